@@ -1,0 +1,138 @@
+// Turns the environment into one frozen, checked object; imported by entry points and tests only, and it may read nothing else.
+import { createPrivateKey } from 'node:crypto'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** A bad environment: the message names every wrong setting at once. Entry points exit 78 on it. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/** 32 bytes, given as base64 or as 64 hex digits. */
+const masterKey = z.string().transform((text, context) => {
+  const bytes = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64')
+  if (bytes.length === 32) return bytes
+  context.addIssue('must be 32 bytes as base64 or hex')
+  return z.NEVER
+})
+
+/** The PEM of a P-256 private key, or base64 of that PEM so that it fits on one line. */
+const tokenKey = z.string().transform((text, context) => {
+  const pem = text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8')
+  try {
+    const key = createPrivateKey(pem)
+    if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return pem
+  } catch {
+    // The reason could quote the key: the message below says enough.
+  }
+  context.addIssue('must be the PEM (or base64 of the PEM) of a P-256 private key')
+  return z.NEVER
+})
+
+const demoAccount = z.strictObject({
+  role: z.enum(['player', 'operator', 'auditor']),
+  email: z.email(),
+  password: z.string().min(1),
+})
+export type DemoAccount = z.output<typeof demoAccount>
+
+const demoAccounts = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      context.addIssue('must be JSON')
+      return z.NEVER
+    }
+  })
+  .pipe(z.array(demoAccount))
+
+const urlOf = (protocol: RegExp, example: string) =>
+  z.url({ protocol, error: `must be an address such as ${example}` })
+
+/** Every setting by its name in the environment; `describe` feeds .env.example. */
+const settings = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535')
+    .transform(Number)
+    .pipe(z.int().max(65_535, 'must be a whole number from 0 to 65535'))
+    .default(3000)
+    .describe('Port of the API; 0 takes any free one.'),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address the API listens on; loopback by default.'),
+  DATA_DIR: z
+    .string()
+    .default('.data')
+    .describe('Folder of everything that npm start keeps: events, Postgres, keys, logs.'),
+  EVENTSTORE_URL: urlOf(/^(esdb|kurrentdb)(\+discover)?$/, 'esdb://127.0.0.1:2113?tls=false')
+    .optional()
+    .describe('An EventStoreDB of your own; unset, npm start runs the embedded one.'),
+  DATABASE_URL: urlOf(/^postgres(ql)?$/, 'postgres://user:password@127.0.0.1:5432/casino')
+    .optional()
+    .describe('A PostgreSQL of your own; unset, npm start runs the embedded one.'),
+  MASTER_KEY: masterKey
+    .optional()
+    .describe('32 bytes (base64 or hex) that seal server seeds; unset, kept in DATA_DIR/keys.'),
+  TOKEN_KEY: tokenKey
+    .optional()
+    .describe('P-256 private key (PEM, or base64 of it) that signs tokens; unset, as above.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('Least severe level that is logged.'),
+  DEMO_ACCOUNTS: demoAccounts
+    .optional()
+    .describe('Demo sign-ins, JSON [{role,email,password}]; set by npm start, never by you.'),
+})
+
+export type Config = Readonly<{
+  port: number
+  host: string
+  /** Absolute path. */
+  dataDir: string
+  eventStoreUrl?: string | undefined
+  databaseUrl?: string | undefined
+  /** 32 bytes. */
+  masterKey?: Buffer | undefined
+  /** PEM of a P-256 private key. */
+  tokenKey?: string | undefined
+  logLevel: z.output<typeof settings>['LOG_LEVEL']
+  demoAccounts?: readonly DemoAccount[] | undefined
+}>
+
+/** The settings found in `env`, where an empty value counts as unset. Throws ConfigError. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const { success, data, error } = settings.safeParse(given)
+  if (!success) {
+    const lines = error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(
+      `The environment holds settings that cannot be used:\n${lines.join('\n')}`,
+    )
+  }
+  return Object.freeze({
+    port: data.PORT,
+    host: data.HOST,
+    dataDir: resolve(data.DATA_DIR),
+    eventStoreUrl: data.EVENTSTORE_URL,
+    databaseUrl: data.DATABASE_URL,
+    masterKey: data.MASTER_KEY,
+    tokenKey: data.TOKEN_KEY,
+    logLevel: data.LOG_LEVEL,
+    demoAccounts:
+      data.DEMO_ACCOUNTS && Object.freeze(data.DEMO_ACCOUNTS.map((each) => Object.freeze(each))),
+  })
+}
+
+/** One entry a setting: its name, what it means and its default where it has one. */
+export function describeSettings(): { name: string; description: string; fallback?: string }[] {
+  return Object.entries(settings.shape).map(([name, schema]) => ({
+    name,
+    description: schema.description ?? '',
+    ...(schema instanceof z.ZodDefault ? { fallback: String(schema.def.defaultValue) } : {}),
+  }))
+}

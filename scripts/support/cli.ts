@@ -1,0 +1,81 @@
+// What every command line has alike: exit codes, argument errors, where results go; knows no room.
+import { writeFile } from 'node:fs/promises'
+import { Command, CommanderError } from 'commander'
+import { ConfigError } from '../../config.ts'
+
+/** Exit codes of every command. */
+export const EXIT = {
+  ok: 0,
+  /** Internal or I/O error. */
+  failed: 1,
+  usage: 2,
+  /** Tampered or mismatched. */
+  unverified: 3,
+  notFound: 4,
+  /** A seed that is not revealed yet. */
+  incomplete: 5,
+  /** A dry run found a difference. */
+  differs: 6,
+  /** EX_CONFIG of sysexits.h: the environment holds a bad setting. */
+  config: 78,
+} as const
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** Ends a command with `code` after its message, which is shown without a stack. */
+export class CliError extends Error {
+  override name = 'CliError'
+  readonly code: ExitCode
+  constructor(message: string, code: ExitCode = EXIT.failed) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** A command called `npm run NAME --`, whose usage errors end in exit code 2 when under `runCli`. */
+export function command(name: string, description: string): Command {
+  return new Command(`npm run ${name} --`).description(description).exitOverride()
+}
+
+/** Writes `text` to stderr as lines of their own. */
+export const complain = (text: string): boolean => process.stderr.write(`${text}\n`)
+
+/** Exit code of a failure, after it was told on stderr. Commander has told its own already. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+  if (error instanceof CliError) return (complain(error.message), error.code)
+  if (error instanceof ConfigError) return (complain(error.message), EXIT.config)
+  complain(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  return EXIT.failed
+}
+
+/**
+ * Runs a command's `main` and sets the exit code it answers (0 when it answers none). It does not
+ * call process.exit on success, so that piped output is never cut short: close what you opened.
+ */
+export async function runCli(main: () => Promise<ExitCode | void>): Promise<void> {
+  try {
+    process.exitCode = (await main()) ?? EXIT.ok
+  } catch (error) {
+    process.exitCode = exitCodeOf(error)
+    // Half-opened clients would keep a failed command alive; stderr is flushed by then.
+    process.stderr.write('', () => process.exit())
+  }
+}
+
+/** Value of `--json [FILE]`: absent, `true` for stdout, or a file's name. */
+export type JsonTarget = string | boolean | undefined
+
+/** Adds `--json [FILE]` to a command. */
+export const withJson = (parser: Command): Command =>
+  parser.option('--json [FILE]', 'write the result as JSON (to stdout where no FILE is given)')
+
+/** Writes `result` as JSON where `--json` says; answers whether stdout is now taken by it. */
+export async function writeJson(target: JsonTarget, result: unknown): Promise<boolean> {
+  if (target === undefined || target === false) return false
+  const replace = (_key: string, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value
+  const text = `${JSON.stringify(result, replace, 2)}\n`
+  if (target === true) process.stdout.write(text)
+  else await writeFile(target, text)
+  return target === true
+}

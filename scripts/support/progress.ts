@@ -1,0 +1,59 @@
+// A progress line on stderr with rate and time left; it may not write to stdout, where results go.
+
+/** Between two lines where nobody watches live, in ms: a log stays readable. */
+const QUIET_LINE_MS = 10_000
+/** Between two redraws on a terminal, in ms. */
+const REDRAW_MS = 200
+
+export type Progress = {
+  /** Counts `done` more (1 by default). */
+  readonly add: (done?: number) => void
+  /** Draws the last state and ends the line. */
+  readonly end: () => void
+}
+
+/** `1,200 of 5,000 rounds  400/s  10 s left`; without `total` no end is foretold. */
+export function formatProgress(state: {
+  done: number
+  total?: number | undefined
+  elapsedMs: number
+  unit: string
+}): string {
+  const { done, total, elapsedMs, unit } = state
+  const rate = elapsedMs > 0 ? (done * 1000) / elapsedMs : 0
+  const count = (n: number) => Math.round(n).toLocaleString('en-GB')
+  const soFar = total === undefined ? count(done) : `${count(done)} of ${count(total)}`
+  const secondsLeft = total === undefined || rate === 0 ? undefined : (total - done) / rate
+  const left = secondsLeft === undefined ? '' : `  ${Math.ceil(secondsLeft)} s left`
+  return `${soFar} ${unit}  ${count(rate)}/s${left}`
+}
+
+/** Starts a progress line. On a terminal it is redrawn in place, else it is a line every 10 s. */
+export function startProgress(options: {
+  unit: string
+  total?: number
+  isQuiet?: boolean
+  out?: NodeJS.WriteStream
+}): Progress {
+  const { unit, total, isQuiet = false, out = process.stderr } = options
+  // Redrawing in place needs a control sequence, which NO_COLOR and dumb terminals decline.
+  const { NO_COLOR: noColor, TERM: term } = process.env
+  const isLive = out.isTTY && !noColor && term !== 'dumb'
+  const startedAt = performance.now()
+  let done = 0
+  let drawnAt = startedAt
+  const draw = (isLast: boolean) => {
+    if (isQuiet) return
+    const text = formatProgress({ done, total, elapsedMs: performance.now() - startedAt, unit })
+    out.write(isLive ? `\r\x1b[2K${text}${isLast ? '\n' : ''}` : `${text}\n`)
+  }
+  return {
+    add(count = 1) {
+      done += count
+      if (performance.now() - drawnAt < (isLive ? REDRAW_MS : QUIET_LINE_MS)) return
+      drawnAt = performance.now()
+      draw(false)
+    },
+    end: () => draw(true),
+  }
+}
