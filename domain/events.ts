@@ -1,0 +1,27 @@
+/** The registry: every event there is, its schema and its schema version, by type. */
+import type { z } from 'zod'
+import { gameSessionEvent, type GameSessionEvent } from './game-session/events.ts'
+import { playerEvent, type PlayerEvent } from './player/events.ts'
+import { walletEvent, type WalletEvent } from './wallet/events.ts'
+
+export type DomainEvent = PlayerEvent | WalletEvent | GameSessionEvent
+export type EventType = DomainEvent['type']
+
+const options = [
+  ...playerEvent.options.map((option) => ({ category: 'player', option })),
+  ...walletEvent.options.map((option) => ({ category: 'wallet', option })),
+  ...gameSessionEvent.options.map((option) => ({ category: 'gameSession', option })),
+]
+
+/** Types whose schema is no longer the first; older versions are upcast on read (eventstore/upcasters.ts). */
+const versions: Partial<Record<EventType, number>> = {}
+
+export type EventSchema = { category: string; version: number; data: z.ZodType }
+
+/** Schema of the current version by event type. */
+export const eventSchemas: ReadonlyMap<string, EventSchema> = new Map(
+  options.map(({ category, option }) => {
+    const type = option.shape.type.value
+    return [type, { category, version: versions[type] ?? 1, data: option.shape.data }]
+  }),
+)

@@ -1,0 +1,19 @@
+/** A certified way to price a draw: what may be chosen, and what each outcome pays. */
+
+/** Pure data and functions; a change of any figure is a new version (GLI-19 §A.6.1). */
+export type Paytable = {
+  readonly gameId: string
+  readonly version: string
+  readonly title: string
+  /** Configured share of turnover paid back, in basis points. */
+  readonly rtpTargetBp: number
+  /** The draw is uniform in [0, outcomes). */
+  readonly outcomes: number
+  /** What a choice looks like, in a sentence for people. */
+  readonly choiceForm: string
+  readonly isChoice: (choice: string) => boolean
+  /** Highest multiplier that this choice can pay, in units of 1/10,000 of the stake. */
+  readonly multiplierMaxBp: (choice: string) => bigint
+  /** Multiplier that a drawn number pays for a choice, in units of 1/10,000 of the stake; 0 on a loss. */
+  readonly multiplierBp: (drawn: number, choice: string) => bigint
+}

@@ -1,0 +1,20 @@
+/** The catalogue of rejections: every reason for which a rule says no, and what it means for the caller. */
+
+export const rejections = {
+  BALANCE_TOO_LARGE: 'The balance would exceed what the ledger can hold.',
+  CHOICE_INVALID: 'The game does not offer this choice.',
+  CLIENT_SEED_LOCKED: 'The seed in force has a bet on it: rotate first, then set the client seed.',
+  DEPOSITS_PENDING: 'Too many deposits wait for the payment provider.',
+  INSUFFICIENT_FUNDS: 'The amount is above the balance.',
+  JOIN_REFUSED: 'The session could not be joined and was closed; open another with a new key.',
+  PLAYER_EXISTS: 'The player is registered already.',
+  SEED_PENDING: 'The next server seed is not committed yet; try again in a moment.',
+  SESSION_CLOSED: 'The session is closed, or another process closed it.',
+  SESSION_EXISTS: 'The session was opened already.',
+  STAKE_TOO_LARGE: 'The highest payout of this stake could not be represented.',
+  WALLET_ALREADY_OPEN: 'The wallet is open already.',
+  WALLET_NOT_OPEN: 'The wallet is not open.',
+  WITHDRAWALS_PENDING: 'Too many withdrawals wait for the payment provider.',
+} as const
+
+export type Rejection = keyof typeof rejections

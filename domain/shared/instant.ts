@@ -1,0 +1,9 @@
+/** Instants as ISO 8601 text in UTC; it converts and compares, and may not read a clock. */
+import { z } from 'zod'
+
+/** An instant with milliseconds, "2026-11-23T09:14:28.000Z": text order is time order. */
+export const instantSchema = z.iso.datetime({ precision: 3 })
+
+export const toMs = (instant: string): number => Date.parse(instant)
+export const fromMs = (ms: number): string => new Date(ms).toISOString()
+export const plusMs = (instant: string, ms: number): string => fromMs(toMs(instant) + ms)

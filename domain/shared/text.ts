@@ -1,0 +1,15 @@
+/** Text that every store takes: bounded, well-formed Unicode, without control characters. */
+import { z } from 'zod'
+
+// PostgreSQL refuses NUL, and a lone surrogate does not survive UTF-8: both are refused here.
+// eslint-disable-next-line no-control-regex -- naming the control characters is the purpose
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
+
+/** Text of 1 to `lengthMax` UTF-16 units. */
+export const textSchema = (lengthMax: number) =>
+  z
+    .string()
+    .min(1)
+    .max(lengthMax)
+    .refine((text) => !CONTROL.test(text), 'control characters are not allowed')
+    .refine((text) => text.isWellFormed(), 'not well-formed Unicode')

@@ -1,0 +1,90 @@
+/** Deposits and withdrawals: reserved on the wallet first, settled by the payment provider's definite answer. */
+import { accept, reject } from '../shared/decider.ts'
+import { add, MINOR_MAX, subtract, type Minor } from '../shared/money.ts'
+import type { WalletEvent } from './events.ts'
+import type { WalletState } from './state.ts'
+
+/** What the provider definitely said; while it is unknown nothing is decided. */
+export type Settlement = { ok: true; reference: string } | { ok: false; reason: string }
+
+export type CashierCommand =
+  | { type: 'StartDeposit'; depositId: string; amount: Minor; instrument: string }
+  | { type: 'SettleDeposit'; depositId: string; settlement: Settlement }
+  | { type: 'RequestWithdrawal'; withdrawalId: string; amount: Minor; instrument: string }
+  | { type: 'StartPayout'; withdrawalId: string }
+  | { type: 'SettleWithdrawal'; withdrawalId: string; settlement: Settlement }
+
+/** Pending at the provider at once, per wallet and kind: keeps the state small; more wait for an answer. */
+const PENDING_MAX = 20
+
+/** What the balance may come to when all that is pending comes in or back: it must fit the ledger. */
+export function ceilingOf({ balance, deposits, withdrawals }: WalletState): bigint {
+  const pending = [...Object.values(deposits), ...Object.values(withdrawals)]
+  return pending.reduce((sum, { amount }) => sum + amount, balance as bigint)
+}
+
+export function startDeposit(
+  { depositId, amount, instrument }: Extract<CashierCommand, { type: 'StartDeposit' }>,
+  state: WalletState,
+) {
+  if (Object.keys(state.deposits).length >= PENDING_MAX) return reject('DEPOSITS_PENDING')
+  if (ceilingOf(state) + amount > MINOR_MAX) return reject('BALANCE_TOO_LARGE')
+  return accept<WalletEvent>({ type: 'DepositStarted', data: { depositId, amount, instrument } })
+}
+
+/** A deposit that is not pending was settled before: nothing to do. */
+export function settleDeposit(
+  { depositId, settlement }: Extract<CashierCommand, { type: 'SettleDeposit' }>,
+  state: WalletState,
+) {
+  const amount = state.deposits[depositId]?.amount
+  if (amount === undefined) return accept<WalletEvent>()
+  if (!settlement.ok) {
+    const { reason } = settlement
+    return accept<WalletEvent>({ type: 'DepositFailed', data: { depositId, amount, reason } })
+  }
+  const balance = add(state.balance, amount)
+  const { reference } = settlement
+  return accept<WalletEvent>({ type: 'Deposited', data: { depositId, amount, reference, balance } })
+}
+
+export function requestWithdrawal(
+  { withdrawalId, amount, instrument }: Extract<CashierCommand, { type: 'RequestWithdrawal' }>,
+  state: WalletState,
+) {
+  if (Object.keys(state.withdrawals).length >= PENDING_MAX) return reject('WITHDRAWALS_PENDING')
+  if (amount > state.balance) return reject('INSUFFICIENT_FUNDS')
+  const balance = subtract(state.balance, amount)
+  return accept<WalletEvent>({
+    type: 'WithdrawalRequested',
+    data: { withdrawalId, amount, instrument, balance },
+  })
+}
+
+export function startPayout(withdrawalId: string, state: WalletState) {
+  const held = state.withdrawals[withdrawalId]
+  if (held === undefined || held.isPayoutStarted) return accept<WalletEvent>()
+  const { amount, instrument } = held
+  return accept<WalletEvent>({ type: 'PayoutStarted', data: { withdrawalId, amount, instrument } })
+}
+
+export function settleWithdrawal(
+  { withdrawalId, settlement }: Extract<CashierCommand, { type: 'SettleWithdrawal' }>,
+  state: WalletState,
+) {
+  const amount = state.withdrawals[withdrawalId]?.amount
+  if (amount === undefined) return accept<WalletEvent>()
+  if (settlement.ok) {
+    const { reference } = settlement
+    return accept<WalletEvent>({
+      type: 'WithdrawalPaid',
+      data: { withdrawalId, amount, reference },
+    })
+  }
+  const balance = add(state.balance, amount)
+  const { reason } = settlement
+  return accept<WalletEvent>({
+    type: 'WithdrawalFailed',
+    data: { withdrawalId, amount, reason, balance },
+  })
+}

@@ -1,0 +1,75 @@
+/** Stream `wallet-{playerId}`. Balance moves only here; every money event carries the balance after it. */
+import { accept, reject, type Decider, type Decision } from '../shared/decider.ts'
+import {
+  requestWithdrawal,
+  settleDeposit,
+  settleWithdrawal,
+  startDeposit,
+  startPayout,
+  type CashierCommand,
+} from './cashier.ts'
+import type { WalletEvent } from './events.ts'
+import { evolve } from './evolve.ts'
+import { playRound, type PlayRound } from './play.ts'
+import {
+  joinSession,
+  leaveSession,
+  nameSuccessor,
+  rotateSeed,
+  setClientSeed,
+  type SessionCommand,
+} from './sessions.ts'
+import { initialWalletState, type WalletState } from './state.ts'
+
+export type WalletCommand =
+  { type: 'OpenWallet'; currency: string } | CashierCommand | SessionCommand | PlayRound
+
+export type WalletRejection =
+  | 'BALANCE_TOO_LARGE'
+  | 'CHOICE_INVALID'
+  | 'CLIENT_SEED_LOCKED'
+  | 'DEPOSITS_PENDING'
+  | 'INSUFFICIENT_FUNDS'
+  | 'SEED_PENDING'
+  | 'SESSION_CLOSED'
+  | 'STAKE_TOO_LARGE'
+  | 'WALLET_ALREADY_OPEN'
+  | 'WALLET_NOT_OPEN'
+  | 'WITHDRAWALS_PENDING'
+
+export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletRejection> = {
+  category: 'wallet',
+  initialState: initialWalletState,
+  evolve,
+  decide(command, state): Decision<WalletEvent, WalletRejection> {
+    if (command.type === 'OpenWallet') {
+      if (state.status === 'open') return reject('WALLET_ALREADY_OPEN')
+      return accept({ type: 'WalletOpened', data: { currency: command.currency } })
+    }
+    if (state.status === 'absent') return reject('WALLET_NOT_OPEN')
+    switch (command.type) {
+      case 'StartDeposit':
+        return startDeposit(command, state)
+      case 'SettleDeposit':
+        return settleDeposit(command, state)
+      case 'RequestWithdrawal':
+        return requestWithdrawal(command, state)
+      case 'StartPayout':
+        return startPayout(command.withdrawalId, state)
+      case 'SettleWithdrawal':
+        return settleWithdrawal(command, state)
+      case 'JoinSession':
+        return joinSession(command, state)
+      case 'SetClientSeed':
+        return setClientSeed(command, state)
+      case 'RotateSeed':
+        return rotateSeed(command, state)
+      case 'NameSuccessor':
+        return nameSuccessor(command, state)
+      case 'LeaveSession':
+        return leaveSession(command.sessionId, state)
+      case 'PlayRound':
+        return playRound(command, state)
+    }
+  },
+}

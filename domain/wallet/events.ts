@@ -1,0 +1,115 @@
+/** What is stored in `wallet-{playerId}`: every fact that can refuse or pay a bet. */
+import { z } from 'zod'
+import { clientSeedSchema, seedHashSchema } from '../games/fairness.ts'
+import { currencySchema } from '../shared/currency.ts'
+import { instantSchema } from '../shared/instant.ts'
+import { minorSchema } from '../shared/money.ts'
+import { textSchema } from '../shared/text.ts'
+
+// These schemas ARE the storage format. Add optional fields; never rename one.
+// Who, when, why and by which command is in the metadata. `balance` is the balance after the event.
+const round = {
+  roundId: z.uuid(),
+  sessionId: z.uuid(),
+  gameId: z.string(),
+  paytableVersion: z.string(),
+  nonce: z.int(),
+  stake: minorSchema,
+}
+
+/** Whether the player chose the client seed for this server seed, chose it for an earlier one, or never did. */
+export const clientSeedOriginSchema = z.enum(['default', 'chosen', 'carriedOver'])
+
+/** The record of a seed that ended: what its session's stream will repeat, and auditors recompute. */
+export const seedRecordSchema = z.object({
+  seedHash: seedHashSchema,
+  rounds: z.int(),
+  firstRevision: z.int().nullable().describe('of its first BetPlaced in the wallet stream'),
+  lastRevision: z.int().nullable().describe('of the last event of its last round'),
+  digest: seedHashSchema.describe('chained SHA-256 over its rounds, see docs/fairness.md'),
+})
+export type SeedRecord = z.output<typeof seedRecordSchema>
+
+const inForce = {
+  sessionId: z.uuid(),
+  seedHash: seedHashSchema,
+  clientSeed: clientSeedSchema,
+  clientSeedOrigin: clientSeedOriginSchema,
+  endsAt: instantSchema.describe('no bet on this seed from then on'),
+}
+const deposit = { depositId: z.uuid(), amount: minorSchema }
+const withdrawal = { withdrawalId: z.uuid(), amount: minorSchema }
+const reason = textSchema(200)
+const reference = textSchema(200).describe('of the payment provider')
+
+export const walletEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('WalletOpened'), data: z.object({ currency: currencySchema }) }),
+
+  z.object({
+    type: z.literal('DepositStarted'),
+    data: z.object({ ...deposit, instrument: textSchema(64) }),
+  }),
+  z.object({
+    type: z.literal('Deposited'),
+    data: z.object({ ...deposit, reference, balance: minorSchema }),
+  }),
+  z.object({ type: z.literal('DepositFailed'), data: z.object({ ...deposit, reason }) }),
+
+  z.object({
+    type: z.literal('WithdrawalRequested'),
+    data: z.object({ ...withdrawal, instrument: textSchema(64), balance: minorSchema }),
+  }),
+  z.object({
+    type: z.literal('PayoutStarted'),
+    data: z.object({ ...withdrawal, instrument: textSchema(64) }),
+  }),
+  z.object({ type: z.literal('WithdrawalPaid'), data: z.object({ ...withdrawal, reference }) }),
+  z.object({
+    type: z.literal('WithdrawalFailed'),
+    data: z.object({ ...withdrawal, reason, balance: minorSchema }),
+  }),
+
+  z.object({
+    type: z.literal('SessionJoined'),
+    data: z.object({
+      ...inForce,
+      gameId: z.string(),
+      paytableVersion: z.string(),
+      successorHash: seedHashSchema,
+    }),
+  }),
+  z.object({ type: z.literal('JoinRefused'), data: z.object({ sessionId: z.uuid(), reason }) }),
+  z.object({
+    type: z.literal('ClientSeedSet'),
+    data: z.object({ sessionId: z.uuid(), seedHash: seedHashSchema, clientSeed: clientSeedSchema }),
+  }),
+  z.object({
+    type: z.literal('SeedInForce'),
+    data: z.object({ ...inForce, ended: seedRecordSchema }),
+  }),
+  z.object({
+    type: z.literal('SuccessorNamed'),
+    data: z.object({ sessionId: z.uuid(), successorHash: seedHashSchema }),
+  }),
+  z.object({
+    type: z.literal('SessionLeft'),
+    data: z.object({ sessionId: z.uuid(), ended: seedRecordSchema.nullable() }),
+  }),
+
+  z.object({
+    type: z.literal('BetPlaced'),
+    data: z.object({
+      ...round,
+      seedHash: seedHashSchema,
+      clientSeed: clientSeedSchema,
+      choice: textSchema(64),
+      outcome: textSchema(64),
+      balance: minorSchema,
+    }),
+  }),
+  z.object({
+    type: z.literal('WinCredited'),
+    data: z.object({ ...round, betAt: instantSchema, payout: minorSchema, balance: minorSchema }),
+  }),
+])
+export type WalletEvent = z.output<typeof walletEvent>

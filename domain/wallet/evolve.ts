@@ -1,0 +1,134 @@
+/** Folds the wallet's facts. It never refuses, and computes nothing that the event already says. */
+import { EMPTY_DIGEST, extendDigest } from '../games/fairness.ts'
+import type { WalletEvent } from './events.ts'
+import { without, type SeedState, type SessionState, type WalletState } from './state.ts'
+
+type Of<Type extends WalletEvent['type']> = Extract<WalletEvent, { type: Type }>['data']
+
+export function evolve(before: WalletState, { type, data }: WalletEvent): WalletState {
+  const state = { ...before, revision: before.revision + 1 }
+  switch (type) {
+    case 'WalletOpened':
+      return { ...state, status: 'open', currency: data.currency }
+    case 'DepositStarted':
+      return {
+        ...state,
+        deposits: { ...state.deposits, [data.depositId]: { amount: data.amount } },
+      }
+    case 'Deposited':
+      return {
+        ...state,
+        balance: data.balance,
+        deposits: without(state.deposits, data.depositId),
+      }
+    case 'DepositFailed':
+      return { ...state, deposits: without(state.deposits, data.depositId) }
+    case 'WithdrawalRequested':
+      return holding({ ...state, balance: data.balance }, data, false)
+    case 'PayoutStarted':
+      return holding(state, data, true)
+    case 'WithdrawalPaid':
+      return { ...state, withdrawals: without(state.withdrawals, data.withdrawalId) }
+    case 'WithdrawalFailed':
+      return {
+        ...state,
+        balance: data.balance,
+        withdrawals: without(state.withdrawals, data.withdrawalId),
+      }
+    case 'SessionJoined':
+      return joined(state, data)
+    case 'JoinRefused':
+      return state
+    case 'ClientSeedSet':
+      return inSession(state, data.sessionId, (session) => ({
+        ...session,
+        seed: { ...session.seed, clientSeed: data.clientSeed, clientSeedOrigin: 'chosen' },
+      }))
+    case 'SeedInForce':
+      return inSession(state, data.sessionId, (session) => ({
+        ...session,
+        seed: freshSeed(data),
+        successorHash: null,
+      }))
+    case 'SuccessorNamed':
+      return inSession(state, data.sessionId, (session) => ({
+        ...session,
+        successorHash: data.successorHash,
+      }))
+    case 'SessionLeft':
+      return {
+        ...state,
+        membershipRevision: state.revision,
+        sessions: without(state.sessions, data.sessionId),
+      }
+    case 'BetPlaced':
+      return betPlaced({ ...state, balance: data.balance }, data)
+    case 'WinCredited':
+      return winCredited({ ...state, balance: data.balance }, data)
+  }
+}
+
+function holding(
+  state: WalletState,
+  { withdrawalId, amount, instrument }: Of<'PayoutStarted'>,
+  isPayoutStarted: boolean,
+): WalletState {
+  const held = { amount, instrument, isPayoutStarted }
+  return { ...state, withdrawals: { ...state.withdrawals, [withdrawalId]: held } }
+}
+
+function joined(state: WalletState, data: Of<'SessionJoined'>): WalletState {
+  const { gameId, paytableVersion, successorHash } = data
+  const session = { gameId, paytableVersion, successorHash, seed: freshSeed(data) }
+  return {
+    ...state,
+    membershipRevision: state.revision,
+    sessions: { ...state.sessions, [data.sessionId]: session },
+  }
+}
+
+const freshSeed = (data: Of<'SessionJoined'> | Of<'SeedInForce'>): SeedState => ({
+  seedHash: data.seedHash,
+  clientSeed: data.clientSeed,
+  clientSeedOrigin: data.clientSeedOrigin,
+  endsAt: data.endsAt,
+  nextNonce: 0,
+  firstRevision: null,
+  lastRevision: null,
+  digest: EMPTY_DIGEST,
+})
+
+/** A session that was left since is history: its late facts change nothing. */
+function inSession(
+  state: WalletState,
+  sessionId: string,
+  change: (session: SessionState) => SessionState,
+): WalletState {
+  const session = state.sessions[sessionId]
+  if (session === undefined) return state
+  return { ...state, sessions: { ...state.sessions, [sessionId]: change(session) } }
+}
+
+/** Chains `line` onto the digest over the seed's rounds, and notes how far they reach in the wallet's stream. */
+function inSeed(
+  state: WalletState,
+  { sessionId, line }: { sessionId: string; line: readonly string[] },
+  change: (seed: SeedState) => Partial<SeedState> = () => ({}),
+): WalletState {
+  return inSession(state, sessionId, ({ seed, ...session }) => {
+    const digest = extendDigest(seed.digest, JSON.stringify(line))
+    return { ...session, seed: { ...seed, lastRevision: state.revision, digest, ...change(seed) } }
+  })
+}
+
+function betPlaced(state: WalletState, data: Of<'BetPlaced'>): WalletState {
+  const { sessionId, roundId, nonce, stake, choice, outcome } = data
+  const line = ['bet', roundId, String(nonce), String(stake), choice, outcome]
+  return inSeed(state, { sessionId, line }, (seed) => ({
+    nextNonce: nonce + 1,
+    firstRevision: seed.firstRevision ?? state.revision,
+  }))
+}
+
+const winCredited = (state: WalletState, { sessionId, roundId, payout }: Of<'WinCredited'>) =>
+  inSeed(state, { sessionId, line: ['win', roundId, String(payout)] })

@@ -1,0 +1,61 @@
+/** One round: refused before the draw or not at all; stake and payout leave in one decision. */
+import { roll, type ServerSeed } from '../games/fairness.ts'
+import type { Paytable } from '../games/paytable.ts'
+import { accept, reject } from '../shared/decider.ts'
+import { add, minor, MINOR_MAX, multiplied, subtract, ZERO, type Minor } from '../shared/money.ts'
+import { ceilingOf } from './cashier.ts'
+import type { WalletEvent } from './events.ts'
+import { hasEnded, moveToSuccessor } from './sessions.ts'
+import type { WalletState } from './state.ts'
+
+/** `at` is the occurredAt of the events it makes; `seeds` are those in force and their successors, by hash. */
+export type PlayRound = {
+  type: 'PlayRound'
+  at: string
+  roundId: string
+  sessionId: string
+  stake: Minor
+  choice: string
+  seeds: ReadonlyMap<string, ServerSeed>
+  paytable: Paytable
+}
+
+export function playRound(command: PlayRound, state: WalletState) {
+  const { at, sessionId, stake, choice, paytable } = command
+  const session = state.sessions[sessionId]
+  if (session === undefined) return reject('SESSION_CLOSED')
+  if (!paytable.isChoice(choice)) return reject('CHOICE_INVALID')
+  if (stake > state.balance) return reject('INSUFFICIENT_FUNDS')
+  const payoutMax = multiplied(stake, paytable.multiplierMaxBp(choice))
+  if (ceilingOf(state) - stake + payoutMax > MINOR_MAX) return reject('STAKE_TOO_LARGE')
+  if (!hasEnded(session.seed, at)) return settle(command, state.balance, session.seed)
+  const moved = moveToSuccessor(sessionId, session, at)
+  if (moved === null) return reject('SEED_PENDING')
+  const settled = settle(command, state.balance, { ...moved.data, nextNonce: 0 })
+  return settled.accepted ? accept<WalletEvent>(moved, ...settled.events) : settled
+}
+
+type SeedToDrawFrom = { seedHash: string; clientSeed: string; nextNonce: number }
+
+/**
+ * Drawn only once the bet is accepted: no refusal can depend on an outcome, and a decision made again after a
+ * lost race draws at its own nonce.
+ */
+function settle(command: PlayRound, balance: Minor, seed: SeedToDrawFrom) {
+  const { at, roundId, sessionId, stake, choice, paytable } = command
+  const { seedHash, clientSeed, nextNonce: nonce } = seed
+  const serverSeed = command.seeds.get(seedHash)
+  if (serverSeed === undefined) return reject('SEED_PENDING')
+  const drawn = roll({ serverSeed, clientSeed, nonce }, paytable.outcomes)
+  const { gameId, version: paytableVersion } = paytable
+  const round = { roundId, sessionId, gameId, paytableVersion, nonce, stake }
+  const afterStake = subtract(balance, stake)
+  const bet: WalletEvent = {
+    type: 'BetPlaced',
+    data: { ...round, seedHash, clientSeed, choice, outcome: String(drawn), balance: afterStake },
+  }
+  const payout = minor(multiplied(stake, paytable.multiplierBp(drawn, choice)))
+  if (payout === ZERO) return accept<WalletEvent>(bet)
+  const data = { ...round, betAt: at, payout, balance: add(afterStake, payout) }
+  return accept<WalletEvent>(bet, { type: 'WinCredited', data })
+}

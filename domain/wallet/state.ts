@@ -1,0 +1,61 @@
+/** What a wallet knows: everything that can refuse a bet, a deposit or a withdrawal, bounded in size. */
+import { z } from 'zod'
+import { clientSeedSchema, seedHashSchema } from '../games/fairness.ts'
+import { instantSchema } from '../shared/instant.ts'
+import { minorSchema, ZERO } from '../shared/money.ts'
+import { clientSeedOriginSchema } from './events.ts'
+
+const revision = z.int()
+
+const seedState = z.object({
+  seedHash: seedHashSchema,
+  clientSeed: clientSeedSchema,
+  clientSeedOrigin: clientSeedOriginSchema,
+  endsAt: instantSchema,
+  nextNonce: z.int(),
+  firstRevision: revision.nullable(),
+  lastRevision: revision.nullable(),
+  digest: seedHashSchema,
+})
+export type SeedState = z.output<typeof seedState>
+
+const sessionState = z.object({
+  gameId: z.string(),
+  paytableVersion: z.string(),
+  seed: seedState,
+  successorHash: seedHashSchema.nullable().describe('null until SuccessorNamed'),
+})
+export type SessionState = z.output<typeof sessionState>
+
+/** The form in which a snapshot keeps the state; change WALLET_STATE_VERSION with it or with evolve. */
+export const walletStateSchema = z.object({
+  status: z.enum(['absent', 'open']),
+  currency: z.string(),
+  balance: minorSchema,
+  revision: revision.describe('of the last event folded, -1 before any'),
+  membershipRevision: revision.nullable().describe('of the last join or leave'),
+  deposits: z.record(z.string(), z.object({ amount: minorSchema })),
+  withdrawals: z.record(
+    z.string(),
+    z.object({ amount: minorSchema, instrument: z.string(), isPayoutStarted: z.boolean() }),
+  ),
+  sessions: z.record(z.string(), sessionState),
+})
+export type WalletState = z.output<typeof walletStateSchema>
+
+export const WALLET_STATE_VERSION = 1
+
+export const initialWalletState = (): WalletState => ({
+  status: 'absent',
+  currency: '',
+  balance: ZERO,
+  revision: -1,
+  membershipRevision: null,
+  deposits: {},
+  withdrawals: {},
+  sessions: {},
+})
+
+/** `record` without `key`. */
+export const without = <Value>(record: Record<string, Value>, key: string): Record<string, Value> =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => name !== key))

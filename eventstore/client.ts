@@ -1,0 +1,147 @@
+/**
+ * The one place that talks through the store's client, and the fence around what the client does badly:
+ * no timer of its own, answers that never come, and requests that would end this process.
+ */
+import {
+  BACKWARDS,
+  END,
+  ErrorType,
+  EventStoreDBClient,
+  FORWARDS,
+  jsonEvent,
+  NO_STREAM,
+  START,
+  type AppendResult,
+  type JSONRecordedEvent,
+  type ResolvedEvent,
+} from '@eventstore/db-client'
+import type { StorableEvent, StoredEvent } from './codec.ts'
+import {
+  StoreRefused,
+  StoreUnavailable,
+  UnknownOutcome,
+  type AppendAnswer,
+  type Expected,
+  type ReadOptions,
+  type Store,
+} from './store.ts'
+
+/** How long one append may stay unanswered, in ms: above the server's own write timeout of 2 s. */
+const APPEND_TIMEOUT_MS = 2_500
+
+/** Refusals that sending again cannot change. */
+const DEFINITE: ReadonlySet<string> = new Set([
+  ErrorType.STREAM_DELETED,
+  ErrorType.ACCESS_DENIED,
+  ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED,
+])
+
+export type StoreClient = Store & { raw: EventStoreDBClient; dispose: () => Promise<void> }
+
+/** Connects lazily to an `esdb://` address. One client per process: its pending appends are module-global. */
+export function connect(eventStoreUrl: string): StoreClient {
+  const raw = EventStoreDBClient.connectionString([eventStoreUrl])
+  return {
+    raw,
+    append: (stream, events, expected) => append(raw, { stream, events, expected }),
+    read: (stream, options = {}) => read(raw, stream, options),
+    dispose: () => raw.dispose(),
+  }
+}
+
+type Append = { stream: string; events: readonly StorableEvent[]; expected: Expected }
+
+async function append(raw: EventStoreDBClient, request: Append): Promise<AppendAnswer> {
+  refuseWhatEndsTheProcess(request)
+  const { stream, events, expected } = request
+  const written = raw.appendToStream(
+    stream,
+    events.map((event) => jsonEvent(event as Parameters<typeof jsonEvent>[0])),
+    { expectedRevision: expected ?? NO_STREAM },
+  )
+  try {
+    const result = await withTimer(written, stream)
+    return {
+      outcome: 'appended',
+      revision: result.nextExpectedRevision,
+      position: result.position?.commit ?? 0n,
+    }
+  } catch (error) {
+    if (error instanceof UnknownOutcome) throw error
+    const type = typeOf(error)
+    if (type === ErrorType.WRONG_EXPECTED_VERSION) return { outcome: 'wrongRevision' }
+    if (DEFINITE.has(type)) throw new StoreRefused(`${stream}: ${type}`, { cause: error })
+    throw new UnknownOutcome(`${stream}: ${type}`, { cause: error })
+  }
+}
+
+/** An empty type is answered twice, and the second answer ends the process; so are ids and names refused here. */
+function refuseWhatEndsTheProcess({ stream, events }: Append): void {
+  if (stream === '') throw new StoreRefused('a stream needs a name')
+  for (const { id, type } of events) {
+    if (type === '') throw new StoreRefused(`${stream}: an event needs a type`)
+    if (!/^[0-9a-f-]{36}$/.test(id) || /^[0-]+$/.test(id)) {
+      throw new StoreRefused(`${stream}: an event needs an id that is a UUID in lower case`)
+    }
+  }
+}
+
+async function withTimer(written: Promise<AppendResult>, stream: string): Promise<AppendResult> {
+  let timer: NodeJS.Timeout | undefined
+  const silence = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => {
+      fail(new UnknownOutcome(`${stream}: no answer within ${APPEND_TIMEOUT_MS} ms`))
+    }, APPEND_TIMEOUT_MS)
+  })
+  try {
+    return await Promise.race([written, silence])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function* read(
+  raw: EventStoreDBClient,
+  stream: string,
+  { from, backwards = false, limit }: ReadOptions,
+): AsyncGenerator<StoredEvent> {
+  if (stream === '') throw new StoreRefused('a stream needs a name')
+  const events = raw.readStream(stream, {
+    direction: backwards ? BACKWARDS : FORWARDS,
+    fromRevision: from ?? (backwards ? END : START),
+    ...(limit === undefined ? {} : { maxCount: limit }),
+  })
+  try {
+    for await (const resolved of events) yield storedOf(resolved)
+  } catch (error) {
+    const type = typeOf(error)
+    if (type === ErrorType.STREAM_NOT_FOUND) return
+    if (DEFINITE.has(type)) throw new StoreRefused(`${stream}: ${type}`, { cause: error })
+    throw new StoreUnavailable(`cannot read ${stream}: ${type}`, { cause: error })
+  }
+}
+
+/** What a subscription or a read gives, in our own words; throws when it holds no event (a dangling link). */
+export function storedOf({ event, commitPosition }: ResolvedEvent): StoredEvent {
+  if (event === undefined) throw new StoreRefused('a link to an event that is gone')
+  const {
+    id,
+    type,
+    streamId: stream,
+    revision,
+    data,
+    metadata,
+    position,
+  } = event as JSONRecordedEvent
+  return {
+    ...{ id, type, stream, revision, data, metadata },
+    position: position?.commit ?? commitPosition ?? 0n,
+  }
+}
+
+/** The client's own error type, or the name of what came instead (a raw gRPC error has none). */
+export function typeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error)
+  if ('type' in error && typeof error.type === 'string') return error.type
+  return error instanceof Error ? error.message : 'unknown'
+}

@@ -1,0 +1,98 @@
+/** Between facts in memory and bytes in a stream: every event passes the schema of its type, both ways. */
+import { hash } from 'node:crypto'
+import { eventSchemas, type DomainEvent } from '../domain/events.ts'
+import { eventIdOf } from '../domain/shared/ids.ts'
+import { upcast } from './upcasters.ts'
+
+/** Who gave the command. `system` completes what somebody else began. */
+export type Actor = { role: 'player' | 'operator' | 'auditor' | 'system'; id: string }
+
+/** Stored beside each event: who, when, why and by which command. */
+export type Metadata = {
+  schemaVersion: number
+  /** ISO 8601 with milliseconds, never earlier than the stream's last. */
+  occurredAt: string
+  commandId: string
+  /** SHA-256 of what the caller asked for, in hex: a repeat with another body is told apart by it. */
+  bodyHash: string
+  idempotencyKey?: string
+  correlationId: string
+  causationId: string
+  actor: Actor
+}
+
+type AnyEvent = { readonly type: string; readonly data: unknown }
+
+/** What a recorded event carries beside its type and data. */
+export type Envelope = {
+  readonly id: string
+  readonly stream: string
+  /** The stream's name after the first dash: the aggregate's id. */
+  readonly key: string
+  readonly revision: bigint
+  /** Commit position in $all. */
+  readonly position: bigint
+  readonly occurredAt: string
+  readonly commandId: string
+  readonly metadata: Metadata
+}
+export type Recorded<Event extends AnyEvent = DomainEvent> = Event & Envelope
+
+/** An event as the store takes it; the bytes are JSON of `data` and `metadata`. */
+export type StorableEvent = { id: string; type: string; data: unknown; metadata: unknown }
+
+/** An event as the store gives it. */
+export type StoredEvent = StorableEvent & { stream: string; revision: bigint; position: bigint }
+
+/** Thrown when a stream holds what this code does not know; names stream and revision. */
+export class UndecodableEvent extends Error {
+  override readonly name = 'UndecodableEvent'
+}
+
+/**
+ * The events of one command, ready to append. The id of each covers its content: the store compares ids
+ * alone, so the same command with another body must not come out with the same ids.
+ */
+export function encode(
+  events: readonly AnyEvent[],
+  metadata: Omit<Metadata, 'schemaVersion'>,
+): StorableEvent[] {
+  return events.map(({ type, data }, index) => {
+    const schema = schemaOf(type)
+    const stored = {
+      type,
+      data: schema.data.encode(data) as unknown,
+      metadata: { schemaVersion: schema.version, ...metadata },
+    }
+    const content = hash('sha256', JSON.stringify(stored))
+    return { id: eventIdOf(metadata.commandId, index, content), ...stored }
+  })
+}
+
+/** Decodes a stored event to the current schema; throws UndecodableEvent. */
+export function decode(stored: StoredEvent): Recorded {
+  const { id, type, stream, revision, position } = stored
+  try {
+    const metadata = stored.metadata as Metadata
+    const data = upcast(type, metadata.schemaVersion, stored.data)
+    return {
+      type,
+      data: schemaOf(type).data.decode(data),
+      ...{ id, stream, revision, position, metadata },
+      key: keyOf(stream),
+      occurredAt: metadata.occurredAt,
+      commandId: metadata.commandId,
+    } as Recorded
+  } catch (cause) {
+    const where = `${type} at ${revision}@${stream}`
+    throw new UndecodableEvent(`cannot decode ${where}: ${String(cause)}`, { cause })
+  }
+}
+
+export const keyOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1)
+
+function schemaOf(type: string) {
+  const schema = eventSchemas.get(type)
+  if (schema === undefined) throw new Error(`unknown event type ${type}`)
+  return schema
+}

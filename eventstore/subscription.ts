@@ -1,0 +1,106 @@
+/** Follows $all from a checkpoint and goes on by itself when the connection is lost; it keeps no checkpoint. */
+import {
+  START,
+  streamNameFilter,
+  type EventStoreDBClient,
+  type ResolvedEvent,
+} from '@eventstore/db-client'
+import type { StoredEvent } from './codec.ts'
+import { storedOf, typeOf } from './client.ts'
+
+/** What a follower takes, in order. A mark says that all up to `position` was seen, matching or not. */
+export type Step =
+  | { readonly kind: 'event'; readonly event: StoredEvent }
+  | { readonly kind: 'mark'; readonly position: bigint }
+  | { readonly kind: 'caughtUp' }
+
+export type Follow = {
+  /** Exclusive; null: from the beginning. */
+  from: bigint | null
+  /** Stream-name prefixes, as in `wallet-`. */
+  prefixes: readonly string[]
+  /** Ends the follower. */
+  signal: AbortSignal
+  /** Told of each lost connection, before it is tried again. */
+  onLost?: (reason: string) => void
+}
+
+/** How long a lost subscription waits before it subscribes again, in ms, doubling between these two. */
+const RETRY_MS = { first: 100, last: 5_000 }
+
+/** Yields every matching event after `from` once and in order, until the signal: it never ends by itself. */
+export async function* follow(
+  client: EventStoreDBClient,
+  { from, prefixes, signal, onLost }: Follow,
+): AsyncGenerator<Step> {
+  let position = from
+  let waitMs = RETRY_MS.first
+  while (!signal.aborted) {
+    try {
+      for await (const step of once(client, { from: position, prefixes, signal })) {
+        if (step.kind === 'event') position = step.event.position
+        if (step.kind === 'mark') position = step.position
+        waitMs = RETRY_MS.first
+        yield step
+      }
+    } catch (error) {
+      if (signal.aborted) return
+      onLost?.(typeOf(error))
+      await pause(waitMs, signal)
+      waitMs = Math.min(waitMs * 2, RETRY_MS.last)
+    }
+  }
+}
+
+/** Objects that the client buffers ahead of the consumer; beyond it the server is slowed down. */
+const BUFFERED_MAX = 512
+
+/** The server's own window of events considered between two marks, times this. */
+const CHECKPOINT_INTERVAL = 32
+
+/**
+ * One subscription until it fails. The client tells of checkpoints before the consumer has taken the events
+ * buffered ahead of them, so each mark is pushed into the same queue, behind those events.
+ */
+async function* once(
+  client: EventStoreDBClient,
+  { from, prefixes, signal }: Omit<Follow, 'onLost'>,
+): AsyncGenerator<Step> {
+  const subscription = client.subscribeToAll(
+    {
+      fromPosition: from === null ? START : { commit: from, prepare: from },
+      filter: streamNameFilter({
+        prefixes: [...prefixes],
+        checkpointInterval: CHECKPOINT_INTERVAL,
+        checkpointReached: (_subscription, { commit }) => {
+          subscription.push({ kind: 'mark', position: commit } satisfies Step)
+        },
+      }),
+    },
+    { highWaterMark: BUFFERED_MAX },
+  )
+  subscription.on('caughtUp', () => subscription.push({ kind: 'caughtUp' } satisfies Step))
+  const stop = () => subscription.destroy()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    for await (const item of subscription as AsyncIterable<ResolvedEvent | Step>) {
+      yield 'kind' in item ? item : { kind: 'event', event: storedOf(item) }
+    }
+    throw new Error('the server ended the subscription')
+  } finally {
+    signal.removeEventListener('abort', stop)
+    await subscription.unsubscribe().catch(() => {}) // it may be gone already, which is what is wanted
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+    function done() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+  })
+}
