@@ -3,6 +3,7 @@
  * no timer of its own, answers that never come, and requests that would end this process.
  */
 import {
+  ANY,
   BACKWARDS,
   END,
   ErrorType,
@@ -29,8 +30,11 @@ import {
 /** How long one append may stay unanswered, in ms: above the server's own write timeout of 2 s. */
 const APPEND_TIMEOUT_MS = 2_500
 
+const WRONG_REVISION: string = ErrorType.WRONG_EXPECTED_VERSION
+const NOT_FOUND: string = ErrorType.STREAM_NOT_FOUND
+
 /** Refusals that sending again cannot change. */
-const DEFINITE: ReadonlySet<string> = new Set([
+const DEFINITE: ReadonlySet<unknown> = new Set([
   ErrorType.STREAM_DELETED,
   ErrorType.ACCESS_DENIED,
   ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED,
@@ -40,13 +44,19 @@ export type StoreClient = Store & { raw: EventStoreDBClient; dispose: () => Prom
 
 /** Connects lazily to an `esdb://` address. One client per process: its pending appends are module-global. */
 export function connect(eventStoreUrl: string): StoreClient {
-  const raw = EventStoreDBClient.connectionString([eventStoreUrl])
+  const raw = EventStoreDBClient.connectionString(eventStoreUrl)
   return {
     raw,
     append: (stream, events, expected) => append(raw, { stream, events, expected }),
     read: (stream, options = {}) => read(raw, stream, options),
     dispose: () => raw.dispose(),
   }
+}
+
+/** The client fails on -1 in a way of its own: a stream that must not exist has a constant. */
+const expectedRevisionOf = (expected: Expected) => {
+  if (expected === 'any') return ANY
+  return expected === -1n ? NO_STREAM : expected
 }
 
 type Append = { stream: string; events: readonly StorableEvent[]; expected: Expected }
@@ -57,7 +67,7 @@ async function append(raw: EventStoreDBClient, request: Append): Promise<AppendA
   const written = raw.appendToStream(
     stream,
     events.map((event) => jsonEvent(event as Parameters<typeof jsonEvent>[0])),
-    { expectedRevision: expected ?? NO_STREAM },
+    { expectedRevision: expectedRevisionOf(expected) },
   )
   try {
     const result = await withTimer(written, stream)
@@ -69,7 +79,7 @@ async function append(raw: EventStoreDBClient, request: Append): Promise<AppendA
   } catch (error) {
     if (error instanceof UnknownOutcome) throw error
     const type = typeOf(error)
-    if (type === ErrorType.WRONG_EXPECTED_VERSION) return { outcome: 'wrongRevision' }
+    if (type === WRONG_REVISION) return { outcome: 'wrongRevision' }
     if (DEFINITE.has(type)) throw new StoreRefused(`${stream}: ${type}`, { cause: error })
     throw new UnknownOutcome(`${stream}: ${type}`, { cause: error })
   }
@@ -115,7 +125,7 @@ async function* read(
     for await (const resolved of events) yield storedOf(resolved)
   } catch (error) {
     const type = typeOf(error)
-    if (type === ErrorType.STREAM_NOT_FOUND) return
+    if (type === NOT_FOUND) return
     if (DEFINITE.has(type)) throw new StoreRefused(`${stream}: ${type}`, { cause: error })
     throw new StoreUnavailable(`cannot read ${stream}: ${type}`, { cause: error })
   }

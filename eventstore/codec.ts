@@ -41,6 +41,9 @@ export type Recorded<Event extends AnyEvent = DomainEvent> = Event & Envelope
 /** An event as the store takes it; the bytes are JSON of `data` and `metadata`. */
 export type StorableEvent = { id: string; type: string; data: unknown; metadata: unknown }
 
+/** `bytes` is the length of its JSON, near what it takes in an append. */
+export type EncodedEvent = StorableEvent & { bytes: number }
+
 /** An event as the store gives it. */
 export type StoredEvent = StorableEvent & { stream: string; revision: bigint; position: bigint }
 
@@ -56,16 +59,17 @@ export class UndecodableEvent extends Error {
 export function encode(
   events: readonly AnyEvent[],
   metadata: Omit<Metadata, 'schemaVersion'>,
-): StorableEvent[] {
+): EncodedEvent[] {
   return events.map(({ type, data }, index) => {
     const schema = schemaOf(type)
     const stored = {
       type,
-      data: schema.data.encode(data) as unknown,
+      data: schema.data.encode(data),
       metadata: { schemaVersion: schema.version, ...metadata },
     }
-    const content = hash('sha256', JSON.stringify(stored))
-    return { id: eventIdOf(metadata.commandId, index, content), ...stored }
+    const content = JSON.stringify(stored)
+    const id = eventIdOf(metadata.commandId, index, hash('sha256', content))
+    return { id, ...stored, bytes: content.length }
   })
 }
 

@@ -1,8 +1,8 @@
 /** What this room asks of an event store: append, read, and nothing about how it is reached. */
 import type { StorableEvent, StoredEvent } from './codec.ts'
 
-/** The revision a stream must stand at for an append; `null`: the stream must not exist. */
-export type Expected = bigint | null
+/** The revision a stream must stand at for an append; -1n: it must not exist; any: for what decides nothing. */
+export type Expected = bigint | 'any'
 
 /** A definite answer. `position` is the commit position of the last event written. */
 export type AppendAnswer =

@@ -1,0 +1,85 @@
+/**
+ * Read, fold, decide, append at the revision read. It knows streams, revisions and command ids; it does not know
+ * what any event means.
+ */
+import { systemClock, type Clock } from './clock.ts'
+import { Overloaded, type AnyEvent, type Executed, type Request } from './command.ts'
+import { createCommandQueue, type CommandQueue } from './command-queue.ts'
+import type { Aggregate } from './folded.ts'
+import type { LookUp } from './look-up.ts'
+import { createStateCache } from './state-cache.ts'
+import type { Store } from './store.ts'
+
+export type CommandHandler = {
+  /** Throws WrongRevision, Overloaded, StoreUnavailable or StoreRefused. */
+  execute: <Command, Event extends AnyEvent, State, Reason extends string>(
+    aggregate: Aggregate<Command, Event, State, Reason>,
+    request: Request<Command, State>,
+  ) => Promise<Executed<Event, Reason>>
+  /** The state as this process knows it; `isFresh` reads on first. Nothing may be refused on a stale one. */
+  stateOf: <State>(
+    aggregate: Aggregate<never, never, State, string>,
+    id: string,
+    options?: { isFresh?: boolean },
+  ) => Promise<State>
+  /** Waits until nothing is queued or under way. */
+  drained: () => Promise<void>
+}
+
+export type HandlerOptions = {
+  store: Store
+  clock?: Clock
+  lookUp?: LookUp
+  /** Bytes that cached states may take, estimated. */
+  cacheBytesMax?: number
+  /** Told of what went wrong beside the way of an answer (a snapshot that could not be written). */
+  onTrouble?: (what: string, error: unknown) => void
+}
+
+const CACHE_BYTES_MAX = 256 * 1024 * 1024
+
+/** Commands waiting in this process, over all streams: about two seconds of work at full load. */
+const QUEUED_MAX = 20_000
+
+// The cache holds queues of different aggregates: each is only ever used with the aggregate of its category.
+type AnyQueue = CommandQueue<unknown, AnyEvent, unknown, string>
+
+export function createCommandHandler(options: HandlerOptions): CommandHandler {
+  const { store, clock = systemClock, cacheBytesMax = CACHE_BYTES_MAX } = options
+  const cache = createStateCache<AnyQueue>(cacheBytesMax)
+  const waiting = new Set<Promise<unknown>>()
+
+  const queueOf = <Command, Event extends AnyEvent, State, Reason extends string>(
+    aggregate: Aggregate<Command, Event, State, Reason>,
+    id: string,
+  ) => {
+    const stream = `${aggregate.decider.category}-${id}`
+    const make = () =>
+      createCommandQueue<Command, Event, State, Reason>({
+        ...{ store, clock, aggregate, stream },
+        lookUp: options.lookUp ?? (() => Promise.resolve('unknown')),
+        onTrouble: options.onTrouble ?? (() => {}),
+        onWeight: () => {
+          cache.weighAgain(stream)
+        },
+      }) as unknown as AnyQueue
+    return cache.get(stream, make) as unknown as CommandQueue<Command, Event, State, Reason>
+  }
+
+  return {
+    async execute(aggregate, request) {
+      if (waiting.size >= QUEUED_MAX) throw new Overloaded('too many commands are waiting')
+      const executed = queueOf(aggregate, request.id).execute(request)
+      waiting.add(executed)
+      try {
+        return await executed
+      } finally {
+        waiting.delete(executed)
+      }
+    },
+    stateOf: (aggregate, id, { isFresh = false } = {}) => queueOf(aggregate, id).stateOf(isFresh),
+    async drained() {
+      while (waiting.size > 0) await Promise.allSettled(waiting)
+    },
+  }
+}

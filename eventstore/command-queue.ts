@@ -1,0 +1,102 @@
+/** The commands of one stream, decided one after the other on the same state, their events leaving together. */
+import { Overloaded, type AnyEvent, type Executed, type Request } from './command.ts'
+import { load, stateFrom, type Folded } from './folded.ts'
+import { REMEMBERED_BYTES } from './repeats.ts'
+import { settleBatch, type BatchContext, type Waiting } from './settle-batch.ts'
+import { SNAPSHOT_EVERY, writeSnapshot } from './snapshots.ts'
+
+export type CommandQueue<Command, Event extends AnyEvent, State, Reason extends string> = {
+  execute: (request: Request<Command, State>) => Promise<Executed<Event, Reason>>
+  stateOf: (isFresh: boolean) => Promise<State>
+  /** What it takes in memory, estimated. */
+  bytes: () => number
+  isBusy: () => boolean
+}
+
+export type QueueOptions<
+  Command,
+  Event extends AnyEvent,
+  State,
+  Reason extends string,
+> = BatchContext<Command, Event, State, Reason> & {
+  /** Called when `bytes` has changed. */
+  onWeight: () => void
+  onTrouble: (what: string, error: unknown) => void
+}
+
+/** Commands waiting for one stream; beyond it the caller is told to come back. */
+const WAITING_MAX = 2_000
+
+/** Commands decided together: enough for a hot wallet, few enough for a quick answer. */
+const BATCH_MAX = 128
+
+/** A lost race is decided again until so long after the command came, in ms. */
+const RACE_MAX_MS = 2_000
+
+/** What an idle queue weighs beside its state, in bytes. */
+const QUEUE_BYTES = 1_000
+
+export function createCommandQueue<Command, Event extends AnyEvent, State, Reason extends string>(
+  options: QueueOptions<Command, Event, State, Reason>,
+): CommandQueue<Command, Event, State, Reason> {
+  const { store, clock, aggregate, stream } = options
+  const waiting: Waiting<Command, Event, State, Reason>[] = []
+  let folded: Folded<State> | null = null
+  let snapshotRevision = -1n
+  let isRunning = false
+
+  async function run(): Promise<void> {
+    isRunning = true
+    while (waiting.length > 0) {
+      const open = new Set(waiting.splice(0, BATCH_MAX))
+      try {
+        folded ??= await load(store, aggregate, stream)
+        await settleBatch(options, folded, open)
+        keepSnapshot(folded)
+      } catch (error) {
+        folded = null // what is known of the stream may be wrong now: the next command reads it again
+        for (const item of open) item.reject(error)
+      }
+      options.onWeight()
+    }
+    isRunning = false
+  }
+
+  /** Beside the way of the answer: a snapshot that fails costs a longer load, nothing else. */
+  function keepSnapshot(known: Folded<State>): void {
+    const { snapshot } = aggregate
+    if (snapshot === null || known.revision - snapshotRevision < SNAPSHOT_EVERY) return
+    snapshotRevision = known.revision
+    writeSnapshot(store, snapshot, { stream, folded: known }).catch((error: unknown) => {
+      options.onTrouble(`no snapshot of ${stream}`, error)
+    })
+  }
+
+  return {
+    execute(request) {
+      if (waiting.length >= WAITING_MAX) {
+        return Promise.reject(new Overloaded(`too many commands are waiting for ${stream}`))
+      }
+      return new Promise((resolve, reject) => {
+        const deadline = clock.now() + RACE_MAX_MS
+        waiting.push({ request, deadline, unknownUpTo: -1n, resolve, reject })
+        if (!isRunning) void run()
+      })
+    },
+    async stateOf(isFresh) {
+      if (folded !== null) {
+        return isFresh ? stateFrom(store, aggregate, { stream, folded }) : folded.state
+      }
+      const loaded = await load(store, aggregate, stream)
+      folded ??= loaded // a command may have loaded it meanwhile, and be deciding on that
+      options.onWeight()
+      return loaded.state
+    },
+    bytes() {
+      if (folded === null) return QUEUE_BYTES
+      const { state, repeats } = folded
+      return QUEUE_BYTES + aggregate.weigh(state) + repeats.known.size * REMEMBERED_BYTES
+    },
+    isBusy: () => isRunning || waiting.length > 0,
+  }
+}

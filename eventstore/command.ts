@@ -1,0 +1,40 @@
+/** What is asked of the command handler, and what it answers. */
+import type { Actor, Recorded } from './codec.ts'
+
+export type AnyEvent = { readonly type: string; readonly data: unknown }
+
+/** A command for one aggregate, with all that makes a repeat of it recognisable. */
+export type Request<Command, State> = {
+  /** The aggregate's id: what follows the dash in its stream's name. */
+  readonly id: string
+  readonly commandId: string
+  /** SHA-256 of what the caller asked for, in hex; of two commands with one id the second must have the same. */
+  readonly bodyHash: string
+  readonly idempotencyKey?: string
+  readonly correlationId: string
+  readonly causationId?: string
+  readonly actor: Actor
+  /** Builds the command for the state it is decided on; called again after each lost race. */
+  readonly command: (at: string, state: State) => Command
+}
+
+/** `position` is one that `?after=` may wait for. A replay gives the events of the first time. */
+export type Executed<Event extends AnyEvent, Reason extends string> =
+  | {
+      readonly outcome: 'accepted'
+      readonly isReplay: boolean
+      readonly events: readonly Recorded<Event>[]
+      readonly position: bigint
+    }
+  | { readonly outcome: 'rejected'; readonly reason: Reason }
+  | { readonly outcome: 'keyReused' }
+
+/** Thrown when a command lost its race again and again until the deadline. It may be sent again. */
+export class WrongRevision extends Error {
+  override readonly name = 'WrongRevision'
+}
+
+/** Thrown when a queue is full: nothing was done, and the caller should come back later. */
+export class Overloaded extends Error {
+  override readonly name = 'Overloaded'
+}

@@ -1,0 +1,66 @@
+/** The memory of a stream's last commands: by it the same command sent again has one effect and the same answer. */
+import { validate, version } from 'uuid'
+import type { Metadata } from './codec.ts'
+
+/** Commands remembered per stream in memory, and in a snapshot. */
+export const REMEMBERED_MAX = { inMemory: 65_536, inSnapshot: 1_000 }
+
+/** Estimated bytes that one remembered command takes in memory. */
+export const REMEMBERED_BYTES = 320
+
+/** `revision` and `position` are those of the command's first event; `keyMs` the time in a UUIDv7 key. */
+export type Remembered = {
+  bodyHash: string
+  revision: bigint
+  position: bigint
+  keyMs: number | null
+}
+
+/** What is no longer remembered: the newest of it by revision, by position, and by the time in its key. */
+export type Evicted = { revision: bigint; position: bigint; keyMs: number }
+
+export type Repeats = { known: Map<string, Remembered>; evicted: Evicted | null }
+
+export const noRepeats = (): Repeats => ({ known: new Map(), evicted: null })
+
+/** Notes the first event of each command; the oldest beyond `max` is evicted. */
+export function remember(
+  repeats: Repeats,
+  event: { metadata: Metadata; revision: bigint; position: bigint },
+  max: number = REMEMBERED_MAX.inMemory,
+): void {
+  const { commandId, bodyHash, idempotencyKey } = event.metadata
+  const { known } = repeats
+  if (known.has(commandId)) return
+  const keyMs = idempotencyKey === undefined ? null : keyMsOf(idempotencyKey)
+  known.set(commandId, { bodyHash, revision: event.revision, position: event.position, keyMs })
+  if (known.size > max) evictOldest(repeats)
+}
+
+export function evictOldest(repeats: Repeats): void {
+  const oldest = repeats.known.entries().next()
+  if (oldest.done) return
+  const [commandId, { revision, position, keyMs }] = oldest.value
+  repeats.known.delete(commandId)
+  const before = repeats.evicted?.keyMs ?? 0
+  repeats.evicted = { revision, position, keyMs: Math.max(before, keyMs ?? 0) }
+}
+
+/** A key's clock may be off by so much, in ms; a key further ahead of ours is refused at the door. */
+export const KEY_SKEW_MS = 60_000
+
+/**
+ * Whether a command that is not known was surely never accepted: nothing was ever evicted, or its key is a
+ * UUIDv7 more than a minute later than the newest evicted one. Otherwise it has to be looked up.
+ */
+export function isSurelyNew({ evicted }: Repeats, idempotencyKey: string | undefined): boolean {
+  if (evicted === null) return true
+  const keyMs = idempotencyKey === undefined ? null : keyMsOf(idempotencyKey)
+  return keyMs !== null && keyMs > evicted.keyMs + KEY_SKEW_MS
+}
+
+/** Milliseconds since the Unix epoch in a UUIDv7; null for any other key. */
+export function keyMsOf(idempotencyKey: string): number | null {
+  if (!validate(idempotencyKey) || version(idempotencyKey) !== 7) return null
+  return Number.parseInt(idempotencyKey.slice(0, 8) + idempotencyKey.slice(9, 13), 16)
+}

@@ -1,0 +1,105 @@
+/** Snapshots shorten a load and are never believed beyond it: each names the event it stands at. */
+import { randomUUID } from 'node:crypto'
+import type { Folded } from './folded.ts'
+import { evictOldest, REMEMBERED_MAX, type Remembered, type Repeats } from './repeats.ts'
+import type { Store } from './store.ts'
+
+/** Events between two snapshots of a stream: a load folds at most about so many, some 40 ms. */
+export const SNAPSHOT_EVERY = 2_000
+
+/** How a state is kept; a new version makes the older snapshots unused. */
+export type Snapshot<State> = {
+  readonly version: number
+  readonly schema: { encode: (state: State) => unknown; decode: (stored: never) => State }
+}
+
+/** What a snapshot event holds, as JSON: bigints as digits. */
+type Kept = {
+  state: unknown
+  revision: string
+  position: string
+  occurredAt: string
+  eventId: string
+  commands: [string, string, string, string, number | null][]
+  evicted: { revision: string; position: string; keyMs: number } | null
+}
+
+/** Outside the prefixes of the partitions: no projection sees it. */
+const streamOf = (version: number, stream: string) => `snapshot-v${version}-${stream}`
+
+/** Appends a snapshot; the caller may ignore a failure, since the stream itself is untouched. */
+export async function writeSnapshot<State>(
+  store: Store,
+  { version, schema }: Snapshot<State>,
+  { stream, folded }: { stream: string; folded: Folded<State> },
+): Promise<void> {
+  const repeats = trimmed(folded.repeats)
+  const kept: Kept = {
+    state: schema.encode(folded.state),
+    revision: String(folded.revision),
+    position: String(folded.position),
+    occurredAt: folded.occurredAt,
+    eventId: folded.eventId,
+    commands: [...repeats.known].map(([id, { bodyHash, revision, position, keyMs }]) => [
+      ...([id, bodyHash, String(revision), String(position)] as const),
+      keyMs,
+    ]),
+    evicted: repeats.evicted && {
+      ...repeats.evicted,
+      revision: String(repeats.evicted.revision),
+      position: String(repeats.evicted.position),
+    },
+  }
+  const event = { id: randomUUID(), type: 'Snapshot', data: kept, metadata: {} }
+  await store.append(streamOf(version, stream), [event], 'any')
+}
+
+/** The newest snapshot whose event is still at its revision; null when there is none. */
+export async function readSnapshot<State>(
+  store: Store,
+  { version, schema }: Snapshot<State>,
+  stream: string,
+): Promise<Folded<State> | null> {
+  for await (const { data } of store.read(streamOf(version, stream), {
+    backwards: true,
+    limit: 1,
+  })) {
+    const kept = data as Kept
+    const from = BigInt(kept.revision)
+    for await (const { id } of store.read(stream, { from, limit: 1 })) {
+      if (id !== kept.eventId) return null // another store, or one restored to an earlier head
+      return {
+        state: schema.decode(kept.state as never),
+        revision: from,
+        position: BigInt(kept.position),
+        occurredAt: kept.occurredAt,
+        eventId: kept.eventId,
+        repeats: restored(kept),
+      }
+    }
+  }
+  return null
+}
+
+function trimmed({ known, evicted }: Repeats): Repeats {
+  const copy = { known: new Map(known), evicted }
+  while (copy.known.size > REMEMBERED_MAX.inSnapshot) evictOldest(copy)
+  return copy
+}
+
+function restored({ commands, evicted }: Kept): Repeats {
+  const known = new Map<string, Remembered>(
+    commands.map(([id, bodyHash, revision, position, keyMs]) => [
+      id,
+      { bodyHash, revision: BigInt(revision), position: BigInt(position), keyMs },
+    ]),
+  )
+  return {
+    known,
+    evicted: evicted && {
+      revision: BigInt(evicted.revision),
+      position: BigInt(evicted.position),
+      keyMs: evicted.keyMs,
+    },
+  }
+}
