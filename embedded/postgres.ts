@@ -4,7 +4,8 @@ import type { ChildProcess, StdioOptions } from 'node:child_process'
 import { closeSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { keepPassword } from './keys.ts'
-import { lastLines, logSize, openLog } from './logs.ts'
+import { logSize, openLog } from './logs.ts'
+import { partFailed } from './part-failed.ts'
 import { freePort } from './ports.ts'
 import { findBinaries } from './postgres-binaries.ts'
 import type { Binaries } from './postgres-binaries.ts'
@@ -85,7 +86,7 @@ async function makeCluster(place: Place): Promise<void> {
       launch(place, [...words, ...options, ...locale], ['ignore', handle, handle]),
     )
     if (end !== 'exit code 0') {
-      throw new Error(`initdb failed (${end}), see ${log}:\n${lastLines(log, from)}`)
+      throw partFailed(`initdb failed (${end})`, log, from)
     }
     renameSync(draft, cluster)
   } finally {
@@ -122,7 +123,7 @@ async function startServer(place: Place, port: number): Promise<RunningPostgres>
   if (!isInTime || end !== undefined || pid === undefined) {
     await stop()
     const why = end ?? `not ready within ${READY_MS_MAX / 1000} s`
-    throw new Error(`Postgres did not start (${why}), see ${log}:\n${lastLines(log, from)}`)
+    throw partFailed(`Postgres did not start (${why})`, log, from)
   }
   const password = keepPassword(keys, 'postgres.password')
   return {
@@ -138,7 +139,7 @@ async function startServer(place: Place, port: number): Promise<RunningPostgres>
  * Starts PostgreSQL on `dataDir`/postgres, made at the first start, on a port of loopback (a free
  * one where none is given), after ending what an earlier run left of it. It ends with this process
  * where the system can see to that (Linux), else at the next start. Throws PostgresUnavailable, or
- * an Error with the end of the log, DATA_DIR/logs/postgres.log.
+ * PartFailed with the end of the log, DATA_DIR/logs/postgres.log.
  */
 export async function startPostgres(options: {
   dataDir: string

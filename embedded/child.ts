@@ -1,0 +1,110 @@
+// Starts one Node process of ours and waits until it says that it serves; may not restart it (supervisor.ts does).
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { closeSync } from 'node:fs'
+import { logSize, openLog } from './logs.ts'
+import { partFailed } from './part-failed.ts'
+import { signalTo } from './processes.ts'
+
+/** Longest wait for a child's word that it serves, in ms. */
+const READY_MS_MAX = 60_000
+/** From SIGTERM to SIGKILL, in ms: a child gives up its own drain after 10 s. */
+const DRAIN_MS_MAX = 12_000
+
+export type ChildSpec = {
+  readonly name: string
+  /** What follows `node`: its options, the script's absolute path, arguments. */
+  readonly command: readonly string[]
+  /** The whole environment of the child. */
+  readonly env: NodeJS.ProcessEnv
+  readonly cwd: string
+  /** Takes the child's stdout and stderr; absolute path. */
+  readonly logFile: string
+}
+
+export type RunningChild = {
+  readonly pid: number
+  /** What the child announced beside `ready`. */
+  readonly info: Readonly<Record<string, unknown>>
+  /** Settles with the reason when the child has ended, asked or not. */
+  readonly exited: Promise<string>
+  /** SIGTERM, then SIGKILL after 12 s. Settles when the child has ended. */
+  readonly stop: () => Promise<void>
+}
+
+const isReadyMessage = (message: unknown): message is Record<string, unknown> =>
+  typeof message === 'object' && message !== null && 'ready' in message && message.ready === true
+
+function spawnChild(spec: ChildSpec, withChannel: boolean): { child: ChildProcess; from: number } {
+  const handle = openLog(spec.logFile)
+  const from = logSize(spec.logFile)
+  try {
+    const child = spawn(process.execPath, spec.command, {
+      cwd: spec.cwd,
+      env: spec.env,
+      stdio: ['ignore', handle, handle, ...(withChannel ? (['ipc'] as const) : [])],
+      // A group of its own: Ctrl-C at the terminal must reach the parent alone, which keeps order.
+      detached: true,
+    })
+    return { child, from }
+  } finally {
+    closeSync(handle)
+  }
+}
+
+const endOf = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message))
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
+  })
+
+async function stopChild(child: ChildProcess, exited: Promise<string>): Promise<void> {
+  const { pid } = child
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  signalTo(pid, 'SIGTERM')
+  const force = setTimeout(() => signalTo(pid, 'SIGKILL'), DRAIN_MS_MAX)
+  await exited
+  clearTimeout(force)
+}
+
+/**
+ * Starts a child and settles when it has announced { ready: true, … } on its channel. `signal`
+ * gives up waiting. Throws a PartFailed that names the log and quotes its end; then no child is left.
+ */
+export async function startChild(spec: ChildSpec, signal?: AbortSignal): Promise<RunningChild> {
+  signal?.throwIfAborted()
+  const { child, from } = spawnChild(spec, true)
+  const exited = endOf(child)
+  const stop = () => stopChild(child, exited)
+  const outcome = await new Promise<Record<string, unknown> | string>((resolve) => {
+    const timer = setTimeout(() => resolve(`not ready within ${READY_MS_MAX} ms`), READY_MS_MAX)
+    const settle = (value: Record<string, unknown> | string) => {
+      clearTimeout(timer)
+      resolve(value)
+    }
+    child.on('message', (message) => {
+      if (isReadyMessage(message)) settle(message)
+    })
+    signal?.addEventListener('abort', () => settle('stopped'), { once: true })
+    void exited.then(settle)
+  })
+  if (typeof outcome !== 'string' && child.pid !== undefined) {
+    return { pid: child.pid, info: outcome, exited, stop }
+  }
+  await stop()
+  const why = typeof outcome === 'string' ? outcome : 'no process'
+  throw partFailed(`${spec.name} did not start (${why})`, spec.logFile, from)
+}
+
+/** Runs a child to its end. Throws a PartFailed that names the log and quotes its end unless it exits 0. */
+export async function runChild(spec: ChildSpec, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted()
+  const { child, from } = spawnChild(spec, false)
+  const exited = endOf(child)
+  const stop = () => void stopChild(child, exited)
+  signal?.addEventListener('abort', stop, { once: true })
+  const end = await exited
+  signal?.removeEventListener('abort', stop)
+  if (end === 'exit code 0') return
+  throw partFailed(`${spec.name} failed (${end})`, spec.logFile, from)
+}

@@ -1,0 +1,105 @@
+// Keeps one part of the system running: starts it again when it dies, within bounds; knows no part.
+import { setTimeout as delay } from 'node:timers/promises'
+
+/** Deaths within the window after which a part is given up: it would only die again. */
+const DEATHS_MAX = 5
+const WINDOW_MS = 60_000
+/** Wait before a restart in ms: doubled at each death of the window, so a crash loop stays cheap. */
+const BACKOFF_MS = 100
+
+/** A part that runs now. */
+export type Instance = {
+  readonly pid: number
+  /** Settles with the reason when it has ended, asked or not. */
+  readonly exited: Promise<string>
+  readonly stop: () => Promise<void>
+}
+
+export type Part<Running extends Instance> = {
+  readonly name: string
+  /** Starts it, where it was before; settles when it serves. `signal` gives up. */
+  readonly start: (signal: AbortSignal) => Promise<Running>
+}
+
+export type KeptEvents<Running extends Instance> = {
+  readonly onDeath?: (reason: string) => void
+  readonly onRestart?: (instance: Running) => void
+  /** The part has died too often and is left dead. Called once, as the last thing. */
+  readonly onGiveUp: (error: Error) => void
+}
+
+export type Kept<Running extends Instance> = {
+  readonly name: string
+  /** The instance that runs, or the last one that did. */
+  readonly current: () => Running
+  /** Ends the part for good. */
+  readonly stop: () => Promise<void>
+}
+
+/** Counts deaths: answers the wait in ms before the next start, or undefined when to give up. */
+function countDeaths(): () => number | undefined {
+  let deaths: number[] = []
+  return () => {
+    const now = performance.now()
+    deaths = [...deaths.filter((at) => now - at < WINDOW_MS), now]
+    return deaths.length >= DEATHS_MAX ? undefined : BACKOFF_MS * 2 ** (deaths.length - 1)
+  }
+}
+
+/**
+ * Starts `part` and keeps it running until `stop`. Its first start is not repeated: what it throws
+ * is thrown. Afterwards 5 deaths within 60 s, failed restarts among them, give it up.
+ */
+export async function keepRunning<Running extends Instance>(
+  part: Part<Running>,
+  events: KeptEvents<Running>,
+  signal?: AbortSignal,
+): Promise<Kept<Running>> {
+  const stopping = new AbortController()
+  const isOver = signal ? AbortSignal.any([signal, stopping.signal]) : stopping.signal
+  let current = await part.start(isOver)
+  const nextWait = countDeaths()
+
+  /** Starts the part again; answers whether it runs. */
+  const restart = async (death: string): Promise<boolean> => {
+    for (let reason = death; !isOver.aborted;) {
+      events.onDeath?.(reason)
+      const waitMs = nextWait()
+      if (waitMs === undefined) {
+        const died = `${part.name} died ${DEATHS_MAX} times within ${WINDOW_MS / 1000} s`
+        events.onGiveUp(new Error(`${died}, last by: ${reason}`))
+        return false
+      }
+      try {
+        await delay(waitMs, undefined, { signal: isOver })
+        current = await part.start(isOver)
+        // Stopped while it was starting: nobody else knows this instance yet.
+        if (isOver.aborted) await current.stop()
+        return !isOver.aborted
+      } catch (error) {
+        reason = error instanceof Error ? error.message : String(error)
+      }
+    }
+    return false
+  }
+
+  const watch = async () => {
+    let isKept = true
+    while (isKept) {
+      const reason = await current.exited
+      isKept = !isOver.aborted && (await restart(reason))
+      if (isKept) events.onRestart?.(current)
+    }
+  }
+  const watching = watch()
+
+  return {
+    name: part.name,
+    current: () => current,
+    async stop() {
+      stopping.abort()
+      await current.stop()
+      await watching
+    },
+  }
+}

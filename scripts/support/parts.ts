@@ -1,0 +1,104 @@
+// The parts of the system as the supervisor wants them: how each is started; may not say when.
+import { join } from 'node:path'
+import { runChild, startChild } from '../../embedded/child.ts'
+import type { ChildSpec, RunningChild } from '../../embedded/child.ts'
+import { PartFailed } from '../../embedded/part-failed.ts'
+import { freePort } from '../../embedded/ports.ts'
+import { startPostgres } from '../../embedded/postgres.ts'
+import type { RunningPostgres } from '../../embedded/postgres.ts'
+import { markOf } from '../../embedded/run-file.ts'
+import type { Part } from '../../embedded/supervisor.ts'
+
+export type Household = {
+  /** Folder of the scripts that are started, and the project's root, where they run. */
+  readonly scripts: string
+  readonly root: string
+  /** Paths of the opened data folder. */
+  readonly dataDir: { path: string; events: string; logs: string; temporary: string }
+}
+
+/** What only some of the children may know. */
+const SECRETS = ['MASTER_KEY', 'TOKEN_KEY', 'DEMO_ACCOUNTS', 'EVENTSTORE_URL', 'DATABASE_URL']
+
+/** What a child must have announced under `key`. */
+export function announced({ info }: RunningChild, key: string): string {
+  const value = info[key]
+  if (typeof value === 'string') return value
+  throw new PartFailed(`A child announced no ${key}: it said ${JSON.stringify(info)}`)
+}
+
+const logOf = (house: Household, name: string): string => join(house.dataDir.logs, `${name}.log`)
+
+function specOf(
+  house: Household,
+  name: string,
+  { args = [], env = {} }: { args?: string[]; env?: Record<string, string> },
+): ChildSpec {
+  const { scripts, root, dataDir } = house
+  const inherited = Object.entries(process.env).filter(([key]) => !SECRETS.includes(key))
+  return {
+    name,
+    command: ['--import', import.meta.resolve('tsx'), join(scripts, `${name}.ts`), ...args],
+    env: {
+      ...Object.fromEntries(inherited),
+      TMPDIR: dataDir.temporary,
+      ...markOf(name, dataDir.path),
+      ...env,
+    },
+    cwd: root,
+    logFile: logOf(house, name),
+  }
+}
+
+/** PostgreSQL, on the same port whenever it is started. */
+export function postgresPart(house: Household): Part<RunningPostgres> {
+  let port: number | undefined
+  return {
+    name: 'postgres',
+    async start() {
+      const postgres = await startPostgres({ dataDir: house.dataDir.path, port })
+      port = postgres.port
+      return postgres
+    },
+  }
+}
+
+/** The embedded event store, on the same port whenever it is started; announces { url, healthUrl }. */
+export function eventStorePart(house: Household): Part<RunningChild> {
+  let port: number | undefined
+  return {
+    name: 'eventstore',
+    async start(signal) {
+      port ??= await freePort()
+      const args = ['--port', String(port), '--data', house.dataDir.events]
+      return startChild(specOf(house, 'eventstore', { args }), signal)
+    },
+  }
+}
+
+/** The API, on the same port whenever it is started, also where `env` leaves it the choice. */
+export function apiPart(house: Household, env: Record<string, string>): Part<RunningChild> {
+  let chosen: Record<string, string> = {}
+  return {
+    name: 'api',
+    async start(signal) {
+      const api = await startChild(specOf(house, 'api', { env: { ...env, ...chosen } }), signal)
+      chosen = { PORT: new URL(announced(api, 'url')).port || '80' }
+      return api
+    },
+  }
+}
+
+/** The worker that keeps the read tables. */
+export const workerPart = (house: Household, env: Record<string, string>): Part<RunningChild> => ({
+  name: 'worker',
+  start: (signal) => startChild(specOf(house, 'worker', { env }), signal),
+})
+
+/** Brings the database to the current schema. Throws an Error that names the log. */
+export const migrate = (
+  house: Household,
+  databaseUrl: string,
+  signal: AbortSignal,
+): Promise<void> =>
+  runChild(specOf(house, 'migrate', { env: { DATABASE_URL: databaseUrl } }), signal)

@@ -1,0 +1,134 @@
+// The body of `npm start`: opens the data folder, runs the system until it is told to stop; knows no part.
+import { randomBytes } from 'node:crypto'
+import { readConfig } from '../../config.ts'
+import type { Config, DemoAccount } from '../../config.ts'
+import { openDataDir, UnusableFolder } from '../../embedded/data-dir.ts'
+import type { DataDir } from '../../embedded/data-dir.ts'
+import { keepKeys, WrongKey } from '../../embedded/keys.ts'
+import { FolderInUse } from '../../embedded/lock.ts'
+import { PostgresUnavailable } from '../../embedded/postgres-binaries.ts'
+import { PartFailed } from '../../embedded/part-failed.ts'
+import { whyNotFree } from '../../embedded/ports.ts'
+import { endLeftovers, removeRunFile } from '../../embedded/run-file.ts'
+import { CliError, complain, EXIT } from './cli.ts'
+import type { ExitCode } from './cli.ts'
+import { startSystem } from './system.ts'
+import type { RunningSystem } from './system.ts'
+
+/** Between two looks at whether npm still lives, in ms. */
+const NPM_LOOK_MS = 500
+
+/** What a person can act on without a stack. */
+const PLAIN = [PartFailed, UnusableFolder, FolderInUse, WrongKey, PostgresUnavailable]
+
+/** One account a role, with a fresh password each. */
+function makeDemoAccounts(): DemoAccount[] {
+  return (['player', 'operator', 'auditor'] as const).map((role) => ({
+    role,
+    email: `${role}@casino.example`,
+    password: randomBytes(12).toString('base64url'),
+  }))
+}
+
+/** Throws CliError, with what to do, unless the API can listen where it is told to. */
+async function checkPort({ port, host }: Config): Promise<void> {
+  const why = await whyNotFree(port, host)
+  if (why === undefined) return
+  if (why === 'EADDRINUSE') {
+    throw new CliError(
+      `Port ${port} of ${host} is taken by another program.\n` +
+        `Stop that one, or choose another port: PORT=${port + 1} npm start`,
+    )
+  }
+  throw new CliError(
+    `Cannot listen on port ${port} of ${host} (${why}). Choose others: PORT, HOST.`,
+  )
+}
+
+/** Calls `stop` at a signal, and when the npm that started us is gone: it cannot pass on a kill -9. */
+function onEnd(stop: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop)
+  if (process.env['npm_lifecycle_event'] !== 'start') return
+  const { ppid } = process
+  setInterval(() => {
+    if (process.ppid !== ppid) stop()
+  }, NPM_LOOK_MS).unref()
+}
+
+function describe({ run }: RunningSystem, { path, logs }: DataDir): string {
+  const accounts = run.demo.map(
+    ({ role, email, password }) => `  ${role.padEnd(9)} ${email.padEnd(24)} ${password}`,
+  )
+  return [
+    `AcmeToCasino is ready at ${run.url}`,
+    '',
+    'Demo sign-ins (role, e-mail, password; new at each start):',
+    ...accounts,
+    '',
+    `Data  ${path}`,
+    `Logs  ${logs}`,
+    'Ctrl-C stops everything.',
+    '',
+  ].join('\n')
+}
+
+async function runUntilEnd(options: {
+  config: Config
+  dataDir: DataDir
+  folders: { scripts: string; root: string }
+}): Promise<ExitCode> {
+  const { config, dataDir, folders } = options
+  const ending = new AbortController()
+  let failure: Error | undefined
+  const ended = new Promise<void>((resolve) => {
+    ending.signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  onEnd(() => ending.abort())
+  const left = await endLeftovers(dataDir.path)
+  if (left.length > 0) complain(`Stopped what an earlier run left: ${left.join(', ')}`)
+  removeRunFile(dataDir.path)
+  const keys = keepKeys(dataDir.keys, config)
+  await checkPort(config)
+  complain('Starting the event store, Postgres, the API and the worker')
+  const system = await startSystem({
+    house: { ...folders, dataDir },
+    config,
+    keys,
+    demo: makeDemoAccounts(),
+    signal: ending.signal,
+    tell: complain,
+    onGiveUp(error) {
+      failure ??= error
+      ending.abort()
+    },
+  }).catch((error: unknown) => {
+    if (!ending.signal.aborted) throw error
+    return undefined
+  })
+  if (system) {
+    process.stdout.write(describe(system, dataDir))
+    await ended
+    complain('Stopping the API, the worker, the event store, Postgres')
+    await system.stop()
+  }
+  if (failure) complain(failure.message)
+  return failure ? EXIT.failed : EXIT.ok
+}
+
+/**
+ * Runs the system of `folders` until a signal or until a part cannot be kept alive; answers the
+ * exit code. Throws ConfigError, CliError, or what kept a part from starting.
+ */
+export async function startCommand(folders: { scripts: string; root: string }): Promise<ExitCode> {
+  const config = readConfig()
+  let dataDir: DataDir | undefined
+  try {
+    dataDir = openDataDir(config.dataDir)
+    return await runUntilEnd({ config, dataDir, folders })
+  } catch (error) {
+    if (PLAIN.some((kind) => error instanceof kind)) throw new CliError((error as Error).message)
+    throw error
+  } finally {
+    dataDir?.release()
+  }
+}

@@ -1,0 +1,139 @@
+// Starts and stops the whole system in order and keeps run.json true; may not print nor end the process.
+import { join } from 'node:path'
+import type { Config, DemoAccount } from '../../config.ts'
+import type { Keys } from '../../embedded/keys.ts'
+import { removeRunFile, writeRunFile } from '../../embedded/run-file.ts'
+import type { RunFile } from '../../embedded/run-file.ts'
+import { keepRunning } from '../../embedded/supervisor.ts'
+import type { Instance, Kept, Part } from '../../embedded/supervisor.ts'
+import { announced, apiPart, eventStorePart, migrate, postgresPart, workerPart } from './parts.ts'
+import type { Household } from './parts.ts'
+
+/** Order in which the parts end: who writes first, what is written to last. */
+const STOP_ORDER = ['api', 'worker', 'eventstore', 'postgres']
+
+export type SystemOptions = {
+  readonly house: Household
+  readonly config: Config
+  readonly keys: Keys
+  readonly demo: readonly DemoAccount[]
+  /** Gives up a start that is under way. */
+  readonly signal: AbortSignal
+  /** One line on what happens. */
+  readonly tell: (line: string) => void
+  /** A part has died too often; the caller stops the system. */
+  readonly onGiveUp: (error: Error) => void
+}
+
+export type RunningSystem = { readonly run: RunFile; readonly stop: () => Promise<void> }
+
+/** An address that can be called: a server that listens on every address is reached on loopback. */
+export function callable(url: string): string {
+  const parsed = new URL(url)
+  if (parsed.hostname === '0.0.0.0') parsed.hostname = '127.0.0.1'
+  if (parsed.hostname === '[::]') parsed.hostname = '[::1]'
+  return parsed.href.replace(/\/$/, '')
+}
+
+/** The parts that run here, by name, and how to add, list and end them. */
+function openParts({ house, signal, tell, onGiveUp }: SystemOptions) {
+  const kept = new Map<string, Kept<Instance>>()
+  const listeners: (() => void)[] = []
+  return {
+    async add<Running extends Instance>(part: Part<Running>): Promise<Running> {
+      const log = join(house.dataDir.logs, `${part.name}.log`)
+      const one = await keepRunning(
+        part,
+        {
+          onDeath: (reason) => tell(`${part.name} ended (${reason.split('\n')[0]}); restarting it`),
+          onRestart: () => {
+            tell(`${part.name} runs again`)
+            for (const listener of listeners) listener()
+          },
+          onGiveUp: (error) => onGiveUp(new Error(`${error.message}\nIts log is ${log}`)),
+        },
+        signal,
+      )
+      kept.set(part.name, one)
+      return one.current()
+    },
+    pids: () => Object.fromEntries([...kept].map(([name, one]) => [name, one.current().pid])),
+    onChange: (listener: () => void) => void listeners.push(listener),
+    async stop() {
+      for (const name of STOP_ORDER) await kept.get(name)?.stop()
+    },
+  }
+}
+
+/** Settles when all have settled, so that nothing is still starting when the first failure is told. */
+async function together<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second])
+  return Promise.all([first, second])
+}
+
+type StorePlace = { readonly url: string; readonly healthUrl?: string }
+
+async function startParts(options: SystemOptions, parts: ReturnType<typeof openParts>) {
+  const { house, config, keys, demo, signal } = options
+  const [store, databaseUrl] = await together<StorePlace, string>(
+    config.eventStoreUrl
+      ? Promise.resolve({ url: config.eventStoreUrl })
+      : parts
+          .add(eventStorePart(house))
+          .then((child) => ({
+            url: announced(child, 'url'),
+            healthUrl: announced(child, 'healthUrl'),
+          })),
+    // Migrating needs Postgres alone, so it does not wait for the store.
+    (async () => {
+      const url = config.databaseUrl ?? (await parts.add(postgresPart(house))).url
+      await migrate(house, url, signal)
+      return url
+    })(),
+  )
+  const urls = { EVENTSTORE_URL: store.url, DATABASE_URL: databaseUrl }
+  const secrets = {
+    MASTER_KEY: keys.masterKey,
+    TOKEN_KEY: keys.tokenKey,
+    DEMO_ACCOUNTS: JSON.stringify(demo),
+  }
+  const listen = { PORT: String(config.port), HOST: config.host }
+  const [api] = await together(
+    parts.add(apiPart(house, { ...urls, ...secrets, ...listen })),
+    parts.add(workerPart(house, urls)),
+  )
+  const { healthUrl } = store
+  return {
+    url: callable(announced(api, 'url')),
+    eventStoreUrl: urls.EVENTSTORE_URL,
+    ...(healthUrl === undefined ? {} : { eventStoreHealthUrl: healthUrl }),
+    databaseUrl,
+    demo,
+  }
+}
+
+/**
+ * Starts store and Postgres (those without an address of their own in `config`), migrates, then
+ * API and worker; writes run.json and keeps its pids true. Throws what kept a part from starting,
+ * after stopping the others.
+ */
+export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
+  const dataDir = options.house.dataDir.path
+  const parts = openParts(options)
+  try {
+    const places = await startParts(options, parts)
+    const runFile = (): RunFile => ({ ...places, pids: { start: process.pid, ...parts.pids() } })
+    parts.onChange(() => writeRunFile(dataDir, runFile()))
+    writeRunFile(dataDir, runFile())
+    return {
+      run: runFile(),
+      async stop() {
+        await parts.stop()
+        removeRunFile(dataDir)
+      },
+    }
+  } catch (error) {
+    await parts.stop()
+    throw error
+  }
+}
