@@ -1,6 +1,6 @@
 /** The commands of one stream, decided one after the other on the same state, their events leaving together. */
 import { Overloaded, type AnyEvent, type Executed, type Request } from './command.ts'
-import { load, stateFrom, type Folded } from './folded.ts'
+import { load, readOn, type Folded } from './folded.ts'
 import { REMEMBERED_BYTES } from './repeats.ts'
 import { settleBatch, type BatchContext, type Waiting } from './settle-batch.ts'
 import { SNAPSHOT_EVERY, writeSnapshot } from './snapshots.ts'
@@ -36,30 +36,50 @@ const RACE_MAX_MS = 2_000
 /** What an idle queue weighs beside its state, in bytes. */
 const QUEUE_BYTES = 1_000
 
+// eslint-disable-next-line max-lines-per-function -- one closure over one stream's state, its parts a few lines each
 export function createCommandQueue<Command, Event extends AnyEvent, State, Reason extends string>(
   options: QueueOptions<Command, Event, State, Reason>,
 ): CommandQueue<Command, Event, State, Reason> {
+  type Reader = { resolve: (state: State) => void; reject: (error: unknown) => void }
   const { store, clock, aggregate, stream } = options
   const waiting: Waiting<Command, Event, State, Reason>[] = []
+  const readers: Reader[] = []
   let folded: Folded<State> | null = null
   let snapshotRevision = -1n
   let isRunning = false
 
   async function run(): Promise<void> {
     isRunning = true
-    while (waiting.length > 0) {
-      const open = new Set(waiting.splice(0, BATCH_MAX))
-      try {
-        folded ??= await load(store, aggregate, stream)
-        await settleBatch(options, folded, open)
-        keepSnapshot(folded)
-      } catch (error) {
-        folded = null // what is known of the stream may be wrong now: the next command reads it again
-        for (const item of open) item.reject(error)
-      }
+    while (waiting.length > 0 || readers.length > 0) {
+      await answerReaders(readers.splice(0))
+      await answerCommands(new Set(waiting.splice(0, BATCH_MAX)))
       options.onWeight()
     }
     isRunning = false
+  }
+
+  async function answerReaders(asked: Reader[]): Promise<void> {
+    if (asked.length === 0) return
+    try {
+      if (folded === null) folded = await load(store, aggregate, stream)
+      else await readOn(store, aggregate, { stream, folded })
+      for (const { resolve } of asked) resolve(folded.state)
+    } catch (error) {
+      folded = null
+      for (const { reject } of asked) reject(error)
+    }
+  }
+
+  async function answerCommands(open: Set<Waiting<Command, Event, State, Reason>>): Promise<void> {
+    if (open.size === 0) return
+    try {
+      folded ??= await load(store, aggregate, stream)
+      await settleBatch(options, folded, open)
+      keepSnapshot(folded)
+    } catch (error) {
+      folded = null // what is known of the stream may be wrong now: the next command reads it again
+      for (const item of open) item.reject(error)
+    }
   }
 
   /** Beside the way of the answer: a snapshot that fails costs a longer load, nothing else. */
@@ -83,14 +103,12 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
         if (!isRunning) void run()
       })
     },
-    async stateOf(isFresh) {
-      if (folded !== null) {
-        return isFresh ? stateFrom(store, aggregate, { stream, folded }) : folded.state
-      }
-      const loaded = await load(store, aggregate, stream)
-      folded ??= loaded // a command may have loaded it meanwhile, and be deciding on that
-      options.onWeight()
-      return loaded.state
+    stateOf(isFresh) {
+      if (folded !== null && !isFresh) return Promise.resolve(folded.state)
+      return new Promise((resolve, reject) => {
+        readers.push({ resolve, reject })
+        if (!isRunning) void run()
+      })
     },
     bytes() {
       if (folded === null) return QUEUE_BYTES

@@ -57,19 +57,6 @@ export async function readOn<Event extends AnyEvent, State>(
   return count
 }
 
-/** The state at the stream's end, read on from `folded`, which a command may be deciding on: it stays as it is. */
-export async function stateFrom<Event extends AnyEvent, State>(
-  store: Store,
-  { decider }: Aggregate<never, Event, State, string>,
-  { stream, folded }: { stream: string; folded: Folded<State> },
-): Promise<State> {
-  let { state } = folded
-  for await (const stored of store.read(stream, { from: folded.revision + 1n })) {
-    state = decider.evolve(state, decodeAs<Event>(stored))
-  }
-  return state
-}
-
 /** Folds one event into `folded`, in place, and remembers its command. */
 export function fold<Event extends AnyEvent, State>(
   aggregate: Aggregate<never, Event, State, string>,

@@ -1,0 +1,60 @@
+/** What every command that a player gives has in common: who asks, with which key, and how a no comes out. */
+import { hash } from 'node:crypto'
+import type { Rejection } from '../../domain/rejections.ts'
+import { commandIdOf } from '../../domain/shared/ids.ts'
+import type { Actor } from '../../eventstore/codec.ts'
+import type { AnyEvent, Executed } from '../../eventstore/command.ts'
+
+/** A signed-in player's request for an effect. */
+export type Asked = {
+  readonly playerId: string
+  /** Method and path template, as in `POST /v1/sessions/{sessionId}/bets`. */
+  readonly route: string
+  readonly idempotencyKey: string
+  readonly requestId: string
+}
+
+/** Thrown for a no that the caller is told: a rule's rejection, an unknown thing, a key used for another body. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly code: Rejection | 'NOT_FOUND' | 'IDEMPOTENCY_KEY_REUSED'
+  constructor(code: Rejection | 'NOT_FOUND' | 'IDEMPOTENCY_KEY_REUSED') {
+    super(code)
+    this.code = code
+  }
+}
+
+/** The part of a command handler's request that follows from who asks and for what. */
+export function requestOf({ playerId, route, idempotencyKey, requestId }: Asked, body: object) {
+  const actor: Actor = { role: 'player', id: playerId }
+  return {
+    commandId: commandIdOf(playerId, route, idempotencyKey),
+    bodyHash: hash(
+      'sha256',
+      JSON.stringify(body, (_, value: unknown) => digits(value)),
+    ),
+    idempotencyKey,
+    correlationId: requestId,
+    actor,
+  }
+}
+
+const digits = (value: unknown) => (typeof value === 'bigint' ? String(value) : value)
+
+type Accepted<Event extends AnyEvent> = Extract<Executed<Event, never>, { outcome: 'accepted' }>
+
+/** The accepted answer; throws a Refusal for the others. */
+export function accepted<Event extends AnyEvent>(
+  executed: Executed<Event, Rejection>,
+): Accepted<Event> {
+  if (executed.outcome === 'rejected') throw new Refusal(executed.reason)
+  if (executed.outcome === 'keyReused') throw new Refusal('IDEMPOTENCY_KEY_REUSED')
+  return executed
+}
+
+/** What every answer to an effect carries. */
+export type Effect = {
+  /** To be passed as ?after= for reading one's own write. */
+  readonly position: bigint
+  readonly isReplay: boolean
+}

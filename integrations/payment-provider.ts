@@ -1,0 +1,23 @@
+/** What a payment provider does for us; each adapter to a real one, and the sandbox, has this shape. */
+import type { Minor } from '../domain/shared/money.ts'
+
+/** A charge or a payout; `key` is ours and makes a repeat of it the same one at the provider. */
+export type Payment = {
+  readonly key: string
+  readonly amount: Minor
+  readonly currency: string
+  /** How the player pays, in the provider's terms. */
+  readonly instrument: string
+}
+
+/** The provider's definite answer, or `unknown`: then it has to be asked again, with the same key. */
+export type PaymentAnswer =
+  | { readonly status: 'succeeded'; readonly reference: string }
+  | { readonly status: 'failed'; readonly reason: string }
+  | { readonly status: 'unknown' }
+
+/** A call that throws is `unknown` too. */
+export type PaymentProvider = {
+  readonly charge: (payment: Payment) => Promise<PaymentAnswer>
+  readonly payOut: (payment: Payment) => Promise<PaymentAnswer>
+}
