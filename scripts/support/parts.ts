@@ -1,4 +1,5 @@
 // The parts of the system as the supervisor wants them: how each is started; may not say when.
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { runChild, startChild } from '../../embedded/child.ts'
 import type { ChildSpec, RunningChild } from '../../embedded/child.ts'
@@ -16,6 +17,9 @@ export type Household = {
   /** Paths of the opened data folder. */
   readonly dataDir: { path: string; events: string; logs: string; temporary: string }
 }
+
+/** Absolute, so that a child finds it from whatever folder its script is in. */
+const TSX = createRequire(import.meta.url).resolve('tsx')
 
 /** What only some of the children may know. */
 const SECRETS = ['MASTER_KEY', 'TOKEN_KEY', 'DEMO_ACCOUNTS', 'EVENTSTORE_URL', 'DATABASE_URL']
@@ -38,7 +42,7 @@ function specOf(
   const inherited = Object.entries(process.env).filter(([key]) => !SECRETS.includes(key))
   return {
     name,
-    command: ['--import', import.meta.resolve('tsx'), join(scripts, `${name}.ts`), ...args],
+    command: ['--import', TSX, join(scripts, `${name}.ts`), ...args],
     env: {
       ...Object.fromEntries(inherited),
       TMPDIR: dataDir.temporary,

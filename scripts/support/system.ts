@@ -78,12 +78,10 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
   const [store, databaseUrl] = await together<StorePlace, string>(
     config.eventStoreUrl
       ? Promise.resolve({ url: config.eventStoreUrl })
-      : parts
-          .add(eventStorePart(house))
-          .then((child) => ({
-            url: announced(child, 'url'),
-            healthUrl: announced(child, 'healthUrl'),
-          })),
+      : parts.add(eventStorePart(house)).then((child) => ({
+          url: announced(child, 'url'),
+          healthUrl: announced(child, 'healthUrl'),
+        })),
     // Migrating needs Postgres alone, so it does not wait for the store.
     (async () => {
       const url = config.databaseUrl ?? (await parts.add(postgresPart(house))).url

@@ -1,0 +1,143 @@
+// Tests of npm start as a process, with stand-ins for the API, the worker, the store and the migration.
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { isAlive, until } from '../../embedded/processes.ts'
+import { BOUND_MS, notesOf, readRun, start } from './fixtures/started.ts'
+import type { Run } from './fixtures/started.ts'
+
+const PARTS = ['start', 'eventstore', 'postgres', 'api', 'worker']
+
+const allGone = (pids: readonly number[]) =>
+  until(() => pids.every((pid) => !isAlive(pid)), BOUND_MS)
+
+async function settingsSeenAt(url: string): Promise<string[]> {
+  return (await (await fetch(url)).json()) as string[]
+}
+
+describe('npm start', () => {
+  let folder: string
+  const running: ReturnType<typeof start>[] = []
+  const begin = (env: Record<string, string> = {}) => {
+    const one = start(folder, env)
+    running.push(one)
+    return one
+  }
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'acme-start-'))
+  })
+
+  afterEach(async () => {
+    for (const { child, ended } of running.splice(0)) {
+      child.kill('SIGTERM')
+      await ended
+    }
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('tells where everything is, restarts what dies, and drains in order', async () => {
+    const system = begin()
+    const run = await system.ready()
+    expect(statSync(join(folder, 'run.json')).mode & 0o777).to.equal(0o600)
+    expect(Object.keys(run.pids)).to.have.members(PARTS)
+    expect(run.demo.map(({ role }) => role)).to.eql(['player', 'operator', 'auditor'])
+    expect(system.output()).to.include(run.url).and.include(folder)
+    for (const { password } of run.demo) expect(system.output()).to.include(password)
+
+    expect(await settingsSeenAt(run.url)).to.include.members(['MASTER_KEY', 'DEMO_ACCOUNTS'])
+    const seenByStore = await settingsSeenAt(String(run.eventStoreHealthUrl))
+    expect(seenByStore).not.to.include('MASTER_KEY')
+
+    process.kill(Number(run.pids['api']), 'SIGKILL')
+    const isReplaced = () => readRun(folder).pids['api'] !== run.pids['api']
+    expect(await until(isReplaced, BOUND_MS)).to.equal(true)
+    expect(readRun(folder).url).to.equal(run.url)
+    expect((await fetch(run.url)).status).to.equal(200)
+
+    process.kill(Number(run.pids['postgres']), 'SIGKILL')
+    const isBack = () => readRun(folder).pids['postgres'] !== run.pids['postgres']
+    expect(await until(isBack, BOUND_MS)).to.equal(true)
+
+    const { pids } = readRun(folder)
+    system.child.kill('SIGINT')
+    expect((await system.ended).code).to.equal(0)
+    expect(await allGone(Object.values(pids))).to.equal(true)
+    const drained = notesOf(folder).filter((line) => line.endsWith('drained'))
+    expect(drained).to.eql(['api drained', 'worker drained', 'eventstore drained'])
+    for (const name of ['run.json', 'lock']) expect(readdirSync(folder)).not.to.include(name)
+  })
+
+  it('comes back with its data after a kill -9 of itself alone, and of everything', async () => {
+    const first = begin()
+    const { pids, demo } = await first.ready()
+    first.child.kill('SIGKILL')
+    await first.ended
+    expect(existsSync(join(folder, 'run.json'))).to.equal(true)
+
+    const second = begin()
+    const again: Run = await second.ready()
+    expect(Object.values(pids).filter(isAlive)).to.eql([])
+    expect(again.demo[0]?.password).not.to.equal(demo[0]?.password)
+    for (const pid of Object.values(again.pids)) process.kill(pid, 'SIGKILL')
+    await second.ended
+
+    await begin().ready()
+    const starts = notesOf(folder).filter((line) => line.startsWith('migrate start'))
+    expect(starts).to.eql(['migrate start 1', 'migrate start 2', 'migrate start 3'])
+  })
+
+  it('names a taken port before it starts anything', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await until(() => server.listening, BOUND_MS)
+    const { port } = server.address() as AddressInfo
+    const { code, output } = await begin({ PORT: String(port) }).ended
+    server.close()
+    expect(code).to.equal(1)
+    expect(output)
+      .to.include(`Port ${port} of 127.0.0.1 is taken`)
+      .and.include(`PORT=${port + 1}`)
+    expect(readdirSync(folder)).not.to.include('postgres')
+    expect(notesOf(folder)).to.eql([])
+  })
+
+  it('names the process that has the folder, and a folder that is another’s', async () => {
+    const { pids } = await begin({ EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false' }).ready()
+    expect(pids).not.to.have.property('eventstore')
+    const { code, output } = await begin().ended
+    expect(code).to.equal(1)
+    expect(output).to.include(`in use by process ${pids['start']}`)
+
+    const other = await start(import.meta.dirname).ended
+    expect(other.code).to.equal(1)
+    expect(other.output).to.include('holds no data of this program')
+  })
+
+  it('tells every wrong setting and exits 78', async () => {
+    const { code, output } = await begin({ PORT: 'many', LOG_LEVEL: 'loud' }).ended
+    expect(code).to.equal(78)
+    expect(output).to.include('PORT').and.include('LOG_LEVEL')
+  })
+
+  it('names the log of a part that does not start, and leaves nothing running', async () => {
+    const { code, output } = await begin({ TEST_API_FAILS: 'yes' }).ended
+    expect(code).to.equal(1)
+    expect(output)
+      .to.include(join(folder, 'logs', 'api.log'))
+      .and.include('was told to fail')
+    expect(notesOf(folder)).to.include('eventstore drained')
+    expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).to.equal(false)
+  })
+
+  it('gives up an unfinished start when it is told to stop', async () => {
+    const system = begin()
+    await until(() => system.output().includes('Starting'), BOUND_MS)
+    system.child.kill('SIGTERM')
+    expect((await system.ended).code).to.equal(0)
+    expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).to.equal(false)
+    expect(readdirSync(folder)).not.to.include('lock')
+  })
+})
