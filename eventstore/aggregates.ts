@@ -1,19 +1,45 @@
 /** The aggregates as the command handler takes them: decider, weight of a state, form of its snapshots. */
-import { gameSession as gameSessionDecider } from '../domain/game-session/decider.ts'
-import { player as playerDecider } from '../domain/player/decider.ts'
-import { wallet as walletDecider } from '../domain/wallet/decider.ts'
-import { WALLET_STATE_VERSION, walletStateSchema } from '../domain/wallet/state.ts'
+import {
+  gameSession as gameSessionDecider,
+  type GameSessionCommand,
+  type GameSessionRejection,
+} from '../domain/game-session/decider.ts'
+import type { GameSessionEvent } from '../domain/game-session/events.ts'
+import type { GameSessionState } from '../domain/game-session/state.ts'
+import {
+  player as playerDecider,
+  type PlayerCommand,
+  type PlayerRejection,
+  type PlayerState,
+} from '../domain/player/decider.ts'
+import type { PlayerEvent } from '../domain/player/events.ts'
+import {
+  wallet as walletDecider,
+  type WalletCommand,
+  type WalletRejection,
+} from '../domain/wallet/decider.ts'
+import type { WalletEvent } from '../domain/wallet/events.ts'
+import {
+  WALLET_STATE_VERSION,
+  walletStateSchema,
+  type WalletState,
+} from '../domain/wallet/state.ts'
+import type { Aggregate } from './folded.ts'
 
-/** Bytes, estimated from heap snapshots: they bound the cache, and need be right only within a factor of two. */
+/** Bytes, estimated: they bound the cache, and need be right only within a factor of two. */
 const WEIGHT = { state: 800, session: 1_200, pending: 300, seed: 400 }
 
 const count = (record: object): number => Object.keys(record).length
 
-export const player = { decider: playerDecider, weigh: () => WEIGHT.state, snapshot: null }
+export const player: Aggregate<PlayerCommand, PlayerEvent, PlayerState, PlayerRejection> = {
+  decider: playerDecider,
+  weigh: () => WEIGHT.state,
+  snapshot: null,
+}
 
-export const wallet = {
+export const wallet: Aggregate<WalletCommand, WalletEvent, WalletState, WalletRejection> = {
   decider: walletDecider,
-  weigh: ({ sessions, deposits, withdrawals }: ReturnType<typeof walletDecider.initialState>) =>
+  weigh: ({ sessions, deposits, withdrawals }) =>
     WEIGHT.state +
     count(sessions) * WEIGHT.session +
     (count(deposits) + count(withdrawals)) * WEIGHT.pending,
@@ -21,9 +47,13 @@ export const wallet = {
 }
 
 /** No snapshots: a seed's end is a few events, and a seed takes a thousand rounds. */
-export const gameSession = {
+export const gameSession: Aggregate<
+  GameSessionCommand,
+  GameSessionEvent,
+  GameSessionState,
+  GameSessionRejection
+> = {
   decider: gameSessionDecider,
-  weigh: ({ seeds }: ReturnType<typeof gameSessionDecider.initialState>) =>
-    WEIGHT.state + seeds.length * WEIGHT.seed,
+  weigh: ({ seeds }) => WEIGHT.state + seeds.length * WEIGHT.seed,
   snapshot: null,
 }

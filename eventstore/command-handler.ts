@@ -14,11 +14,11 @@ export type CommandHandler = {
   /** Throws WrongRevision, Overloaded, StoreUnavailable or StoreRefused. */
   execute: <Command, Event extends AnyEvent, State, Reason extends string>(
     aggregate: Aggregate<Command, Event, State, Reason>,
-    request: Request<Command, State>,
+    request: Request<NoInfer<Command>, NoInfer<State>>,
   ) => Promise<Executed<Event, Reason>>
   /** The state as this process knows it; `isFresh` reads on first. Nothing may be refused on a stale one. */
-  stateOf: <State>(
-    aggregate: Aggregate<never, never, State, string>,
+  stateOf: <Command, Event extends AnyEvent, State, Reason extends string>(
+    aggregate: Aggregate<Command, Event, State, Reason>,
     id: string,
     options?: { isFresh?: boolean },
   ) => Promise<State>

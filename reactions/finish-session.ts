@@ -1,0 +1,79 @@
+/** Completes what begins on a session's stream or on the wallet's: join, seed's end, close. */
+import type { GameSessionEvent } from '../domain/game-session/events.ts'
+import type { SeedRecord, WalletEvent } from '../domain/wallet/events.ts'
+import { gameSession, wallet } from '../eventstore/aggregates.ts'
+import type { Recorded } from '../eventstore/codec.ts'
+import type { CommandHandler } from '../eventstore/command-handler.ts'
+import type { Seals } from '../eventstore/seals.ts'
+import { done, stepOf } from './step.ts'
+
+type SessionFact<Type> = Recorded<Extract<GameSessionEvent, { type: Type }>>
+type WalletFact<Type> = Recorded<Extract<WalletEvent, { type: Type }>>
+type Deps = { handler: CommandHandler; seals: Seals }
+
+/** SessionOpened -> joined on the wallet; where the wallet refuses for good, the session is closed. */
+export async function finishOpened(deps: Deps, opened: SessionFact<'SessionOpened'>) {
+  const { playerId, gameId, paytableVersion, seedHash, successorHash, sawMembership } = opened.data
+  const sessionId = opened.key
+  const executed = await deps.handler.execute(wallet, {
+    ...stepOf(opened, 'join'),
+    id: playerId,
+    command: (at) => ({
+      ...{ type: 'JoinSession' as const, at, sessionId, gameId, paytableVersion },
+      ...{ seedHash, successorHash, sawMembership },
+    }),
+  })
+  const joining = done(executed)
+  const refused = joining.events.find(({ type }) => type === 'JoinRefused')
+  if (refused !== undefined) await closeSession(deps, refused, { sessionId, record: null })
+  return joining
+}
+
+/** SeedInForce -> the ended seed recorded and revealed, a successor committed, and the wallet told of it. */
+export async function finishSeedMoved(deps: Deps, moved: WalletFact<'SeedInForce'>) {
+  const { sessionId, seedHash, ended } = moved.data
+  const executed = await deps.handler.execute(gameSession, {
+    ...stepOf(moved, 'end-seed'),
+    id: sessionId,
+    command: (_at, { seeds }) => ({
+      type: 'EndSeed' as const,
+      walletRevision: Number(moved.revision),
+      record: ended,
+      next: deps.seals.commit(),
+      unsealed: deps.seals.unsealAll(seeds),
+    }),
+  })
+  const recorded = done(executed)
+  const committed = recorded.events.find((event) => event.type === 'SuccessorCommitted')
+  if (committed === undefined) return { recorded, named: null } // the session was closed meanwhile
+  const successorHash = committed.data.seedHash
+  const named = await deps.handler.execute(wallet, {
+    ...stepOf(moved, 'name-successor'),
+    id: moved.key,
+    command: () => ({ type: 'NameSuccessor' as const, sessionId, seedHash, successorHash }),
+  })
+  return { recorded, named: done(named) }
+}
+
+/** SessionLeft -> the session closed, each of its commitments opened. */
+export const finishLeft = (deps: Deps, left: WalletFact<'SessionLeft'>) =>
+  closeSession(deps, left, { sessionId: left.data.sessionId, record: left.data.ended })
+
+async function closeSession(
+  { handler, seals }: Deps,
+  event: Recorded<WalletEvent>,
+  { sessionId, record }: { sessionId: string; record: SeedRecord | null },
+) {
+  const executed = await handler.execute(gameSession, {
+    ...stepOf(event, 'close'),
+    id: sessionId,
+    command: (_at, { seeds }) => ({
+      type: 'CloseSession' as const,
+      walletRevision: Number(event.revision),
+      reason: event.type === 'JoinRefused' ? ('joinRefused' as const) : ('left' as const),
+      record,
+      unsealed: seals.unsealAll(seeds),
+    }),
+  })
+  return done(executed)
+}

@@ -1,0 +1,68 @@
+/** Second appends: each completes a first one from what it carries, whoever runs it, in any order, any number of times. */
+import type { DomainEvent } from '../domain/events.ts'
+import type { PlayerEvent } from '../domain/player/events.ts'
+import { wallet } from '../eventstore/aggregates.ts'
+import type { Recorded } from '../eventstore/codec.ts'
+import type { CommandHandler } from '../eventstore/command-handler.ts'
+import type { Seals } from '../eventstore/seals.ts'
+import { finishDeposit, finishWithdrawal, type Payments } from './finish-payment.ts'
+import { finishLeft, finishOpened, finishSeedMoved } from './finish-session.ts'
+import { done, stepOf } from './step.ts'
+
+export type FinisherDeps = { handler: CommandHandler; seals: Seals; payments: Payments }
+
+/** The categories whose events may need completing. */
+export const FINISHED_PREFIXES = ['player-', 'wallet-', 'gameSession-'] as const
+
+/** PlayerRegistered -> the wallet opened. */
+async function finishRegistered(
+  { handler }: FinisherDeps,
+  registered: Recorded<Extract<PlayerEvent, { type: 'PlayerRegistered' }>>,
+) {
+  const { currency } = registered.data
+  const executed = await handler.execute(wallet, {
+    ...stepOf(registered, 'open-wallet'),
+    id: registered.key,
+    command: () => ({ type: 'OpenWallet' as const, currency }),
+  })
+  return done(executed)
+}
+
+export type Finishers = ReturnType<typeof createFinishers>
+
+export function createFinishers(deps: FinisherDeps) {
+  const finishers = {
+    registered: finishRegistered.bind(null, deps),
+    opened: finishOpened.bind(null, deps),
+    seedMoved: finishSeedMoved.bind(null, deps),
+    left: finishLeft.bind(null, deps),
+    deposit: finishDeposit.bind(null, deps),
+    withdrawal: finishWithdrawal.bind(null, deps),
+  }
+  return {
+    ...finishers,
+    /** Completes any event that needs it; answers whether it is complete now (a payment may stay unknown). */
+    async finish(event: Recorded<DomainEvent>): Promise<boolean> {
+      switch (event.type) {
+        case 'PlayerRegistered':
+          await finishers.registered(event)
+          return true
+        case 'SessionOpened':
+          await finishers.opened(event)
+          return true
+        case 'SeedInForce':
+          await finishers.seedMoved(event)
+          return true
+        case 'SessionLeft':
+          await finishers.left(event)
+          return true
+        case 'DepositStarted':
+          return (await finishers.deposit(event)) !== null
+        case 'WithdrawalRequested':
+          return (await finishers.withdrawal(event)) !== null
+        default: // complete in itself
+          return true
+      }
+    },
+  }
+}

@@ -1,0 +1,22 @@
+/** The request of a step that completes an event: the same whoever runs it, however often. */
+import { stepIdOf } from '../domain/shared/ids.ts'
+import type { Actor, Recorded } from '../eventstore/codec.ts'
+import type { AnyEvent, Executed } from '../eventstore/command.ts'
+
+const FINISHER: Actor = { role: 'system', id: 'finisher' }
+
+/** What of a step makes it recognisable; its content may differ by who runs it (a fresh seed), its id may not. */
+export const stepOf = (event: Recorded<AnyEvent>, step: string) => ({
+  commandId: stepIdOf(event.id, step),
+  bodyHash: step,
+  correlationId: event.metadata.correlationId,
+  causationId: event.id,
+  actor: FINISHER,
+})
+
+/** A step's events, of the first time when it is a repeat. A step that a rule refuses is a broken invariant. */
+export function done<Event extends AnyEvent>(executed: Executed<Event, string>) {
+  if (executed.outcome === 'accepted') return executed
+  const why = executed.outcome === 'rejected' ? executed.reason : executed.outcome
+  throw new Error(`a step was refused: ${why}`)
+}
