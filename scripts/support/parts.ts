@@ -24,6 +24,12 @@ const TSX = createRequire(import.meta.url).resolve('tsx')
 /** What only some of the children may know. */
 const SECRETS = ['MASTER_KEY', 'TOKEN_KEY', 'DEMO_ACCOUNTS', 'EVENTSTORE_URL', 'DATABASE_URL']
 
+/**
+ * Set for npm start itself, which would write tsx's cache outside the data folder; the children
+ * have a folder for it, and start faster with it.
+ */
+const NO_CACHE = 'TSX_DISABLE_CACHE'
+
 /** What a child must have announced under `key`. */
 export function announced({ info }: RunningChild, key: string): string {
   const value = info[key]
@@ -39,7 +45,9 @@ function specOf(
   { args = [], env = {} }: { args?: string[]; env?: Record<string, string> },
 ): ChildSpec {
   const { scripts, root, dataDir } = house
-  const inherited = Object.entries(process.env).filter(([key]) => !SECRETS.includes(key))
+  const inherited = Object.entries(process.env).filter(
+    ([key]) => !SECRETS.includes(key) && key !== NO_CACHE,
+  )
   return {
     name,
     command: ['--import', TSX, join(scripts, `${name}.ts`), ...args],
