@@ -5,7 +5,7 @@ import { takeLock } from './lock.ts'
 import { makePrivateFolder, writePrivate } from './private-files.ts'
 
 /** Version of the folder's layout. Raise it with a migration, never without. */
-export const FORMAT = 1
+const FORMAT = 1
 
 /** The folder cannot be used as it is; the message says why and what to do. */
 export class UnusableFolder extends Error {

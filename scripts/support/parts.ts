@@ -18,8 +18,10 @@ export type Household = {
   readonly dataDir: { path: string; events: string; logs: string; temporary: string }
 }
 
+const require = createRequire(import.meta.url)
+
 /** Absolute, so that a child finds it from whatever folder its script is in. */
-const TSX = createRequire(import.meta.url).resolve('tsx')
+const TSX = require.resolve('tsx')
 
 /** What only some of the children may know. */
 const SECRETS = ['MASTER_KEY', 'TOKEN_KEY', 'DEMO_ACCOUNTS', 'EVENTSTORE_URL', 'DATABASE_URL']

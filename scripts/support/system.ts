@@ -28,7 +28,7 @@ export type SystemOptions = {
 export type RunningSystem = { readonly run: RunFile; readonly stop: () => Promise<void> }
 
 /** An address that can be called: a server that listens on every address is reached on loopback. */
-export function callable(url: string): string {
+function callable(url: string): string {
   const parsed = new URL(url)
   if (parsed.hostname === '0.0.0.0') parsed.hostname = '127.0.0.1'
   if (parsed.hostname === '[::]') parsed.hostname = '[::1]'

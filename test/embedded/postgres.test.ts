@@ -1,10 +1,19 @@
 // Tests of the embedded PostgreSQL with real processes: as root too, from folders that only their owner can enter.
-import { fork } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { fork, spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import pg from 'pg'
+import { PostgresUnavailable } from '../../embedded/postgres-binaries.ts'
 import { startPostgres } from '../../embedded/postgres.ts'
 import type { RunningPostgres } from '../../embedded/postgres.ts'
 import { isAlive, until } from '../../embedded/processes.ts'
@@ -114,5 +123,47 @@ describe('embedded Postgres', () => {
     const second = await start()
     expect(isAlive(left.pid)).to.equal(false)
     expect(await ask(second.url, 'select 1 as answer')).to.equal(1)
+  })
+
+  describe('as root where user namespaces are refused', () => {
+    const { PATH: path } = process.env
+    let outer: string
+
+    beforeEach(function () {
+      if (process.getuid?.() !== 0) this.skip()
+      outer = mkdtempSync(join(tmpdir(), 'acme-outer-'))
+      const refusal = join(outer, 'unshare')
+      writeFileSync(refusal, '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+      process.env['PATH'] = `${outer}:${path}`
+    })
+
+    afterEach(() => {
+      process.env['PATH'] = path
+      rmSync(outer, { recursive: true, force: true })
+    })
+
+    it('names the ways out when nobody cannot enter the folder', async () => {
+      const failure = await startPostgres({ dataDir: join(outer, 'data') }).catch(
+        (error: unknown) => error,
+      )
+      expect(failure).to.be.instanceOf(PostgresUnavailable)
+      expect(String(failure)).to.include('DATABASE_URL').and.include('plain user')
+    })
+
+    it('runs as nobody where that user can enter, and takes a folder over either way', async function () {
+      const script = join(import.meta.dirname, '..', '..', 'package.json')
+      // A clone that only root can enter holds programs that nobody cannot run.
+      const { uid, gid } = { uid: 65_534, gid: 65_534 }
+      if (spawnSync('cat', [script], { uid, gid, stdio: 'ignore' }).status !== 0) this.skip()
+      const asNobody = await start()
+      expect(statSync(join(dataDir, 'postgres')).uid).not.to.equal(0)
+      expect(statSync(join(dataDir, 'keys')).mode & 0o777).to.equal(0o700)
+      expect(await ask(asNobody.url, 'select 1 as answer')).to.equal(1)
+      await asNobody.stop()
+
+      process.env['PATH'] = path
+      const again = await start()
+      expect(await ask(again.url, 'select 2 as answer')).to.equal(2)
+    })
   })
 })

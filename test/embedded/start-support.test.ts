@@ -1,0 +1,166 @@
+// Tests of what the command lines share: where things are, signing in, exit codes, progress.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { ConfigError } from '../../config.ts'
+import { until } from '../../embedded/processes.ts'
+import {
+  CliError,
+  command,
+  EXIT,
+  exitCodeOf,
+  withJson,
+  writeJson,
+} from '../../scripts/support/cli.ts'
+import { formatProgress } from '../../scripts/support/progress.ts'
+import { signIn } from '../../scripts/support/sign-in.ts'
+import { whereIs } from '../../scripts/support/where.ts'
+
+const RUN = {
+  url: 'http://127.0.0.1:3000',
+  eventStoreUrl: 'esdb://127.0.0.1:2113?tls=false',
+  eventStoreHealthUrl: 'http://127.0.0.1:2114',
+  databaseUrl: 'postgres://acme:x@127.0.0.1:5432/postgres',
+  pids: { start: process.pid },
+  demo: [{ role: 'auditor', email: 'auditor@casino.example', password: 'secret' }],
+}
+/** Above every pid that Linux gives. */
+const PID_OF_NOBODY = 2 ** 22 + 1
+
+describe('command lines', () => {
+  let folder: string
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'acme-where-'))
+  })
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  const writeRun = (run: unknown) => writeFileSync(join(folder, 'run.json'), JSON.stringify(run))
+
+  describe('whereIs', () => {
+    it('takes the flag, then the environment, then run.json', () => {
+      writeRun(RUN)
+      const env = { DATA_DIR: folder, DATABASE_URL: 'postgres://env/db' }
+      const flags = { eventstoreUrl: 'esdb://flag:2113' }
+      const where = whereIs({ flags, env })
+      expect(where.eventStoreUrl).to.equal('esdb://flag:2113')
+      expect(where.eventStoreHealthUrl).to.equal(undefined)
+      expect(where.databaseUrl).to.equal('postgres://env/db')
+      expect(where.url).to.equal(RUN.url)
+      expect(whereIs({ env }).eventStoreHealthUrl).to.equal(RUN.eventStoreHealthUrl)
+    })
+
+    it('says to run npm start where nothing runs', () => {
+      const where = whereIs({ env: { DATA_DIR: folder } })
+      expect(() => where.url).to.throw(CliError, 'Run `npm start` first')
+    })
+
+    it('does not believe a run.json whose npm start is gone', () => {
+      writeRun({ ...RUN, pids: { start: PID_OF_NOBODY } })
+      const where = whereIs({ env: { DATA_DIR: folder } })
+      expect(() => where.databaseUrl).to.throw(CliError, 'Run `npm start` first')
+    })
+
+    it('says so when run.json is not what it should be', () => {
+      writeFileSync(join(folder, 'run.json'), '{')
+      const where = whereIs({ env: { DATA_DIR: folder } })
+      expect(() => where.url).to.throw(CliError, 'is not what npm start writes')
+    })
+  })
+
+  describe('signIn', () => {
+    const serveToken = async (status: number) => {
+      const bodies: unknown[] = []
+      const server = createServer((request, response) => {
+        let body = ''
+        request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+        request.on('end', () => {
+          bodies.push([request.url, JSON.parse(body)])
+          response.writeHead(status).end(JSON.stringify({ accessToken: 'a token' }))
+        })
+      }).listen(0, '127.0.0.1')
+      await until(() => server.listening, 5000)
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      const close = () => {
+        server.closeAllConnections()
+        server.close()
+      }
+      return { where: { url, demo: RUN.demo }, bodies, close }
+    }
+
+    it('takes ACME_TOKEN first', async () => {
+      const env = { ACME_TOKEN: 'given' }
+      expect(await signIn({ url: 'http://nowhere', demo: [] }, 'auditor', env)).to.equal('given')
+    })
+
+    it('signs in with the demo account of the role', async () => {
+      const { where, bodies, close } = await serveToken(200)
+      try {
+        expect(await signIn(where, 'auditor', {})).to.equal('a token')
+        const body = { email: 'auditor@casino.example', password: 'secret' }
+        expect(bodies).to.eql([['/v1/auth/token', body]])
+      } finally {
+        close()
+      }
+    })
+
+    it('tells a refusal, an unknown role and an API that is not there', async () => {
+      const { where, close } = await serveToken(401)
+      const failureOf = (role: string) => signIn(where, role, {}).catch((error: unknown) => error)
+      expect(String(await failureOf('auditor'))).to.include('status 401')
+      expect(await failureOf('king')).to.have.property('code', EXIT.usage)
+      close()
+      expect(String(await failureOf('auditor'))).to.include('Cannot reach the API')
+    })
+  })
+
+  describe('exit codes', () => {
+    const usageOf = (...words: string[]) => {
+      const parser = withJson(command('verify', 'Verifies.')).configureOutput({
+        writeErr: () => undefined,
+        writeOut: () => undefined,
+      })
+      try {
+        parser.parse(words, { from: 'user' })
+        return EXIT.ok
+      } catch (error) {
+        return exitCodeOf(error)
+      }
+    }
+
+    it('are 2 for a usage error and 0 for help', () => {
+      expect(usageOf('--bogus')).to.equal(2)
+      expect(usageOf('--help')).to.equal(0)
+      expect(usageOf('--json')).to.equal(0)
+    })
+
+    it('are those of the error otherwise', () => {
+      const write = process.stderr.write.bind(process.stderr)
+      process.stderr.write = () => true
+      try {
+        expect(exitCodeOf(new CliError('no such round', EXIT.notFound))).to.equal(4)
+        expect(exitCodeOf(new ConfigError('bad'))).to.equal(78)
+        expect(exitCodeOf(new Error('bug'))).to.equal(1)
+      } finally {
+        process.stderr.write = write
+      }
+    })
+  })
+
+  it('write JSON to the file they are given, bigints as digits', async () => {
+    const file = join(folder, 'result.json')
+    expect(await writeJson(undefined, {})).to.equal(false)
+    expect(await writeJson(file, { amount: 250n })).to.equal(false)
+    expect(JSON.parse(readFileSync(file, 'utf8'))).to.eql({ amount: '250' })
+  })
+
+  it('foretell the end of what they do', () => {
+    const text = formatProgress({ done: 1200, total: 5000, elapsedMs: 3000, unit: 'rounds' })
+    expect(text).to.equal('1,200 of 5,000 rounds  400/s  10 s left')
+    expect(formatProgress({ done: 0, elapsedMs: 0, unit: 'rounds' })).to.equal('0 rounds  0/s')
+  })
+})
