@@ -1,8 +1,11 @@
 /** Follows $all from a checkpoint and goes on by itself when the connection is lost; it keeps no checkpoint. */
 import {
+  eventTypeFilter,
   START,
   streamNameFilter,
   type EventStoreDBClient,
+  type Filter,
+  type Position,
   type ResolvedEvent,
 } from '@eventstore/db-client'
 import type { StoredEvent } from './codec.ts'
@@ -17,8 +20,8 @@ export type Step =
 export type Follow = {
   /** Exclusive; null: from the beginning. */
   from: bigint | null
-  /** Stream-name prefixes, as in `wallet-`. */
-  prefixes: readonly string[]
+  /** What matches: stream-name prefixes, as in `wallet-`, or event types. The client takes one filter. */
+  matching: { readonly prefixes: readonly string[] } | { readonly types: readonly string[] }
   /** Ends the follower. */
   signal: AbortSignal
   /** Told of each lost connection, before it is tried again. */
@@ -31,13 +34,13 @@ const RETRY_MS = { first: 100, last: 5_000 }
 /** Yields every matching event after `from` once and in order, until the signal: it never ends by itself. */
 export async function* follow(
   client: EventStoreDBClient,
-  { from, prefixes, signal, onLost }: Follow,
+  { from, matching, signal, onLost }: Follow,
 ): AsyncGenerator<Step> {
   let position = from
   let waitMs = RETRY_MS.first
   while (!signal.aborted) {
     try {
-      for await (const step of once(client, { from: position, prefixes, signal })) {
+      for await (const step of once(client, { from: position, matching, signal })) {
         if (step.kind === 'event') position = step.event.position
         if (step.kind === 'mark') position = step.position
         waitMs = RETRY_MS.first
@@ -64,17 +67,13 @@ const CHECKPOINT_INTERVAL = 32
  */
 async function* once(
   client: EventStoreDBClient,
-  { from, prefixes, signal }: Omit<Follow, 'onLost'>,
+  { from, matching, signal }: Omit<Follow, 'onLost'>,
 ): AsyncGenerator<Step> {
   const subscription = client.subscribeToAll(
     {
       fromPosition: from === null ? START : { commit: from, prepare: from },
-      filter: streamNameFilter({
-        prefixes: [...prefixes],
-        checkpointInterval: CHECKPOINT_INTERVAL,
-        checkpointReached: (_subscription, { commit }) => {
-          subscription.push({ kind: 'mark', position: commit } satisfies Step)
-        },
+      filter: filterOf(matching, ({ commit }) => {
+        subscription.push({ kind: 'mark', position: commit } satisfies Step)
       }),
     },
     { highWaterMark: BUFFERED_MAX },
@@ -91,6 +90,18 @@ async function* once(
     signal.removeEventListener('abort', stop)
     await subscription.unsubscribe().catch(() => {}) // it may be gone already, which is what is wanted
   }
+}
+
+function filterOf(matching: Follow['matching'], onMark: (position: Position) => void): Filter {
+  const marks = {
+    checkpointInterval: CHECKPOINT_INTERVAL,
+    checkpointReached: (_subscription: unknown, position: Position) => {
+      onMark(position)
+    },
+  }
+  return 'prefixes' in matching
+    ? streamNameFilter({ prefixes: [...matching.prefixes], ...marks })
+    : eventTypeFilter({ prefixes: [...matching.types], ...marks })
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

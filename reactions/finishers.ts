@@ -11,8 +11,15 @@ import { done, stepOf } from './step.ts'
 
 export type FinisherDeps = { handler: CommandHandler; seals: Seals; payments: Payments }
 
-/** The categories whose events may need completing. */
-export const FINISHED_PREFIXES = ['player-', 'wallet-', 'gameSession-'] as const
+/** The events that something has to follow. */
+export const FINISHED_TYPES = [
+  'PlayerRegistered',
+  'SessionOpened',
+  'SeedInForce',
+  'SessionLeft',
+  'DepositStarted',
+  'WithdrawalRequested',
+] as const satisfies readonly DomainEvent['type'][]
 
 /** PlayerRegistered -> the wallet opened. */
 async function finishRegistered(

@@ -67,7 +67,7 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
       case 'NameSuccessor':
         return nameSuccessor(command, state)
       case 'LeaveSession':
-        return leaveSession(command.sessionId, state)
+        return leaveSession(command, state)
       case 'PlayRound':
         return playRound(command, state)
     }

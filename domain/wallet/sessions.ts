@@ -25,7 +25,7 @@ export type SessionCommand =
   | { type: 'SetClientSeed'; sessionId: string; clientSeed: string }
   | { type: 'RotateSeed'; at: string; sessionId: string }
   | { type: 'NameSuccessor'; sessionId: string; seedHash: string; successorHash: string }
-  | { type: 'LeaveSession'; sessionId: string }
+  | { type: 'LeaveSession'; sessionId: string; isClosed: boolean }
 
 /**
  * Joins only if nobody joined or left since the session was opened: so a slow join can never undo a close.
@@ -108,8 +108,15 @@ export function nameSuccessor(
   return accept<WalletEvent>({ type: 'SuccessorNamed', data: { sessionId, successorHash } })
 }
 
-/** Written for a session that the wallet does not know all the same: its later join is refused by it. */
-export function leaveSession(sessionId: string, { sessions }: WalletState) {
+/**
+ * Written for a session that the wallet does not know all the same: its later join is refused by it. `isClosed`:
+ * the session's own stream says that it was closed before.
+ */
+export function leaveSession(
+  { sessionId, isClosed }: Extract<SessionCommand, { type: 'LeaveSession' }>,
+  { sessions }: WalletState,
+) {
+  if (isClosed) return reject('SESSION_CLOSED')
   const session = sessions[sessionId]
   const ended = session === undefined ? null : recordOf(session.seed)
   return accept<WalletEvent>({ type: 'SessionLeft', data: { sessionId, ended } })

@@ -1,0 +1,59 @@
+/** What the commands of a player need, and all of them built from it. */
+import type { GameSessionEvent } from '../../domain/game-session/events.ts'
+import type { WalletEvent } from '../../domain/wallet/events.ts'
+import type { Clock } from '../../eventstore/clock.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import type { CommandHandler } from '../../eventstore/command-handler.ts'
+import type { Seals } from '../../eventstore/seals.ts'
+import { createCloseSession } from './close-session.ts'
+import { createDeposit } from './deposit.ts'
+import { createOpenSession } from './open-session.ts'
+import { createPlaceBet } from './place-bet.ts'
+import { createRotateSeed } from './rotate-seed.ts'
+import { createSetClientSeed } from './set-client-seed.ts'
+import { createWithdraw } from './withdraw.ts'
+
+type SessionFact<Type> = Recorded<Extract<GameSessionEvent, { type: Type }>>
+type WalletFact<Type> = Recorded<Extract<WalletEvent, { type: Type }>>
+type Completed<Event extends WalletEvent | GameSessionEvent> = Promise<{
+  readonly events: readonly Recorded<Event>[]
+  readonly position: bigint
+}>
+
+/** The second appends, as reactions/ makes them: a command waits for its own before it answers. */
+export type Finishers = {
+  readonly opened: (event: SessionFact<'SessionOpened'>) => Completed<WalletEvent>
+  readonly seedMoved: (event: WalletFact<'SeedInForce'>) => Promise<{
+    readonly recorded: Awaited<Completed<GameSessionEvent>>
+    readonly named: Awaited<Completed<WalletEvent>> | null
+  }>
+  readonly left: (event: WalletFact<'SessionLeft'>) => Completed<GameSessionEvent>
+  /** null: the provider has given no definite answer yet. */
+  readonly deposit: (
+    event: WalletFact<'DepositStarted'>,
+  ) => Promise<Awaited<Completed<WalletEvent>> | null>
+  readonly withdrawal: (
+    event: WalletFact<'WithdrawalRequested'>,
+  ) => Promise<Awaited<Completed<WalletEvent>> | null>
+}
+
+export type CommandDeps = {
+  readonly handler: CommandHandler
+  readonly finishers: Finishers
+  readonly seals: Seals
+  readonly clock?: Clock
+  /** Told of a second append that failed beside an answer; a finisher completes it. */
+  readonly onTrouble?: (what: string, error: unknown) => void
+}
+
+export type PlayerCommands = ReturnType<typeof createPlayerCommands>
+
+export const createPlayerCommands = (deps: CommandDeps) => ({
+  placeBet: createPlaceBet(deps),
+  openSession: createOpenSession(deps),
+  setClientSeed: createSetClientSeed(deps),
+  rotateSeed: createRotateSeed(deps),
+  closeSession: createCloseSession(deps),
+  deposit: createDeposit(deps),
+  withdraw: createWithdraw(deps),
+})
