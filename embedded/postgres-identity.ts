@@ -1,6 +1,7 @@
 // Decides as whom PostgreSQL runs, since it refuses to run as root; may not add a user to the system.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, lchownSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { PostgresUnavailable } from './postgres-binaries.ts'
 
@@ -31,6 +32,15 @@ function findNobody(): { uid: number; gid: number } {
   )
 }
 
+/** Whether our user has a name: in a container it may be a bare number, which initdb refuses. */
+function hasName(): boolean {
+  try {
+    return userInfo().username !== ''
+  } catch {
+    return false
+  }
+}
+
 /** Linux can send a signal when the parent ends, however it ends; INT is Postgres' fast shutdown. */
 function parentTie(): string[] {
   const tie = ['setpriv', '--pdeathsig', 'INT', '--']
@@ -38,16 +48,18 @@ function parentTie(): string[] {
 }
 
 /**
- * As whom the programs run: as ourselves, unless we are root. Root runs them in a user namespace
+ * As whom the programs run: as ourselves, unless we are root or have no name. Root runs them in a user namespace
  * of their own, in which root's files seem to be nobody's; where that is refused they run as
  * nobody, who must then be able to enter `dataDir` and to run `program`. Throws PostgresUnavailable.
  */
 export function chooseIdentity(dataDir: string, program: string): Identity {
   const tie = parentTie()
-  if (process.getuid?.() !== 0) return { prefix: tie }
+  const isRoot = process.getuid?.() === 0
+  if (!isRoot && hasName()) return { prefix: tie }
   const { uid, gid } = findNobody()
   const namespace = ['unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`, '--']
   if (succeeds([...namespace, program, '--version'])) return { prefix: [...namespace, ...tie] }
+  if (!isRoot) return { prefix: tie }
   // Passing through is all that nobody gets: every folder and file inside stays private.
   chmodSync(dataDir, 0o711)
   const look = ['/bin/sh', '-c', 'cd "$1" && exec "$2" --version', 'sh', dataDir, program]

@@ -100,7 +100,11 @@ const isReady = (cluster: string, pid: number): boolean => {
   return file?.pid === pid && file.status === 'ready'
 }
 
-async function startServer(place: Place, port: number): Promise<RunningPostgres> {
+async function startServer(
+  place: Place,
+  port: number,
+  signal?: AbortSignal,
+): Promise<RunningPostgres> {
   const { cluster, keys, log, binaries } = place
   const settings = Object.entries({ ...SETTINGS, port: String(port) })
   const words = settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])
@@ -116,13 +120,17 @@ async function startServer(place: Place, port: number): Promise<RunningPostgres>
   const exited = endOf(child).then((reason) => (end = reason))
   const { pid } = child
   const stop = async () => {
-    if (pid !== undefined && end === undefined) await endProcess(pid, POSTGRES_END)
+    if (pid === undefined || end !== undefined) return
+    await endProcess(pid, POSTGRES_END)
+    await exited
   }
-  const isDecided = () => end !== undefined || (pid !== undefined && isReady(cluster, pid))
+  const isDecided = () =>
+    signal?.aborted || end !== undefined || (pid !== undefined && isReady(cluster, pid))
   const isInTime = await until(isDecided, READY_MS_MAX)
-  if (!isInTime || end !== undefined || pid === undefined) {
+  if (!isInTime || signal?.aborted || end !== undefined || pid === undefined) {
+    const late = `not ready within ${READY_MS_MAX / 1000} s`
+    const why = end ?? (signal?.aborted ? 'told to stop' : late)
     await stop()
-    const why = end ?? `not ready within ${READY_MS_MAX / 1000} s`
     throw partFailed(`Postgres did not start (${why})`, log, from)
   }
   const password = keepPassword(keys, 'postgres.password')
@@ -144,6 +152,8 @@ async function startServer(place: Place, port: number): Promise<RunningPostgres>
 export async function startPostgres(options: {
   dataDir: string
   port?: number | undefined
+  /** Gives up waiting. */
+  signal?: AbortSignal
 }): Promise<RunningPostgres> {
   const { dataDir } = options
   const [keys, logs] = [join(dataDir, 'keys'), join(dataDir, 'logs')]
@@ -160,5 +170,5 @@ export async function startPostgres(options: {
   if (existsSync(place.cluster)) await endLeftPostgres(place.cluster)
   else await makeCluster(place)
   giveTo(place.identity, place.cluster)
-  return startServer(place, options.port ?? (await freePort()))
+  return startServer(place, options.port ?? (await freePort()), options.signal)
 }

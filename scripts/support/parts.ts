@@ -69,8 +69,8 @@ export function postgresPart(house: Household): Part<RunningPostgres> {
   let port: number | undefined
   return {
     name: 'postgres',
-    async start() {
-      const postgres = await startPostgres({ dataDir: house.dataDir.path, port })
+    async start(signal) {
+      const postgres = await startPostgres({ dataDir: house.dataDir.path, port, signal })
       port = postgres.port
       return postgres
     },
