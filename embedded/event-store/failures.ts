@@ -1,0 +1,76 @@
+// The errors of the protocol: status codes with the trailers by which clients tell them apart.
+import { Metadata, status } from '@grpc/grpc-js'
+
+/** Ends a call with a status; `trailers` are what the client decides by. */
+export class CallFailure extends Error {
+  override name = 'CallFailure'
+  readonly code: status
+  readonly details: string
+  readonly metadata: Metadata
+  constructor(code: status, details: string, trailers: Readonly<Record<string, string>> = {}) {
+    super(details)
+    this.code = code
+    this.details = details
+    this.metadata = new Metadata()
+    for (const [key, value] of Object.entries(trailers)) {
+      // A trailer holds printable ASCII only; a name beyond it goes percent-encoded.
+      this.metadata.set(key, /^[\x20-\x7e]*$/.test(value) ? value : encodeURIComponent(value))
+    }
+  }
+}
+
+export const invalidArgument = (details: string): CallFailure =>
+  new CallFailure(status.INVALID_ARGUMENT, details)
+
+/** What a real server answers to requests it did not expect. */
+export const unknownFailure = (details: string): CallFailure =>
+  new CallFailure(status.UNKNOWN, details)
+
+export const streamDeleted = (stream: string): CallFailure =>
+  new CallFailure(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, {
+    exception: 'stream-deleted',
+    'stream-name': stream,
+  })
+
+/** `expected` and `actual` as numbers: -1 no stream, -2 any, -4 stream exists. */
+export const wrongExpectedVersion = (
+  stream: string,
+  expected: number,
+  actual: number,
+): CallFailure =>
+  new CallFailure(
+    status.FAILED_PRECONDITION,
+    `Append failed due to WrongExpectedVersion. Stream: ${stream}, Expected version: ${expected}, Actual version: ${actual}`,
+    {
+      exception: 'wrong-expected-version',
+      'stream-name': stream,
+      'expected-version': String(expected),
+      'actual-version': String(actual),
+    },
+  )
+
+export const missingMetadata = (property: string): CallFailure =>
+  new CallFailure(status.INVALID_ARGUMENT, `Required Metadata Property '${property}' is missing`, {
+    exception: 'missing-required-metadata-property',
+    'required-metadata-properties': 'type,content-type',
+  })
+
+export const appendTooLarge = (limit: number): CallFailure =>
+  new CallFailure(status.INVALID_ARGUMENT, `Maximum Append Size of ${limit} Exceeded.`, {
+    exception: 'maximum-append-size-exceeded',
+    'maximum-append-size': String(limit),
+  })
+
+export const timedOut = (): CallFailure =>
+  new CallFailure(status.ABORTED, 'The append took longer than it was given')
+
+export const diskFull = (details: string): CallFailure =>
+  new CallFailure(status.RESOURCE_EXHAUSTED, details)
+
+export const tooBusy = (details: string): CallFailure =>
+  new CallFailure(status.UNAVAILABLE, details)
+
+export const asFailure = (error: unknown): CallFailure =>
+  error instanceof CallFailure
+    ? error
+    : unknownFailure(error instanceof Error ? error.message : String(error))

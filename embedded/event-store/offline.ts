@@ -1,0 +1,58 @@
+// Reads the events of a data folder without its server: no lock, nothing written, a copy or a live one.
+import { closeSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { recordsOf } from './frame.ts'
+import { LOG_NAME } from './log-file.ts'
+import { TOMBSTONE_REVISION, idOf, readBodies, readHead } from './recorded-event.ts'
+import { scanFrames } from './scan.ts'
+
+export { DamagedLog } from './scan.ts'
+export { frameChecksum, readFrameHead, sealFrame } from './frame.ts'
+export { LOG_NAME } from './log-file.ts'
+
+export type StoredEvent = {
+  readonly stream: string
+  readonly revision: bigint
+  readonly position: bigint
+  readonly id: string
+  readonly type: string
+  readonly contentType: string
+  readonly data: Buffer
+  readonly metadata: Buffer
+  readonly created: Date
+}
+
+function eventOf(message: Buffer, position: number): StoredEvent {
+  const { stream, type, revision, created, contentType, end } = readHead(message)
+  const { data, metadata } = readBodies(message, end)
+  return {
+    stream,
+    revision: revision === Infinity ? TOMBSTONE_REVISION : BigInt(revision),
+    position: BigInt(position),
+    id: idOf(message),
+    type,
+    contentType,
+    data: Buffer.from(data),
+    metadata: Buffer.from(metadata),
+    created: new Date(Number(created) / 10_000),
+  }
+}
+
+/**
+ * Every event of the log in `folder`, in the order of $all, system events included. Stops at a torn
+ * tail. Throws DamagedLog (file and offset) where a frame that had been on disk fails its checksum;
+ * a change whose checksum was repaired comes through as data.
+ */
+export function* readLog(folder: string): Generator<StoredEvent, void> {
+  const path = join(folder, LOG_NAME)
+  const handle = openSync(path, 'r')
+  try {
+    for (const { offset, frame } of scanFrames({ handle, path })) {
+      for (const [at, start, end] of recordsOf(frame)) {
+        yield eventOf(frame.subarray(start, end), offset + at)
+      }
+    }
+  } finally {
+    closeSync(handle)
+  }
+}

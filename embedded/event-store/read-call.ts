@@ -1,0 +1,166 @@
+// Read: finite reads of a stream or $all, both ways; hands subscriptions to subscription.ts.
+import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js'
+import type { Ordinal } from './event-index.ts'
+import { invalidArgument, streamDeleted, unknownFailure } from './failures.ts'
+import { makeFilter } from './filter.ts'
+import type { Form } from './links.ts'
+import { responseFor } from './links.ts'
+import type { Outlet, ReadCall } from './outlet.ts'
+import { openOutlet } from './outlet.ts'
+import { firstRevisionMessage, lastRevisionMessage, notFoundMessage } from './packing.ts'
+import { streamName } from './proposals.ts'
+import { isTooOld } from './reading.ts'
+import type { StreamMetadata } from './stream-metadata.ts'
+import type { Store } from './store.ts'
+import { ReadDirection } from './stubs.ts'
+import { subscribe } from './subscription.ts'
+
+/** Events read from the log and sent as one pack. */
+export const PAGE_EVENTS = 256
+/** Ordinals looked at in one turn of the loop by a filter that matches little. */
+export const LOOKS_PER_TURN = 65_536
+
+export type Options = ReadReq.Options
+type StreamOptions = ReadReq.Options.StreamOptions
+
+const readsBackwards = (options: Options): boolean =>
+  options.getReadDirection() === ReadDirection.BACKWARDS
+
+export type Reader = { readonly store: Store; readonly outlet: Outlet; readonly form: Form }
+
+/** Sends the events of `ordinals`, less those that are too old; false: the reader is gone. */
+export async function sendEvents(
+  { store, outlet, form }: Reader,
+  ordinals: readonly Ordinal[],
+  metadata?: StreamMetadata,
+): Promise<boolean> {
+  const messages = await store.reading.messages(ordinals)
+  const responses: Buffer[] = []
+  for (const [n, message] of messages.entries()) {
+    if (metadata && isTooOld(message, metadata)) continue
+    responses.push(responseFor(store, form, { ordinal: ordinals[n] ?? 0, message }))
+  }
+  return outlet.send(responses)
+}
+
+/** Pages of `count` revisions from `from` on, in steps of `step`, up to `end` inclusive. */
+async function sendRevisions(
+  reader: Reader,
+  ordinals: Uint32Array,
+  range: { from: number; end: number; step: 1 | -1; metadata: StreamMetadata },
+): Promise<void> {
+  const { end, step, metadata } = range
+  let page: Ordinal[] = []
+  for (let revision = range.from; step > 0 ? revision <= end : revision >= end; revision += step) {
+    page.push(ordinals[revision] ?? 0)
+    if (page.length < PAGE_EVENTS) continue
+    if (!(await sendEvents(reader, page, metadata))) return
+    page = []
+  }
+  await sendEvents(reader, page, metadata)
+}
+
+function startOf(options: StreamOptions, isBackwards: boolean, last: number): number {
+  if (options.hasStart()) return 0
+  if (options.hasEnd()) {
+    if (!isBackwards) throw unknownFailure('A stream cannot be read forwards from its end')
+    return last
+  }
+  const revision = Number(options.getRevision())
+  return isBackwards ? Math.min(last, revision) : revision
+}
+
+async function readStream(reader: Reader, options: Options, count: number): Promise<void> {
+  const { store, outlet } = reader
+  const from = options.getStream()
+  const name = streamName(from?.getStreamIdentifier())
+  const isBackwards = readsBackwards(options)
+  const stream = store.index.streams.find(name)
+  if (stream && store.reading.isTombstoned(stream)) throw streamDeleted(name)
+  const start = from ? startOf(from, isBackwards, stream?.count ?? 0) : 0
+  const shown = stream && store.reading.shown(stream)
+  if (!stream || !shown) {
+    await outlet.send([notFoundMessage(name)])
+    return
+  }
+  const { first, last, metadata } = shown
+  const asksForEnds = (options.getControlOption()?.getCompatibility() ?? 0) >= 1
+  const { ordinals } = stream
+  if (isBackwards) {
+    const top = Math.min(start, last)
+    const end = Math.max(first, top - count + 1)
+    await sendRevisions(reader, ordinals, { from: top, end, step: -1, metadata })
+  } else {
+    const bottom = Math.max(start, first)
+    const end = Math.min(last, bottom + count - 1)
+    await sendRevisions(reader, ordinals, { from: bottom, end, step: 1, metadata })
+  }
+  if (asksForEnds && first <= last) {
+    await outlet.send([firstRevisionMessage(first), lastRevisionMessage(last)])
+  }
+}
+
+/** The ordinal at which a read of $all begins: forwards it is read, backwards the first before it. */
+export function allStart(store: Store, options: Options, isBackwards: boolean): Ordinal {
+  const all = options.getAll()
+  if (!all || all.hasStart()) return 0
+  if (all.hasEnd()) return store.visibleCount()
+  const commit = Number(all.getPosition()?.getCommitPosition() ?? 0)
+  const prepare = Number(all.getPosition()?.getPreparePosition() ?? 0)
+  if (prepare > commit) throw unknownFailure('The position is none: prepare lies above commit')
+  const ordinal = store.index.ordinalFrom(commit)
+  return isBackwards ? ordinal : Math.min(ordinal, store.visibleCount())
+}
+
+async function readAll(reader: Reader, options: Options, count: number): Promise<void> {
+  const { store } = reader
+  const isBackwards = readsBackwards(options)
+  const step = isBackwards ? -1 : 1
+  const filterOptions = options.getFilter()
+  const filter = filterOptions && makeFilter(store.index, filterOptions)
+  const limit = store.visibleCount()
+  const start = Math.min(limit, allStart(store, options, isBackwards))
+  let ordinal = isBackwards ? start - 1 : start
+  let left = count
+  while (left > 0 && ordinal >= 0 && ordinal < limit) {
+    const page: Ordinal[] = []
+    for (let looks = 0; looks < LOOKS_PER_TURN; looks += 1, ordinal += step) {
+      if (ordinal < 0 || ordinal >= limit || page.length >= Math.min(left, PAGE_EVENTS)) break
+      if (store.index.streamAt(ordinal).isHidden) continue
+      if (!filter || filter.matches(ordinal)) page.push(ordinal)
+    }
+    left -= page.length
+    if (!(await sendEvents(reader, page))) return
+    if (page.length === 0) await new Promise(setImmediate)
+  }
+}
+
+function countOf(options: Options): number {
+  const count = Number(options.getCount())
+  if (count === 0) throw unknownFailure('A read needs a count above 0')
+  return count
+}
+
+async function serve(store: Store, options: Options, outlet: Outlet): Promise<void> {
+  const uuidOption = options.getUuidOption()
+  if (!uuidOption?.hasString() && !uuidOption?.hasStructured()) {
+    throw invalidArgument('The read does not say how to write ids (uuid_option)')
+  }
+  const form: Form = {
+    resolvesLinks: options.getResolveLinks(),
+    ids: uuidOption.hasStructured() ? 'structured' : 'string',
+  }
+  const reader = { store, outlet, form }
+  if (options.hasSubscription()) return subscribe(reader, options)
+  const count = countOf(options)
+  await (options.hasStream() ? readStream(reader, options, count) : readAll(reader, options, count))
+  outlet.end()
+}
+
+export function serveRead(store: Store, call: ReadCall, onOpen: (outlet: Outlet) => void): void {
+  const outlet = openOutlet(call)
+  onOpen(outlet)
+  const options = call.request.getOptions()
+  if (!options) return outlet.fail(invalidArgument('The read has no options'))
+  serve(store, options, outlet).catch((error: unknown) => outlet.fail(error))
+}

@@ -1,0 +1,182 @@
+// The store without its protocol: opens a data folder, appends, reads and tells of commits.
+import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { takeLock } from '../lock.ts'
+import { startCommitQueue } from './commit-queue.ts'
+import type { EventIndex } from './event-index.ts'
+import type { Covered } from './index-snapshot.ts'
+import type { FileCalls, LogFile } from './log-file.ts'
+import { LOG_NAME, openLogFile } from './log-file.ts'
+import type { Reading } from './reading.ts'
+import { createReading } from './reading.ts'
+import type { Progress, Recovered } from './recovery.ts'
+import { recover } from './recovery.ts'
+import { readFrameHead } from './frame.ts'
+import { keepSnapshots } from './snapshot-keeper.ts'
+import { createStoring } from './storing.ts'
+import type { Writing } from './writing.ts'
+import { createWriting, systemEvent } from './writing.ts'
+
+export type StoreOptions = {
+  /** Made if it is missing. One store at a time has it. */
+  readonly dataDir: string
+  /** False: nothing waits for the disk, a crash of the machine loses events. For comparison only. */
+  readonly durable?: boolean
+  /** True: read the whole log at the start, as if there were no index snapshot. */
+  readonly ignoreIndex?: boolean
+  readonly onProgress?: Progress
+  readonly log?: (line: string) => void
+  /** The disk failed: no further append is answered. Left out, the process ends with code 1. */
+  readonly onFatal?: (error: unknown) => void
+  /** Failing calls in their place, for tests. */
+  readonly calls?: FileCalls
+}
+
+export type Store = Writing & {
+  readonly index: EventIndex
+  readonly reading: Reading
+  /** Events on disk; those with a smaller ordinal may be read. */
+  readonly visibleCount: () => number
+  /** Calls `listener` after each group of events that came to disk; answers how to end that. */
+  readonly onCommit: (listener: () => void) => () => void
+  /** How long the start took, in ms, and how many events came from the snapshot. */
+  readonly recovery: { readonly ms: number; readonly snapshotEvents: number }
+  /** Writes what waits and the index snapshot, gives the folder back. */
+  readonly close: () => Promise<void>
+}
+
+const endProcess = (error: unknown) => {
+  const text = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`The event store stops: its disk failed (${text})\n`)
+  process.exit(1)
+}
+
+/** Ends the file behind its last event, so that nothing but events is in a store at rest. */
+function settleFile(file: LogFile, folder: string, end: number): bigint {
+  file.cut(end)
+  const handle = openSync(join(folder, LOG_NAME), 'r')
+  try {
+    fsyncSync(handle)
+    return fstatSync(handle, { bigint: true }).ctimeNs
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** What is on disk, as frames come to lie there. */
+function trackCovered(recovered: Recovered) {
+  let covered: Covered = recovered.covered
+  return {
+    now: () => covered,
+    add(frame: Buffer) {
+      if (frame.length === 0) return
+      const lastChecksum = readFrameHead(frame, 0)?.checksum ?? 0
+      const lastFrame = covered.logEnd
+      const firstChecksum = lastFrame === 0 ? lastChecksum : covered.firstChecksum
+      const logEnd = lastFrame + frame.length
+      covered = { logEnd, lastFrame, lastChecksum, firstChecksum, changedNs: 0n }
+    },
+  }
+}
+
+function openLog(options: StoreOptions) {
+  const { dataDir, log = () => undefined, ignoreIndex = false, onProgress } = options
+  const startedMs = performance.now()
+  const file = openLogFile(dataDir, options.calls)
+  const recovered = recover(dataDir, { ignoreIndex, ...(onProgress ? { onProgress } : {}) })
+  if (recovered.warning) log(recovered.warning)
+  if (recovered.isTorn) {
+    log(`A torn append at ${recovered.covered.logEnd}, never acknowledged, is cut off`)
+    file.cut(recovered.covered.logEnd)
+  }
+  const recovery = {
+    ms: performance.now() - startedMs,
+    snapshotEvents: recovered.snapshotEvents,
+  }
+  return { file, recovered, recovery, log }
+}
+
+type OpenLog = ReturnType<typeof openLog>
+
+function assemble(options: StoreOptions, opened: OpenLog, release: () => void): Store {
+  const { file, recovered, recovery, log } = opened
+  const { index } = recovered
+  const covered = trackCovered(recovered)
+  const listeners = new Set<() => void>()
+  let visible = index.count()
+  const visibleCount = () => visible
+  const reading = createReading({
+    index,
+    file,
+    visibleCount,
+    durableEnd: () => covered.now().logEnd,
+  })
+  const queue = startCommitQueue({
+    file,
+    end: covered.now().logEnd,
+    durable: options.durable ?? true,
+    onFatal: options.onFatal ?? endProcess,
+    onCommitted(group) {
+      for (const { frame } of group) covered.add(frame)
+      const records = group.reduce((sum, one) => sum + one.records, 0)
+      visible += records
+      storing.committed(records)
+      keeper.look()
+      for (const listener of listeners) listener()
+    },
+    onRefused() {
+      index.cut(visible)
+      storing.takenBack()
+    },
+  })
+  const storing = createStoring({ index, queue, reading, visibleCount })
+  const keeper = keepSnapshots({
+    folder: options.dataDir,
+    index,
+    events: recovered.snapshotEvents,
+    now: () => ({ covered: covered.now(), events: visible }),
+    log,
+  })
+  return {
+    ...createWriting({ index, reading, storing }),
+    index,
+    reading,
+    visibleCount,
+    recovery,
+    onCommit(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    async close() {
+      await queue.drained()
+      const changedNs = settleFile(file, options.dataDir, covered.now().logEnd)
+      await keeper.finish(changedNs)
+      file.close()
+      release()
+    },
+  }
+}
+
+/** A new store's first event, so that no reader meets an empty $all. */
+const writeFirst = (store: Store): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const events = [systemEvent('$storeCreated', Buffer.from('{"format":1}'))]
+    store.append({ stream: '$store', expected: 'no-stream', events }, (outcome) => {
+      if (outcome.kind === 'stored') resolve()
+      else reject(new Error(`The new store takes no event: ${JSON.stringify(outcome)}`))
+    })
+  })
+
+/** Opens the store in `dataDir`. Throws FolderInUse if another has it, DamagedLog if its log is. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+  const { release } = takeLock(options.dataDir)
+  try {
+    const store = assemble(options, openLog(options), release)
+    if (store.visibleCount() === 0) await writeFirst(store)
+    return store
+  } catch (error) {
+    release()
+    throw error
+  }
+}

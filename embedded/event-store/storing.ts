@@ -1,0 +1,132 @@
+// Makes a frame of placed events, enters them in the index and sends them to disk; decides nothing.
+import type { CommitQueue } from './commit-queue.ts'
+import type { EventIndex, Stream } from './event-index.ts'
+import { METADATA_PREFIX } from './event-index.ts'
+import { BODY_BYTES_MAX, FRAME_HEAD_BYTES, makeFrame } from './frame.ts'
+import type { Reading } from './reading.ts'
+import type { RecentIds } from './recent-ids.ts'
+import { rememberIds } from './recent-ids.ts'
+import type { ProposedEvent } from './recorded-event.ts'
+import { idOf, makeRecord } from './recorded-event.ts'
+
+export type Outcome =
+  /** `revision` -1: the stream has no events, and none were given. */
+  | { readonly kind: 'stored'; readonly revision: number; readonly position: number }
+  | { readonly kind: 'wrong-revision'; readonly current: number }
+  | { readonly kind: 'deleted' }
+  /** Nothing was stored, for a reason outside the stream. */
+  | {
+      readonly kind: 'refused'
+      readonly reason: 'full' | 'busy' | 'large'
+      readonly message: string
+    }
+
+export type Answer = (outcome: Outcome) => void
+
+/** An event with its place. Revision Infinity: the tombstone. */
+export type Placed = {
+  readonly stream: Stream
+  readonly revision: number
+  readonly event: ProposedEvent
+}
+
+export type StoringParts = {
+  readonly index: EventIndex
+  readonly queue: CommitQueue
+  readonly reading: Reading
+  readonly visibleCount: () => number
+}
+
+const BUSY: Outcome = {
+  kind: 'refused',
+  reason: 'busy',
+  message: 'Too much waits for the disk: nothing of this append was stored.',
+}
+const LARGE: Outcome = {
+  kind: 'refused',
+  reason: 'large',
+  message: 'The events with their names and heads are too large for one append.',
+}
+const NO_FRAME = Buffer.alloc(0)
+
+const settled =
+  (answer: Answer, stored: { revision: number; position: number }) => (refusal?: Error) =>
+    answer(
+      refusal
+        ? { kind: 'refused', reason: 'full', message: refusal.message }
+        : { kind: 'stored', ...stored },
+    )
+
+/** The records of events that will lie one behind the other from `start` on; nothing if too many bytes. */
+function makeRecords(placed: readonly Placed[], start: number) {
+  const created = `${Date.now()}0000`
+  const records: Buffer[] = []
+  const positions: number[] = []
+  let position = start
+  for (const { stream, revision, event } of placed) {
+    const name = Buffer.from(stream.name)
+    const record = makeRecord(event, { stream: name, revision, position, created })
+    positions.push(position)
+    records.push(record)
+    position += record.length
+    if (position - start > BODY_BYTES_MAX) return undefined
+  }
+  return { records, positions }
+}
+
+export type Storing = {
+  readonly recent: RecentIds
+  /** The id at a revision, on disk or on its way there. */
+  readonly idAt: (stream: Stream, revision: number) => string
+  /** Answers with the last event's place when all are on disk. */
+  readonly store: (placed: readonly Placed[], answer: Answer) => void
+  /** Answers with the place of an event that is there already, once it is on disk. */
+  readonly repeat: (stream: Stream, revision: number, answer: Answer) => void
+  /** `records` more events are on disk. Called after the visible count was raised. */
+  readonly committed: (records: number) => void
+  /** Everything on its way to disk was taken back. */
+  readonly takenBack: () => void
+}
+
+export function createStoring({ index, queue, reading, visibleCount }: StoringParts): Storing {
+  const recent = rememberIds()
+  /** Ids of the events that are not on disk yet, by ordinal less the visible count. */
+  let waitingIds: string[] = []
+
+  const note = ({ stream, event, revision }: Placed, position: number) => {
+    const typeId = index.types.take(event.type)
+    const ordinal = index.add(stream, typeId, { position, isTombstone: revision === Infinity })
+    waitingIds.push(event.id)
+    recent.set(event.id, stream.id, revision)
+    if (stream.name.startsWith(METADATA_PREFIX)) reading.noteMetadata(stream, ordinal, event)
+  }
+  return {
+    recent,
+    idAt(stream, revision) {
+      const ordinal = stream.ordinals[revision] ?? 0
+      return waitingIds[ordinal - visibleCount()] ?? idOf(reading.messageNow(ordinal))
+    },
+    store(placed, answer) {
+      if (queue.isFull()) return answer(BUSY)
+      const made = makeRecords(placed, queue.tail() + FRAME_HEAD_BYTES)
+      if (!made) return answer(LARGE)
+      const { records, positions } = made
+      placed.forEach((one, n) => note(one, positions[n] ?? 0))
+      const last = { revision: placed.at(-1)?.revision ?? -1, position: positions.at(-1) ?? 0 }
+      const frame = makeFrame(records, queue.durableEnd())
+      queue.add({ frame, records: records.length, settle: settled(answer, last) })
+    },
+    repeat(stream, revision, answer) {
+      const ordinal = revision < 0 ? index.count() - 1 : (stream.ordinals[revision] ?? 0)
+      const place = { revision, position: index.positionAt(ordinal) }
+      queue.add({ frame: NO_FRAME, records: 0, settle: settled(answer, place) })
+    },
+    committed(records) {
+      waitingIds = waitingIds.slice(records)
+    },
+    takenBack() {
+      waitingIds = []
+      recent.clear()
+    },
+  }
+}
