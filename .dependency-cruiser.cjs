@@ -32,7 +32,7 @@ const usesOnly = (room, packages, pathNot) => ({
   },
 })
 
-const readQueries = '^projections/(?!(runner|worker|registry|checkpoints)\\.ts$)[^/]+\\.ts$'
+const readQueries = '^projections/[^/]+\\.ts$'
 
 module.exports = {
   forbidden: [
@@ -47,7 +47,7 @@ module.exports = {
     mayImport('eventstore', '^domain/'),
     mayImport(
       'projections',
-      '^domain/(.*/)?events\\.ts$',
+      '^domain/([^/]+/)?events\\.ts$',
       '^domain/(shared|rules)/',
       '^eventstore/(codec|subscription)\\.ts$',
     ),

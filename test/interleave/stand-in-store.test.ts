@@ -21,7 +21,11 @@ describe('the stand-in store', () => {
     ['refuses beyond the head', { events: [4], expected: 3n }, wrong],
     ['refuses other ids below the head', { events: [4], expected: 1n }, wrong],
     ['answers the same ids as done', { events: [2, 3], expected: 0n }, appended(2n, 300n)],
-    ['answers a prefix as done, with its own place', { events: [1], expected: -1n }, appended(0n, 100n)],
+    [
+      'answers a prefix as done, with its own place',
+      { events: [1], expected: -1n },
+      appended(0n, 100n),
+    ],
     ['refuses a partial match', { events: [2, 4], expected: 0n }, wrong],
     ['refuses a match that runs past the head', { events: [3, 4], expected: 1n }, wrong],
     ['does not check ids at the head', { events: [3], expected: 2n }, appended(3n, 400n)],

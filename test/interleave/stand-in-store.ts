@@ -64,7 +64,9 @@ export function write(log: Log, { stream, events, expected }: Write): AppendAnsw
   const stored = log.streams.get(stream) ?? []
   const head = BigInt(stored.length) - 1n
   if (expected !== 'any' && expected !== head) {
-    return expected < head ? strongCheck(stored, { events, expected }) : { outcome: 'wrongRevision' }
+    return expected < head
+      ? strongCheck(stored, { events, expected })
+      : { outcome: 'wrongRevision' }
   }
   for (const { id, type, data, metadata } of events) {
     log.position += 100n

@@ -1,0 +1,108 @@
+/** Two API processes with caches of their own over one log: the real handlers, commands and finishers. */
+import { createPlayerCommands, type PlayerCommands } from '../../api/commands/dependencies.ts'
+import { minor } from '../../domain/shared/money.ts'
+import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
+import { wallet } from '../../eventstore/aggregates.ts'
+import { decode, type Recorded } from '../../eventstore/codec.ts'
+import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'
+import { createSeals, type Seals } from '../../eventstore/seals.ts'
+import { StoreUnavailable, type Store } from '../../eventstore/store.ts'
+import { createFinishers, FINISHED_TYPES, type Finishers } from '../../reactions/finishers.ts'
+import type { Scheduler } from './scheduler.ts'
+import { CALM, createStandInStore, emptyLog, type Chaos, type Log } from './stand-in-store.ts'
+
+export const PLAYER = 'a1b2c3d4-0000-4000-8000-000000000001'
+
+export type Process = {
+  readonly name: string
+  readonly handler: CommandHandler
+  readonly commands: PlayerCommands
+  readonly finishers: Finishers
+  readonly seals: Seals
+  /** Rejects for every client of this process when it crashes. */
+  readonly lost: Promise<never>
+  readonly crash: () => void
+}
+
+export type World = {
+  readonly log: Log
+  readonly scheduler: Scheduler
+  readonly seals: Seals
+  /** What the network does from now on. */
+  setChaos: (chaos: Chaos) => void
+  /** Starts a process, with nothing in its memory. */
+  readonly start: (name: string) => Process
+}
+
+/** `tampered`: a fault put into the way to the store, for the tests of the tests. */
+export function createWorld(
+  scheduler: Scheduler,
+  { tampered = (store: Store) => store }: { tampered?: (store: Store) => Store } = {},
+): World {
+  const log = emptyLog()
+  const seals = createSeals(Buffer.alloc(32, 7))
+  const payments = createPaymentGateway()
+  let chaos = CALM
+  return {
+    log,
+    scheduler,
+    seals,
+    setChaos(next) {
+      chaos = next
+    },
+    start(name) {
+      const clock = scheduler.clockOf(name)
+      const store = tampered(
+        createStandInStore(log, { scheduler, owner: name, chaos: () => chaos }),
+      )
+      const handler = createCommandHandler({ store, clock })
+      const finishers = createFinishers({ handler, seals, payments })
+      const commands = createPlayerCommands({ handler, finishers, seals, clock })
+      let lose: (why: Error) => void = () => {}
+      const lost = new Promise<never>((_, reject) => {
+        lose = reject
+      })
+      lost.catch(() => {}) // nobody may be asking when it crashes
+      const crash = () => {
+        scheduler.crash(name)
+        lose(new StoreUnavailable('the connection to the API is lost'))
+      }
+      return { name, handler, commands, finishers, seals, lost, crash }
+    },
+  }
+}
+
+/** Every event of the log, decoded, in the order of $all. */
+export const allEvents = ({ streams }: Log): Recorded[] =>
+  [...streams.values()]
+    .flat()
+    .map(decode)
+    .sort((a, b) => (a.position < b.position ? -1 : 1))
+
+/** Opens the player's wallet and pays in; no chaos yet. */
+export async function openWallet({ handler, commands }: Process, amount: bigint): Promise<void> {
+  await handler.execute(wallet, {
+    id: PLAYER,
+    commandId: 'b1b2c3d4-0000-5000-8000-000000000001',
+    bodyHash: 'open',
+    correlationId: 'setup',
+    actor: { role: 'system', id: 'setup' },
+    command: () => ({ type: 'OpenWallet' as const, currency: 'EUR' }),
+  })
+  const asked = { playerId: PLAYER, route: 'deposit', idempotencyKey: 'setup', requestId: 'setup' }
+  await commands.deposit(asked, { amount: minor(amount), instrument: 'card' })
+}
+
+/** What finishers do in the end: every event that needs it is completed, until nothing is added. */
+export async function finishAll(world: World, process: Process): Promise<void> {
+  const types: readonly string[] = FINISHED_TYPES
+  for (let before = -1; before !== count(world.log);) {
+    before = count(world.log)
+    for (const event of allEvents(world.log)) {
+      if (types.includes(event.type)) await process.finishers.finish(event)
+    }
+  }
+}
+
+const count = ({ streams }: Log) =>
+  [...streams.values()].reduce((sum, events) => sum + events.length, 0)
