@@ -1,0 +1,43 @@
+/** A read model as data and a fold: its columns, and what one event does to one row. It does no I/O. */
+import type { DomainEvent } from '../domain/events.ts'
+import type { Recorded } from '../eventstore/codec.ts'
+
+/** What one event does to one row. Pure: the runner loads and writes rows, a batch at a time. */
+export type Change<Row, Key extends keyof Row> =
+  | { readonly insert: Row }
+  | { readonly key: Pick<Row, Key>; readonly evolve: (row: Row | null) => Row }
+
+type Handlers<Row, Key extends keyof Row> = {
+  readonly [T in DomainEvent['type']]?: (
+    event: Recorded<Extract<DomainEvent, { type: T }>>,
+  ) => Change<Row, Key>
+}
+
+export type Projection<Row extends object, Key extends keyof Row> = {
+  readonly name: string
+  readonly version: number
+  /** SQL type by column. */
+  readonly columns: { readonly [Column in keyof Row]: string }
+  readonly key: readonly Key[]
+  /** Columns of further indexes, as SQL. */
+  readonly indexes?: readonly string[]
+  readonly on: Handlers<Row, Key>
+}
+
+/** Fixes the row type and infers the key columns from the literal. */
+export const projection =
+  <Row extends object>() =>
+  <const Key extends keyof Row>(p: Projection<Row, Key>): Projection<Row, Key> =>
+    p
+
+/** A row whose columns the runner does not know by name. */
+export type AnyRow = Readonly<Record<string, unknown>>
+export type AnyProjection = Omit<Projection<AnyRow, string>, 'on'> & {
+  readonly on: Readonly<Record<string, ((event: Recorded) => Change<AnyRow, string>) | undefined>>
+}
+
+/** A row that must be there: a missing one stops the projection, since the fold or the log is wrong. */
+export function known<Row>(row: Row | null): Row {
+  if (row === null) throw new Error('the row that this event changes is missing')
+  return row
+}

@@ -1,0 +1,104 @@
+/** One row per movement of money, signed: the sum of a wallet's rows is its balance. Rows are only ever inserted. */
+import type { DomainEvent } from '../domain/events.ts'
+import type { Minor } from '../domain/shared/money.ts'
+import type { Recorded } from '../eventstore/codec.ts'
+import { projection } from './projection.ts'
+import { reading, readingOne } from './read.ts'
+import { sql } from './sql.ts'
+
+export type LedgerKind = 'BET' | 'WIN' | 'DEPOSIT' | 'WITHDRAWAL' | 'BONUS_CREDIT' | 'BONUS_DEBIT'
+
+export type LedgerRow = {
+  command_id: string
+  kind: LedgerKind
+  player_id: string
+  amount: bigint // negative when it leaves the balance
+  balance: Minor // after it
+  round_id: string | null
+  session_id: string | null
+  payment_id: string | null
+  revision: bigint
+  position: bigint
+  occurred_at: string
+}
+
+type MoneyEvent = Extract<DomainEvent, { data: { balance: Minor } }>
+
+const KIND: Record<MoneyEvent['type'], LedgerKind> = {
+  BetPlaced: 'BET',
+  WinCredited: 'WIN',
+  Deposited: 'DEPOSIT',
+  WithdrawalRequested: 'WITHDRAWAL',
+  WithdrawalFailed: 'WITHDRAWAL',
+}
+
+type About = Partial<Pick<LedgerRow, 'round_id' | 'session_id' | 'payment_id'>>
+
+const entry = (event: Recorded<MoneyEvent>, amount: bigint, about: About) => ({
+  insert: {
+    command_id: event.commandId,
+    kind: KIND[event.type],
+    player_id: event.key,
+    amount,
+    balance: event.data.balance,
+    round_id: null,
+    session_id: null,
+    payment_id: null,
+    ...about,
+    revision: event.revision,
+    position: event.position,
+    occurred_at: event.occurredAt,
+  },
+})
+
+const ofRound = ({ roundId, sessionId }: { roundId: string; sessionId: string }) => ({
+  round_id: roundId,
+  session_id: sessionId,
+})
+
+export const walletLedger = projection<LedgerRow>()({
+  name: 'wallet_ledger',
+  version: 1,
+  columns: {
+    command_id: 'uuid',
+    kind: 'text',
+    player_id: 'uuid',
+    amount: 'bigint',
+    balance: 'bigint',
+    round_id: 'uuid',
+    session_id: 'uuid',
+    payment_id: 'uuid',
+    revision: 'bigint',
+    position: 'bigint',
+    occurred_at: 'timestamptz',
+  },
+  key: ['command_id', 'kind'],
+  indexes: ['player_id, revision desc'],
+  on: {
+    BetPlaced: (e) => entry(e, -e.data.stake, ofRound(e.data)),
+    WinCredited: (e) => entry(e, e.data.payout, ofRound(e.data)),
+    Deposited: (e) => entry(e, e.data.amount, { payment_id: e.data.depositId }),
+    WithdrawalRequested: (e) => entry(e, -e.data.amount, { payment_id: e.data.withdrawalId }),
+    WithdrawalFailed: (e) => entry(e, e.data.amount, { payment_id: e.data.withdrawalId }),
+  },
+})
+
+/** Newest first; `before` is the revision that the last page ended with. */
+export const entriesOf = (
+  playerId: string,
+  { limit, before }: { limit: number; before?: bigint },
+) =>
+  reading<LedgerRow>(
+    'wallet_ledger',
+    sql`select * from read.wallet_ledger
+        where player_id = ${playerId} and revision < ${before ?? 2n ** 62n}
+        order by revision desc limit ${limit}`,
+  )
+
+/** Where the money of a command was moved, for recognising a repeat that memory has evicted. */
+export const ledgerRevisionOf = (commandId: string) =>
+  readingOne<{ revision: bigint }>(
+    'wallet_ledger',
+    sql`select revision from read.wallet_ledger
+        where command_id = ${commandId} order by revision limit 1`,
+  )
