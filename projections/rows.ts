@@ -1,0 +1,76 @@
+/** Loads and writes the rows of a batch, set-based: one statement for a thousand rows, never one an event. */
+import type { AnyProjection, AnyRow } from './projection.ts'
+import { query, type PoolClient } from './postgres.ts'
+
+/** Rows in one statement. */
+const ROWS_MAX = 1_000
+
+export type Table = { projection: AnyProjection; schema: string }
+
+/** A key as text, for maps in memory. */
+export const keyText = ({ key }: AnyProjection, row: AnyRow): string =>
+  key.map((column) => String(row[column])).join(' ')
+
+/** The rows of these keys that exist. */
+export async function loadRows(
+  client: PoolClient,
+  table: Table,
+  keys: readonly AnyRow[],
+): Promise<AnyRow[]> {
+  const { projection, schema } = table
+  const columns = projection.key.join(', ')
+  const found: AnyRow[] = []
+  for (const some of chunksOf(keys)) {
+    found.push(
+      ...(await query<AnyRow>(client, {
+        text:
+          `select * from ${schema}.${projection.name} where (${columns}) in` +
+          ` (select * from ${unnest(projection, projection.key)})`,
+        values: arraysOf(projection, { columns: projection.key, rows: some }),
+      })),
+    )
+  }
+  return found
+}
+
+/** Inserts rows that must not exist; a key that does is an error of the fold or the log. */
+export const insertRows = (client: PoolClient, table: Table, rows: readonly AnyRow[]) =>
+  writeRows(client, table, { rows, onConflict: '' })
+
+/** Writes rows that were loaded before. */
+export function updateRows(client: PoolClient, table: Table, rows: readonly AnyRow[]) {
+  const { projection } = table
+  const set = Object.keys(projection.columns).map((column) => `${column} = excluded.${column}`)
+  const onConflict = ` on conflict (${projection.key.join(', ')}) do update set ${set.join(', ')}`
+  return writeRows(client, table, { rows, onConflict })
+}
+
+async function writeRows(
+  client: PoolClient,
+  { projection, schema }: Table,
+  { rows, onConflict }: { rows: readonly AnyRow[]; onConflict: string },
+): Promise<void> {
+  const columns = Object.keys(projection.columns)
+  const text =
+    `insert into ${schema}.${projection.name} (${columns.join(', ')})` +
+    ` select * from ${unnest(projection, columns)}${onConflict}`
+  for (const some of chunksOf(rows)) {
+    await query(client, { text, values: arraysOf(projection, { columns, rows: some }) })
+  }
+}
+
+const unnest = ({ columns }: AnyProjection, names: readonly string[]): string =>
+  `unnest(${names.map((name, index) => `$${index + 1}::${columns[name]}[]`).join(', ')})`
+
+const arraysOf = (
+  projection: AnyProjection,
+  { columns, rows }: { columns: readonly string[]; rows: readonly AnyRow[] },
+): unknown[][] =>
+  columns.map((column) => {
+    const isJson = projection.columns[column] === 'jsonb'
+    return rows.map((row) => (isJson ? JSON.stringify(row[column]) : row[column]))
+  })
+
+function* chunksOf<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += ROWS_MAX) yield items.slice(at, at + ROWS_MAX)
+}
