@@ -6,11 +6,12 @@ import { keyText } from './rows.ts'
 /** Thrown when an event cannot be folded; everything before it was. */
 export class PoisonEvent extends Error {
   override readonly name = 'PoisonEvent'
-  readonly index: number
-  constructor(event: Recorded, index: number, cause: unknown) {
+  /** Everything before it was folded without trouble. */
+  readonly position: bigint
+  constructor(event: Recorded, cause: unknown) {
     const what = cause instanceof Error ? cause.message : String(cause)
     super(`${event.type} ${event.revision}@${event.stream}, position ${event.position}: ${what}`)
-    this.index = index
+    this.position = event.position
   }
 }
 
@@ -36,13 +37,13 @@ export function keysOf(projection: AnyProjection, events: readonly Recorded[]): 
 
 /** Applies the events to `rows`, in place. Throws PoisonEvent. */
 export function foldInto(projection: AnyProjection, rows: Rows, events: readonly Recorded[]): void {
-  events.forEach((event, index) => {
+  for (const event of events) {
     try {
       apply(projection, rows, event)
     } catch (cause) {
-      throw new PoisonEvent(event, index, cause)
+      throw new PoisonEvent(event, cause)
     }
-  })
+  }
 }
 
 function apply(projection: AnyProjection, rows: Rows, event: Recorded): void {

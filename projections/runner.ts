@@ -126,18 +126,14 @@ async function advance(
   } catch (error) {
     if (error instanceof Fenced || !isPoison(error)) throw error
     onTrouble?.(`${projection.name} stops`, error)
-    const before = error instanceof PoisonEvent ? events.slice(0, poisonAt(events, error)) : []
+    const end = error instanceof PoisonEvent ? error.position : from
+    const before = events.filter(({ position }) => position < end)
     const to = before.at(-1)?.position
     if (to !== undefined) {
       one.held = await commitBatch(pool, projection, { held, batch: { events: before, to } })
     }
     await stopOne(pool, running, { one, reason: messageOf(error) })
   }
-}
-
-/** The poison's index counts only the events that the read model handles. */
-function poisonAt(events: readonly Recorded[], { message }: PoisonEvent): number {
-  return events.findIndex(({ stream, revision }) => message.includes(`${revision}@${stream},`))
 }
 
 /** What Postgres says of the data itself (a key that is there already, a value out of range) is poison too. */

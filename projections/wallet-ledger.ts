@@ -51,6 +51,8 @@ const entry = (event: Recorded<MoneyEvent>, amount: bigint, about: About) => ({
   },
 })
 
+const outgoing = (amount: bigint): bigint => -amount
+
 const ofRound = ({ roundId, sessionId }: { roundId: string; sessionId: string }) => ({
   round_id: roundId,
   session_id: sessionId,
@@ -75,10 +77,11 @@ export const walletLedger = projection<LedgerRow>()({
   key: ['command_id', 'kind'],
   indexes: ['player_id, revision desc'],
   on: {
-    BetPlaced: (e) => entry(e, -e.data.stake, ofRound(e.data)),
+    BetPlaced: (e) => entry(e, outgoing(e.data.stake), ofRound(e.data)),
     WinCredited: (e) => entry(e, e.data.payout, ofRound(e.data)),
     Deposited: (e) => entry(e, e.data.amount, { payment_id: e.data.depositId }),
-    WithdrawalRequested: (e) => entry(e, -e.data.amount, { payment_id: e.data.withdrawalId }),
+    WithdrawalRequested: (e) =>
+      entry(e, outgoing(e.data.amount), { payment_id: e.data.withdrawalId }),
     WithdrawalFailed: (e) => entry(e, e.data.amount, { payment_id: e.data.withdrawalId }),
   },
 })
@@ -88,11 +91,12 @@ export const entriesOf = (
   playerId: string,
   { limit, before }: { limit: number; before?: bigint },
 ) =>
-  reading<LedgerRow>(
+  reading<LedgerRow & { currency: string }>(
     'wallet_ledger',
-    sql`select * from read.wallet_ledger
-        where player_id = ${playerId} and revision < ${before ?? 2n ** 62n}
-        order by revision desc limit ${limit}`,
+    sql`select ledger.*, wallet.currency from read.wallet_ledger ledger
+        join read.wallet_balance wallet using (player_id)
+        where player_id = ${playerId} and ledger.revision < ${before ?? 2n ** 62n}
+        order by ledger.revision desc limit ${limit}`,
   )
 
 /** Where the money of a command was moved, for recognising a repeat that memory has evicted. */

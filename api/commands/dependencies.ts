@@ -1,5 +1,6 @@
 /** What the commands of a player need, and all of them built from it. */
 import type { GameSessionEvent } from '../../domain/game-session/events.ts'
+import type { PlayerEvent } from '../../domain/player/events.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import type { Clock } from '../../eventstore/clock.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
@@ -22,6 +23,7 @@ type Completed<Event extends WalletEvent | GameSessionEvent> = Promise<{
 
 /** The second appends, as reactions/ makes them: a command waits for its own before it answers. */
 export type Finishers = {
+  readonly registered: (event: Recorded<PlayerEvent>) => Completed<WalletEvent>
   readonly opened: (event: SessionFact<'SessionOpened'>) => Completed<WalletEvent>
   readonly seedMoved: (event: WalletFact<'SeedInForce'>) => Promise<{
     readonly recorded: Awaited<Completed<GameSessionEvent>>

@@ -1,0 +1,115 @@
+/** Mounts the routes: one way in and one way out for all of them. */
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import helmet from 'helmet'
+import type { Logger } from 'pino'
+import { v4 } from 'uuid'
+import { z } from 'zod'
+import type { Tokens } from './auth.ts'
+import { meanings, type Code } from './codes.ts'
+import { Problem, problemOf, sendProblem } from './problem.ts'
+import { callerOf, idempotencyKeyOf, partsOf } from './read-request.ts'
+import type { Route, RouteDeps } from './route.ts'
+
+export type AppDeps = RouteDeps & {
+  readonly tokens: Tokens
+  readonly log: Logger
+}
+
+/** Bytes of a body: the largest of ours is below 1 KiB. */
+const BODY_MAX = '16kb'
+
+export function createApp(routes: readonly Route[], deps: AppDeps): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', 'simple')
+  app.use(identified)
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }))
+  app.use(express.json({ limit: BODY_MAX, strict: true, type: 'application/json' }))
+  for (const route of routes) app[route.method](expressPath(route), mounted(route, deps))
+  mountOperations(app, deps)
+  mountMethods(app, routes)
+  app.use(() => {
+    throw new Problem('NOT_FOUND')
+  })
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    answerError(deps.log, { error, request, response })
+  })
+  return app
+}
+
+/** In Express 5 braces mean something else: `{id}` of OpenAPI is `:id` there. */
+const expressPath = ({ path }: Pick<Route, 'path'>) => path.replace(/\{(\w+)\}/g, ':$1')
+
+function identified(request: Request, response: Response, next: NextFunction): void {
+  const given = request.get('x-request-id')
+  const requestId = given && /^[\x21-\x7e]{1,128}$/.test(given) ? given : v4()
+  response.locals['requestId'] = requestId
+  response.setHeader('X-Request-Id', requestId)
+  next()
+}
+
+const requestIdOf = ({ locals }: Response): string => String(locals['requestId'])
+
+function mounted(route: Route, deps: AppDeps) {
+  const { tokens } = deps
+  const name = `${route.method.toUpperCase()} ${route.path}`
+  return async (request: Request, response: Response): Promise<void> => {
+    const caller = callerOf(request, route, tokens)
+    const idempotencyKey = idempotencyKeyOf(request, route)
+    const parts = partsOf(request, route)
+    const requestId = requestIdOf(response)
+    const input = { ...parts, caller, idempotencyKey, requestId, route: name }
+    const answer = await route.handle(input as never, deps)
+    if ('isReplay' in answer && answer.isReplay === true) {
+      response.setHeader('Idempotent-Replayed', 'true')
+    }
+    response.status(route.status).type('application/json')
+    response.end(JSON.stringify(z.encode(route.reply, answer)))
+  }
+}
+
+/** What is not part of the versioned API: health, its description, the pages of the error codes. */
+function mountOperations(app: Express, { health, openapi }: AppDeps): void {
+  app.get('/health/live', (_request, response) => {
+    response.json({ status: 'live' })
+  })
+  app.get('/health/ready', async (_request, response) => {
+    const { isReady, checks } = await health()
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not ready', checks })
+  })
+  app.get('/openapi.json', (_request, response) => {
+    response.json(openapi())
+  })
+  app.get('/problems/:code', (request, response) => {
+    const { code } = request.params
+    if (!Object.hasOwn(meanings, code)) throw new Problem('NOT_FOUND')
+    const { status, title } = meanings[code as Code]
+    response.type('text/plain').send(`${code} (${status})\n\n${title}\n`)
+  })
+}
+
+/** A path that is known answers 405 to other methods, and says which it takes. */
+function mountMethods(app: Express, routes: readonly Route[]): void {
+  for (const path of new Set(routes.map(expressPath))) {
+    const methods = routes.filter((route) => expressPath(route) === path).map((r) => r.method)
+    app.all(path, (_request, response) => {
+      response.setHeader('Allow', methods.join(', ').toUpperCase())
+      throw new Problem('METHOD_NOT_ALLOWED')
+    })
+  }
+}
+
+function answerError(
+  log: Logger,
+  { error, request, response }: { error: unknown; request: Request; response: Response },
+): void {
+  const problem = problemOf(error)
+  const requestId = requestIdOf(response)
+  if (problem.code === 'INTERNAL') log.error({ requestId, err: error }, 'a request failed')
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  sendProblem(response, problem, { requestId, instance: request.path })
+}

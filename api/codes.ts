@@ -1,0 +1,94 @@
+/** Every code an error answer may carry: its status, its title, and whether the same request may be sent again. */
+import type { Rejection } from '../domain/rejections.ts'
+import { rejections } from '../domain/rejections.ts'
+
+type OwnCode =
+  | 'EMAIL_TAKEN'
+  | 'IDEMPOTENCY_KEY_IN_FUTURE'
+  | 'IDEMPOTENCY_KEY_INVALID'
+  | 'IDEMPOTENCY_KEY_REQUIRED'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'INTERNAL'
+  | 'MALFORMED_JSON'
+  | 'METHOD_NOT_ALLOWED'
+  | 'NOT_FOUND'
+  | 'NOT_SIGNED_IN'
+  | 'NOT_YET_VISIBLE'
+  | 'OVERLOADED'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'ROLE_REQUIRED'
+  | 'SIGN_IN_FAILED'
+  | 'TOKEN_EXPIRED'
+  | 'UNAVAILABLE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'VALIDATION_FAILED'
+  | 'WRONG_REVISION'
+export type Code = Rejection | OwnCode
+
+/** `retryAfterS`: the same request, with the same key, may succeed after so many seconds. */
+export type Meaning = { status: number; title: string; pointer?: string; retryAfterS?: number }
+
+const conflict = (code: Rejection): Meaning => ({ status: 409, title: rejections[code] })
+
+/** A new code does not compile until it has a status. */
+export const meanings: Record<Code, Meaning> = {
+  BALANCE_TOO_LARGE: { ...conflict('BALANCE_TOO_LARGE'), pointer: '/amount' },
+  CHOICE_INVALID: { status: 400, title: rejections.CHOICE_INVALID, pointer: '/choice' },
+  CLIENT_SEED_LOCKED: conflict('CLIENT_SEED_LOCKED'),
+  DEPOSITS_PENDING: conflict('DEPOSITS_PENDING'),
+  INSUFFICIENT_FUNDS: conflict('INSUFFICIENT_FUNDS'),
+  JOIN_REFUSED: conflict('JOIN_REFUSED'),
+  PLAYER_EXISTS: conflict('PLAYER_EXISTS'),
+  SEED_PENDING: { ...conflict('SEED_PENDING'), retryAfterS: 1 },
+  SESSION_CLOSED: conflict('SESSION_CLOSED'),
+  SESSION_EXISTS: conflict('SESSION_EXISTS'),
+  STAKE_TOO_LARGE: { ...conflict('STAKE_TOO_LARGE'), pointer: '/stake' },
+  WALLET_ALREADY_OPEN: conflict('WALLET_ALREADY_OPEN'),
+  WALLET_NOT_OPEN: conflict('WALLET_NOT_OPEN'),
+  WITHDRAWALS_PENDING: conflict('WITHDRAWALS_PENDING'),
+
+  EMAIL_TAKEN: { status: 409, title: 'An account with this e-mail exists.', pointer: '/email' },
+  IDEMPOTENCY_KEY_IN_FUTURE: {
+    status: 400,
+    title: 'The time in the Idempotency-Key is more than a minute ahead: set your clock.',
+  },
+  IDEMPOTENCY_KEY_INVALID: {
+    status: 400,
+    title: 'An Idempotency-Key is 1 to 255 visible ASCII characters; a UUIDv7 is a good one.',
+  },
+  IDEMPOTENCY_KEY_REQUIRED: {
+    status: 400,
+    title: 'This request needs an Idempotency-Key header; send the same one when you repeat it.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    title: 'This Idempotency-Key was used for another request: take a new one.',
+  },
+  INTERNAL: { status: 500, title: 'Something is wrong on our side; it was recorded.' },
+  MALFORMED_JSON: { status: 400, title: 'The body is not JSON.' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not answer this method.' },
+  NOT_FOUND: { status: 404, title: 'There is no such thing, or it is not yours.' },
+  NOT_SIGNED_IN: { status: 401, title: 'Sign in at POST /v1/auth/token and send the token.' },
+  NOT_YET_VISIBLE: {
+    status: 503,
+    title: 'The read tables have not reached this position yet.',
+    retryAfterS: 1,
+  },
+  OVERLOADED: { status: 503, title: 'Too much is waiting; nothing was done.', retryAfterS: 1 },
+  PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is larger than 16 KiB.' },
+  ROLE_REQUIRED: { status: 403, title: 'Your role may not do this.' },
+  SIGN_IN_FAILED: { status: 401, title: 'E-mail or password is wrong.' },
+  TOKEN_EXPIRED: { status: 401, title: 'The token has expired: sign in again.' },
+  UNAVAILABLE: {
+    status: 503,
+    title: 'A part of the system cannot be reached; repeat with the same key.',
+    retryAfterS: 1,
+  },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Bodies are application/json in UTF-8.' },
+  VALIDATION_FAILED: { status: 400, title: 'The request does not have the form it must have.' },
+  WRONG_REVISION: {
+    status: 409,
+    title: 'Other requests kept overtaking this one; repeat it with the same key.',
+    retryAfterS: 1,
+  },
+}

@@ -1,0 +1,136 @@
+/** Prints OpenAPI 3.1 from the very routes that are mounted. */
+import { z } from 'zod'
+import { meanings, type Code } from './codes.ts'
+import type { Route } from './route.ts'
+
+/** Codes that any request may be answered with, and those of signed-in and appending routes. */
+const ALWAYS: readonly Code[] = ['VALIDATION_FAILED', 'UNAVAILABLE', 'INTERNAL']
+const SIGNED_IN: readonly Code[] = ['NOT_SIGNED_IN', 'TOKEN_EXPIRED', 'ROLE_REQUIRED']
+const APPENDING: readonly Code[] = [
+  'IDEMPOTENCY_KEY_REQUIRED',
+  'IDEMPOTENCY_KEY_INVALID',
+  'IDEMPOTENCY_KEY_IN_FUTURE',
+  'IDEMPOTENCY_KEY_REUSED',
+  'WRONG_REVISION',
+  'OVERLOADED',
+]
+
+export function openapiOf(routes: readonly Route[]): object {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'AcmeToCasino',
+      version: '1',
+      description:
+        'Amounts are strings of digits in minor units of the currency beside them. Errors are RFC 9457 problems.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem: problemSchema() },
+    },
+  }
+}
+
+function operationOf(route: Route): object {
+  const { operationId, summary, roles, body, status, reply } = route
+  return {
+    operationId,
+    summary: roles === undefined ? summary : `${summary} (${roles.join(', ')})`,
+    security: roles === undefined ? [] : [{ bearer: [] }],
+    parameters: parametersOf(route),
+    ...(body === undefined ? {} : { requestBody: { required: true, ...json(schemaOf(body)) } }),
+    responses: {
+      [String(status)]: { description: 'Done.', ...json(schemaOf(reply)) },
+      ...problemsOf(route),
+    },
+  }
+}
+
+function parametersOf({ params, query, appends }: Route): object[] {
+  const list = (schema: z.ZodType | undefined, place: 'path' | 'query') => {
+    if (schema === undefined) return []
+    const { properties = {}, required = [] } = schemaOf(schema) as {
+      properties?: Record<string, object>
+      required?: string[]
+    }
+    return Object.entries(properties).map(([name, form]) => ({
+      ...{ name, in: place, schema: form },
+      required: place === 'path' || required.includes(name),
+    }))
+  }
+  const key = {
+    ...{ name: 'Idempotency-Key', in: 'header', required: true },
+    description: 'The same key again has one effect and the same answer. A UUIDv7 is a good one.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  }
+  return [...list(params, 'path'), ...list(query, 'query'), ...(appends ? [key] : [])]
+}
+
+function problemsOf({ roles, appends, rejects = [], params }: Route): Record<string, object> {
+  const codes: Code[] = [
+    ...ALWAYS,
+    ...(roles === undefined ? [] : SIGNED_IN),
+    ...(appends ? APPENDING : []),
+    ...(params === undefined ? [] : (['NOT_FOUND'] as const)),
+    ...rejects,
+  ]
+  const byStatus = new Map<number, Code[]>()
+  for (const code of codes) {
+    const { status } = meanings[code]
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, of]) => [
+      String(status),
+      {
+        description: of.join(', '),
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        },
+      },
+    ]),
+  )
+}
+
+const json = (schema: object) => ({ content: { 'application/json': { schema } } })
+
+/** The wire form: money and positions are digits there. */
+function schemaOf(schema: z.ZodType): object {
+  const { $schema: _dialect, ...form } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+  })
+  return form
+}
+
+function problemSchema(): object {
+  const text = { type: 'string' }
+  return {
+    type: 'object',
+    required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'requestId'],
+    properties: {
+      ...{ type: text, title: text, detail: text, instance: text, requestId: text },
+      status: { type: 'integer' },
+      code: { enum: Object.keys(meanings).sort() },
+      errors: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['in', 'pointer', 'message'],
+          properties: {
+            in: { enum: ['body', 'path', 'query', 'header'] },
+            pointer: { type: 'string', description: 'JSON pointer to the field' },
+            message: text,
+          },
+        },
+      },
+    },
+  }
+}

@@ -1,0 +1,45 @@
+/** Password hashes: argon2id with the parameters OWASP names, a bounded number at a time. */
+import { hash, verify } from '@node-rs/argon2'
+import { Problem } from './problem.ts'
+
+/** 19 MiB, two passes, one lane (OWASP Password Storage Cheat Sheet). argon2id is the library's default. */
+const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+
+/** Hashing shares libuv's four threads with the file system: half of them, and a short queue. */
+const AT_ONCE_MAX = 2
+const WAITING_MAX = 64
+
+export type Passwords = {
+  readonly hash: (password: string) => Promise<string>
+  /** With no hash, for an unknown account, the same work is done and the answer is no. */
+  readonly matches: (password: string, passwordHash: string | null) => Promise<boolean>
+}
+
+export function createPasswords(): Passwords {
+  const waiting: (() => void)[] = []
+  let busy = 0
+  const dummy = bounded(() => hash('no account has this password', PARAMETERS))
+
+  async function bounded<T>(work: () => Promise<T>): Promise<T> {
+    if (busy >= AT_ONCE_MAX) {
+      if (waiting.length >= WAITING_MAX) throw new Problem('OVERLOADED')
+      await new Promise<void>((resolve) => waiting.push(resolve))
+    }
+    busy += 1
+    try {
+      return await work()
+    } finally {
+      busy -= 1
+      waiting.shift()?.()
+    }
+  }
+
+  return {
+    hash: (password) => bounded(() => hash(password, PARAMETERS)),
+    async matches(password, passwordHash) {
+      const stored = passwordHash ?? (await dummy)
+      const isSame = await bounded(() => verify(stored, password))
+      return isSame && passwordHash !== null
+    },
+  }
+}

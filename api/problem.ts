@@ -1,0 +1,84 @@
+/** Every error as an RFC 9457 problem: what was wrong, where, and what to do; never a stack, never a secret. */
+import type { Response } from 'express'
+import { Overloaded, WrongRevision } from '../eventstore/command.ts'
+import { StoreUnavailable } from '../eventstore/store.ts'
+import { NotProjected } from '../projections/read.ts'
+import { meanings, type Code } from './codes.ts'
+import { Refusal } from './commands/command.ts'
+
+/** A field that was wrong: where it was, and a JSON pointer to it there. */
+export type FieldError = {
+  in: 'body' | 'path' | 'query' | 'header'
+  pointer: string
+  message: string
+}
+
+/** An error that already knows its code. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly code: Code
+  readonly errors: readonly FieldError[]
+  constructor(code: Code, errors: readonly FieldError[] = []) {
+    super(code)
+    this.code = code
+    this.errors = errors
+  }
+}
+
+/** What body parsing calls its errors. */
+const PARSE_ERRORS: Readonly<Record<string, Code>> = {
+  'entity.parse.failed': 'MALFORMED_JSON',
+  'entity.too.large': 'PAYLOAD_TOO_LARGE',
+  'charset.unsupported': 'UNSUPPORTED_MEDIA_TYPE',
+  'encoding.unsupported': 'UNSUPPORTED_MEDIA_TYPE',
+  'request.size.invalid': 'MALFORMED_JSON',
+  'request.aborted': 'MALFORMED_JSON',
+}
+
+/** Errors of PostgreSQL's driver that mean: not reachable now. */
+const LOST_CONNECTION =
+  /ECONNREFUSED|ECONNRESET|EPIPE|timeout|terminat|Connection ended|starting up|shutting down/i
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof Refusal) return new Problem(error.code)
+  if (error instanceof WrongRevision) return new Problem('WRONG_REVISION')
+  if (error instanceof Overloaded) return new Problem('OVERLOADED')
+  if (error instanceof StoreUnavailable || error instanceof NotProjected) {
+    return new Problem('UNAVAILABLE')
+  }
+  if (typeof error !== 'object' || error === null) return new Problem('INTERNAL')
+  const { type, message } = error as { type?: unknown; message?: unknown }
+  const parse = typeof type === 'string' ? PARSE_ERRORS[type] : undefined
+  if (parse !== undefined) return new Problem(parse)
+  if (error instanceof URIError) return new Problem('NOT_FOUND')
+  if (typeof message === 'string' && LOST_CONNECTION.test(message))
+    return new Problem('UNAVAILABLE')
+  return new Problem('INTERNAL')
+}
+
+export function sendProblem(
+  response: Response,
+  { code, errors }: Problem,
+  about: { requestId: string; instance: string },
+): void {
+  const { status, title, pointer, retryAfterS } = meanings[code]
+  const fields: readonly FieldError[] =
+    errors.length === 0 && pointer !== undefined
+      ? [{ in: 'body', pointer, message: title }]
+      : errors
+  if (retryAfterS !== undefined) response.setHeader('Retry-After', String(retryAfterS))
+  response.status(status).type('application/problem+json')
+  response.end(
+    JSON.stringify({
+      type: `/problems/${code}`,
+      title,
+      status,
+      detail: fields.map(({ message }) => message).join('; ') || title,
+      instance: about.instance,
+      code,
+      requestId: about.requestId,
+      ...(fields.length > 0 ? { errors: fields } : {}),
+    }),
+  )
+}

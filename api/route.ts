@@ -1,0 +1,81 @@
+/** A route as data: one object is mounted, validated against, printed as OpenAPI and tested. */
+import type { z } from 'zod'
+import type { Rejection } from '../domain/rejections.ts'
+import type { Pool } from '../projections/postgres.ts'
+import type { AsOf, Reading } from '../projections/read.ts'
+import type { Caller, Role } from './auth.ts'
+import type { PlayerCommands } from './commands/dependencies.ts'
+import type { Identity } from './identity.ts'
+
+/** What routes are given; built in scripts/api.ts. */
+export type RouteDeps = {
+  readonly commands: PlayerCommands
+  readonly identity: Identity
+  readonly pool: Pool
+  /** Reads once the read model has passed `after`; throws NOT_YET_VISIBLE. */
+  readonly readAfter: <Row extends object>(
+    projection: string,
+    after: bigint | undefined,
+    reading: Reading<Row>,
+  ) => Promise<{ asOf: AsOf; rows: Row[] }>
+  readonly health: () => Promise<{ isReady: boolean; checks: Record<string, string> }>
+  readonly openapi: () => object
+}
+
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record<string, never>
+
+export type Input<Params, Query, Body> = {
+  readonly params: Parsed<Params>
+  readonly query: Parsed<Query>
+  readonly body: Parsed<Body>
+  /** Meaningless on a public route. */
+  readonly caller: Caller
+  readonly requestId: string
+  /** '' where the route needs none. */
+  readonly idempotencyKey: string
+  /** Method and path template. */
+  readonly route: string
+}
+
+type Shape = {
+  readonly method: 'get' | 'post' | 'put'
+  readonly path: string
+  readonly operationId: string
+  readonly summary: string
+  /** Who may; without it everybody, signed in or not. */
+  readonly roles?: readonly Role[]
+  /** Needs an Idempotency-Key. */
+  readonly appends?: boolean
+  readonly status: number
+  readonly rejects?: readonly (Rejection | 'EMAIL_TAKEN' | 'SIGN_IN_FAILED')[]
+}
+
+export type RouteOf<Params, Query, Body, Reply extends z.ZodType> = Shape & {
+  readonly params?: Params
+  readonly query?: Query
+  readonly body?: Body
+  readonly reply: Reply
+  readonly handle: (
+    input: Input<Params, Query, Body>,
+    deps: RouteDeps,
+  ) => Promise<z.output<Reply> & { isReplay?: boolean }>
+}
+
+/** A route as the app and the printer take it. */
+export type Route = Shape & {
+  readonly params?: z.ZodType | undefined
+  readonly query?: z.ZodType | undefined
+  readonly body?: z.ZodType | undefined
+  readonly reply: z.ZodType
+  readonly handle: (input: never, deps: RouteDeps) => Promise<object>
+}
+
+/** Infers what `handle` is given and must answer from the schemas beside it. */
+export const defineRoute = <
+  Reply extends z.ZodType,
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+>(
+  route: RouteOf<Params, Query, Body, Reply>,
+): RouteOf<Params, Query, Body, Reply> => route

@@ -1,0 +1,31 @@
+/** Every route there is. */
+import type { Route } from '../route.ts'
+import { getGames, getRound } from './games.ts'
+import { me, registerPlayer, signIn } from './identity.ts'
+import {
+  closeSession,
+  getSession,
+  openSession,
+  placeBet,
+  rotateSeed,
+  setClientSeed,
+} from './sessions.ts'
+import { deposit, getEntries, getWallet, withdraw } from './wallet.ts'
+
+export const routes: readonly Route[] = [
+  registerPlayer,
+  signIn,
+  me,
+  getGames,
+  deposit,
+  withdraw,
+  getWallet,
+  getEntries,
+  openSession,
+  setClientSeed,
+  rotateSeed,
+  placeBet,
+  closeSession,
+  getSession,
+  getRound,
+]

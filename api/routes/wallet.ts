@@ -1,0 +1,178 @@
+/** The wallet and its entries, deposits and withdrawals. */
+import { z } from 'zod'
+import { minorSchema, positiveMinorSchema } from '../../domain/shared/money.ts'
+import { textSchema } from '../../domain/shared/text.ts'
+import { balanceOf } from '../../projections/wallet-balance.ts'
+import { entriesOf } from '../../projections/wallet-ledger.ts'
+import type { Caller } from '../auth.ts'
+import { Problem } from '../problem.ts'
+import { defineRoute } from '../route.ts'
+import {
+  asOfSchema,
+  effectSchema,
+  idSchema,
+  moneySchema,
+  positionSchema,
+  revisionSchema,
+  signedMinorSchema,
+} from '../schemas.ts'
+
+const payment = z.strictObject({
+  amount: positiveMinorSchema,
+  instrument: textSchema(64).default('sandbox'),
+})
+const paymentReply = {
+  status: z.enum(['succeeded', 'failed', 'pending']),
+  amount: minorSchema,
+  ...moneySchema,
+  ...effectSchema,
+}
+
+export const deposit = defineRoute({
+  method: 'post',
+  path: '/v1/deposits',
+  operationId: 'deposit',
+  summary: 'Pays money in through the payment provider.',
+  roles: ['player'],
+  appends: true,
+  body: payment,
+  status: 201,
+  reply: z.object({ depositId: z.uuid(), ...paymentReply }),
+  rejects: ['BALANCE_TOO_LARGE', 'DEPOSITS_PENDING', 'WALLET_NOT_OPEN'],
+  handle: ({ body, ...asked }, { commands }) => commands.deposit(askedBy(asked), body),
+})
+
+export const withdraw = defineRoute({
+  method: 'post',
+  path: '/v1/withdrawals',
+  operationId: 'withdraw',
+  summary: 'Pays money out through the payment provider.',
+  roles: ['player'],
+  appends: true,
+  body: payment,
+  status: 201,
+  reply: z.object({ withdrawalId: z.uuid(), ...paymentReply }),
+  rejects: ['INSUFFICIENT_FUNDS', 'WALLET_NOT_OPEN', 'WITHDRAWALS_PENDING'],
+  handle: ({ body, ...asked }, { commands }) => commands.withdraw(askedBy(asked), body),
+})
+
+/** What a command is told about who asks. */
+export const askedBy = (input: {
+  caller: Caller
+  route: string
+  idempotencyKey: string
+  requestId: string
+}) => ({
+  playerId: input.caller.id,
+  route: input.route,
+  idempotencyKey: input.idempotencyKey,
+  requestId: input.requestId,
+})
+
+/** A player's own wallet, or the one that staff names; anybody else's does not exist for a player. */
+function whose({ id, role }: Caller, playerId: string | undefined): string {
+  if (role !== 'player') {
+    if (playerId !== undefined) return playerId
+    const message = 'name the player: ?playerId='
+    throw new Problem('VALIDATION_FAILED', [{ in: 'query', pointer: '/playerId', message }])
+  }
+  if (playerId !== undefined && playerId !== id) throw new Problem('NOT_FOUND')
+  return id
+}
+
+const reader = { playerId: idSchema.optional(), after: positionSchema.optional() }
+
+export const getWallet = defineRoute({
+  method: 'get',
+  path: '/v1/wallet',
+  operationId: 'getWallet',
+  summary: 'Balance and lifetime sums.',
+  roles: ['player', 'operator', 'auditor'],
+  query: z.strictObject(reader),
+  status: 200,
+  reply: z.object({
+    playerId: z.uuid(),
+    ...moneySchema,
+    depositsPending: minorSchema,
+    withdrawalsHeld: minorSchema,
+    deposited: minorSchema,
+    withdrawn: minorSchema,
+    staked: minorSchema,
+    paidOut: minorSchema,
+    revision: revisionSchema,
+    updatedAt: z.string(),
+    asOf: asOfSchema,
+  }),
+  async handle({ caller, query }, { readAfter }) {
+    const playerId = whose(caller, query.playerId)
+    const { asOf, rows } = await readAfter('wallet_balance', query.after, balanceOf(playerId))
+    const [row] = rows
+    if (row === undefined) throw new Problem('NOT_FOUND')
+    return {
+      ...{ playerId, asOf, currency: row.currency, balance: row.balance },
+      depositsPending: row.deposits_pending,
+      withdrawalsHeld: row.withdrawals_held,
+      ...{ deposited: row.deposited, withdrawn: row.withdrawn, staked: row.staked },
+      ...{ paidOut: row.paid_out, revision: row.revision, updatedAt: row.updated_at },
+    }
+  },
+})
+
+const cursorSchema = z.codec(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), z.bigint(), {
+  decode: (cursor, { issues }) => {
+    const digits = Buffer.from(cursor, 'base64url').toString()
+    if (/^\d{1,18}$/.test(digits)) return BigInt(digits)
+    issues.push({ code: 'custom', message: 'not a cursor of ours', input: cursor })
+    return z.NEVER
+  },
+  encode: (revision) => Buffer.from(String(revision)).toString('base64url'),
+})
+
+const entrySchema = z.object({
+  kind: z.enum(['BET', 'WIN', 'DEPOSIT', 'WITHDRAWAL', 'BONUS_CREDIT', 'BONUS_DEBIT']),
+  amount: signedMinorSchema.describe('negative when it leaves the balance'),
+  balance: minorSchema.describe('after it'),
+  currency: z.string().length(3),
+  roundId: z.uuid().nullable(),
+  sessionId: z.uuid().nullable(),
+  paymentId: z.uuid().nullable(),
+  commandId: z.uuid(),
+  revision: revisionSchema,
+  position: positionSchema,
+  occurredAt: z.string(),
+})
+
+export const getEntries = defineRoute({
+  method: 'get',
+  path: '/v1/wallet/entries',
+  operationId: 'getWalletEntries',
+  summary: 'Every movement of money, newest first.',
+  roles: ['player', 'operator', 'auditor'],
+  query: z.strictObject({
+    ...reader,
+    limit: z.coerce.number().int().min(1).max(100).default(10),
+    cursor: cursorSchema.optional(),
+  }),
+  status: 200,
+  reply: z.object({
+    data: z.array(entrySchema),
+    hasMore: z.boolean(),
+    nextCursor: cursorSchema.nullable(),
+    asOf: asOfSchema,
+  }),
+  async handle({ caller, query }, { readAfter }) {
+    const playerId = whose(caller, query.playerId)
+    const { limit, cursor } = query
+    const page = { limit: limit + 1, ...(cursor === undefined ? {} : { before: cursor }) }
+    const entries = entriesOf(playerId, page)
+    const { asOf, rows } = await readAfter('wallet_ledger', query.after, entries)
+    const data = rows.slice(0, limit).map((row) => ({
+      ...{ kind: row.kind, amount: row.amount, balance: row.balance, currency: row.currency },
+      ...{ roundId: row.round_id, sessionId: row.session_id, paymentId: row.payment_id },
+      ...{ commandId: row.command_id, revision: row.revision, position: row.position },
+      occurredAt: row.occurred_at,
+    }))
+    const hasMore = rows.length > limit
+    return { data, hasMore, nextCursor: hasMore ? (data.at(-1)?.revision ?? null) : null, asOf }
+  },
+})

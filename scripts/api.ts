@@ -1,0 +1,88 @@
+// The command `npm run api`: the HTTP API and the finishers, on a store, a database and keys given by the environment.
+import { pino } from 'pino'
+import { readConfig } from '../config.ts'
+import { startApi } from '../api/server.ts'
+import { createPaymentGateway } from '../embedded/payment-gateway.ts'
+import { connect } from '../eventstore/client.ts'
+import { createCommandHandler } from '../eventstore/command-handler.ts'
+import { createSeals } from '../eventstore/seals.ts'
+import { createPool, query } from '../projections/postgres.ts'
+import { read } from '../projections/read.ts'
+import { registry } from '../projections/registry.ts'
+import { sql } from '../projections/sql.ts'
+import { ledgerRevisionOf } from '../projections/wallet-ledger.ts'
+import { createFinishers } from '../reactions/finishers.ts'
+import { runFinishers } from '../reactions/run-finishers.ts'
+import { announceReady, onStop } from './support/child.ts'
+import { CliError, runCli } from './support/cli.ts'
+
+const FINISHERS = 'finishers'
+
+await runCli(async () => {
+  const config = readConfig()
+  const { eventStoreUrl, databaseUrl, masterKey, tokenKey } = config
+  if (!eventStoreUrl || !databaseUrl || !masterKey || !tokenKey) {
+    throw new CliError(
+      'The API needs EVENTSTORE_URL, DATABASE_URL, MASTER_KEY and TOKEN_KEY. `npm start` sets them.',
+    )
+  }
+  const log = pino({ level: config.logLevel, redact: ['req.headers.authorization', '*.password'] })
+  const onTrouble = (what: string, error: unknown) => {
+    log.warn({ err: error }, what)
+  }
+  const client = connect(eventStoreUrl)
+  const pool = createPool(databaseUrl, {
+    onLost: (error) => {
+      onTrouble('a connection was lost', error)
+    },
+  })
+  const handler = createCommandHandler({
+    store: client,
+    onTrouble,
+    // The ledger knows only commands that moved money: what it does not hold is looked for in the stream.
+    lookUp: async ({ commandId }) => {
+      const { rows } = await read(pool, ledgerRevisionOf(commandId)).catch(() => ({ rows: [] }))
+      return rows[0]?.revision ?? 'unknown'
+    },
+  })
+  const seals = createSeals(masterKey)
+  const finishers = createFinishers({ handler, seals, payments: createPaymentGateway() })
+  const ending = new AbortController()
+  const api = await startApi({
+    ...{ port: config.port, host: config.host, store: client, handler, finishers, seals, pool },
+    ...{ masterKey, tokenKey, log },
+    demoAccounts: config.demoAccounts ?? [],
+    readModels: registry.map(({ name }) => name),
+  })
+  const finishing = runFinishers({
+    client,
+    finish: finishers.finish,
+    signal: ending.signal,
+    onTrouble,
+    checkpoint: {
+      async load() {
+        const [row] = await query<{ position: bigint }>(
+          pool,
+          sql`select position::bigint from reactions.checkpoints where name = ${FINISHERS}`,
+        )
+        return row?.position ?? null
+      },
+      async save(position) {
+        await query(
+          pool,
+          sql`insert into reactions.checkpoints (name, position) values (${FINISHERS}, ${position})
+              on conflict (name) do update set position = excluded.position`,
+        )
+      },
+    },
+  })
+  onStop(async () => {
+    await api.stop()
+    ending.abort()
+    await finishing
+    await pool.end()
+    await client.dispose()
+  })
+  log.info({ url: api.url }, 'the API serves')
+  announceReady({ url: api.url })
+})

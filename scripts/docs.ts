@@ -1,0 +1,53 @@
+// The command `npm run docs`: writes docs/openapi.json, events.json and errors.md from the code; --check compares.
+import { readFile, writeFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { meanings } from '../api/codes.ts'
+import { openapiOf } from '../api/openapi.ts'
+import { routes } from '../api/routes/all.ts'
+import { eventSchemas } from '../domain/events.ts'
+import { CliError, command, runCli } from './support/cli.ts'
+
+const print = (value: object) => `${JSON.stringify(value, null, 2)}\n`
+
+const events = () =>
+  Object.fromEntries(
+    [...eventSchemas].map(([type, { category, version, data }]) => [
+      type,
+      { category, version, data: z.toJSONSchema(data, { io: 'input', unrepresentable: 'any' }) },
+    ]),
+  )
+
+const errors = () =>
+  [
+    '# Error codes',
+    '',
+    'Every error answer is an RFC 9457 problem with one of these codes. Those with a Retry-After may be sent again as they are, with the same Idempotency-Key.',
+    '',
+    ...Object.entries(meanings)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(
+        ([code, { status, title, retryAfterS }]) =>
+          `- **${code}** (${status}${retryAfterS === undefined ? '' : ', Retry-After'}): ${title}`,
+      ),
+    '',
+  ].join('\n')
+
+await runCli(async () => {
+  const parser = command('docs', 'Writes the generated documents.').option(
+    '--check',
+    'compare with what is there, and write nothing',
+  )
+  parser.parse()
+  const { check: isCheck = false } = parser.opts<{ check?: boolean }>()
+  const documents = {
+    'docs/openapi.json': print(openapiOf(routes)),
+    'docs/events.json': print(events()),
+    'docs/errors.md': errors(),
+  }
+  const stale: string[] = []
+  for (const [file, text] of Object.entries(documents)) {
+    if (!isCheck) await writeFile(file, text)
+    else if ((await readFile(file, 'utf8').catch(() => '')) !== text) stale.push(file)
+  }
+  if (stale.length > 0) throw new CliError(`run \`npm run docs\`: ${stale.join(', ')} differ`)
+})

@@ -1,0 +1,82 @@
+// The command `npm run worker`: keeps the read tables, on a store and a database given by the environment.
+import { pino } from 'pino'
+import { readConfig } from '../config.ts'
+import { connect } from '../eventstore/client.ts'
+import { follow } from '../eventstore/subscription.ts'
+import { standing } from '../projections/checkpoints.ts'
+import { createPool } from '../projections/postgres.ts'
+import { FOLLOWED_PREFIXES, registry } from '../projections/registry.ts'
+import { runProjections } from '../projections/runner.ts'
+import { ensureTables, ForeignCheckpoint } from '../projections/tables.ts'
+import { announceReady, onStop } from './support/child.ts'
+import { CliError, runCli } from './support/cli.ts'
+import type { StoreClient } from '../eventstore/client.ts'
+import type { Pool } from '../projections/postgres.ts'
+
+/** How often the rate is logged, in ms. */
+const LOG_EVERY_MS = 10_000
+
+await runCli(async () => {
+  const { eventStoreUrl, databaseUrl, logLevel } = readConfig()
+  if (!eventStoreUrl || !databaseUrl) {
+    throw new CliError('The worker needs EVENTSTORE_URL and DATABASE_URL. `npm start` sets them.')
+  }
+  const log = pino({ level: logLevel })
+  const client = connect(eventStoreUrl)
+  const pool = createPool(databaseUrl, {
+    onLost: (err) => {
+      log.warn({ err }, 'a connection was lost')
+    },
+  })
+  for (const projection of registry) await ensureTables(pool, projection)
+  await refuseForeignStore(client, pool)
+  const ending = new AbortController()
+  let events = 0
+  const logging = setInterval(() => {
+    if (events > 0) log.info({ events, perSecond: Math.round((events * 1000) / LOG_EVERY_MS) })
+    events = 0
+  }, LOG_EVERY_MS)
+  const running = runProjections({
+    pool,
+    projections: registry,
+    signal: ending.signal,
+    followFrom: (from, signal) =>
+      follow(client.raw, {
+        ...{ from, signal, matching: { prefixes: FOLLOWED_PREFIXES } },
+        onLost: (reason) => {
+          log.warn({ reason }, 'the subscription was lost; it is taken up again')
+        },
+      }),
+    onBatch: (batch) => {
+      events += batch.events
+      log.debug({ ...batch, to: String(batch.to) }, 'batch')
+    },
+    onTrouble: (what, err) => {
+      log.error({ err }, what)
+    },
+  })
+  onStop(async () => {
+    clearInterval(logging)
+    ending.abort()
+    await running
+    await pool.end()
+    await client.dispose()
+  })
+  announceReady()
+})
+
+/** The event that each checkpoint stands at must be in this store, where it was. */
+async function refuseForeignStore({ raw }: StoreClient, pool: Pool): Promise<void> {
+  for (const { projection, event_id, event_position } of await standing(pool)) {
+    const at = { commit: event_position, prepare: event_position }
+    const found = raw.readAll({ fromPosition: at, maxCount: 1 })
+    let id: string | undefined
+    for await (const { event } of found) id = event?.id
+    if (id === event_id) continue
+    throw new ForeignCheckpoint(
+      `${projection} stands at event ${event_id}, which this store does not hold at ${event_position}: ` +
+        'the store is another one, or was restored to an earlier head. Point DATABASE_URL and ' +
+        'EVENTSTORE_URL at a pair that belongs together, or start on an empty database.',
+    )
+  }
+}
