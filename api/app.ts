@@ -32,7 +32,12 @@ export function createApp(routes: readonly Route[], deps: AppDeps): Express {
   app.use(() => {
     throw new Problem('NOT_FOUND')
   })
-  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+  // eslint-disable-next-line max-params -- by its four parameters Express knows an error handler
+  app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) {
+      next(error) // Express ends the connection: the caller must not take half an answer for a whole one
+      return
+    }
     answerError(deps.log, { error, request, response })
   })
   return app
@@ -107,9 +112,5 @@ function answerError(
   const problem = problemOf(error)
   const requestId = requestIdOf(response)
   if (problem.code === 'INTERNAL') log.error({ requestId, err: error }, 'a request failed')
-  if (response.headersSent) {
-    response.destroy()
-    return
-  }
   sendProblem(response, problem, { requestId, instance: request.path })
 }

@@ -22,7 +22,7 @@ export function createHealth({ store, pool, readModels, isDraining }: HealthDeps
   async function ask(): Promise<Health> {
     const [eventStore, postgres] = await Promise.all([
       outcome(async () => {
-        for await (const _event of store.read('health', { limit: 1 })) break
+        await store.read('health', { limit: 1 })[Symbol.asyncIterator]().next()
       }),
       outcome(async () => {
         const rows = await query<{ projection: string; error: string | null }>(

@@ -103,11 +103,11 @@ const json = (schema: object) => ({ content: { 'application/json': { schema } } 
 
 /** The wire form: money and positions are digits there. */
 function schemaOf(schema: z.ZodType): object {
-  const { $schema: _dialect, ...form } = z.toJSONSchema(schema, {
+  const form = z.toJSONSchema(schema, {
     io: 'input',
     unrepresentable: 'any',
   })
-  return form
+  return Object.fromEntries(Object.entries(form).filter(([key]) => key !== '$schema'))
 }
 
 function problemSchema(): object {

@@ -16,7 +16,7 @@ const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
     if (oid === INT8) return BigInt
     if (oid === TIMESTAMPTZ) return (text) => new Date(text).toISOString()
-    return pg.types.getTypeParser(oid, format ?? 'text')
+    return pg.types.getTypeParser(oid, format ?? 'text') as (value: string) => unknown
   },
 }
 

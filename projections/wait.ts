@@ -36,7 +36,7 @@ export function createWaiting(pool: Pool) {
   }
 
   return {
-    waitFor(projection: string, position: bigint, timeoutMs = 2_000): Promise<boolean> {
+    waitFor: (projection: string, position: bigint, timeoutMs = 2_000): Promise<boolean> => {
       if (waiters.size >= WAITING_MAX) return Promise.resolve(false)
       return new Promise((answer) => {
         waiters.add({ projection, position, deadline: Date.now() + timeoutMs, answer })

@@ -49,7 +49,7 @@ export function createFinishers(deps: FinisherDeps) {
   return {
     ...finishers,
     /** Completes any event that needs it; answers whether it is complete now (a payment may stay unknown). */
-    async finish(event: Recorded<DomainEvent>): Promise<boolean> {
+    finish: async (event: Recorded<DomainEvent>): Promise<boolean> => {
       switch (event.type) {
         case 'PlayerRegistered':
           await finishers.registered(event)
