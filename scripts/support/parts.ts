@@ -77,15 +77,21 @@ export function postgresPart(house: Household): Part<RunningPostgres> {
   }
 }
 
-/** The embedded event store, on the same port whenever it is started; announces { url, healthUrl }. */
+/**
+ * The embedded event store, on the same ports whenever it is started: run.json goes on being true.
+ * It announces { url, healthUrl }.
+ */
 export function eventStorePart(house: Household): Part<RunningChild> {
   let port: number | undefined
+  let healthPort: string[] = []
   return {
     name: 'eventstore',
     async start(signal) {
       port ??= await freePort()
-      const args = ['--port', String(port), '--data', house.dataDir.events]
-      return startChild(specOf(house, 'eventstore', { args }), signal)
+      const args = ['--port', String(port), '--data', house.dataDir.events, ...healthPort]
+      const store = await startChild(specOf(house, 'eventstore', { args }), signal)
+      healthPort = ['--health-port', new URL(announced(store, 'healthUrl')).port]
+      return store
     },
   }
 }
