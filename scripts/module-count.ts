@@ -1,7 +1,15 @@
 // Fails when the import rules were checked on no modules: the tool can report success on none.
 import { cruise } from 'dependency-cruiser'
 
-const rooms = ['domain', 'eventstore', 'projections', 'reactions', 'integrations', 'api', 'embedded']
+const rooms = [
+  'domain',
+  'eventstore',
+  'projections',
+  'reactions',
+  'integrations',
+  'api',
+  'embedded',
+]
 const { output } = await cruise([...rooms, 'verifier', 'scripts', 'test', 'config.ts'], {
   doNotFollow: { path: 'node_modules' },
   tsPreCompilationDeps: true,

@@ -1,0 +1,100 @@
+// The command `npm run simulate`: players who register and play through HTTP, and a check of what they then read.
+import { randomInt } from 'node:crypto'
+import { createClient } from './simulation/client.ts'
+import { play, type Run } from './simulation/player.ts'
+import { CliError, command, complain, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
+import { startProgress } from './support/progress.ts'
+import { whereIs } from './support/where.ts'
+
+type Options = { players: string; bets: string; seed?: string; url?: string; json?: string | true }
+
+await runCli(async () => {
+  const parser = withJson(command('simulate', 'Plays through the API like players do.'))
+    .option('--players <n>', 'how many play at once', '50')
+    .option('--bets <n>', 'accepted rounds, in all', '5000')
+    .option('--seed <n>', 'of what they choose (outcomes come from the server)')
+    .option('--url <url>', 'the API; else ACME_URL, else the one of npm start')
+  parser.parse()
+  const options = parser.opts<Options>()
+  const players = wholeOf('--players', options.players)
+  const bets = wholeOf('--bets', options.bets)
+  const seed = options.seed === undefined ? randomInt(2 ** 31) : wholeOf('--seed', options.seed)
+  complain(`seed ${seed}`)
+  const result = await simulate({ players, bets, seed, url: whereIs({ flags: options }).url })
+  for (const error of result.errors) complain(error)
+  if (!(await writeJson(options.json, result))) {
+    for (const [name, value] of Object.entries(result)) {
+      if (name !== 'errors') process.stdout.write(`${name} ${JSON.stringify(value)}\n`)
+    }
+  }
+  return result.errors.length > 0 ? EXIT.failed : EXIT.ok
+})
+
+function wholeOf(flag: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new CliError(`${flag} takes a whole number, not ${text}`, EXIT.usage)
+}
+
+type Asked = { players: number; bets: number; seed: number; url: string }
+
+async function simulate({ players, bets, seed, url }: Asked) {
+  const sums = { rounds: 0, staked: 0n, paidOut: 0n }
+  const refusals: Record<string, number> = {}
+  const latencies: number[] = []
+  const progress = startProgress({ unit: 'rounds', total: bets })
+  const client = createClient(url, (path, { status }, ms) => {
+    if (path.endsWith('/bets') && status === 201) latencies.push(ms)
+  })
+  let left = bets
+  const run: Omit<Run, 'random'> = {
+    client,
+    runId: `${seed.toString(36)}-${Date.now().toString(36)}`,
+    takeRound() {
+      if (left === 0) return false
+      left -= 1
+      return true
+    },
+    giveBack: () => (left += 1),
+    onRound(stake, payout) {
+      sums.rounds += 1
+      sums.staked += stake
+      sums.paidOut += payout
+      progress.add()
+    },
+    onRefusal: (code) => (refusals[code] = (refusals[code] ?? 0) + 1),
+  }
+  const startedMs = performance.now()
+  const ended = await Promise.allSettled(
+    Array.from({ length: players }, (_, n) =>
+      play({ ...run, random: generator(seed + n) }, n + 1).catch((error: unknown) => {
+        throw new Error(`Player ${n + 1}: ${String(error)}`)
+      }),
+    ),
+  )
+  const seconds = (performance.now() - startedMs) / 1_000
+  progress.end()
+  client.end()
+  latencies.sort((a, b) => a - b)
+  const rtp = sums.staked === 0n ? null : Number((sums.paidOut * 10_000n) / sums.staked)
+  return {
+    ...{ seed, players, ...sums, refusals, rtpBp: rtp, seconds: Number(seconds.toFixed(2)) },
+    betMsP50: at(latencies, 0.5),
+    betMsP99: at(latencies, 0.99),
+    errors: ended.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : [])),
+  }
+}
+
+function at(sorted: readonly number[], share: number): number {
+  return Number((sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2))
+}
+
+/** A small seeded generator (mulberry32): what players choose is repeatable, and nothing else is asked of it. */
+function generator(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,0 +1,100 @@
+// One simulated player: registers, pays in, plays, rotates and repeats now and then, closes in the end.
+import { v7 } from 'uuid'
+import type { Answer, Client } from './client.ts'
+
+/** What the run has left to play, and what came of it. */
+export type Run = {
+  client: Client
+  /** Tells this run's players from those of others. */
+  runId: string
+  random: () => number
+  /** Takes one of the accepted rounds that are still to be played; false when there are none. */
+  takeRound: () => boolean
+  giveBack: () => void
+  onRound: (stake: bigint, payout: bigint) => void
+  onRefusal: (code: string) => void
+}
+
+const DEPOSIT = '100000'
+
+/** Share of rounds after which the request is repeated, or the seed rotated. */
+const REPEATED = 0.02
+const ROTATED = 0.005
+
+export async function play(run: Run, number: number): Promise<void> {
+  const { client, runId } = run
+  const email = `player-${number}-${runId}@simulation.example`
+  const password = `simulated ${runId}`
+  const account = { email, password, country: 'MT', currency: 'EUR' }
+  expect(await client.send('POST', '/v1/players', { body: account }), 201)
+  const signedIn = await client.send('POST', '/v1/auth/token', { body: { email, password } })
+  const token = String(expect(signedIn, 200)['accessToken'])
+  const ask: Ask = (method, path, { body = {}, key = v7() } = {}) =>
+    client.send(method, path, { token, key, ...(method === 'GET' ? {} : { body }) })
+
+  expect(await ask('POST', '/v1/deposits', { body: { amount: DEPOSIT } }), 201)
+  const opened = expect(await ask('POST', '/v1/sessions', { body: { gameId: 'dice' } }), 201)
+  const path = `/v1/sessions/${String(opened['sessionId'])}`
+  expect(await ask('PUT', `${path}/client-seed`, { body: { clientSeed: `player-${number}` } }), 200)
+  while (run.takeRound()) {
+    const isPlayed = await bet(run, path, ask)
+    if (!isPlayed) run.giveBack()
+    if (run.random() < ROTATED) expect(await ask('POST', `${path}/rotate`), 200)
+  }
+  const closed = expect(await ask('POST', `${path}/close`), 200)
+  await compareLedger(ask, String(closed['position']))
+}
+
+type Ask = (
+  method: string,
+  path: string,
+  options?: { body?: object; key?: string },
+) => Promise<Answer>
+
+/** Answers whether a round was played: a refusal by a rule is none, and no error. */
+async function bet(run: Run, path: string, ask: Ask): Promise<boolean> {
+  const stake = BigInt(1 + Math.floor(run.random() * 500))
+  const choice = String(100 + Math.floor(run.random() * 9_401))
+  const key = v7()
+  const body = { stake: String(stake), choice }
+  const answer = await ask('POST', `${path}/bets`, { body, key })
+  if (answer.status !== 201) {
+    const code = String(answer.body['code'])
+    if (answer.status !== 409) throw new Error(`a bet was answered ${answer.status} ${code}`)
+    run.onRefusal(code)
+    if (code === 'INSUFFICIENT_FUNDS') {
+      expect(await ask('POST', '/v1/deposits', { body: { amount: DEPOSIT } }), 201)
+    }
+    return false
+  }
+  run.onRound(stake, BigInt(String(answer.body['payout'])))
+  if (run.random() < REPEATED) {
+    const again = await ask('POST', `${path}/bets`, { body, key })
+    if (!again.isReplay || again.body['roundId'] !== answer.body['roundId']) {
+      throw new Error(`a repeated bet was answered ${JSON.stringify(again.body)}`)
+    }
+  }
+  return true
+}
+
+/** The balance that is read must be the sum of the entries that are read. */
+async function compareLedger(ask: Ask, position: string): Promise<void> {
+  const wallet = expect(await ask('GET', `/v1/wallet?after=${position}`), 200)
+  let sum = 0n
+  for (let cursor = ''; ;) {
+    const query = `after=${position}&limit=100${cursor}`
+    const page = expect(await ask('GET', `/v1/wallet/entries?${query}`), 200)
+    for (const { amount } of page['data'] as { amount: string }[]) sum += BigInt(amount)
+    if (page['hasMore'] !== true) break
+    cursor = `&cursor=${String(page['nextCursor'])}`
+  }
+  if (String(sum) !== wallet['balance']) {
+    throw new Error(`the entries sum up to ${sum}, the balance is ${String(wallet['balance'])}`)
+  }
+}
+
+/** The body of an answer with this status; anything else is an error of the run. */
+function expect({ status, body }: Answer, wanted: number): Record<string, unknown> {
+  if (status === wanted) return body
+  throw new Error(`answered ${status} instead of ${wanted}: ${JSON.stringify(body)}`)
+}

@@ -1,0 +1,49 @@
+// Histories as the verifier takes them, from a running store or from a data folder; it writes nothing.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DamagedLog, readLog } from '../../embedded/event-store/offline.ts'
+import { connect } from '../../eventstore/client.ts'
+import { VERIFIED, type ExportedEvent } from '../../verifier/export.ts'
+import { CliError, EXIT } from './cli.ts'
+
+/** Every event of the store that can be verified, in the order of $all. */
+export async function* fromStore(eventStoreUrl: string): AsyncGenerator<ExportedEvent> {
+  const client = connect(eventStoreUrl)
+  try {
+    for await (const { event } of client.raw.readAll()) {
+      if (event === undefined || !VERIFIED.test(event.streamId)) continue
+      const { streamId: stream, revision, position, id, type } = event
+      const at = { revision: String(revision), position: String(position?.commit ?? 0n) }
+      yield {
+        stream,
+        ...at,
+        id,
+        type,
+        data: event.data as never,
+        metadata: event.metadata as never,
+      }
+    }
+  } finally {
+    await client.dispose()
+  }
+}
+
+/** The same from the log in a data folder, or in its `events` alone; also a copy, also while it is in use. */
+// eslint-disable-next-line @typescript-eslint/require-await -- a history is an async iterable, whatever it is read from
+export async function* fromFolder(folder: string): AsyncGenerator<ExportedEvent> {
+  const events = existsSync(join(folder, 'events')) ? join(folder, 'events') : folder
+  try {
+    for (const event of readLog(events)) {
+      if (!VERIFIED.test(event.stream)) continue
+      const { stream, revision, position, id, type, data, metadata } = event
+      yield {
+        ...{ stream, revision: String(revision), position: String(position), id, type },
+        data: JSON.parse(data.toString('utf8')) as never,
+        metadata: JSON.parse(metadata.toString('utf8')) as never,
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof DamagedLog)) throw error
+    throw new CliError(`checksum-failure: ${error.message}`, EXIT.unverified)
+  }
+}

@@ -1,0 +1,77 @@
+// The command `npm run verify`: reads streams from the store or from a data folder and hands them to the verifier.
+import { createWriteStream } from 'node:fs'
+import { exitCodeOf, inWords } from '../verifier/report.ts'
+import { createVerification } from '../verifier/verify.ts'
+import type { Counts } from '../verifier/seeds.ts'
+import {
+  CliError,
+  command,
+  EXIT,
+  runCli,
+  withJson,
+  writeJson,
+  type ExitCode,
+} from './support/cli.ts'
+import { fromFolder, fromStore } from './support/history.ts'
+import { startProgress } from './support/progress.ts'
+import { whereIs } from './support/where.ts'
+
+type Options = {
+  all?: true
+  session?: string
+  round?: string
+  data?: string
+  export?: string
+  eventstoreUrl?: string
+  json?: string | true
+}
+
+await runCli(async () => {
+  const parser = withJson(
+    command('verify', 'Proves rounds from their streams: commitments, draws, payouts, balances.'),
+  )
+    .option('--all', 'every round there is')
+    .option('--session <id>', 'the rounds of a session')
+    .option('--round <id>', 'one round, with all its figures')
+    .option('--data <dir>', 'read a data folder (or a copy of one) offline, without a server')
+    .option('--export <file>', 'also write the events that were read, as NDJSON')
+    .option('--eventstore-url <url>', 'the store; else EVENTSTORE_URL, else the one of npm start')
+  parser.parse()
+  const options = parser.opts<Options>()
+  const { session, round } = options
+  if ([options.all, session, round].filter((one) => one !== undefined).length !== 1) {
+    throw new CliError('Say what to verify: --all, --session ID or --round ID.', EXIT.usage)
+  }
+  return verify(options, {
+    isCounted: (one) =>
+      (session === undefined || one.sessionId === session) &&
+      (round === undefined || one.roundId === round),
+    isShown: (one) => one.roundId === round,
+  })
+})
+
+async function verify(options: Options, counts: Counts): Promise<ExitCode> {
+  const verification = createVerification(counts)
+  const exported = options.export === undefined ? null : createWriteStream(options.export)
+  const history =
+    options.data === undefined
+      ? fromStore(whereIs({ flags: { eventstoreUrl: options.eventstoreUrl } }).eventStoreUrl)
+      : fromFolder(options.data)
+  const progress = startProgress({ unit: 'events' })
+  for await (const event of history) {
+    verification.add(event)
+    if (exported?.write(`${JSON.stringify(event)}\n`) === false) {
+      await new Promise<void>((resolve) =>
+        exported.once('drain', () => {
+          resolve()
+        }),
+      )
+    }
+    progress.add()
+  }
+  progress.end()
+  exported?.end()
+  const report = verification.finish()
+  if (!(await writeJson(options.json, report))) process.stdout.write(inWords(report))
+  return exitCodeOf(report, options.all === undefined) as ExitCode
+}

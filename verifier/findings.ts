@@ -1,0 +1,73 @@
+/** What may be wrong with a history: a closed list of names, each with what it means. */
+import type { ExportedEvent } from './export.ts'
+
+export const meanings = {
+  'balance-mismatch': 'a balance does not follow from the one before it and the amount moved',
+  'bet-after-reveal': 'a bet was placed on a seed that had been revealed',
+  'bet-without-session': 'a bet was placed in a session that was not in force',
+  'checksum-failure': 'a stored frame does not have the checksum that was written with it',
+  'client-seed-early': 'a client seed was chosen before the server seed was committed',
+  'client-seed-mismatch': 'a bet used another client seed than the one in force',
+  'commitment-late': 'a seed was bet on before its commitment was published',
+  'event-id-mismatch': "an event's id does not follow from its command and content",
+  'metadata-missing': 'an event does not say when, by whom or by which command it was made',
+  'nonce-gap': 'nonces of a seed are not 0, 1, 2, …',
+  'occurred-at-order': 'an event is older than the one before it in its stream',
+  'outcome-mismatch': 'an outcome does not follow from seeds and nonce',
+  'payment-mismatch': 'a payment does not match what was started',
+  'payout-mismatch': 'a payout does not follow from outcome, choice, stake and paytable',
+  'position-order': 'positions do not increase',
+  'record-mismatch': "the record of a seed's rounds does not match the rounds",
+  'reveal-in-force': 'a seed was revealed while it could still be bet on',
+  'revision-gap': 'revisions of a stream are not 0, 1, 2, …',
+  'round-mismatch': 'a win does not belong to the bet before it',
+  'seed-hash-mismatch': 'a revealed seed is not the one that was committed',
+  'seed-not-in-force': 'a bet names another server seed than the one in force',
+  'seed-overrun': 'a seed was bet on beyond its life',
+  'session-mismatch': 'session and wallet do not say the same of a session',
+  'successor-mismatch': 'a seed took over that was not the committed successor',
+  'unreadable-event': 'an event does not have the form of its type',
+} as const
+
+export type FindingCode = keyof typeof meanings
+
+export type Finding = {
+  code: FindingCode
+  stream: string
+  revision: string
+  eventId: string
+  expected: string
+  found: string
+}
+
+/** Findings that are listed; all are counted. */
+const LISTED_MAX = 1_000
+
+export type Findings = {
+  add: (
+    code: FindingCode,
+    event: Pick<ExportedEvent, 'stream' | 'revision' | 'id'>,
+    what: { expected: unknown; found: unknown },
+  ) => void
+  count: () => number
+  list: () => readonly Finding[]
+}
+
+export function createFindings(): Findings {
+  const listed: Finding[] = []
+  let count = 0
+  return {
+    add(code, { stream, revision, id }, { expected, found }) {
+      count += 1
+      if (listed.length >= LISTED_MAX) return
+      const eventId = id
+      listed.push({
+        ...{ code, stream, revision, eventId },
+        expected: String(expected),
+        found: String(found),
+      })
+    },
+    count: () => count,
+    list: () => listed,
+  }
+}

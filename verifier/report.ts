@@ -1,0 +1,48 @@
+/** A report in words, and the exit code it comes to. */
+import { meanings } from './findings.ts'
+import type { CheckedRound } from './seeds.ts'
+import type { Report } from './verify.ts'
+
+/** 0 verified, 3 failed, 4 nothing found of what was asked for, 5 incomplete: a seed is not revealed yet. */
+export function exitCodeOf({ rounds, pending, findingCount }: Report, isPart: boolean): number {
+  if (findingCount > 0) return 3
+  if (isPart && rounds === 0) return 4
+  return pending > 0 ? 5 : 0
+}
+
+export function inWords(report: Report): string {
+  const { rounds, verified, pending, findings, findingCount, flaggedClientSeeds, events } = report
+  const lines = [
+    ...report.shown.flatMap(roundInWords),
+    ...findings.map(
+      ({ code, stream, revision, eventId, expected, found }) =>
+        `${code}: ${meanings[code]}\n  ${revision}@${stream}, event ${eventId}\n` +
+        `  expected ${expected}\n  found    ${found}`,
+    ),
+    ...(findingCount > findings.length ? [`… and ${findingCount - findings.length} more`] : []),
+    ...(flaggedClientSeeds > 0
+      ? [`note: ${flaggedClientSeeds} seeds were played with a default or carried-over client seed`]
+      : []),
+    ...(pending > 0 ? [`${pending} rounds wait for the reveal of their seed`] : []),
+    `${events} events, ${findingCount} findings (${report.algorithm})`,
+    `${verified} of ${rounds} rounds verified`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+const roundInWords = (round: CheckedRound): string[] => [
+  `round        ${round.roundId}`,
+  `commitment   ${round.seedHash}`,
+  `server seed  ${round.serverSeed ?? 'not revealed yet'}`,
+  `hash of it   ${round.recomputed?.hash ?? '-'}`,
+  `client seed  ${round.clientSeed}`,
+  `nonce        ${round.nonce}`,
+  `choice       ${round.choice} (${round.paytableVersion})`,
+  `stake        ${round.stake}`,
+  `outcome      ${round.outcome}, recomputed ${round.recomputed?.outcome ?? '-'}`,
+  `payout       ${round.payout}, recomputed ${round.recomputed?.payout ?? '-'}`,
+  `bet          ${round.bet.revision}@${round.bet.stream}, event ${round.bet.id}`,
+  `win          ${round.win ? `${round.win.revision}@${round.win.stream}, event ${round.win.id}` : 'none'}`,
+  `verdict      ${round.verdict}`,
+  '',
+]

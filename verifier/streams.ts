@@ -1,0 +1,36 @@
+/** What holds of every stream: revisions without a gap, positions and times that do not go back, ids that follow. */
+import { text, type ExportedEvent } from './export.ts'
+import { eventId } from './fairness.ts'
+import type { Findings } from './findings.ts'
+
+type Seen = { next: bigint; occurredAt: string; commandId: string; index: number }
+
+/** Call it with every event, in the order of the export. */
+export function createStreamCheck(findings: Findings): (event: ExportedEvent) => void {
+  const streams = new Map<string, Seen>()
+  let position = -1n
+  return (event) => {
+    const { stream, type, data, metadata } = event
+    const seen = streams.get(stream) ?? { next: 0n, occurredAt: '', commandId: '', index: -1 }
+    if (event.revision !== String(seen.next)) {
+      findings.add('revision-gap', event, { expected: seen.next, found: event.revision })
+    }
+    if (BigInt(event.position) <= position) {
+      findings.add('position-order', event, { expected: `> ${position}`, found: event.position })
+    }
+    const commandId = text(metadata, 'commandId')
+    const occurredAt = text(metadata, 'occurredAt')
+    if (!commandId || !occurredAt || typeof metadata['actor'] !== 'object') {
+      const expected = 'commandId, occurredAt, actor'
+      findings.add('metadata-missing', event, { expected, found: Object.keys(metadata) })
+    }
+    if (occurredAt < seen.occurredAt) {
+      findings.add('occurred-at-order', event, { expected: seen.occurredAt, found: occurredAt })
+    }
+    const index = commandId === seen.commandId ? seen.index + 1 : 0
+    const id = eventId({ commandId, index }, { type, data, metadata })
+    if (id !== event.id) findings.add('event-id-mismatch', event, { expected: id, found: event.id })
+    position = BigInt(event.position)
+    streams.set(stream, { next: BigInt(event.revision) + 1n, occurredAt, commandId, index })
+  }
+}
