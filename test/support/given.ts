@@ -1,0 +1,30 @@
+/** Decider tests as sentences: given(wallet, …events).when(command).appends(…events), or .rejects(reason). */
+import { expect } from 'chai'
+import type { Decider } from '../../domain/shared/decider.ts'
+
+/** The state after `events`, from nothing. */
+export const stateAfter = <Event, State>(
+  decider: Pick<Decider<never, Event, State, string>, 'initialState' | 'evolve'>,
+  events: readonly NoInfer<Event>[],
+): State => events.reduce(decider.evolve, decider.initialState())
+
+export function given<Command, Event, State, Reason extends string>(
+  decider: Decider<Command, Event, State, Reason>,
+  ...events: NoInfer<Event>[]
+) {
+  const state = stateAfter(decider, events)
+  return {
+    when(command: Command) {
+      const decision = decider.decide(command, state)
+      return {
+        /** Exactly these facts; without arguments: accepted, and nothing to do. */
+        appends(...expected: Event[]) {
+          expect(decision).to.deep.equal({ accepted: true, events: expected })
+        },
+        rejects(reason: Reason) {
+          expect(decision).to.deep.equal({ accepted: false, reason })
+        },
+      }
+    },
+  }
+}
