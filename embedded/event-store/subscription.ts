@@ -43,8 +43,8 @@ async function subscribeToStream(reader: Reader, options: Options): Promise<void
     if (stream && store.reading.isTombstoned(stream)) throw streamDeleted(name)
   }
   throwIfTombstoned()
+  let next = firstWanted(reader, options, name) // before it is confirmed: what follows is to come
   await outlet.send([confirmationMessage(randomUUID())])
-  let next = firstWanted(reader, options, name)
   let isLive = false
   await pull(reader, async () => {
     const stream = find()
