@@ -149,17 +149,23 @@ function endSeed(
   return accept<GameSessionEvent>(...events)
 }
 
-/** Opens every commitment, the unused successor too: nothing can be bet on any of them. */
+/**
+ * Opens every commitment, the unused successor too: nothing can be bet on any of them. After the close (by a second
+ * leave, which found no seed in force) it still records the seed that the first leave has ended.
+ */
 function closeSession(
   command: Extract<GameSessionCommand, { type: 'CloseSession' }>,
   state: GameSessionState,
 ) {
   const { walletRevision, reason, record, unsealed } = command
-  if (state.status !== 'open') return accept<GameSessionEvent>()
+  const isUnrecorded = state.seeds.some(
+    (seed) => seed.seedHash === record?.seedHash && !seed.isRecorded,
+  )
   const events: GameSessionEvent[] = []
-  if (record !== null) {
+  if (record !== null && isUnrecorded) {
     events.push({ type: 'SeedRecorded', data: { ...record, walletRevision } })
   }
+  if (state.status !== 'open') return accept<GameSessionEvent>(...events)
   for (const { seedHash, isRevealed } of state.seeds) {
     if (isRevealed) continue
     const serverSeed = unsealed.get(seedHash)
