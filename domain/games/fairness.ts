@@ -36,6 +36,13 @@ export type Draw = { serverSeed: ServerSeed; clientSeed: string; nonce: number }
 const WORDS = 2 ** 32
 
 /**
+ * Where one of `words` equally likely words falls in [0, `outcomes`), each place as likely as the next; null for
+ * a word beyond the largest multiple of `outcomes`, which must be drawn again.
+ */
+export const placeOf = (word: number, outcomes: number, words = WORDS): number | null =>
+  word < words - (words % outcomes) ? word % outcomes : null
+
+/**
  * A uniform integer in [0, `outcomes`): 32-bit words of HMAC-SHA-256(server seed, "client:nonce:counter"),
  * the first below the largest multiple of `outcomes`, reduced. Rejection keeps it unbiased (GLI-19 §3.2.3).
  */
@@ -43,14 +50,13 @@ export function roll(draw: Draw, outcomes: number): number {
   if (!Number.isInteger(outcomes) || outcomes < 2 || outcomes > WORDS) {
     throw new RangeError(`outcomes must be 2 to 2^32: ${outcomes}`)
   }
-  const limit = WORDS - (WORDS % outcomes)
   for (let counter = 0; counter < 1_000; counter += 1) {
     const block = createHmac('sha256', draw.serverSeed)
       .update(`${draw.clientSeed}:${draw.nonce}:${counter}`)
       .digest()
     for (let at = 0; at < block.length; at += 4) {
-      const word = block.readUInt32BE(at)
-      if (word < limit) return word % outcomes
+      const place = placeOf(block.readUInt32BE(at), outcomes)
+      if (place !== null) return place
     }
   }
   throw new Error('no word below the limit in 1,000 blocks: HMAC is broken') // odds below 2^-8000

@@ -112,7 +112,7 @@ describe('wallet: sessions', () => {
     it('is free again once another seed is in force', () => {
       given(wallet, ...funded(1_000n), joined(), bet(), moved())
         .when(set)
-        .appends({ ...chosen, data: { ...chosen.data, seedHash: HASHES.second } } as WalletEvent)
+        .appends({ ...chosen, data: { ...chosen.data, seedHash: HASHES.second } })
     })
     it('is refused for a session that is not in force', () => {
       given(wallet, opened).when(set).rejects('SESSION_CLOSED')
