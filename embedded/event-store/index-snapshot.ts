@@ -82,6 +82,7 @@ function* partsOf(index: EventIndex, covered: Covered, events: number): Generato
 async function writeAll(handle: FileHandle, parts: Iterable<Buffer>): Promise<void> {
   let checksum = 0
   for (const part of parts) {
+    if (part.length === 0) continue // zlib starts anew at an empty part
     checksum = crc32(part, checksum)
     await handle.writeFile(part) // goes on where the last one ended
   }
