@@ -36,9 +36,10 @@ export type EventStore = {
   readonly stop: () => Promise<void>
 }
 
-/** Read and BatchAppend answer with bytes of ours in place of messages. */
+/** Read and both appends answer with bytes of ours in place of messages. */
 const streamsService = {
   ...StreamsService,
+  append: { ...StreamsService.append, responseSerialize: (bytes: Buffer) => bytes },
   read: { ...StreamsService.read, responseSerialize: serializePack },
   batchAppend: { ...StreamsService.batchAppend, responseSerialize: serializePack },
 } as unknown as ServiceDefinition
