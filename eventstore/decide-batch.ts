@@ -17,6 +17,8 @@ export type DecidedBatch<Item, State, Event, Reason extends string> = {
   verdicts: { item: Item; verdict: Verdict<Event, Reason> }[]
   /** What did not fit, or repeats a command of this batch: it is decided after this one. */
   later: Item[]
+  /** What could not be decided: a throw is a fault of this command alone, not of those that wait beside it. */
+  failed: { item: Item; error: unknown }[]
   /** The state, and the instant of the last event, once the append is acknowledged. */
   state: State
   occurredAt: string
@@ -37,6 +39,7 @@ export function decideBatch<
   const batch: DecidedBatch<Item, State, Event, Reason> = {
     verdicts: [],
     later: [],
+    failed: [],
     state: folded.state,
     occurredAt: folded.occurredAt,
   }
@@ -49,19 +52,33 @@ export function decideBatch<
       continue
     }
     ids.add(request.commandId)
-    const decision = decider.decide(request.command(occurredAt, batch.state), batch.state)
-    if (!decision.accepted) {
-      batch.verdicts.push({ item, verdict: decision })
-      continue
+    try {
+      const { verdict, state } = decideOne(decider, batch.state, { request, occurredAt })
+      batch.state = state
+      batch.verdicts.push({ item, verdict })
+      if (!verdict.accepted || verdict.encoded.length === 0) continue
+      for (const event of verdict.encoded) bytes += event.bytes
+      batch.occurredAt = occurredAt
+    } catch (error) {
+      batch.failed.push({ item, error })
     }
-    const metadata = metadataOf(request, occurredAt)
-    const encoded = encode(decision.events, metadata)
-    for (const event of decision.events) batch.state = decider.evolve(batch.state, event)
-    for (const event of encoded) bytes += event.bytes
-    if (encoded.length > 0) batch.occurredAt = occurredAt
-    batch.verdicts.push({ item, verdict: { ...decision, encoded, metadata } })
   }
   return batch
+}
+
+function decideOne<Command, Event extends AnyEvent, State, Reason extends string>(
+  decider: Aggregate<Command, Event, State, Reason>['decider'],
+  state: State,
+  { request, occurredAt }: { request: Request<Command, State>; occurredAt: string },
+): { verdict: Verdict<Event, Reason>; state: State } {
+  const decision = decider.decide(request.command(occurredAt, state), state)
+  if (!decision.accepted) return { verdict: decision, state }
+  const metadata = metadataOf(request, occurredAt)
+  const encoded = encode(decision.events, metadata)
+  return {
+    verdict: { ...decision, encoded, metadata },
+    state: decision.events.reduce(decider.evolve, state),
+  }
 }
 
 function metadataOf<Command, State>(

@@ -46,6 +46,11 @@ export async function settleBatch<Command, Event extends AnyEvent, State, Reason
     if (open.size === 0) return
     const now = new Date(clock.now()).toISOString()
     const batch = decideBatch(aggregate, known, { items: [...open], now })
+    for (const { item, error } of batch.failed) {
+      open.delete(item)
+      item.reject(error)
+    }
+    if (batch.verdicts.length === 0) continue
     const events = batch.verdicts.flatMap(({ verdict }) =>
       verdict.accepted ? verdict.encoded : [],
     )
