@@ -40,6 +40,8 @@ const DEFINITE: ReadonlySet<unknown> = new Set([
   ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED,
 ])
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 export type StoreClient = Store & { raw: EventStoreDBClient; dispose: () => Promise<void> }
 
 /** Connects lazily to an `esdb://` address. One client per process: its pending appends are module-global. */
@@ -90,7 +92,7 @@ function refuseWhatEndsTheProcess({ stream, events }: Append): void {
   if (stream === '') throw new StoreRefused('a stream needs a name')
   for (const { id, type } of events) {
     if (type === '') throw new StoreRefused(`${stream}: an event needs a type`)
-    if (!/^[0-9a-f-]{36}$/.test(id) || /^[0-]+$/.test(id)) {
+    if (!UUID.test(id) || /^[0-]+$/.test(id)) {
       throw new StoreRefused(`${stream}: an event needs an id that is a UUID in lower case`)
     }
   }
