@@ -1,0 +1,202 @@
+/** The command handler on the real embedded store: concurrent commands, repeats, and two processes on one stream. */
+import { expect } from 'chai'
+import { wallet } from '../../eventstore/aggregates.ts'
+import { connect, type StoreClient } from '../../eventstore/client.ts'
+import { createCommandHandler } from '../../eventstore/command-handler.ts'
+import { Overloaded, WrongRevision, type Executed } from '../../eventstore/command.ts'
+import type { WalletEvent } from '../../domain/wallet/events.ts'
+import { startStoreProcess, type StoreProcess } from '../support/store-process.ts'
+import { betOf, openWallet, playerOf, request, streamOf } from '../support/wallet-requests.ts'
+
+const WAITING_MAX = 2_000
+const OVERFLOW = 3
+
+describe('command handler', () => {
+  let server: StoreProcess
+  let store: StoreClient
+  before(async () => {
+    server = await startStoreProcess()
+    store = connect(server.url)
+  })
+  after(async () => {
+    await store.dispose()
+    await server.remove()
+  })
+
+  const eventsOf = async (playerId: string) => {
+    const events = []
+    for await (const event of store.read(streamOf(playerId))) events.push(event)
+    return events
+  }
+  const count = async (playerId: string, type: string) =>
+    (await eventsOf(playerId)).filter((event) => event.type === type).length
+
+  it('takes exactly what a balance holds: 100 of 1,000 concurrent bets', async () => {
+    const [player, handler] = [playerOf(1), createCommandHandler({ store })]
+    await openWallet(handler, player, 10_000n)
+    const answers = await Promise.all(
+      Array.from({ length: 1_000 }, (_, n) =>
+        handler.execute(wallet, betOf(player, { key: `bet-${n}` })),
+      ),
+    )
+    const accepted = answers.filter(({ outcome }) => outcome === 'accepted')
+    const refused = answers.flatMap((it) => (it.outcome === 'rejected' ? [it.reason] : []))
+    expect(accepted).to.have.lengthOf(100)
+    expect(new Set(refused)).to.deep.equal(new Set(['INSUFFICIENT_FUNDS']))
+    expect(refused).to.have.lengthOf(900)
+    expect((await handler.stateOf(wallet, player, { isFresh: true })).balance).to.equal(0n)
+    expect(await count(player, 'BetPlaced')).to.equal(100)
+  })
+
+  it('has one effect and equal answers for one command sent 20 times at once', async () => {
+    const [player, handler] = [playerOf(2), createCommandHandler({ store })]
+    await openWallet(handler, player, 1_000n)
+    const same = () => handler.execute(wallet, betOf(player, { key: 'same' }))
+    const answers = await Promise.all(Array.from({ length: 20 }, same))
+    for (const answer of answers) {
+      expect(withoutReplay(answer)).to.deep.equal(answers[0] && withoutReplay(answers[0]))
+    }
+    expect(answers.filter((it) => it.outcome === 'accepted' && !it.isReplay)).to.have.lengthOf(1)
+    expect(await count(player, 'BetPlaced')).to.equal(1)
+  })
+
+  it('refuses a key that comes with another body, in the same batch too', async () => {
+    const [player, handler] = [playerOf(3), createCommandHandler({ store })]
+    await openWallet(handler, player, 1_000n)
+    const [first, other] = await Promise.all([
+      handler.execute(wallet, betOf(player, { key: 'same', stake: 100n })),
+      handler.execute(wallet, betOf(player, { key: 'same', stake: 200n })),
+    ])
+    expect([first.outcome, other.outcome]).to.deep.equal(['accepted', 'keyReused'])
+    const later = await handler.execute(wallet, betOf(player, { key: 'same', stake: 300n }))
+    expect(later).to.deep.equal({ outcome: 'keyReused' })
+    expect((await handler.stateOf(wallet, player, { isFresh: true })).balance).to.equal(900n)
+  })
+
+  it('refuses it through a second process whose state is stale, balance untouched', async () => {
+    const player = playerOf(4)
+    const [one, two] = [createCommandHandler({ store }), createCommandHandler({ store })]
+    await openWallet(one, player, 1_000n)
+    await two.stateOf(wallet, player) // two knows the stream as it stands now, and no more
+    const first = await one.execute(wallet, betOf(player, { key: 'same', stake: 100n }))
+    const other = await two.execute(wallet, betOf(player, { key: 'same', stake: 200n }))
+    expect(other).to.deep.equal({ outcome: 'keyReused' })
+    const again = await two.execute(wallet, betOf(player, { key: 'same', stake: 100n }))
+    expect(withoutReplay(again)).to.deep.equal(withoutReplay(first))
+    expect((await two.stateOf(wallet, player, { isFresh: true })).balance).to.equal(900n)
+    expect(await count(player, 'BetPlaced')).to.equal(1)
+  })
+
+  it('lands 200 bets of two processes on one wallet, nonces without a gap', async () => {
+    const player = playerOf(5)
+    const handlers = [createCommandHandler({ store }), createCommandHandler({ store })]
+    await openWallet(createCommandHandler({ store }), player, 20_000n)
+    const bets = Array.from({ length: 200 }, async (_, n) => {
+      const handler = handlers[n % 2]
+      if (handler === undefined) throw new Error('there are two')
+      return landed(() => handler.execute(wallet, betOf(player, { key: `bet-${n}` })))
+    })
+    const answers = await Promise.all(bets)
+    expect(answers.every(({ outcome }) => outcome === 'accepted')).to.equal(true)
+    const nonces = (await eventsOf(player)).flatMap(({ type, data }) =>
+      type === 'BetPlaced' ? [(data as { nonce: number }).nonce] : [],
+    )
+    expect(nonces).to.deep.equal(Array.from({ length: 200 }, (_, n) => n))
+  })
+
+  it('refuses nothing on a stale state: the other process has paid in meanwhile', async () => {
+    const player = playerOf(6)
+    const [one, two] = [createCommandHandler({ store }), createCommandHandler({ store })]
+    await openWallet(one, player, 100n)
+    await one.execute(wallet, betOf(player, { key: 'all', stake: 100n }))
+    await two.stateOf(wallet, player)
+    await payIn(one, player, 500n)
+    const answer = await two.execute(wallet, betOf(player, { key: 'next', stake: 500n }))
+    expect(answer.outcome).to.equal('accepted')
+  })
+
+  it('does not remember a refusal: the same command may be tried again', async () => {
+    const [player, handler] = [playerOf(7), createCommandHandler({ store })]
+    await openWallet(handler, player, 100n)
+    const bet = betOf(player, { key: 'bet', stake: 200n })
+    const refused = { outcome: 'rejected', reason: 'INSUFFICIENT_FUNDS' }
+    expect(await handler.execute(wallet, bet)).to.deep.equal(refused)
+    await payIn(handler, player, 100n)
+    expect((await handler.execute(wallet, bet)).outcome).to.equal('accepted')
+  })
+
+  it('confirms a refusal for a stream that does not exist', async () => {
+    const [player, handler] = [playerOf(8), createCommandHandler({ store })]
+    const refused = { outcome: 'rejected', reason: 'WALLET_NOT_OPEN' }
+    expect(await handler.execute(wallet, betOf(player, { key: 'bet' }))).to.deep.equal(refused)
+    expect(await eventsOf(player)).to.have.lengthOf(0)
+  })
+
+  it('answers Overloaded beyond its bound, and does the rest', async () => {
+    const [player, handler] = [playerOf(9), createCommandHandler({ store })]
+    await openWallet(handler, player, 1_000_000n)
+    const sent = await Promise.allSettled(
+      Array.from({ length: WAITING_MAX + OVERFLOW }, (_, n) =>
+        handler.execute(wallet, betOf(player, { key: `bet-${n}`, stake: 1n })),
+      ),
+    )
+    const failed = sent.filter((it) => it.status === 'rejected')
+    expect(failed).to.have.lengthOf(OVERFLOW)
+    for (const { reason } of failed) expect(reason).to.be.instanceOf(Overloaded)
+    await handler.drained()
+    expect(await count(player, 'BetPlaced')).to.equal(WAITING_MAX)
+  })
+
+  it('fails a command that cannot be decided, and none that waits beside it', async () => {
+    const [player, handler] = [playerOf(10), createCommandHandler({ store })]
+    await openWallet(handler, player, 1_000n)
+    const broken = request(player, { key: 'broken' }, () => {
+      throw new Error('an unknown paytable version')
+    })
+    const [before, poison, after] = await Promise.allSettled([
+      handler.execute(wallet, betOf(player, { key: 'before' })),
+      handler.execute(wallet, broken),
+      handler.execute(wallet, betOf(player, { key: 'after' })),
+    ])
+    expect(poison).to.have.nested.property('reason.message', 'an unknown paytable version')
+    expect([before.status, after.status]).to.deep.equal(['fulfilled', 'fulfilled'])
+    expect(await count(player, 'BetPlaced')).to.equal(2)
+  })
+})
+
+type Answer = Executed<WalletEvent, string>
+
+/** What the caller is told: all but whether it was told before. */
+const withoutReplay = (answer: Answer) =>
+  answer.outcome === 'accepted' ? { ...answer, isReplay: null } : answer
+
+/** As a client does that was told to try again. */
+async function landed(send: () => Promise<Answer>): Promise<Answer> {
+  for (;;) {
+    try {
+      return await send()
+    } catch (error) {
+      if (!(error instanceof WrongRevision)) throw error
+    }
+  }
+}
+
+/** Pays in `amount` under a deposit of its own. */
+async function payIn(
+  handler: ReturnType<typeof createCommandHandler>,
+  player: string,
+  amount: bigint,
+): Promise<void> {
+  const depositId = `a9b2c3d4-0000-5000-8000-${String(amount).padStart(12, '0')}`
+  const start = { type: 'StartDeposit', depositId, amount, instrument: 'card' } as never
+  await handler.execute(
+    wallet,
+    request(player, { key: `start-${amount}` }, () => start),
+  )
+  const settlement = { ok: true as const, reference: 'ref-2' }
+  const settle = { type: 'SettleDeposit' as const, depositId, settlement }
+  await handler.execute(
+    wallet,
+    request(player, { key: `settle-${amount}` }, () => settle),
+  )
+}
