@@ -14,12 +14,14 @@ import {
   diskFull,
   invalidArgument,
   streamDeleted,
+  timedOut,
   tooBusy,
   wrongExpectedVersion,
 } from './failures.ts'
 import type { CallFailure } from './failures.ts'
 import {
   APPEND_BYTES_MAX,
+  WRITE_TIMEOUT_MS,
   expectedNumber,
   expectedOf,
   proposedEvent,
@@ -109,9 +111,11 @@ export function serveAppend(
   const settle = (error: unknown, response?: Buffer) => {
     if (isOver) return
     isOver = true
+    clearTimeout(deadline)
     if (response) callback(null, response)
     else callback(asFailure(error))
   }
+  const deadline = setTimeout(() => settle(timedOut()), WRITE_TIMEOUT_MS)
   const attempt = (work: () => void) => {
     try {
       if (!isOver) work()
@@ -130,6 +134,7 @@ export function serveAppend(
   }
   call.on('data', (request: AppendReq) => attempt(() => parts.take(request)))
   call.on('end', () => attempt(write))
+  call.on('cancelled', () => clearTimeout(deadline))
 }
 
 type DeleteOptions =

@@ -51,7 +51,7 @@ function successOf(revision: number, position: number): Buffer {
 }
 
 /** Status for what went wrong before or beside the stream. */
-export function failureStatus(failure: CallFailure): Buffer {
+function failureStatus(failure: CallFailure): Buffer {
   switch (failure.metadata.get('exception')[0]) {
     case 'maximum-append-size-exceeded': {
       const value = varintField(1, APPEND_BYTES_MAX)

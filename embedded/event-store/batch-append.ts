@@ -6,12 +6,16 @@ import { failureAnswer, outcomeAnswer } from './batch-answers.ts'
 import { appendTooLarge, asFailure, invalidArgument, timedOut } from './failures.ts'
 import type { Pack } from './packing.ts'
 import { makePack } from './packing.ts'
-import { APPEND_BYTES_MAX, expectedOf, proposedEvent, sizeOf } from './proposals.ts'
+import {
+  APPEND_BYTES_MAX,
+  WRITE_TIMEOUT_MS,
+  expectedOf,
+  proposedEvent,
+  sizeOf,
+} from './proposals.ts'
 import type { ProposedEvent } from './recorded-event.ts'
 import type { Store } from './store.ts'
 
-/** No append is given longer, as on the real server. */
-const WRITE_TIMEOUT_MS = 2000
 /** Unanswered appends of one call beyond which it is read no further. */
 const OPEN_MAX = 4096
 /** How often deadlines are looked at. */

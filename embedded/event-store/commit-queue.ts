@@ -8,7 +8,7 @@ const GROUP_BYTES_MAX = 8 * 1024 * 1024
 const WAITING_BYTES_MAX = 64 * 1024 * 1024
 
 /** Empty `frame`: nothing to write, only to be told when all before it is on disk. */
-export type Waiting = {
+type Waiting = {
   readonly frame: Buffer
   readonly records: number
   /** Called once: with nothing when on disk, else with why it was not stored. */

@@ -74,7 +74,7 @@ function createFile(path: string): number {
 }
 
 /** Reads exactly `to - from` bytes, or throws that the file is shorter. */
-export function readExactly(handle: number, from: number, to: number): Buffer {
+function readExactly(handle: number, from: number, to: number): Buffer {
   const bytes = Buffer.allocUnsafe(to - from)
   let done = 0
   while (done < bytes.length) {

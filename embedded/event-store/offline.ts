@@ -7,7 +7,7 @@ import { TOMBSTONE_REVISION, idOf, readBodies, readHead } from './recorded-event
 import { scanFrames } from './scan.ts'
 
 export { DamagedLog } from './scan.ts'
-export { frameChecksum, readFrameHead, sealFrame } from './frame.ts'
+export { readFrameHead, sealFrame } from './frame.ts'
 export { LOG_NAME } from './log-file.ts'
 
 export type StoredEvent = {

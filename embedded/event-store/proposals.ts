@@ -7,6 +7,9 @@ import type { ProposedEvent } from './recorded-event.ts'
 /** Of one append: data, metadata and twice the type's characters of all its events. The strictest server's. */
 export const APPEND_BYTES_MAX = 1024 * 1024
 
+/** No append is given longer, as on the real server. */
+export const WRITE_TIMEOUT_MS = 2000
+
 const CONTENT_TYPES = new Set(['application/json', 'application/octet-stream'])
 const UUID_FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const EMPTY_UUID = '00000000-0000-0000-0000-000000000000'
@@ -15,7 +18,7 @@ const int64Hex = (digits: string): string =>
   BigInt.asUintN(64, BigInt(digits)).toString(16).padStart(16, '0')
 
 /** A UUID in either form as lower-case text with dashes. Throws a CallFailure. */
-export function uuidText(uuid: UUID | undefined): string {
+function uuidText(uuid: UUID | undefined): string {
   const structured = uuid?.getStructured()
   if (!structured) {
     const text = (uuid?.getString() ?? '').toLowerCase()

@@ -23,7 +23,7 @@ export type Log = {
 }
 
 /** The shown part of a stream: revisions `first` to `last`, both included; none if last < first. */
-export type Shown = {
+type Shown = {
   readonly first: number
   readonly last: number
   readonly metadata: StreamMetadata

@@ -9,7 +9,7 @@ import type { Answer, Outcome, Placed, Storing, StoringParts } from './storing.t
 import { DELETED_TRUNCATE_BEFORE, isSoftDeleted, withTruncateBefore } from './stream-metadata.ts'
 
 export type Target = { readonly stream: string; readonly expected: Expected }
-export type Append = Target & { readonly events: readonly ProposedEvent[] }
+type Append = Target & { readonly events: readonly ProposedEvent[] }
 
 type Parts = Pick<StoringParts, 'index' | 'reading'> & { readonly storing: Storing }
 

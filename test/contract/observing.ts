@@ -55,7 +55,7 @@ export async function until(isMet: () => boolean | Promise<boolean>, what: strin
   }
 }
 
-export function row({ event, link, commitPosition }: ResolvedEvent): Row {
+function row({ event, link, commitPosition }: ResolvedEvent): Row {
   return {
     event: event ? `${event.revision}@${event.streamId}:${event.type}` : null,
     ...(event?.isJson ? { data: JSON.stringify(event.data) } : {}),

@@ -13,7 +13,7 @@ export const makeFolder = (): string => mkdtempSync(join(tmpdir(), 'acme-store-'
 
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true })
 
-export const proposed = (data: string, id = randomUUID() as string) => ({
+const proposed = (data: string, id = randomUUID() as string) => ({
   id,
   type: 'Noted',
   contentType: 'application/json',

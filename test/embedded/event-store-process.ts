@@ -14,7 +14,7 @@ export type StoreProcess = {
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>
 }
 
-export function runStore(args: readonly string[]): ChildProcess {
+function runStore(args: readonly string[]): ChildProcess {
   return spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

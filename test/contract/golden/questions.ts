@@ -23,7 +23,7 @@ export type Asking = {
   ) => Promise<Appended | Failure>
 }
 
-export type Question = (asking: Asking) => Promise<unknown>
+type Question = (asking: Asking) => Promise<unknown>
 export type Questions = Readonly<Record<string, Question>>
 
 /** `data` is an object or a bare number, which the client's types do not know but send. */
