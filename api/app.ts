@@ -1,4 +1,5 @@
 /** Mounts the routes: one way in and one way out for all of them. */
+import { isUtf8 } from 'node:buffer'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
@@ -25,10 +26,10 @@ export function createApp(routes: readonly Route[], deps: AppDeps): Express {
   app.set('query parser', 'simple')
   app.use(identified)
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }))
-  app.use(express.json({ limit: BODY_MAX, strict: true, type: 'application/json' }))
+  app.use(express.json({ limit: BODY_MAX, type: 'application/json', verify: refuseBrokenUtf8 }))
   for (const route of routes) app[route.method](expressPath(route), mounted(route, deps))
   mountOperations(app, deps)
-  mountMethods(app, routes)
+  mountMethods(app, [...routes, ...OPERATIONS])
   app.use(() => {
     throw new Problem('NOT_FOUND')
   })
@@ -41,6 +42,11 @@ export function createApp(routes: readonly Route[], deps: AppDeps): Express {
     answerError(deps.log, { error, request, response })
   })
   return app
+}
+
+/** Bytes that are no UTF-8 would be replaced in silence. */
+function refuseBrokenUtf8(_request: unknown, _response: unknown, body: Buffer): void {
+  if (!isUtf8(body)) throw new Problem('MALFORMED_JSON')
 }
 
 /** In Express 5 braces mean something else: `{id}` of OpenAPI is `:id` there. */
@@ -57,7 +63,7 @@ function identified(request: Request, response: Response, next: NextFunction): v
 const requestIdOf = ({ locals }: Response): string => String(locals['requestId'])
 
 function mounted(route: Route, deps: AppDeps) {
-  const { tokens } = deps
+  const { tokens, log } = deps
   const name = `${route.method.toUpperCase()} ${route.path}`
   return async (request: Request, response: Response): Promise<void> => {
     const caller = callerOf(request, route, tokens)
@@ -71,6 +77,7 @@ function mounted(route: Route, deps: AppDeps) {
     }
     response.status(route.status).type('application/json')
     response.end(JSON.stringify(z.encode(route.reply, answer)))
+    log.debug({ requestId, route: name, status: route.status }, 'answered')
   }
 }
 
@@ -94,8 +101,12 @@ function mountOperations(app: Express, { health, openapi }: AppDeps): void {
   })
 }
 
+const OPERATIONS = ['/health/live', '/health/ready', '/openapi.json', '/problems/{code}'].map(
+  (path) => ({ method: 'get', path }) as const,
+)
+
 /** A path that is known answers 405 to other methods, and says which it takes. */
-function mountMethods(app: Express, routes: readonly Route[]): void {
+function mountMethods(app: Express, routes: readonly Pick<Route, 'method' | 'path'>[]): void {
   for (const path of new Set(routes.map(expressPath))) {
     const methods = routes.filter((route) => expressPath(route) === path).map((r) => r.method)
     app.all(path, (_request, response) => {
@@ -111,6 +122,9 @@ function answerError(
 ): void {
   const problem = problemOf(error)
   const requestId = requestIdOf(response)
-  if (problem.code === 'INTERNAL') log.error({ requestId, err: error }, 'a request failed')
+  const { status } = meanings[problem.code]
+  if (status === 500) log.error({ requestId, err: error }, 'a request failed')
+  else if (status === 503) log.warn({ requestId, err: error }, 'a request could not be answered')
+  else log.debug({ requestId, path: request.path, code: problem.code, status }, 'refused')
   sendProblem(response, problem, { requestId, instance: request.path })
 }

@@ -6,6 +6,7 @@ import type { Route } from './route.ts'
 /** Codes that any request may be answered with, and those of signed-in and appending routes. */
 const ALWAYS: readonly Code[] = ['VALIDATION_FAILED', 'UNAVAILABLE', 'INTERNAL']
 const SIGNED_IN: readonly Code[] = ['NOT_SIGNED_IN', 'TOKEN_EXPIRED', 'ROLE_REQUIRED']
+const WITH_BODY: readonly Code[] = ['MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']
 const APPENDING: readonly Code[] = [
   'IDEMPOTENCY_KEY_REQUIRED',
   'IDEMPOTENCY_KEY_INVALID',
@@ -45,7 +46,9 @@ function operationOf(route: Route): object {
     summary: roles === undefined ? summary : `${summary} (${roles.join(', ')})`,
     security: roles === undefined ? [] : [{ bearer: [] }],
     parameters: parametersOf(route),
-    ...(body === undefined ? {} : { requestBody: { required: true, ...json(schemaOf(body)) } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: !body.safeParse(undefined).success, ...json(schemaOf(body)) } }),
     responses: {
       [String(status)]: { description: 'Done.', ...json(schemaOf(reply)) },
       ...problemsOf(route),
@@ -73,12 +76,21 @@ function parametersOf({ params, query, appends }: Route): object[] {
   return [...list(params, 'path'), ...list(query, 'query'), ...(appends ? [key] : [])]
 }
 
-function problemsOf({ roles, appends, rejects = [], params }: Route): Record<string, object> {
+function problemsOf({
+  roles,
+  appends,
+  rejects = [],
+  params,
+  query,
+  body,
+}: Route): Record<string, object> {
   const codes: Code[] = [
     ...ALWAYS,
     ...(roles === undefined ? [] : SIGNED_IN),
     ...(appends ? APPENDING : []),
-    ...(params === undefined ? [] : (['NOT_FOUND'] as const)),
+    ...(params === undefined && query === undefined ? [] : (['NOT_FOUND'] as const)),
+    ...(query === undefined ? [] : (['NOT_YET_VISIBLE'] as const)),
+    ...(body === undefined ? [] : WITH_BODY),
     ...rejects,
   ]
   const byStatus = new Map<number, Code[]>()

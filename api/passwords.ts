@@ -21,16 +21,15 @@ export function createPasswords(): Passwords {
   const dummy = bounded(() => hash('no account has this password', PARAMETERS))
 
   async function bounded<T>(work: () => Promise<T>): Promise<T> {
-    if (busy >= AT_ONCE_MAX) {
-      if (waiting.length >= WAITING_MAX) throw new Problem('OVERLOADED')
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    }
-    busy += 1
+    if (busy < AT_ONCE_MAX) busy += 1
+    else if (waiting.length >= WAITING_MAX) throw new Problem('OVERLOADED')
+    else await new Promise<void>((resolve) => waiting.push(resolve))
     try {
       return await work()
     } finally {
-      busy -= 1
-      waiting.shift()?.()
+      const next = waiting.shift()
+      if (next === undefined) busy -= 1
+      else next() // it takes this place over: nobody can come in between
     }
   }
 

@@ -35,9 +35,15 @@ const PARSE_ERRORS: Readonly<Record<string, Code>> = {
   'request.aborted': 'MALFORMED_JSON',
 }
 
-/** Errors of PostgreSQL's driver that mean: not reachable now. */
-const LOST_CONNECTION =
-  /ECONNREFUSED|ECONNRESET|EPIPE|timeout|terminat|Connection ended|starting up|shutting down/i
+/** What says that Postgres cannot be reached now: system errors, its classes 08 and 57P, the pool's own words. */
+const LOST_CODE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08...|57P0.)$/
+const LOST_WORDS = /^(Connection terminated|timeout exceeded when trying to connect)/
+
+function isLostConnection(error: object): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  if (typeof code === 'string' && LOST_CODE.test(code)) return true
+  return typeof message === 'string' && LOST_WORDS.test(message)
+}
 
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
@@ -48,12 +54,12 @@ export function problemOf(error: unknown): Problem {
     return new Problem('UNAVAILABLE')
   }
   if (typeof error !== 'object' || error === null) return new Problem('INTERNAL')
-  const { type, message } = error as { type?: unknown; message?: unknown }
+  const { type, status, expose } = error as { type?: unknown; status?: unknown; expose?: unknown }
   const parse = typeof type === 'string' ? PARSE_ERRORS[type] : undefined
   if (parse !== undefined) return new Problem(parse)
+  if (status === 400 && expose === true) return new Problem('MALFORMED_JSON') // a body that cannot be inflated
   if (error instanceof URIError) return new Problem('NOT_FOUND')
-  if (typeof message === 'string' && LOST_CONNECTION.test(message))
-    return new Problem('UNAVAILABLE')
+  if (isLostConnection(error)) return new Problem('UNAVAILABLE')
   return new Problem('INTERNAL')
 }
 
@@ -67,6 +73,7 @@ export function sendProblem(
     errors.length === 0 && pointer !== undefined
       ? [{ in: 'body', pointer, message: title }]
       : errors
+  if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer')
   if (retryAfterS !== undefined) response.setHeader('Retry-After', String(retryAfterS))
   response.status(status).type('application/problem+json')
   response.end(

@@ -47,7 +47,7 @@ type Shape = {
   /** Needs an Idempotency-Key. */
   readonly appends?: boolean
   readonly status: number
-  readonly rejects?: readonly (Rejection | 'EMAIL_TAKEN' | 'SIGN_IN_FAILED')[]
+  readonly rejects?: readonly (Rejection | 'EMAIL_TAKEN' | 'NOT_FOUND' | 'SIGN_IN_FAILED')[]
 }
 
 export type RouteOf<Params, Query, Body, Reply extends z.ZodType> = Shape & {

@@ -91,12 +91,11 @@ export const entriesOf = (
   playerId: string,
   { limit, before }: { limit: number; before?: bigint },
 ) =>
-  reading<LedgerRow & { currency: string }>(
+  reading<LedgerRow>(
     'wallet_ledger',
-    sql`select ledger.*, wallet.currency from read.wallet_ledger ledger
-        join read.wallet_balance wallet using (player_id)
-        where player_id = ${playerId} and ledger.revision < ${before ?? 2n ** 62n}
-        order by ledger.revision desc limit ${limit}`,
+    sql`select * from read.wallet_ledger
+        where player_id = ${playerId} and revision < ${before ?? 2n ** 62n}
+        order by revision desc limit ${limit}`,
   )
 
 /** Where the money of a command was moved, for recognising a repeat that memory has evicted. */

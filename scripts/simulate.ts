@@ -24,7 +24,10 @@ await runCli(async () => {
   for (const error of result.errors) complain(error)
   if (!(await writeJson(options.json, result))) {
     for (const [name, value] of Object.entries(result)) {
-      if (name !== 'errors') process.stdout.write(`${name} ${JSON.stringify(value)}\n`)
+      if (name !== 'errors')
+        process.stdout.write(
+          `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}\n`,
+        )
     }
   }
   return result.errors.length > 0 ? EXIT.failed : EXIT.ok

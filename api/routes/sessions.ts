@@ -42,7 +42,7 @@ export const openSession = defineRoute({
     ...clientSeed,
     ...effectSchema,
   }),
-  rejects: ['JOIN_REFUSED', 'WALLET_NOT_OPEN'],
+  rejects: ['JOIN_REFUSED', 'NOT_FOUND', 'WALLET_NOT_OPEN'],
   handle: ({ body, ...asked }, { commands }) => commands.openSession(askedBy(asked), body),
 })
 

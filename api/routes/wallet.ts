@@ -128,11 +128,15 @@ const cursorSchema = z.codec(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), z.bigint
   encode: (revision) => Buffer.from(String(revision)).toString('base64url'),
 })
 
+const limitSchema = z.codec(z.string().regex(/^([1-9]\d?|100)$/, '1 to 100'), z.int(), {
+  decode: Number,
+  encode: String,
+})
+
 const entrySchema = z.object({
   kind: z.enum(['BET', 'WIN', 'DEPOSIT', 'WITHDRAWAL', 'BONUS_CREDIT', 'BONUS_DEBIT']),
   amount: signedMinorSchema.describe('negative when it leaves the balance'),
   balance: minorSchema.describe('after it'),
-  currency: z.string().length(3),
   roundId: z.uuid().nullable(),
   sessionId: z.uuid().nullable(),
   paymentId: z.uuid().nullable(),
@@ -150,11 +154,12 @@ export const getEntries = defineRoute({
   roles: ['player', 'operator', 'auditor'],
   query: z.strictObject({
     ...reader,
-    limit: z.coerce.number().int().min(1).max(100).default(10),
+    limit: limitSchema.default(10),
     cursor: cursorSchema.optional(),
   }),
   status: 200,
   reply: z.object({
+    currency: z.string().length(3),
     data: z.array(entrySchema),
     hasMore: z.boolean(),
     nextCursor: cursorSchema.nullable(),
@@ -162,17 +167,20 @@ export const getEntries = defineRoute({
   }),
   async handle({ caller, query }, { readAfter }) {
     const playerId = whose(caller, query.playerId)
-    const { limit, cursor } = query
+    const { limit, cursor, after } = query
+    const wallet = await readAfter('wallet_balance', after, balanceOf(playerId))
+    const currency = wallet.rows[0]?.currency
+    if (currency === undefined) throw new Problem('NOT_FOUND')
     const page = { limit: limit + 1, ...(cursor === undefined ? {} : { before: cursor }) }
-    const entries = entriesOf(playerId, page)
-    const { asOf, rows } = await readAfter('wallet_ledger', query.after, entries)
+    const { asOf, rows } = await readAfter('wallet_ledger', after, entriesOf(playerId, page))
     const data = rows.slice(0, limit).map((row) => ({
-      ...{ kind: row.kind, amount: row.amount, balance: row.balance, currency: row.currency },
+      ...{ kind: row.kind, amount: row.amount, balance: row.balance },
       ...{ roundId: row.round_id, sessionId: row.session_id, paymentId: row.payment_id },
       ...{ commandId: row.command_id, revision: row.revision, position: row.position },
       occurredAt: row.occurred_at,
     }))
     const hasMore = rows.length > limit
-    return { data, hasMore, nextCursor: hasMore ? (data.at(-1)?.revision ?? null) : null, asOf }
+    const nextCursor = hasMore ? (data.at(-1)?.revision ?? null) : null
+    return { currency, data, hasMore, nextCursor, asOf }
   },
 })

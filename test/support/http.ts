@@ -1,0 +1,66 @@
+/** A player over real HTTP: registered, signed in, paid in, with a session open. */
+import { v7 } from 'uuid'
+
+export type Reply = {
+  status: number
+  type: string
+  headers: Headers
+  body: Record<string, unknown>
+}
+
+/** One request; `raw` is sent as it stands. */
+export async function ask(
+  url: string,
+  method: string,
+  options: {
+    path: string
+    token?: string | undefined
+    body?: unknown
+    raw?: string
+    headers?: Record<string, string>
+  },
+): Promise<Reply> {
+  const { path, token, body, raw, headers = {} } = options
+  const text = raw ?? (body === undefined ? undefined : JSON.stringify(body))
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      ...(text === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(method === 'GET' ? {} : { 'idempotency-key': v7() }),
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    ...(text === undefined ? {} : { body: text }),
+  })
+  const type = response.headers.get('content-type') ?? ''
+  const answer: unknown = type.includes('json') ? await response.json() : {}
+  return {
+    ...{ status: response.status, type, headers: response.headers },
+    body: answer as Record<string, unknown>,
+  }
+}
+
+export async function tokenOf(url: string, account: { email: string; password: string }) {
+  const { email, password } = account
+  const { body } = await ask(url, 'POST', { path: '/v1/auth/token', body: { email, password } })
+  return String(body['accessToken'])
+}
+
+export type Player = { playerId: string; token: string; sessionId: string }
+
+let registered = 0
+
+/** `amount` in minor units of EUR. */
+export async function newPlayer(url: string, amount = '100000'): Promise<Player> {
+  registered += 1
+  const account = { email: `p${registered}-${v7()}@players.example`, password: 'a long password' }
+  const made = await ask(url, 'POST', {
+    path: '/v1/players',
+    body: { ...account, country: 'MT', currency: 'EUR' },
+  })
+  const token = await tokenOf(url, account)
+  await ask(url, 'POST', { path: '/v1/deposits', token, body: { amount } })
+  const opened = await ask(url, 'POST', { path: '/v1/sessions', token, body: { gameId: 'dice' } })
+  const { playerId } = made.body
+  return { playerId: String(playerId), token, sessionId: String(opened.body['sessionId']) }
+}

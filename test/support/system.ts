@@ -1,0 +1,98 @@
+/** The whole system in this process on real parts: started once a run, when first asked for, and stopped at its end. */
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { startApi, type Api } from '../../api/server.ts'
+import { startEventStore } from '../../embedded/event-store/server.ts'
+import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
+import { startPostgres } from '../../embedded/postgres.ts'
+import { connect, type StoreClient } from '../../eventstore/client.ts'
+import { createCommandHandler } from '../../eventstore/command-handler.ts'
+import { createSeals } from '../../eventstore/seals.ts'
+import { follow } from '../../eventstore/subscription.ts'
+import { migrate } from '../../projections/migrate.ts'
+import { createPool, type Pool } from '../../projections/postgres.ts'
+import { FOLLOWED_PREFIXES, registry } from '../../projections/registry.ts'
+import { runProjections } from '../../projections/runner.ts'
+import { ensureTables } from '../../projections/tables.ts'
+import { createFinishers } from '../../reactions/finishers.ts'
+
+export const STAFF = [
+  { role: 'operator', email: 'operator@casino.example', password: 'operator of the tests' },
+  { role: 'auditor', email: 'auditor@casino.example', password: 'auditor of the tests' },
+] as const
+
+export type System = {
+  readonly eventStoreUrl: string
+  readonly databaseUrl: string
+  readonly client: StoreClient
+  readonly pool: Pool
+  /** Another API process's worth of state on the same store and database. */
+  readonly startAnotherApi: () => Promise<Api>
+  readonly url: string
+  readonly tokenKey: string
+}
+
+const stops: (() => Promise<void>)[] = []
+let starting: Promise<System> | null = null
+
+export const system = (): Promise<System> => (starting ??= start())
+
+async function start(): Promise<System> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'acme-system-'))
+  stops.push(() => rm(dataDir, { recursive: true, force: true }))
+  const [store, postgres] = await Promise.all([
+    startEventStore({ dataDir: join(dataDir, 'events') }),
+    startPostgres({ dataDir }),
+  ])
+  stops.push(async () => {
+    await Promise.all([store.stop(), postgres.stop()])
+  })
+  await migrate(postgres.url)
+  const pool = createPool(postgres.url)
+  const client = connect(store.url)
+  stops.push(async () => {
+    await client.dispose()
+    await pool.end()
+  })
+  await keepReadModels(client, pool)
+  const masterKey = randomBytes(32)
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const tokenKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const startAnotherApi = async () => {
+    const seals = createSeals(masterKey)
+    const handler = createCommandHandler({ store: client })
+    const finishers = createFinishers({ handler, seals, payments: createPaymentGateway() })
+    const api = await startApi({
+      ...{ port: 0, host: '127.0.0.1', store: client, handler, finishers, seals, pool },
+      ...{ masterKey, tokenKey, log: pino({ level: 'fatal' }), demoAccounts: STAFF },
+      readModels: registry.map(({ name }) => name),
+    })
+    stops.push(() => api.stop())
+    return api
+  }
+  const { url } = await startAnotherApi()
+  const urls = { eventStoreUrl: store.url, databaseUrl: postgres.url, url }
+  return { ...urls, client, pool, startAnotherApi, tokenKey }
+}
+
+async function keepReadModels(client: StoreClient, pool: Pool): Promise<void> {
+  for (const projection of registry) await ensureTables(pool, projection)
+  const ending = new AbortController()
+  const running = runProjections({
+    ...{ pool, projections: registry, signal: ending.signal },
+    followFrom: (from, signal) =>
+      follow(client.raw, { from, signal, matching: { prefixes: FOLLOWED_PREFIXES } }),
+  })
+  stops.push(async () => {
+    ending.abort()
+    await running
+  })
+}
+
+after('the system stops', async function () {
+  this.timeout(30_000)
+  for (const stop of stops.reverse()) await stop()
+})
