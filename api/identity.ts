@@ -7,7 +7,7 @@ import type { CommandHandler } from '../eventstore/command-handler.ts'
 import type { Pool } from '../projections/postgres.ts'
 import type { Caller, Role, Tokens } from './auth.ts'
 import { accepted } from './commands/command.ts'
-import type { Finishers } from './commands/dependencies.ts'
+import type { Finishers } from './commands/command-deps.ts'
 import {
   credentialsOf,
   replaceCredentials,

@@ -4,7 +4,7 @@ import type { Rejection } from '../domain/rejections.ts'
 import type { Pool } from '../projections/postgres.ts'
 import type { AsOf, Reading } from '../projections/read.ts'
 import type { Caller, Role } from './auth.ts'
-import type { PlayerCommands } from './commands/dependencies.ts'
+import type { PlayerCommands } from './commands/all.ts'
 import type { Identity } from './identity.ts'
 
 /** What routes are given; built in scripts/api.ts. */

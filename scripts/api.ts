@@ -11,6 +11,7 @@ import { read } from '../projections/read.ts'
 import { registry } from '../projections/registry.ts'
 import { sql } from '../projections/sql.ts'
 import { ledgerRevisionOf } from '../projections/wallet-ledger.ts'
+import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import { createFinishers } from '../reactions/finishers.ts'
 import { runFinishers } from '../reactions/run-finishers.ts'
 import { announceReady, onStop } from './support/child.ts'
@@ -46,7 +47,8 @@ await runCli(async () => {
     },
   })
   const seals = createSeals(masterKey)
-  const finishers = createFinishers({ handler, seals, payments: createPaymentGateway() })
+  const payments: PaymentProvider = createPaymentGateway()
+  const finishers = createFinishers({ handler, seals, payments })
   const ending = new AbortController()
   const api = await startApi({
     ...{ port: config.port, host: config.host, store: client, handler, finishers, seals, pool },

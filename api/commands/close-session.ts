@@ -1,7 +1,7 @@
 /** Closes a session: left on the wallet first, so that nothing can be bet on what is then revealed. */
 import { wallet } from '../../eventstore/aggregates.ts'
 import { accepted, requestOf, type Asked, type Effect } from './command.ts'
-import type { CommandDeps } from './dependencies.ts'
+import type { CommandDeps } from './command-deps.ts'
 import { ownSession } from './own-session.ts'
 
 export type CloseAnswer = Effect & {

@@ -3,7 +3,7 @@ import { createdIdOf } from '../../domain/shared/ids.ts'
 import type { Minor } from '../../domain/shared/money.ts'
 import { wallet } from '../../eventstore/aggregates.ts'
 import { accepted, factOf, requestOf, type Asked, type Effect } from './command.ts'
-import type { CommandDeps } from './dependencies.ts'
+import type { CommandDeps } from './command-deps.ts'
 
 /** `pending`: the provider has given no definite answer yet, and will be asked again. */
 export type PaymentStatus = 'succeeded' | 'failed' | 'pending'

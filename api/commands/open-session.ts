@@ -3,7 +3,7 @@ import { gameOf } from '../../domain/games/catalogue.ts'
 import { createdIdOf } from '../../domain/shared/ids.ts'
 import { gameSession, wallet } from '../../eventstore/aggregates.ts'
 import { accepted, factOf, Refusal, requestOf, type Asked, type Effect } from './command.ts'
-import type { CommandDeps } from './dependencies.ts'
+import type { CommandDeps } from './command-deps.ts'
 
 export type SessionAnswer = Effect & {
   sessionId: string

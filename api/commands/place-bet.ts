@@ -5,7 +5,7 @@ import { ZERO, type Minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { gameSession, wallet } from '../../eventstore/aggregates.ts'
 import { accepted, factOf, requestOf, type Asked, type Effect } from './command.ts'
-import type { CommandDeps } from './dependencies.ts'
+import type { CommandDeps } from './command-deps.ts'
 import { ownSession } from './own-session.ts'
 import { whileSeedPending } from './seed-pending.ts'
 

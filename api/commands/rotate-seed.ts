@@ -1,7 +1,7 @@
 /** Ends the seed in force: the wallet moves to the successor first, then the ended seed is revealed. */
 import { wallet } from '../../eventstore/aggregates.ts'
 import { accepted, factOf, requestOf, type Asked, type Effect } from './command.ts'
-import type { CommandDeps } from './dependencies.ts'
+import type { CommandDeps } from './command-deps.ts'
 import { ownSession } from './own-session.ts'
 import { whileSeedPending } from './seed-pending.ts'
 

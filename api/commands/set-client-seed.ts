@@ -1,7 +1,7 @@
 /** The player's own share of the randomness: set on the wallet, before the seed's first bet. */
 import { wallet } from '../../eventstore/aggregates.ts'
 import { accepted, factOf, requestOf, type Asked, type Effect } from './command.ts'
-import type { CommandDeps } from './dependencies.ts'
+import type { CommandDeps } from './command-deps.ts'
 import { ownSession } from './own-session.ts'
 
 export type ClientSeedAnswer = Effect & { sessionId: string; seedHash: string; clientSeed: string }

@@ -1,5 +1,5 @@
 /** Two API processes with caches of their own over one log: the real handlers, commands and finishers. */
-import { createPlayerCommands, type PlayerCommands } from '../../api/commands/dependencies.ts'
+import { createPlayerCommands, type PlayerCommands } from '../../api/commands/all.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
 import { wallet } from '../../eventstore/aggregates.ts'

@@ -1,4 +1,4 @@
-/** What the commands of a player need, and all of them built from it. */
+/** What the commands of a player need. */
 import type { GameSessionEvent } from '../../domain/game-session/events.ts'
 import type { PlayerEvent } from '../../domain/player/events.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
@@ -6,13 +6,6 @@ import type { Clock } from '../../eventstore/clock.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import type { Seals } from '../../eventstore/seals.ts'
-import { createCloseSession } from './close-session.ts'
-import { createDeposit } from './deposit.ts'
-import { createOpenSession } from './open-session.ts'
-import { createPlaceBet } from './place-bet.ts'
-import { createRotateSeed } from './rotate-seed.ts'
-import { createSetClientSeed } from './set-client-seed.ts'
-import { createWithdraw } from './withdraw.ts'
 
 type SessionFact<Type> = Recorded<Extract<GameSessionEvent, { type: Type }>>
 type WalletFact<Type> = Recorded<Extract<WalletEvent, { type: Type }>>
@@ -47,15 +40,3 @@ export type CommandDeps = {
   /** Told of a second append that failed beside an answer; a finisher completes it. */
   readonly onTrouble?: (what: string, error: unknown) => void
 }
-
-export type PlayerCommands = ReturnType<typeof createPlayerCommands>
-
-export const createPlayerCommands = (deps: CommandDeps) => ({
-  placeBet: createPlaceBet(deps),
-  openSession: createOpenSession(deps),
-  setClientSeed: createSetClientSeed(deps),
-  rotateSeed: createRotateSeed(deps),
-  closeSession: createCloseSession(deps),
-  deposit: createDeposit(deps),
-  withdraw: createWithdraw(deps),
-})
