@@ -1,6 +1,6 @@
 /** What is killed and when, from a seed alone: a failing run replays; it may not look at the system. */
 
-export const VICTIMS = ['api', 'worker', 'eventstore', 'postgres', 'everything'] as const
+const VICTIMS = ['api', 'worker', 'eventstore', 'postgres', 'everything'] as const
 export type Victim = (typeof VICTIMS)[number]
 
 /** `afterBets`: bets acknowledged since the point before, when the kill comes. */

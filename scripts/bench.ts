@@ -1,0 +1,78 @@
+// The command `npm run bench`: our figures beside those of peers, measured in the same run; it asserts nothing.
+import { availableParallelism, cpus, totalmem } from 'node:os'
+import { benchBets, type Extent } from './bench/bets.ts'
+import { benchHttp } from './bench/http.ts'
+import { openPlace, type Place } from './bench/place.ts'
+import { inWords, ROW_NUMBERS, type Row, type RowNumber } from './bench/row.ts'
+import { benchDurability, benchRestart } from './bench/store.ts'
+import { CliError, command, complain, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
+
+type Options = { quick?: true; only?: string; json?: string | true }
+
+/** Time of one contender in one pass, and how much there is of everything. */
+const FULL: Extent = { passes: 5, ms: 3_000, wallets: 1_000, events: 1_000_000 }
+const QUICK: Extent = { passes: 3, ms: 1_000, wallets: 1_000, events: 200_000 }
+
+/** 128 + SIGINT, as a shell has it. */
+const INTERRUPTED = 130
+
+await runCli(async () => {
+  const parser = withJson(command('bench', 'Measures beside peers, interleaved; trust the ratios.'))
+    .option('--quick', 'under a minute, with wider spread')
+    .option('--only <rows>', `some rows, as in 1,2,6 (of ${ROW_NUMBERS.join(', ')})`)
+  parser.parse()
+  const options = parser.opts<Options>()
+  const rows = rowsOf(options.only)
+  const place = await openPlace()
+  const interrupt = () => {
+    void place.end().finally(() => process.exit(INTERRUPTED))
+  }
+  process.once('SIGINT', interrupt)
+  process.once('SIGTERM', interrupt)
+  try {
+    const found = await benchAll(place, rows, options.quick ? QUICK : FULL)
+    const result = { machine: machine(), rows: found }
+    if (!(await writeJson(options.json, result))) {
+      process.stdout.write(`ours / theirs, medians; ${JSON.stringify(result.machine)}\n`)
+      for (const row of found) process.stdout.write(inWords(row))
+    }
+    return EXIT.ok
+  } finally {
+    await place.end()
+  }
+})
+
+function rowsOf(only: string | undefined): ReadonlySet<RowNumber> {
+  if (only === undefined) return new Set(ROW_NUMBERS)
+  const chosen = only.split(',').map((text) => {
+    const number = ROW_NUMBERS.find((known) => String(known) === text.trim())
+    if (number === undefined) throw new CliError(`There is no row ${text}.`, EXIT.usage)
+    return number
+  })
+  return new Set(chosen)
+}
+
+async function benchAll(
+  place: Place,
+  rows: ReadonlySet<RowNumber>,
+  extent: Extent,
+): Promise<Row[]> {
+  const found: Row[] = []
+  const say = (what: string) => (line: string) => complain(`${what}: ${line}`)
+  if ([1, 2, 3, 4].some((row) => rows.has(row as RowNumber))) {
+    found.push(...(await benchBets(place, { rows, extent, say: say('bets') })))
+  }
+  if (rows.has(6)) found.push(await benchHttp(place, extent, say('HTTP')))
+  if (rows.has(12)) found.push(await benchDurability(place, extent, say('appends')))
+  if (rows.has(13)) found.push(await benchRestart(place, extent, say('restarts')))
+  return found
+}
+
+function machine() {
+  const [first] = cpus()
+  return {
+    ...{ cores: availableParallelism(), model: first?.model ?? 'unknown' },
+    ...{ memoryGiB: Math.round(totalmem() / 2 ** 30), platform: process.platform },
+    node: process.version,
+  }
+}

@@ -1,0 +1,85 @@
+// Players with a session open on dice, and their bets through the real command path without HTTP.
+import { randomBytes } from 'node:crypto'
+import { v4, v7 } from 'uuid'
+import { createPlayerCommands } from '../../api/commands/all.ts'
+import type { Asked } from '../../api/commands/command.ts'
+import { minor } from '../../domain/shared/money.ts'
+import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
+import { wallet } from '../../eventstore/aggregates.ts'
+import { createCommandHandler } from '../../eventstore/command-handler.ts'
+import { createSeals } from '../../eventstore/seals.ts'
+import type { StoreClient } from '../../eventstore/client.ts'
+import { createFinishers } from '../../reactions/finishers.ts'
+import { forEach } from './measure.ts'
+
+export type Player = { playerId: string; sessionId: string }
+
+export type Casino = {
+  readonly parts: ReturnType<typeof partsOf>
+  readonly players: readonly Player[]
+  /** One round: with this choice a bet is nearly always followed by a win, as it is in the peers. */
+  readonly bet: (player: Player) => Promise<unknown>
+}
+
+const STAKE = minor(100n)
+const CHOICE = '9500'
+
+/** Enough for any number of rounds that a bench plays. */
+const DEPOSIT = minor(100_000_000_000n)
+
+const BET_ROUTE = 'POST /v1/sessions/{sessionId}/bets'
+
+function partsOf(store: StoreClient, masterKey: Buffer) {
+  const seals = createSeals(masterKey)
+  const handler = createCommandHandler({ store })
+  const finishers = createFinishers({ handler, seals, payments: createPaymentGateway() })
+  return {
+    seals,
+    handler,
+    finishers,
+    commands: createPlayerCommands({ handler, finishers, seals }),
+  }
+}
+
+const asked = (playerId: string, route: string): Asked => {
+  const idempotencyKey = v7()
+  return { playerId, route, idempotencyKey, requestId: idempotencyKey }
+}
+
+/** Opens `count` wallets with money and a session each; their states are in memory then, as the peers' rows are. */
+export async function openCasino(
+  store: StoreClient,
+  { count, masterKey = randomBytes(32) }: { count: number; masterKey?: Buffer },
+): Promise<Casino> {
+  const parts = partsOf(store, masterKey)
+  const { handler, commands } = parts
+  const players: Player[] = []
+  await forEach(
+    Array.from({ length: count }, () => v4()),
+    64,
+    async (playerId) => {
+      await handler.execute(wallet, {
+        ...{ id: playerId, commandId: v4(), bodyHash: 'bench', correlationId: v4() },
+        actor: { role: 'system', id: 'bench' },
+        command: () => ({ type: 'OpenWallet' as const, currency: 'EUR' }),
+      })
+      const payment = { amount: DEPOSIT, instrument: 'bench' }
+      await commands.deposit(asked(playerId, 'POST /v1/deposits'), payment)
+      const opening = asked(playerId, 'POST /v1/sessions')
+      const { sessionId } = await commands.openSession(opening, { gameId: 'dice' })
+      players.push({ playerId, sessionId })
+    },
+  )
+  return {
+    ...{ parts, players },
+    bet: ({ playerId, sessionId }) =>
+      commands.placeBet(asked(playerId, BET_ROUTE), { sessionId, stake: STAKE, choice: CHOICE }),
+  }
+}
+
+/** One of `items`, all equally likely. */
+export function anyOf<Item>(items: readonly Item[]): Item {
+  const item = items[Math.floor(Math.random() * items.length)]
+  if (item === undefined) throw new Error('nothing to choose from')
+  return item
+}

@@ -1,0 +1,65 @@
+// A temporary folder with stores, a Postgres and other processes in it; everything is gone at the end, however it comes.
+import { createRequire } from 'node:module'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startChild, type RunningChild } from '../../embedded/child.ts'
+import { startPostgres } from '../../embedded/postgres.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const TSX = createRequire(import.meta.url).resolve('tsx')
+
+export type Place = {
+  readonly folder: string
+  /** Runs a script as a process of its own until it announces that it serves. */
+  readonly run: (script: URL, options?: RunOptions) => Promise<RunningChild>
+  /** The embedded store on a folder of this name; answers its address. */
+  readonly store: (name: string, flags?: string[]) => Promise<RunningStore>
+  readonly postgres: () => Promise<string>
+  /** Ends everything and removes the folder. */
+  readonly end: () => Promise<void>
+}
+
+export type RunningStore = { readonly url: string; readonly stop: () => Promise<void> }
+type RunOptions = { args?: string[]; env?: Record<string, string> }
+
+export async function openPlace(): Promise<Place> {
+  const folder = await mkdtemp(join(tmpdir(), 'acme-bench-'))
+  const stops: (() => Promise<void>)[] = []
+  let postgres: ReturnType<typeof startPostgres> | undefined
+  await mkdir(join(folder, 'tmp'))
+
+  const run = async (script: URL, { args = [], env = {} }: RunOptions = {}) => {
+    const child = await startChild({
+      name: basename(script.pathname),
+      command: ['--import', TSX, fileURLToPath(script), ...args],
+      env: { ...process.env, TMPDIR: join(folder, 'tmp'), LOG_LEVEL: 'warn', ...env },
+      cwd: ROOT,
+      logFile: join(folder, `${basename(script.pathname)}.log`),
+    })
+    stops.push(child.stop)
+    return child
+  }
+  return {
+    folder,
+    run,
+    async store(name, flags = []) {
+      const args = ['--port', '0', '--data', join(folder, name), ...flags]
+      const child = await run(new URL('../eventstore.ts', import.meta.url), { args })
+      return { url: String(child.info['url']), stop: child.stop }
+    },
+    async postgres() {
+      // One for all rows: a second on the same folder would end the first.
+      postgres ??= startPostgres({ dataDir: join(folder, 'postgres') }).then((running) => {
+        stops.push(running.stop)
+        return running
+      })
+      return (await postgres).url
+    },
+    async end() {
+      for (const stop of stops.splice(0).reverse()) await stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
