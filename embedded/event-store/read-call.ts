@@ -1,19 +1,17 @@
-// Read: finite reads of a stream or $all, both ways; hands subscriptions to subscription.ts.
+// Finite reads of a stream or $all, both ways; the call itself is served by serve-read.ts.
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js'
 import type { Ordinal } from './event-index.ts'
-import { invalidArgument, streamDeleted, unknownFailure } from './failures.ts'
+import { streamDeleted, unknownFailure } from './failures.ts'
 import { makeFilter } from './filter.ts'
 import type { Form } from './links.ts'
 import { responseFor } from './links.ts'
-import type { Outlet, ReadCall } from './outlet.ts'
-import { openOutlet } from './outlet.ts'
+import type { Outlet } from './outlet.ts'
 import { firstRevisionMessage, lastRevisionMessage, notFoundMessage } from './packing.ts'
 import { streamName } from './proposals.ts'
 import { isTooOld } from './reading.ts'
 import type { StreamMetadata } from './stream-metadata.ts'
 import type { Store } from './store.ts'
 import { ReadDirection } from './stubs.ts'
-import { subscribe } from './subscription.ts'
 
 /** Events read from the log and sent as one pack. */
 export const PAGE_EVENTS = 256
@@ -70,7 +68,7 @@ function startOf(options: StreamOptions, isBackwards: boolean, last: number): nu
   return isBackwards ? Math.min(last, revision) : revision
 }
 
-async function readStream(reader: Reader, options: Options, count: number): Promise<void> {
+export async function readStream(reader: Reader, options: Options, count: number): Promise<void> {
   const { store, outlet } = reader
   const from = options.getStream()
   const name = streamName(from?.getStreamIdentifier())
@@ -112,7 +110,7 @@ export function allStart(store: Store, options: Options, isBackwards: boolean): 
   return isBackwards ? ordinal : Math.min(ordinal, store.visibleCount())
 }
 
-async function readAll(reader: Reader, options: Options, count: number): Promise<void> {
+export async function readAll(reader: Reader, options: Options, count: number): Promise<void> {
   const { store } = reader
   const isBackwards = readsBackwards(options)
   const step = isBackwards ? -1 : 1
@@ -133,34 +131,4 @@ async function readAll(reader: Reader, options: Options, count: number): Promise
     if (!(await sendEvents(reader, page))) return
     if (page.length === 0) await new Promise(setImmediate)
   }
-}
-
-function countOf(options: Options): number {
-  const count = Number(options.getCount())
-  if (count === 0) throw unknownFailure('A read needs a count above 0')
-  return count
-}
-
-async function serve(store: Store, options: Options, outlet: Outlet): Promise<void> {
-  const uuidOption = options.getUuidOption()
-  if (!uuidOption?.hasString() && !uuidOption?.hasStructured()) {
-    throw invalidArgument('The read does not say how to write ids (uuid_option)')
-  }
-  const form: Form = {
-    resolvesLinks: options.getResolveLinks(),
-    ids: uuidOption.hasStructured() ? 'structured' : 'string',
-  }
-  const reader = { store, outlet, form }
-  if (options.hasSubscription()) return subscribe(reader, options)
-  const count = countOf(options)
-  await (options.hasStream() ? readStream(reader, options, count) : readAll(reader, options, count))
-  outlet.end()
-}
-
-export function serveRead(store: Store, call: ReadCall, onOpen: (outlet: Outlet) => void): void {
-  const outlet = openOutlet(call)
-  onOpen(outlet)
-  const options = call.request.getOptions()
-  if (!options) return outlet.fail(invalidArgument('The read has no options'))
-  serve(store, options, outlet).catch((error: unknown) => outlet.fail(error))
 }

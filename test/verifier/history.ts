@@ -1,0 +1,123 @@
+/** An honest history made by the real deciders: one wallet, one session, three seeds, a close; and ways to lie in it. */
+import { dice } from '../../domain/games/dice.ts'
+import { gameSession, type GameSessionCommand } from '../../domain/game-session/decider.ts'
+import { commitmentOf, serverSeedOf } from '../../domain/games/fairness.ts'
+import type { Decider } from '../../domain/shared/decider.ts'
+import { eventIdOf, stepIdOf } from '../../domain/shared/ids.ts'
+import { minor } from '../../domain/shared/money.ts'
+import { wallet, type WalletCommand } from '../../domain/wallet/decider.ts'
+import { encode } from '../../eventstore/codec.ts'
+import type { ExportedEvent } from '../../verifier/export.ts'
+import { createHash } from 'node:crypto'
+
+const PLAYER = 'a0000000-0000-4000-8000-000000000001'
+const SESSION = 'a0000000-0000-4000-8000-000000000002'
+const AT = '2026-01-01T00:00:00.000Z'
+
+const seeds = [1, 2, 3, 4].map((n) => serverSeedOf(n.toString(16).padStart(64, '0')))
+const bySeed = new Map(seeds.map((seed) => [commitmentOf(seed), seed]))
+const commitmentTo = (n: number) => ({
+  seedHash: commitmentOf(seeds[n] ?? serverSeedOf('')),
+  sealedSeed: 'sealed',
+})
+
+type AnyEvent = { type: string; data: unknown }
+
+/** Rounds in the honest history. */
+export const ROUNDS = 10
+
+export function honestHistory(): ExportedEvent[] {
+  const history: ExportedEvent[] = []
+  let commands = 0
+  function streamOf<C, E extends AnyEvent, S>(decider: Decider<C, E, S, string>, id: string) {
+    let state = decider.initialState()
+    let revision = 0
+    return (command: C): E[] => {
+      const decision = decider.decide(command, state)
+      if (!decision.accepted) throw new Error(decision.reason)
+      commands += 1
+      const commandId = stepIdOf(PLAYER, String(commands))
+      for (const encoded of encode(decision.events, {
+        ...{ occurredAt: AT, commandId, bodyHash: 'b', correlationId: 'c', causationId: commandId },
+        actor: { role: 'player', id: PLAYER },
+      })) {
+        const place = { revision: String(revision), position: String((history.length + 1) * 100) }
+        const stored = JSON.parse(JSON.stringify({ ...encoded, bytes: undefined })) as ExportedEvent
+        history.push({ ...stored, stream: `${decider.category}-${id}`, ...place })
+        revision += 1
+      }
+      for (const event of decision.events) state = decider.evolve(state, event)
+      return [...decision.events]
+    }
+  }
+  play(streamOf(wallet, PLAYER), streamOf(gameSession, SESSION), () => history)
+  return history
+}
+
+type Do<Command> = (command: Command) => AnyEvent[]
+
+function play(
+  onWallet: Do<WalletCommand>,
+  onSession: Do<GameSessionCommand>,
+  history: () => readonly ExportedEvent[],
+): void {
+  const sessionId = SESSION
+  const walletRevision = () =>
+    history().filter(({ stream }) => stream.startsWith('wallet-')).length - 1
+  const bet = (n: number) =>
+    onWallet({
+      ...{ type: 'PlayRound', at: AT, sessionId, stake: minor(100n), choice: '4950' },
+      ...{ roundId: stepIdOf(PLAYER, `round ${n}`), seeds: bySeed, paytable: dice },
+    })
+  onWallet({ type: 'OpenWallet', currency: 'EUR' })
+  const [depositId, amount] = [PLAYER, minor(10_000n)]
+  onWallet({ type: 'StartDeposit', depositId, amount, instrument: 'card' })
+  onWallet({ type: 'SettleDeposit', depositId, settlement: { ok: true, reference: 'r' } })
+  const opened = { playerId: PLAYER, gameId: 'dice', paytableVersion: 'dice-1' }
+  const first = { seed: commitmentTo(0), successor: commitmentTo(1), sawMembership: null }
+  onSession({ type: 'OpenSession', ...opened, ...first })
+  const [seed, successor] = [commitmentTo(0), commitmentTo(1)]
+  onWallet({
+    ...{ type: 'JoinSession', at: AT, sessionId, gameId: 'dice', paytableVersion: 'dice-1' },
+    ...{ seedHash: seed.seedHash, successorHash: successor.seedHash, sawMembership: null },
+  })
+  onWallet({ type: 'SetClientSeed', sessionId, clientSeed: 'mine' })
+  for (let n = 0; n < 6; n += 1) bet(n)
+  const [moved] = onWallet({ type: 'RotateSeed', at: AT, sessionId })
+  const { ended } = moved?.data as { ended: never }
+  onSession({
+    ...{ type: 'EndSeed', walletRevision: walletRevision(), record: ended },
+    ...{ next: commitmentTo(2), unsealed: bySeed },
+  })
+  onWallet({
+    ...{ type: 'NameSuccessor', sessionId, seedHash: successor.seedHash },
+    successorHash: commitmentTo(2).seedHash,
+  })
+  for (let n = 6; n < ROUNDS; n += 1) bet(n)
+  const [left] = onWallet({ type: 'LeaveSession', sessionId, isClosed: false })
+  onSession({
+    ...{ type: 'CloseSession', walletRevision: walletRevision(), reason: 'left' },
+    ...{ record: (left?.data as { ended: never }).ended, unsealed: bySeed },
+  })
+}
+
+/** The history with one event's data changed; a careful liar also makes its id follow from the new content. */
+export function changed(
+  history: readonly ExportedEvent[],
+  where: (event: ExportedEvent) => boolean,
+  change: (data: Record<string, unknown>) => Record<string, unknown>,
+): ExportedEvent[] {
+  const at = history.findIndex(where)
+  return history.map((event, index) => {
+    if (index !== at) return event
+    const data = { ...event.data, ...change({ ...event.data }) }
+    const { type, metadata, stream } = event
+    const commandId = String(metadata['commandId'])
+    const before = history.slice(0, at).filter((one) => one.stream === stream)
+    const place = before.filter((one) => one.metadata['commandId'] === commandId).length
+    const content = createHash('sha256')
+      .update(JSON.stringify({ type, data, metadata }))
+      .digest('hex')
+    return { ...event, data, id: eventIdOf(commandId, place, content) }
+  })
+}
