@@ -1,0 +1,194 @@
+/** The codec: every event type comes back as it was, its id covers its content, what is unknown is refused in words. */
+import { expect } from 'chai'
+import { eventSchemas, type DomainEvent } from '../../domain/events.ts'
+import { minor } from '../../domain/shared/money.ts'
+import {
+  decode,
+  encode,
+  keyOf,
+  UndecodableEvent,
+  type Metadata,
+  type StoredEvent,
+} from '../../eventstore/codec.ts'
+import { upcast } from '../../eventstore/upcasters.ts'
+import {
+  bet,
+  BET_AT,
+  DEPOSIT,
+  deposited,
+  depositStarted,
+  HASHES,
+  joined,
+  noRounds,
+  opened,
+  PLAYER,
+  ROUND,
+  SEEDS,
+  SESSION,
+  WITHDRAWAL,
+} from '../support/wallet-facts.ts'
+
+const STREAM = `wallet-${PLAYER}`
+const metadata: Omit<Metadata, 'schemaVersion'> = {
+  occurredAt: BET_AT,
+  commandId: 'a7b2c3d4-0000-5000-8000-000000000001',
+  bodyHash: '11'.repeat(32),
+  idempotencyKey: 'key-1',
+  correlationId: 'request-1',
+  causationId: 'a7b2c3d4-0000-5000-8000-000000000001',
+  actor: { role: 'player', id: PLAYER },
+}
+
+const held = { withdrawalId: WITHDRAWAL, amount: minor(300n) }
+const game = { gameId: 'dice', paytableVersion: 'dice-1' }
+const walletRevision = 7
+
+/** One of every type there is; a type without a sample fails the test below. */
+const samples: DomainEvent[] = [
+  {
+    type: 'PlayerRegistered',
+    data: { country: 'MT', currency: 'EUR', emailHash: 'ab'.repeat(32) },
+  },
+  opened,
+  depositStarted(1_000n),
+  deposited(1_000n),
+  { type: 'DepositFailed', data: { depositId: DEPOSIT, amount: minor(1n), reason: 'declined' } },
+  { type: 'WithdrawalRequested', data: { ...held, instrument: 'card', balance: minor(0n) } },
+  { type: 'PayoutStarted', data: { ...held, instrument: 'card' } },
+  { type: 'WithdrawalPaid', data: { ...held, reference: 'ref-1' } },
+  { type: 'WithdrawalFailed', data: { ...held, reason: 'declined', balance: minor(300n) } },
+  joined(),
+  { type: 'JoinRefused', data: { sessionId: SESSION, reason: 'overtaken' } },
+  {
+    type: 'ClientSeedSet',
+    data: { sessionId: SESSION, seedHash: HASHES.first, clientSeed: 'lucky-7' },
+  },
+  {
+    type: 'SeedInForce',
+    data: {
+      ...{ sessionId: SESSION, seedHash: HASHES.second, clientSeed: 'lucky-7', endsAt: BET_AT },
+      ...{ clientSeedOrigin: 'carriedOver', ended: noRounds(HASHES.first) },
+    },
+  },
+  { type: 'SuccessorNamed', data: { sessionId: SESSION, successorHash: HASHES.third } },
+  { type: 'SessionLeft', data: { sessionId: SESSION, ended: null } },
+  bet(),
+  {
+    type: 'WinCredited',
+    data: {
+      ...{ roundId: ROUND, sessionId: SESSION, ...game, nonce: 0, stake: minor(100n) },
+      ...{ betAt: BET_AT, payout: minor(200n), balance: minor(1_100n) },
+    },
+  },
+  {
+    type: 'SessionOpened',
+    data: {
+      ...{ playerId: PLAYER, ...game, seedHash: HASHES.first, sealedSeed: 'v1.aa' },
+      ...{ successorHash: HASHES.second, sealedSuccessor: 'v1.bb', sawMembership: null },
+    },
+  },
+  { type: 'SeedRecorded', data: { ...noRounds(HASHES.first), walletRevision } },
+  {
+    type: 'SeedRevealed',
+    data: { seedHash: HASHES.first, serverSeed: SEEDS.first, walletRevision },
+  },
+  {
+    type: 'SuccessorCommitted',
+    data: { seedHash: HASHES.third, sealedSeed: 'v1.cc', walletRevision },
+  },
+  { type: 'SessionClosed', data: { reason: 'left', walletRevision } },
+]
+
+/** Through JSON, as the store keeps it. */
+const storedAs = (event: DomainEvent, changes: Partial<StoredEvent> = {}): StoredEvent => {
+  const [encoded] = encode([event], metadata)
+  if (encoded === undefined) throw new Error('one event was encoded')
+  const kept = JSON.parse(JSON.stringify(encoded)) as StoredEvent
+  return { ...kept, stream: STREAM, revision: 4n, position: 400n, ...changes }
+}
+const idOf = (event: DomainEvent, changes: Partial<typeof metadata> = {}) =>
+  encode([event], { ...metadata, ...changes })[0]?.id
+
+describe('codec', () => {
+  it('has a sample of every type in this test', () => {
+    expect(samples.map(({ type }) => type).sort()).to.deep.equal([...eventSchemas.keys()].sort())
+  })
+  for (const event of samples) {
+    it(`brings ${event.type} back as it was`, () => {
+      const decoded = decode(storedAs(event))
+      expect(decoded).to.deep.include({
+        ...event,
+        ...{ key: PLAYER, stream: STREAM, revision: 4n, position: 400n },
+        ...{ occurredAt: BET_AT, commandId: metadata.commandId },
+        metadata: { schemaVersion: 1, ...metadata },
+      })
+    })
+  }
+  it('writes money as digits and the schema version beside it', () => {
+    const [encoded] = encode([deposited(1_050n)], metadata)
+    expect(encoded).to.have.nested.property('data.amount', '1050')
+    expect(encoded).to.have.nested.property('metadata.schemaVersion', 1)
+  })
+  it('keeps the key of a stream: all after the first dash', () => {
+    expect(keyOf(STREAM)).to.equal(PLAYER)
+  })
+
+  describe('an event id', () => {
+    const id = idOf(deposited(1_000n))
+    it('is the same for the same command and content', () => {
+      expect(idOf(deposited(1_000n))).to.equal(id)
+    })
+    it('is another for another amount, body, time, command or place', () => {
+      const other = 'a7b2c3d4-0000-5000-8000-000000000002'
+      const ids = [
+        idOf(deposited(1_001n)),
+        idOf(deposited(1_000n), { bodyHash: '22'.repeat(32) }),
+        idOf(deposited(1_000n), { occurredAt: '2026-11-23T09:14:28.001Z' }),
+        idOf(deposited(1_000n), { commandId: other }),
+        encode([opened, deposited(1_000n)], metadata)[1]?.id,
+      ]
+      expect(new Set([id, ...ids])).to.have.property('size', ids.length + 1)
+    })
+  })
+
+  describe('what it does not know is refused, with stream and revision', () => {
+    const refused = (changes: Partial<StoredEvent>, words: string) => {
+      const stored = storedAs(opened, changes)
+      expect(() => decode(stored))
+        .to.throw(UndecodableEvent, words)
+        .with.property('message')
+        .that.includes(`at 4@${STREAM}`)
+    }
+    it('an unknown type', () => {
+      refused({ type: 'WalletOpend' }, 'unknown event type WalletOpend')
+    })
+    it('a newer schema version', () => {
+      const newer = { ...metadata, schemaVersion: 2 }
+      refused({ metadata: newer }, 'WalletOpened has schema version 2, this code knows up to 1')
+    })
+    it('no schema version, or none that is one', () => {
+      for (const schemaVersion of [undefined, 0, 1.5, '1']) {
+        refused({ metadata: { ...metadata, schemaVersion } }, 'has schema version')
+      }
+      refused({ metadata: undefined }, 'cannot decode WalletOpened')
+    })
+    it('data of another form', () => {
+      refused({ data: { currency: 'euro' } }, 'ISO 4217')
+      refused({ data: {} }, 'currency')
+    })
+    it('money that is no digits', () => {
+      for (const amount of ['01', '-1', '1.5', '1'.repeat(16), 1_000]) {
+        const { data } = storedAs(deposited(1_000n))
+        const stored = storedAs(deposited(1_000n), { data: { ...(data as object), amount } })
+        expect(() => decode(stored)).to.throw(UndecodableEvent)
+      }
+    })
+  })
+  it('writes no event that it could not read', () => {
+    const unknown = { type: 'WalletOpend', data: {} }
+    expect(() => encode([unknown], metadata)).to.throw('unknown event type WalletOpend')
+    const broken = { ...opened, data: { currency: 'euro' } }
+    expect(() => encode([broken], metadata)).to.throw('ISO 4217')
+    expect(() => upcast('WalletOpend', 1, {})).to.throw('unknown event type WalletOpend')
+  })
+})
