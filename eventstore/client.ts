@@ -15,6 +15,7 @@ import {
   type AppendResult,
   type JSONRecordedEvent,
   type ResolvedEvent,
+  type StreamingRead,
 } from '@eventstore/db-client'
 import type { StorableEvent, StoredEvent } from './codec.ts'
 import {
@@ -123,14 +124,30 @@ async function* read(
     fromRevision: from ?? (backwards ? END : START),
     ...(limit === undefined ? {} : { maxCount: limit }),
   })
+  let isAtEnd = false
   try {
-    for await (const resolved of events) yield storedOf(resolved)
+    for await (const resolved of events.iterator({ destroyOnReturn: false })) {
+      yield storedOf(resolved as ResolvedEvent)
+    }
+    isAtEnd = true
   } catch (error) {
     const type = typeOf(error)
     if (type === NOT_FOUND) return
     if (DEFINITE.has(type)) throw new StoreRefused(`${stream}: ${type}`, { cause: error })
     throw new StoreUnavailable(`cannot read ${stream}: ${type}`, { cause: error })
+  } finally {
+    if (!isAtEnd) abandon(events)
   }
+}
+
+/**
+ * A read that its reader has left: what was buffered is drained, since the client keeps a destroyed read for ever
+ * and then never ends its `dispose`; an error on it would end this process if nobody listened.
+ */
+function abandon(events: StreamingRead<unknown>): void {
+  events.on('error', () => {})
+  events.resume()
+  events.cancel().catch(() => {}) // it never began, or has failed already
 }
 
 /** What a subscription or a read gives, in our own words; throws when it holds no event (a dangling link). */
