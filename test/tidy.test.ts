@@ -1,0 +1,102 @@
+// What the tools of `npm run check` cannot check: each event has a reader, each rejection a test, each file a sentence.
+import { expect } from 'chai'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { meanings } from '../api/codes.ts'
+import { eventSchemas } from '../domain/events.ts'
+import { rejections } from '../domain/rejections.ts'
+import { registry, UNPROJECTED } from '../projections/registry.ts'
+
+const ROOT = new URL('..', import.meta.url).pathname
+const SKIPPED = new Set(['node_modules', 'dist', 'coverage'])
+
+/** Rejections that no decider gives, each with what gives it. */
+const GIVEN_ELSEWHERE: Readonly<Record<string, string>> = {
+  JOIN_REFUSED: 'the command to open a session, once the wallet has recorded the refusal as a fact',
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (SKIPPED.has(entry.name) || entry.name.startsWith('.')) return []
+    return entry.isDirectory() ? filesIn(path) : [path]
+  })
+const files = filesIn('').map((path) => ({
+  path,
+  text: () => readFileSync(join(ROOT, path), 'utf8'),
+}))
+const sources = files.filter(({ path }) => path.endsWith('.ts'))
+const tests = sources.filter(({ path }) => path.endsWith('.test.ts'))
+
+const offending = (among: typeof files, isWrong: (file: (typeof files)[number]) => boolean) =>
+  among.filter(isWrong).map(({ path }) => path)
+
+/** Patterns are put together from parts, so that this file does not match itself. */
+const machinePath = new RegExp(
+  `${['/work', '/home/\\w+', '/root', '/Users'].join('/|')}/|\\.\\./${'shared'}/[A-Z]`,
+)
+const onlyOrSkip = new RegExp(`\\b(it|describe)\\.(${['only', 'skip'].join('|')})\\(`)
+
+describe('tidy', () => {
+  it('finds the files to look at', () => {
+    expect(sources.length).to.be.above(100)
+    expect(tests.length).to.be.above(10)
+  })
+  it('has every event type in a read model, or a reason why not', () => {
+    const projected = new Set(registry.flatMap(({ on }) => Object.keys(on)))
+    const types = [...eventSchemas.keys()]
+    const unread = types.filter((type) => !projected.has(type) && !UNPROJECTED[type])
+    const stale = Object.keys(UNPROJECTED).filter((type) => projected.has(type))
+    expect({ unread, stale }).to.deep.equal({ unread: [], stale: [] })
+    expect([...projected].filter((type) => !eventSchemas.has(type))).to.deep.equal([])
+  })
+  it('has every rejection given by a decider’s test, and a status for each', () => {
+    const inDomain = tests.filter(({ path }) => path.startsWith('test/domain/'))
+    const text = inDomain.map((file) => file.text()).join('\n')
+    const codes = Object.keys(rejections)
+    const untested = codes.filter((code) => !text.includes(`.rejects('${code}')`))
+    expect(untested).to.deep.equal(Object.keys(GIVEN_ELSEWHERE))
+    for (const code of codes) expect(meanings).to.have.property(code)
+  })
+  it('has no two tests of one title under one heading', () => {
+    const repeated = tests.flatMap(({ path, text }) => {
+      const seen = new Set<string>()
+      return text()
+        .split('\n')
+        .flatMap((line) => {
+          if (/^\s*describe\(/.test(line)) seen.clear()
+          const title = /^\s*it\(\s*(['"`])(.*?)\1,/.exec(line)?.[2]
+          if (title === undefined || !seen.has(title)) {
+            if (title !== undefined) seen.add(title)
+            return []
+          }
+          return [`${path}: ${title}`]
+        })
+    })
+    expect(repeated).to.deep.equal([])
+  })
+  it('opens every file with its sentence', () => {
+    const isSilent = (text: string) => !/^(#!.*\n)?(\/\/ \S|\/\*\*?\s+(\* )?\S)/.test(text)
+    expect(offending(sources, ({ text }) => isSilent(text()))).to.deep.equal([])
+  })
+  it('has no file named after nothing in particular', () => {
+    const vague = /^(utils?|common|misc|helpers?|.*manager)\b/
+    expect(offending(files, ({ path }) => vague.test(basename(path)))).to.deep.equal([])
+  })
+  it('names no path of a machine', () => {
+    const written = files.filter(({ path }) =>
+      /\.(ts|cjs|js|json|md|sql|ya?ml|sh)$|run$/.test(path),
+    )
+    const wrong = offending(written, ({ text }) => machinePath.test(text()))
+    expect(wrong).to.deep.equal([])
+  })
+  it('runs every test: none is left out or run alone without a reason beside it', () => {
+    const unexplained = tests.flatMap(({ path, text }) => {
+      const lines = text().split('\n')
+      const isWrong = (line: string, n: number) =>
+        onlyOrSkip.test(line) && !`${lines[n - 1]} ${line}`.includes('//')
+      return lines.filter(isWrong).map((line) => `${path}: ${line.trim()}`)
+    })
+    expect(unexplained).to.deep.equal([])
+  })
+})
