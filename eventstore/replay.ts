@@ -28,7 +28,10 @@ export async function answerRepeat<Event extends AnyEvent>(
   const remembered = repeats.known.get(commandId)
   if (remembered !== undefined) {
     if (remembered.bodyHash !== bodyHash) return { outcome: 'keyReused' }
-    return replayed(where, remembered.revision)
+    const first = await replayed<Event>(where, remembered.revision)
+    // Of an append that carried several commands the answers gave its last position: so does the repeat.
+    const position = remembered.position > first.position ? remembered.position : first.position
+    return { ...first, position }
   }
   const { evicted } = repeats
   if (isSurelyNew(repeats, idempotencyKey) || evicted === null) return null
