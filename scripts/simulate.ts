@@ -4,6 +4,7 @@ import { createClient } from './simulation/client.ts'
 import { play, type Run } from './simulation/player.ts'
 import { CliError, command, complain, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
 import { startProgress } from './support/progress.ts'
+import { seededRandom } from './support/seeded-random.ts'
 import { whereIs } from './support/where.ts'
 
 type Options = { players: string; bets: string; seed?: string; url?: string; json?: string | true }
@@ -69,7 +70,7 @@ async function simulate({ players, bets, seed, url }: Asked) {
   const startedMs = performance.now()
   const ended = await Promise.allSettled(
     Array.from({ length: players }, (_, n) =>
-      play({ ...run, random: generator(seed + n) }, n + 1).catch((error: unknown) => {
+      play({ ...run, random: seededRandom(seed + n) }, n + 1).catch((error: unknown) => {
         throw new Error(`Player ${n + 1}: ${String(error)}`)
       }),
     ),
@@ -89,15 +90,4 @@ async function simulate({ players, bets, seed, url }: Asked) {
 
 function at(sorted: readonly number[], share: number): number {
   return Number((sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2))
-}
-
-/** A small seeded generator (mulberry32): what players choose is repeatable, and nothing else is asked of it. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

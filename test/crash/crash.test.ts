@@ -5,7 +5,8 @@ import { until } from '../../embedded/processes.ts'
 import { startLoad, type Load } from '../support/load.ts'
 import { betCount, checkBets, checkMoney, checkRepeats, verifyAll, walletsOf } from './checks.ts'
 import { startHouse, type House } from './house.ts'
-import { generator, planOf, type Point } from './plan.ts'
+import { seededRandom } from '../../scripts/support/seeded-random.ts'
+import { planOf, type Point } from './plan.ts'
 
 const POINTS = Number(process.env['CRASH_POINTS'] ?? 3)
 const SEED = Number(process.env['CRASH_SEED'] ?? randomInt(2 ** 31))
@@ -37,7 +38,7 @@ describe('the whole system under kill -9', function () {
     say(`seed ${SEED}`)
     const playing = await startLoad(house.url, {
       players: PLAYERS,
-      randomOf: (player) => generator(SEED + player),
+      randomOf: (player) => seededRandom(SEED + player),
     })
     load = playing
     for (const point of planOf(SEED, POINTS)) await crashAt(point, { house, load: playing })

@@ -1,4 +1,5 @@
 /** Decides, by a seed, which of all that is under way goes on next: one schedule of a program, replayable. */
+import { seededRandom } from '../../scripts/support/seeded-random.ts'
 import type { Clock } from '../../eventstore/clock.ts'
 
 export type Scheduler = {
@@ -22,7 +23,7 @@ type Pending = { owner: string; dueMs: number; resolve: () => void }
 const STEPS_MAX = 50_000
 
 export function createScheduler(seed: number): Scheduler {
-  const random = mulberry32(seed)
+  const random = seededRandom(seed)
   const pending: Pending[] = []
   const crashed = new Set<string>()
   let nowMs = Date.parse('2026-01-01T00:00:00.000Z')
@@ -65,16 +66,5 @@ export function createScheduler(seed: number): Scheduler {
         next.resolve()
       }
     },
-  }
-}
-
-/** A small seeded generator (mulberry32): repeatable, and nothing else is asked of it. */
-export function mulberry32(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
 }
