@@ -17,7 +17,7 @@ export type Place = {
   /** The embedded store on a folder of this name; answers its address. */
   readonly store: (name: string, flags?: string[]) => Promise<RunningStore>
   readonly postgres: () => Promise<string>
-  /** Ends everything and removes the folder. */
+  /** Ends everything and removes the folder; asked again it is the same end. */
   readonly end: () => Promise<void>
 }
 
@@ -27,19 +27,31 @@ type RunOptions = { args?: string[]; env?: Record<string, string> }
 export async function openPlace(): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'acme-bench-'))
   const stops: (() => Promise<void>)[] = []
+  const ending = new AbortController()
   let postgres: ReturnType<typeof startPostgres> | undefined
+  let ended: Promise<void> | undefined
   await mkdir(join(folder, 'tmp'))
 
   const run = async (script: URL, { args = [], env = {} }: RunOptions = {}) => {
-    const child = await startChild({
-      name: basename(script.pathname),
-      command: ['--import', TSX, fileURLToPath(script), ...args],
-      env: { ...process.env, TMPDIR: join(folder, 'tmp'), LOG_LEVEL: 'warn', ...env },
-      cwd: ROOT,
-      logFile: join(folder, `${basename(script.pathname)}.log`),
-    })
+    const child = await startChild(
+      {
+        name: basename(script.pathname),
+        command: ['--import', TSX, fileURLToPath(script), ...args],
+        env: { ...process.env, TMPDIR: join(folder, 'tmp'), LOG_LEVEL: 'warn', ...env },
+        cwd: ROOT,
+        logFile: join(folder, `${basename(script.pathname)}.log`),
+      },
+      ending.signal,
+    )
     stops.push(child.stop)
     return child
+  }
+  /** What is still starting is given up first: nothing may come to life in a folder that goes. */
+  const end = async () => {
+    ending.abort()
+    await postgres?.catch(() => null)
+    for (const stop of stops.splice(0).reverse()) await stop()
+    await rm(folder, { recursive: true, force: true })
   }
   return {
     folder,
@@ -51,15 +63,14 @@ export async function openPlace(): Promise<Place> {
     },
     async postgres() {
       // One for all rows: a second on the same folder would end the first.
-      postgres ??= startPostgres({ dataDir: join(folder, 'postgres') }).then((running) => {
-        stops.push(running.stop)
-        return running
-      })
+      postgres ??= startPostgres({ dataDir: join(folder, 'postgres'), signal: ending.signal }).then(
+        (running) => {
+          stops.push(running.stop)
+          return running
+        },
+      )
       return (await postgres).url
     },
-    async end() {
-      for (const stop of stops.splice(0).reverse()) await stop()
-      await rm(folder, { recursive: true, force: true })
-    },
+    end: () => (ended ??= end()),
   }
 }
