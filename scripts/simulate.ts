@@ -7,21 +7,32 @@ import { startProgress } from './support/progress.ts'
 import { seededRandom } from './support/seeded-random.ts'
 import { whereIs } from './support/where.ts'
 
-type Options = { players: string; bets: string; seed?: string; url?: string; json?: string | true }
+type Options = {
+  players: string
+  bets: string
+  concurrency: string
+  seed?: string
+  url?: string
+  json?: string | true
+}
 
 await runCli(async () => {
   const parser = withJson(command('simulate', 'Plays through the API like players do.'))
     .option('--players <n>', 'how many play at once', '50')
     .option('--bets <n>', 'accepted rounds, in all', '5000')
+    .option('--concurrency <n>', 'requests in flight, at most', '64')
     .option('--seed <n>', 'of what they choose (outcomes come from the server)')
     .option('--url <url>', 'the API; else ACME_URL, else the one of npm start')
   parser.parse()
   const options = parser.opts<Options>()
   const players = wholeOf('--players', options.players)
   const bets = wholeOf('--bets', options.bets)
+  const concurrency = wholeOf('--concurrency', options.concurrency)
+  if (concurrency === 0) throw new CliError('--concurrency takes at least 1', EXIT.usage)
   const seed = options.seed === undefined ? randomInt(2 ** 31) : wholeOf('--seed', options.seed)
   complain(`seed ${seed}`)
-  const result = await simulate({ players, bets, seed, url: whereIs({ flags: options }).url })
+  const { url } = whereIs({ flags: options })
+  const result = await simulate({ players, bets, concurrency, seed, url })
   for (const error of result.errors) complain(error)
   if (!(await writeJson(options.json, result))) {
     for (const [name, value] of Object.entries(result)) {
@@ -39,16 +50,17 @@ function wholeOf(flag: string, text: string): number {
   throw new CliError(`${flag} takes a whole number, not ${text}`, EXIT.usage)
 }
 
-type Asked = { players: number; bets: number; seed: number; url: string }
+type Asked = { players: number; bets: number; concurrency: number; seed: number; url: string }
 
-async function simulate({ players, bets, seed, url }: Asked) {
+async function simulate({ players, bets, concurrency, seed, url }: Asked) {
   const sums = { rounds: 0, staked: 0n, paidOut: 0n }
   const refusals: Record<string, number> = {}
   const latencies: number[] = []
   const progress = startProgress({ unit: 'rounds', total: bets })
-  const client = createClient(url, (path, { status }, ms) => {
+  const onAnswer = (path: string, { status }: { status: number }, ms: number) => {
     if (path.endsWith('/bets') && status === 201) latencies.push(ms)
-  })
+  }
+  const client = createClient(url, onAnswer, concurrency)
   let left = bets
   const run: Omit<Run, 'random'> = {
     client,

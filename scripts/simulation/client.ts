@@ -13,7 +13,8 @@ export class Unanswered extends Error {
 const TRIES_MAX = 60
 const AGAIN_MS = 250
 
-const RETRYABLE: ReadonlySet<unknown> = new Set(['WRONG_REVISION', 'SEED_PENDING'])
+/** Requests under way at once; the others wait in the agent. */
+const IN_FLIGHT_MAX = 256
 
 export type Client = ReturnType<typeof createClient>
 
@@ -21,8 +22,9 @@ export type Client = ReturnType<typeof createClient>
 export function createClient(
   url: string,
   onAnswer: (path: string, answer: Answer, ms: number) => void = () => {},
+  inFlightMax = IN_FLIGHT_MAX,
 ) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 })
+  const agent = new Agent({ keepAlive: true, maxSockets: inFlightMax })
 
   /** Sends until the answer is definite. `key`: repeats an earlier request. */
   async function send(
@@ -38,20 +40,27 @@ export function createClient(
     let last = 'nothing was sent'
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       const startedMs = performance.now()
+      let waitMs = AGAIN_MS
       try {
         const text = body === undefined ? '' : JSON.stringify(body)
-        const answer = await once(new URL(path, url), { method, headers, text, agent })
-        const isDefinite = answer.status < 500 && !RETRYABLE.has(answer.body['code'])
+        const { retryAfterMs, ...answer } = await once(new URL(path, url), {
+          method,
+          headers,
+          text,
+          agent,
+        })
+        const isDefinite = answer.status < 500 && retryAfterMs === null
         if (isDefinite) {
           onAnswer(`${method} ${path}`, answer, performance.now() - startedMs)
           return answer
         }
         last = `${answer.status} ${JSON.stringify(answer.body)}`
         if (answer.status === 500) break
+        waitMs = retryAfterMs ?? AGAIN_MS
       } catch (error) {
         last = String(error)
       }
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+      await new Promise((resolve) => setTimeout(resolve, waitMs))
     }
     throw new Unanswered(`${method} ${path}: ${last}`)
   }
@@ -64,12 +73,16 @@ export function createClient(
   }
 }
 
+/** With the wait that the server asks for: what has one may be sent again, with the same key. */
+type Received = Answer & { retryAfterMs: number | null }
+
 type Sent = { method: string; headers: Record<string, string>; text: string; agent: Agent }
 
 const once = (url: URL, { method, headers, text, agent }: Sent) =>
-  new Promise<Answer>((resolve, reject) => {
+  new Promise<Received>((resolve, reject) => {
     const sent = request(url, { method, headers, agent, timeout: 15_000 }, (response) => {
       const parts: Buffer[] = []
+      const { 'retry-after': after } = response.headers
       response.on('data', (part: Buffer) => parts.push(part))
       response.on('error', reject)
       response.on('end', () => {
@@ -78,6 +91,7 @@ const once = (url: URL, { method, headers, text, agent }: Sent) =>
             status: response.statusCode ?? 0,
             body: JSON.parse(Buffer.concat(parts).toString('utf8')) as Record<string, unknown>,
             isReplay: response.headers['idempotent-replayed'] === 'true',
+            retryAfterMs: after === undefined ? null : Number(after) * 1_000,
           })
         } catch (error) {
           reject(error instanceof Error ? error : new Error(String(error)))

@@ -21,16 +21,28 @@ const DEPOSIT = '100000'
 const REPEATED = 0.02
 const ROTATED = 0.005
 
+/** Share of rounds that are read back at once. */
+const READ = 0.02
+
 export async function play(run: Run, number: number): Promise<void> {
   const { client, runId } = run
   const email = `player-${number}-${runId}@simulation.example`
   const password = `simulated ${runId}`
   const account = { email, password, country: 'MT', currency: 'EUR' }
   expect(await client.send('POST', '/v1/players', { body: account }), 201)
-  const signedIn = await client.send('POST', '/v1/auth/token', { body: { email, password } })
-  const token = String(expect(signedIn, 200)['accessToken'])
-  const ask: Ask = (method, path, { body = {}, key = v7() } = {}) =>
-    client.send(method, path, { token, key, ...(method === 'GET' ? {} : { body }) })
+  const signIn = async () => {
+    const signedIn = await client.send('POST', '/v1/auth/token', { body: { email, password } })
+    return String(expect(signedIn, 200)['accessToken'])
+  }
+  let token = await signIn()
+  const ask: Ask = async (method, path, { body = {}, key = v7() } = {}) => {
+    const send = () =>
+      client.send(method, path, { token, key, ...(method === 'GET' ? {} : { body }) })
+    const answer = await send()
+    if (answer.body['code'] !== 'TOKEN_EXPIRED') return answer
+    token = await signIn()
+    return send()
+  }
 
   expect(await ask('POST', '/v1/deposits', { body: { amount: DEPOSIT } }), 201)
   const opened = expect(await ask('POST', '/v1/sessions', { body: { gameId: 'dice' } }), 201)
@@ -70,11 +82,24 @@ async function bet(run: Run, path: string, ask: Ask): Promise<boolean> {
   run.onRound(stake, BigInt(String(answer.body['payout'])))
   if (run.random() < REPEATED) {
     const again = await ask('POST', `${path}/bets`, { body, key })
-    if (!again.isReplay || again.body['roundId'] !== answer.body['roundId']) {
+    if (!again.isReplay || factsOf(again) !== factsOf(answer)) {
       throw new Error(`a repeated bet was answered ${JSON.stringify(again.body)}`)
     }
   }
+  if (run.random() < READ) await compareRound(ask, answer)
   return true
+}
+
+/** An answer but for its position: a bet is told where its append ended, a repeat where its event stands. */
+const factsOf = ({ body }: Answer) => JSON.stringify({ ...body, position: undefined })
+
+/** The round that is read must be the one that was answered. */
+async function compareRound(ask: Ask, { body }: Answer): Promise<void> {
+  const { roundId, payout, outcome, position } = body
+  const path = `/v1/rounds/${String(roundId)}?after=${String(position)}`
+  const read = expect(await ask('GET', path), 200)
+  if (read['payout'] === payout && read['outcome'] === outcome) return
+  throw new Error(`round ${String(roundId)} is read as ${JSON.stringify(read)}`)
 }
 
 /** The balance that is read must be the sum of the entries that are read. */
