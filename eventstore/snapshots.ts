@@ -1,7 +1,7 @@
 /** Snapshots shorten a load and are never believed beyond it: each names the event it stands at. */
 import { randomUUID } from 'node:crypto'
 import type { Folded } from './folded.ts'
-import { evictOldest, REMEMBERED_MAX, type Remembered, type Repeats } from './repeats.ts'
+import { REMEMBERED_MAX, type Remembered, type Repeats } from './repeats.ts'
 import type { Store } from './store.ts'
 
 /** Events between two snapshots of a stream: a load folds at most about so many, some 40 ms. */
@@ -81,10 +81,19 @@ export async function readSnapshot<State>(
   return null
 }
 
+/** One pass: evicting one by one from a map of tens of thousands would hold the event loop for half a second. */
 function trimmed({ known, evicted }: Repeats): Repeats {
-  const copy = { known: new Map(known), evicted }
-  while (copy.known.size > REMEMBERED_MAX.inSnapshot) evictOldest(copy)
-  return copy
+  const kept: Repeats = { known: new Map(), evicted }
+  let surplus = known.size - REMEMBERED_MAX.inSnapshot
+  for (const [commandId, remembered] of known) {
+    if (surplus > 0) {
+      surplus -= 1
+      const { revision, position, keyMs } = remembered
+      const newestMs = Math.max(kept.evicted?.keyMs ?? 0, keyMs ?? 0)
+      kept.evicted = { revision, position, keyMs: newestMs }
+    } else kept.known.set(commandId, remembered)
+  }
+  return kept
 }
 
 function restored({ commands, evicted }: Kept): Repeats {
