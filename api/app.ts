@@ -70,7 +70,7 @@ function mounted(route: Route, deps: AppDeps) {
     const idempotencyKey = idempotencyKeyOf(request, route)
     const parts = partsOf(request, route)
     const requestId = requestIdOf(response)
-    const input = { ...parts, caller, idempotencyKey, requestId, route: name }
+    const input = { caller, idempotencyKey, requestId, route: name, ...parts }
     const answer = await route.handle(input as never, deps)
     if ('isReplay' in answer && answer.isReplay === true) {
       response.setHeader('Idempotent-Replayed', 'true')

@@ -1,7 +1,7 @@
 /** Registration and sign-in. E-mails are kept as peppered hashes only; password hashes live outside the streams. */
 import { createHmac, hkdfSync } from 'node:crypto'
 import { v4 } from 'uuid'
-import { commandIdOf } from '../domain/shared/ids.ts'
+import { commandIdOf } from '../eventstore/ids.ts'
 import { player, wallet } from '../eventstore/aggregates.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
 import type { Pool } from '../projections/postgres.ts'

@@ -14,6 +14,7 @@ import {
   START,
   type AppendResult,
   type JSONRecordedEvent,
+  type JSONType,
   type ResolvedEvent,
   type StreamingRead,
 } from '@eventstore/db-client'
@@ -27,6 +28,7 @@ import {
   type ReadOptions,
   type Store,
 } from './store.ts'
+import { createTurns } from './turns.ts'
 
 /** How long one append may stay unanswered, in ms: above the server's own write timeout of 2 s. */
 const APPEND_TIMEOUT_MS = 2_500
@@ -48,9 +50,10 @@ export type StoreClient = Store & { raw: EventStoreDBClient; dispose: () => Prom
 /** Connects lazily to an `esdb://` address. One client per process: its pending appends are module-global. */
 export function connect(eventStoreUrl: string): StoreClient {
   const raw = EventStoreDBClient.connectionString(eventStoreUrl)
+  const stages: Stages = { sending: createTurns(), answering: createTurns() }
   return {
     raw,
-    append: (stream, events, expected) => append(raw, { stream, events, expected }),
+    append: (stream, events, expected) => append(raw, stages, { stream, events, expected }),
     read: (stream, options = {}) => read(raw, stream, options),
     dispose: () => raw.dispose(),
   }
@@ -62,18 +65,23 @@ const expectedRevisionOf = (expected: Expected) => {
   return expected === -1n ? NO_STREAM : expected
 }
 
+type Stages = { sending: () => Promise<void>; answering: () => Promise<void> }
 type Append = { stream: string; events: readonly StorableEvent[]; expected: Expected }
 
-async function append(raw: EventStoreDBClient, request: Append): Promise<AppendAnswer> {
+async function append(
+  raw: EventStoreDBClient,
+  { sending, answering }: Stages,
+  request: Append,
+): Promise<AppendAnswer> {
   refuseWhatEndsTheProcess(request)
+  await sending()
   const { stream, events, expected } = request
-  const written = raw.appendToStream(
-    stream,
-    events.map((event) => jsonEvent(event as Parameters<typeof jsonEvent>[0])),
-    { expectedRevision: expectedRevisionOf(expected) },
-  )
+  const written = raw.appendToStream(stream, events.map(proposed), {
+    expectedRevision: expectedRevisionOf(expected),
+  })
   try {
     const result = await withTimer(written, stream)
+    await answering()
     return {
       outcome: 'appended',
       revision: result.nextExpectedRevision,
@@ -87,6 +95,17 @@ async function append(raw: EventStoreDBClient, request: Append): Promise<AppendA
     throw new UnknownOutcome(`${stream}: ${type}`, { cause: error })
   }
 }
+
+const utf8 = new TextEncoder()
+
+/** Metadata goes as bytes: an object would go through base64 and back, in JavaScript. What is stored is the same. */
+const proposed = ({ id, type, data, metadata }: StorableEvent) =>
+  jsonEvent({
+    id,
+    type,
+    data: data as JSONType,
+    metadata: utf8.encode(JSON.stringify(metadata)), // as it takes them at run time
+  })
 
 /** An empty type is answered twice, and the second answer ends the process; so are ids and names refused here. */
 function refuseWhatEndsTheProcess({ stream, events }: Append): void {
@@ -124,48 +143,45 @@ async function* read(
     fromRevision: from ?? (backwards ? END : START),
     ...(limit === undefined ? {} : { maxCount: limit }),
   })
-  let isAtEnd = false
+  let hasEnded = false
   try {
     for await (const resolved of events.iterator({ destroyOnReturn: false })) {
       yield storedOf(resolved as ResolvedEvent)
     }
-    isAtEnd = true
+    hasEnded = true
   } catch (error) {
+    if (error instanceof StoreRefused) throw error
+    hasEnded = true
     const type = typeOf(error)
     if (type === NOT_FOUND) return
     if (DEFINITE.has(type)) throw new StoreRefused(`${stream}: ${type}`, { cause: error })
     throw new StoreUnavailable(`cannot read ${stream}: ${type}`, { cause: error })
   } finally {
-    if (!isAtEnd) abandon(events)
+    if (!hasEnded) abandon(events, limit)
   }
 }
 
+/** A read of at most so many events that its reader has left is taken to its end; a longer one is cancelled. */
+const DRAINED_MAX = 100
+
 /**
  * A read that its reader has left: what was buffered is drained, since the client keeps a destroyed read for ever
- * and then never ends its `dispose`; an error on it would end this process if nobody listened.
+ * and then never ends its `dispose`; an error on it would end this process if nobody listened. Servers of HTTP/2
+ * close a connection on which too many calls are cancelled (CVE-2023-44487; about 33 a second are allowed).
  */
-function abandon(events: StreamingRead<unknown>): void {
+function abandon(events: StreamingRead<unknown>, limit = Infinity): void {
   events.on('error', () => {})
   events.resume()
+  if (limit <= DRAINED_MAX) return
   events.cancel().catch(() => {}) // it never began, or has failed already
 }
 
 /** What a subscription or a read gives, in our own words; throws when it holds no event (a dangling link). */
 export function storedOf({ event, commitPosition }: ResolvedEvent): StoredEvent {
   if (event === undefined) throw new StoreRefused('a link to an event that is gone')
-  const {
-    id,
-    type,
-    streamId: stream,
-    revision,
-    data,
-    metadata,
-    position,
-  } = event as JSONRecordedEvent
-  return {
-    ...{ id, type, stream, revision, data, metadata },
-    position: position?.commit ?? commitPosition ?? 0n,
-  }
+  const { id, type, streamId: stream, revision, data, metadata } = event as JSONRecordedEvent
+  const position = event.position?.commit ?? commitPosition ?? 0n
+  return { id, type, stream, revision, data, metadata, position }
 }
 
 /** The client's own error type, or the name of what came instead (a raw gRPC error has none). */

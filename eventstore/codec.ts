@@ -1,7 +1,7 @@
 /** Between facts in memory and bytes in a stream: every event passes the schema of its type, both ways. */
 import { hash } from 'node:crypto'
 import { eventSchemas, type DomainEvent } from '../domain/events.ts'
-import { eventIdOf } from '../domain/shared/ids.ts'
+import { eventIdOf } from './ids.ts'
 import { upcast } from './upcasters.ts'
 
 /** Who gave the command. `system` completes what somebody else began. */
@@ -42,7 +42,7 @@ export type Recorded<Event extends AnyEvent = DomainEvent> = Event & Envelope
 export type StorableEvent = { id: string; type: string; data: unknown; metadata: unknown }
 
 /** `bytes` is the length of its JSON, near what it takes in an append. */
-export type EncodedEvent = StorableEvent & { bytes: number }
+export type EncodedEvent = StorableEvent & { metadata: Metadata; bytes: number }
 
 /** An event as the store gives it. */
 export type StoredEvent = StorableEvent & { stream: string; revision: bigint; position: bigint }
@@ -54,23 +54,33 @@ export class UndecodableEvent extends Error {
 
 /**
  * The events of one command, ready to append. The id of each covers its content: the store compares ids
- * alone, so the same command with another body must not come out with the same ids.
+ * alone, so the same command with another body must not come out with the same ids. Throws when an event does
+ * not fit its schema.
  */
 export function encode(
   events: readonly AnyEvent[],
   metadata: Omit<Metadata, 'schemaVersion'>,
 ): EncodedEvent[] {
-  return events.map(({ type, data }, index) => {
+  return events.map((event, index) => {
+    const { type } = event
     const schema = schemaOf(type)
-    const stored = {
-      type,
-      data: schema.data.encode(data),
-      metadata: { schemaVersion: schema.version, ...metadata },
-    }
+    const data = withDigits(event.data)
+    schema.data.decode(data) // what no reader could decode must not come into a stream
+    const stored = { type, data, metadata: { schemaVersion: schema.version, ...metadata } }
     const content = JSON.stringify(stored)
     const id = eventIdOf(metadata.commandId, index, hash('sha256', content))
-    return { id, ...stored, bytes: content.length }
+    return { id, type, data, metadata: stored.metadata, bytes: content.length }
   })
+}
+
+/** A copy that JSON can hold: bigints as digits, which is all that events encode. Half the cost of zod's encode. */
+function withDigits(value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(withDigits)
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) copy[key] = withDigits(value[key as keyof typeof value])
+  return copy
 }
 
 /** Decodes a stored event to the current schema; throws UndecodableEvent. */
@@ -78,15 +88,22 @@ export function decode(stored: StoredEvent): Recorded {
   const { id, type, stream, revision, position } = stored
   try {
     const metadata = stored.metadata as Metadata
-    const data = upcast(type, metadata.schemaVersion, stored.data)
+    const upcasted = upcast(type, metadata.schemaVersion, stored.data)
+    const data = schemaOf(type).data.decode(upcasted)
+    const { occurredAt, commandId } = metadata
+    const key = keyOf(stream)
     return {
       type,
-      data: schemaOf(type).data.decode(data),
-      ...{ id, stream, revision, position, metadata },
-      key: keyOf(stream),
-      occurredAt: metadata.occurredAt,
-      commandId: metadata.commandId,
-    } as Recorded
+      data,
+      id,
+      stream,
+      key,
+      revision,
+      position,
+      occurredAt,
+      commandId,
+      metadata,
+    } as unknown as Recorded
   } catch (cause) {
     const where = `${type} at ${revision}@${stream}`
     throw new UndecodableEvent(`cannot decode ${where}: ${String(cause)}`, { cause })

@@ -54,16 +54,18 @@ export function createCommandHandler(options: HandlerOptions): CommandHandler {
     id: string,
   ) => {
     const stream = `${aggregate.decider.category}-${id}`
-    const make = () =>
-      createCommandQueue<Command, Event, State, Reason>({
-        ...{ store, clock, aggregate, stream },
-        lookUp: options.lookUp ?? (() => Promise.resolve('unknown')),
-        onTrouble: options.onTrouble ?? (() => {}),
-        onWeight: () => {
-          cache.weighAgain(stream)
-        },
-      }) as unknown as AnyQueue
-    return cache.get(stream, make) as unknown as CommandQueue<Command, Event, State, Reason>
+    const known = cache.get(stream) as CommandQueue<Command, Event, State, Reason> | undefined
+    if (known !== undefined) return known
+    const queue = createCommandQueue<Command, Event, State, Reason>({
+      ...{ store, clock, aggregate, stream },
+      lookUp: options.lookUp ?? (() => Promise.resolve('unknown')),
+      onTrouble: options.onTrouble ?? (() => {}),
+      onWeight: () => {
+        cache.weighAgain(stream)
+      },
+    })
+    cache.add(stream, queue as unknown as AnyQueue)
+    return queue
   }
 
   return {

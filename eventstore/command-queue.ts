@@ -50,16 +50,16 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
 
   async function run(): Promise<void> {
     isRunning = true
+    await Promise.resolve() // commands that come one behind the other leave together
     while (waiting.length > 0 || readers.length > 0) {
-      await answerReaders(readers.splice(0))
-      await answerCommands(new Set(waiting.splice(0, BATCH_MAX)))
+      if (readers.length > 0) await answerReaders(readers.splice(0))
+      if (waiting.length > 0) await answerCommands(new Set(waiting.splice(0, BATCH_MAX)))
       options.onWeight()
     }
     isRunning = false
   }
 
   async function answerReaders(asked: Reader[]): Promise<void> {
-    if (asked.length === 0) return
     try {
       if (folded === null) folded = await load(store, aggregate, stream)
       else await readOn(store, aggregate, { stream, folded })
@@ -71,7 +71,6 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
   }
 
   async function answerCommands(open: Set<Waiting<Command, Event, State, Reason>>): Promise<void> {
-    if (open.size === 0) return
     try {
       folded ??= await load(store, aggregate, stream)
       await settleBatch(options, folded, open)

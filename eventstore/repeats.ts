@@ -1,5 +1,4 @@
 /** The memory of a stream's last commands: by it the same command sent again has one effect and the same answer. */
-import { validate, version } from 'uuid'
 import type { Metadata } from './codec.ts'
 
 /** Commands remembered per stream in memory, and in a snapshot. */
@@ -50,17 +49,23 @@ export function evictOldest(repeats: Repeats): void {
 export const KEY_SKEW_MS = 60_000
 
 /**
- * Whether a command that is not known was surely never accepted: nothing was ever evicted, or its key is a
- * UUIDv7 more than a minute later than the newest evicted one. Otherwise it has to be looked up.
+ * Whether a command was surely never accepted: it is not known, and nothing was ever evicted, or its key is a
+ * UUIDv7 more than a minute later than the newest evicted one. Otherwise it is a repeat, or has to be looked up.
  */
-export function isSurelyNew({ evicted }: Repeats, idempotencyKey: string | undefined): boolean {
+export function isSurelyNew(
+  { known, evicted }: Repeats,
+  { commandId, idempotencyKey }: { commandId: string; idempotencyKey?: string },
+): boolean {
+  if (known.has(commandId)) return false
   if (evicted === null) return true
   const keyMs = idempotencyKey === undefined ? null : keyMsOf(idempotencyKey)
   return keyMs !== null && keyMs > evicted.keyMs + KEY_SKEW_MS
 }
 
+const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i
+
 /** Milliseconds since the Unix epoch in a UUIDv7; null for any other key. */
 export function keyMsOf(idempotencyKey: string): number | null {
-  if (!validate(idempotencyKey) || version(idempotencyKey) !== 7) return null
+  if (!UUID_V7.test(idempotencyKey)) return null
   return Number.parseInt(idempotencyKey.slice(0, 8) + idempotencyKey.slice(9, 13), 16)
 }

@@ -24,7 +24,7 @@ export async function answerRepeat<Event extends AnyEvent>(
   repeats: Repeats,
   candidate: Candidate,
 ): Promise<Executed<Event, never> | null> {
-  const { commandId, bodyHash, idempotencyKey } = candidate.request
+  const { commandId, bodyHash } = candidate.request
   const remembered = repeats.known.get(commandId)
   if (remembered !== undefined) {
     if (remembered.bodyHash !== bodyHash) return { outcome: 'keyReused' }
@@ -34,7 +34,7 @@ export async function answerRepeat<Event extends AnyEvent>(
     return { ...first, position }
   }
   const { evicted } = repeats
-  if (isSurelyNew(repeats, idempotencyKey) || evicted === null) return null
+  if (evicted === null || isSurelyNew(repeats, candidate.request)) return null
   if (candidate.unknownUpTo >= evicted.revision) return null
   const sought = { stream: where.stream, commandId, evicted }
   const quick = await where.lookUp(sought)

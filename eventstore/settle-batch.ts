@@ -1,12 +1,13 @@
 /** Takes a batch of one stream's commands to their answers: repeats first, then decide and append until it holds. */
 import { appendSurely } from './append-surely.ts'
 import type { Clock } from './clock.ts'
+import type { EncodedEvent } from './codec.ts'
 import { WrongRevision, type AnyEvent, type Executed, type Request } from './command.ts'
 import { decideBatch, recordedOf, type DecidedBatch } from './decide-batch.ts'
 import { readOn, type Aggregate, type Folded } from './folded.ts'
 import type { LookUp } from './look-up.ts'
 import { answerRepeat } from './replay.ts'
-import { remember } from './repeats.ts'
+import { isSurelyNew, remember } from './repeats.ts'
 import type { Store } from './store.ts'
 
 export type BatchContext<Command, Event extends AnyEvent, State, Reason extends string> = {
@@ -42,7 +43,7 @@ export async function settleBatch<Command, Event extends AnyEvent, State, Reason
 ): Promise<void> {
   const { clock, aggregate, stream } = context
   for (;;) {
-    await answerRepeats(context, known, open)
+    if (!areSurelyNew(known, open)) await answerRepeats(context, known, open)
     if (open.size === 0) return
     const now = new Date(clock.now()).toISOString()
     const batch = decideBatch(aggregate, known, { items: [...open], now })
@@ -51,9 +52,8 @@ export async function settleBatch<Command, Event extends AnyEvent, State, Reason
       item.reject(error)
     }
     if (batch.verdicts.length === 0) continue
-    const events = batch.verdicts.flatMap(({ verdict }) =>
-      verdict.accepted ? verdict.encoded : [],
-    )
+    const events: EncodedEvent[] = []
+    for (const { verdict } of batch.verdicts) if (verdict.accepted) events.push(...verdict.encoded)
     // With no events this still checks the revision: a refusal holds only for the state it was decided on.
     const answer = await appendSurely(context, { stream, events, expected: known.revision })
     if (answer.outcome === 'appended') {
@@ -65,6 +65,15 @@ export async function settleBatch<Command, Event extends AnyEvent, State, Reason
       giveUpLate(context, open)
     }
   }
+}
+
+/** Nearly always: nothing has to be awaited then. */
+function areSurelyNew<State>(
+  { repeats }: Folded<State>,
+  open: Iterable<{ request: { commandId: string; idempotencyKey?: string } }>,
+): boolean {
+  for (const { request } of open) if (!isSurelyNew(repeats, request)) return false
+  return true
 }
 
 async function answerRepeats<Command, Event extends AnyEvent, State, Reason extends string>(

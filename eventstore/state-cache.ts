@@ -1,41 +1,47 @@
-/** Folded streams by name, the least recently used dropped beyond a number of bytes. */
+/** Folded streams by name; beyond a number of bytes those that were not used of late are dropped. */
 
 type Weighed = { readonly bytes: () => number; readonly isBusy: () => boolean }
 
 export type StateCache<Entry extends Weighed> = {
-  get: (stream: string, make: () => Entry) => Entry
+  get: (stream: string) => Entry | undefined
+  add: (stream: string, entry: Entry) => void
   /** To be called when an entry's weight has changed. */
   weighAgain: (stream: string) => void
   drop: (stream: string) => void
   bytes: () => number
 }
 
+/** What was used since the last look is kept once more (the clock algorithm): a use costs no reordering. */
 export function createStateCache<Entry extends Weighed>(bytesMax: number): StateCache<Entry> {
-  const entries = new Map<string, { entry: Entry; bytes: number }>()
+  const entries = new Map<string, { entry: Entry; bytes: number; isUsed: boolean }>()
   let total = 0
 
   const drop = (stream: string) => {
     total -= entries.get(stream)?.bytes ?? 0
     entries.delete(stream)
   }
+  /** Two rounds at most: the first may find every entry used since the last look. */
   const makeRoom = () => {
-    if (total <= bytesMax) return
-    for (const [stream, { entry }] of entries) {
-      if (!entry.isBusy()) drop(stream) // a busy one is bounded by its queue, and goes later
-      if (total <= bytesMax) return
+    let looks = 2 * entries.size
+    for (const [stream, found] of entries) {
+      if (total <= bytesMax || looks === 0) return
+      looks -= 1
+      if (found.isUsed || found.entry.isBusy()) {
+        found.isUsed = false
+        entries.delete(stream) // a Map keeps the order of insertion: this one goes to its end
+        entries.set(stream, found)
+      } else drop(stream)
     }
   }
   return {
-    get(stream, make) {
+    get(stream) {
       const found = entries.get(stream)
-      if (found !== undefined) {
-        entries.delete(stream) // a Map keeps the order of insertion: the last used goes to its end
-        entries.set(stream, found)
-        return found.entry
-      }
-      const entry = make()
-      entries.set(stream, { entry, bytes: 0 })
-      return entry
+      if (found === undefined) return undefined
+      found.isUsed = true
+      return found.entry
+    },
+    add(stream, entry) {
+      entries.set(stream, { entry, bytes: 0, isUsed: false })
     },
     weighAgain(stream) {
       const found = entries.get(stream)
@@ -43,7 +49,7 @@ export function createStateCache<Entry extends Weighed>(bytesMax: number): State
       const bytes = found.entry.bytes()
       total += bytes - found.bytes
       found.bytes = bytes
-      makeRoom()
+      if (total > bytesMax) makeRoom()
     },
     drop,
     bytes: () => total,

@@ -1,5 +1,5 @@
 /** The request of a step that completes an event: the same whoever runs it, however often. */
-import { stepIdOf } from '../domain/shared/ids.ts'
+import { stepIdOf } from '../eventstore/ids.ts'
 import type { Actor, Recorded } from '../eventstore/codec.ts'
 import type { AnyEvent, Executed } from '../eventstore/command.ts'
 

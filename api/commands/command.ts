@@ -1,7 +1,7 @@
 /** What every command that a player gives has in common: who asks, with which key, and how a no comes out. */
 import { hash } from 'node:crypto'
 import type { Rejection } from '../../domain/rejections.ts'
-import { commandIdOf } from '../../domain/shared/ids.ts'
+import { commandIdOf } from '../../eventstore/ids.ts'
 import type { Actor } from '../../eventstore/codec.ts'
 import type { AnyEvent, Executed } from '../../eventstore/command.ts'
 

@@ -1,5 +1,5 @@
 /** Money in: reserved on the wallet, charged at the provider under the deposit's id, then credited. */
-import { createdIdOf } from '../../domain/shared/ids.ts'
+import { createdIdOf } from '../../eventstore/ids.ts'
 import type { Minor } from '../../domain/shared/money.ts'
 import { wallet } from '../../eventstore/aggregates.ts'
 import { accepted, factOf, requestOf, type Asked, type Effect } from './command.ts'

@@ -1,6 +1,6 @@
 /** Opens a session on a game: both seeds committed on its own stream first, then joined on the wallet. */
 import { gameOf } from '../../domain/games/catalogue.ts'
-import { createdIdOf } from '../../domain/shared/ids.ts'
+import { createdIdOf } from '../../eventstore/ids.ts'
 import { gameSession, wallet } from '../../eventstore/aggregates.ts'
 import { accepted, factOf, Refusal, requestOf, type Asked, type Effect } from './command.ts'
 import type { CommandDeps } from './command-deps.ts'

@@ -1,6 +1,6 @@
 /** One round: a single append to the wallet's stream carries stake and payout. */
 import { paytableOf } from '../../domain/games/catalogue.ts'
-import { createdIdOf } from '../../domain/shared/ids.ts'
+import { createdIdOf } from '../../eventstore/ids.ts'
 import { ZERO, type Minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { gameSession, wallet } from '../../eventstore/aggregates.ts'
@@ -36,11 +36,14 @@ export const createPlaceBet =
     const executed = await whileSeedPending(deps, sessionId, async () => {
       const { seeds } = await handler.stateOf(gameSession, sessionId)
       return handler.execute(wallet, {
-        ...request,
         id: playerId,
+        ...request,
         command: (at) => ({
           type: 'PlayRound' as const,
-          ...{ at, sessionId, stake, choice },
+          at,
+          sessionId,
+          stake,
+          choice,
           roundId: createdIdOf(request.commandId, 'round', playerId),
           seeds: seals.unsealAll(seeds),
           paytable: paytableOf(paytableVersion),
@@ -55,7 +58,7 @@ export const createPlaceBet =
       })
     }
     const { currency } = await handler.stateOf(wallet, playerId)
-    return { ...settledOf(events), currency, position, isReplay }
+    return { currency, position, isReplay, ...settledOf(events) }
   }
 
 /** From the events alone: a repeat is answered by those of the first time. */

@@ -1,5 +1,5 @@
 /** Money out: held on the wallet when requested; only the provider's definite answer ends the hold. */
-import { createdIdOf } from '../../domain/shared/ids.ts'
+import { createdIdOf } from '../../eventstore/ids.ts'
 import type { Minor } from '../../domain/shared/money.ts'
 import { wallet } from '../../eventstore/aggregates.ts'
 import { accepted, factOf, requestOf, type Asked, type Effect } from './command.ts'

@@ -113,11 +113,12 @@ function inSession(
 function inSeed(
   state: WalletState,
   { sessionId, line }: { sessionId: string; line: readonly string[] },
-  change: (seed: SeedState) => Partial<SeedState> = () => ({}),
+  counted: (seed: SeedState) => SeedState = (seed) => seed,
 ): WalletState {
-  return inSession(state, sessionId, ({ seed, ...session }) => {
+  return inSession(state, sessionId, (session) => {
+    const seed = counted(session.seed)
     const digest = extendDigest(seed.digest, JSON.stringify(line))
-    return { ...session, seed: { ...seed, lastRevision: state.revision, digest, ...change(seed) } }
+    return { ...session, seed: { ...seed, lastRevision: state.revision, digest } }
   })
 }
 
@@ -125,6 +126,7 @@ function betPlaced(state: WalletState, data: Of<'BetPlaced'>): WalletState {
   const { sessionId, roundId, nonce, stake, choice, outcome } = data
   const line = ['bet', roundId, String(nonce), String(stake), choice, outcome]
   return inSeed(state, { sessionId, line }, (seed) => ({
+    ...seed,
     nextNonce: nonce + 1,
     firstRevision: seed.firstRevision ?? state.revision,
   }))

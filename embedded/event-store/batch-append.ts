@@ -18,6 +18,8 @@ import type { Store } from './store.ts'
 
 /** Unanswered appends of one call beyond which it is read no further. */
 const OPEN_MAX = 4096
+/** Appends taken in one turn of the loop: the first are on their way to disk while the next are read. */
+const TAKEN_IN_TURN_MAX = 16
 /** How often deadlines are looked at. */
 const DEADLINE_LOOK_MS = 100
 
@@ -45,7 +47,7 @@ function deadlineOf(options: Options): number {
 }
 
 /** Sends what is answered within one turn of the loop as one write, and waits for a slow reader. */
-function sendTogether(call: BatchCall) {
+function sendTogether(call: BatchCall, onRoom: () => void) {
   let ready: Buffer[] = []
   let isBlocked = false
   let isPlanned = false
@@ -67,7 +69,7 @@ function sendTogether(call: BatchCall) {
   }
   call.on('drain', () => {
     isBlocked = false
-    call.resume()
+    onRoom()
     plan()
   })
   return {
@@ -75,6 +77,7 @@ function sendTogether(call: BatchCall) {
       ready.push(answer)
       plan()
     },
+    isBlocked: () => isBlocked,
     /** Writes what is left, however slow the reader is. */
     sendRest: write,
   }
@@ -106,8 +109,13 @@ function addEvents(one: Open, request: BatchAppendReq): void {
 /** Serves one call until its caller ends it. Answered appends are forgotten: what follows of them is dropped. */
 export function serveBatchAppend(store: Store, call: BatchCall): void {
   const open = new Map<string, Open>()
-  const { send, sendRest } = sendTogether(call)
   let hasEnded = false
+  let takenInTurn = 0
+  const listen = () => {
+    const hasTaken = takenInTurn >= TAKEN_IN_TURN_MAX
+    if (!hasTaken && open.size < OPEN_MAX && !isBlocked()) call.resume()
+  }
+  const { send, sendRest, isBlocked } = sendTogether(call, listen)
 
   const keyOf = (one: Open) => one.asked.correlation.toString('latin1')
   /** Answers an append unless that was done already, by its deadline for instance. */
@@ -116,7 +124,7 @@ export function serveBatchAppend(store: Store, call: BatchCall): void {
     if (open.get(key) !== one) return
     open.delete(key)
     send(answer)
-    if (open.size < OPEN_MAX) call.resume()
+    listen()
     if (hasEnded && open.size === 0) end()
   }
   const end = () => {
@@ -132,6 +140,10 @@ export function serveBatchAppend(store: Store, call: BatchCall): void {
   }
   const deadlines = setInterval(lookAtDeadlines, DEADLINE_LOOK_MS)
 
+  const nextTurn = () => {
+    takenInTurn = 0
+    listen()
+  }
   const take = (request: BatchAppendReq) => {
     const one = takeMessage(request, open)
     if (!one) return // of an append that was answered, or one that never said where to
@@ -145,7 +157,9 @@ export function serveBatchAppend(store: Store, call: BatchCall): void {
     store.append({ stream, expected, events: one.events }, (outcome) =>
       finish(one, outcomeAnswer(one.asked, outcome)),
     )
-    if (open.size >= OPEN_MAX) call.pause()
+    takenInTurn += 1
+    if (takenInTurn === 1) setImmediate(nextTurn)
+    if (takenInTurn >= TAKEN_IN_TURN_MAX || open.size >= OPEN_MAX) call.pause()
   }
   call.on('data', take)
   call.on('end', () => {

@@ -1,5 +1,5 @@
 // Players with a session open on dice, and their bets through the real command path without HTTP.
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomFillSync } from 'node:crypto'
 import { v4, v7 } from 'uuid'
 import { createPlayerCommands } from '../../api/commands/all.ts'
 import type { Asked } from '../../api/commands/command.ts'
@@ -41,8 +41,21 @@ function partsOf(store: StoreClient, masterKey: Buffer) {
   }
 }
 
+// Random bytes are taken from the system in bulk, as the peers' v4 takes them: keys are not what is measured.
+const randomness = Buffer.alloc(16 * 256)
+let randomnessUsed = randomness.length
+
+function newKey(): string {
+  if (randomnessUsed === randomness.length) {
+    randomFillSync(randomness)
+    randomnessUsed = 0
+  }
+  randomnessUsed += 16
+  return v7({ random: randomness.subarray(randomnessUsed - 16, randomnessUsed) })
+}
+
 const asked = (playerId: string, route: string): Asked => {
-  const idempotencyKey = v7()
+  const idempotencyKey = newKey()
   return { playerId, route, idempotencyKey, requestId: idempotencyKey }
 }
 

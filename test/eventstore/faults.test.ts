@@ -86,6 +86,27 @@ describe('command handler: faults', () => {
     expect(after.slice(before.length).map(({ type }) => type)).to.deep.equal(['BetPlaced'])
   })
 
+  it('reads thousands of missing and short streams on one connection, which stays open', async () => {
+    const player = playerOf(5)
+    const client = connect(server.url)
+    await openWallet(createCommandHandler({ store: client }), player, 1_000n)
+    const readBoth = async (n: number) => {
+      const missing = []
+      for await (const found of client.read(`missing-${n}`)) missing.push(found)
+      expect(missing).to.deep.equal([])
+      for await (const { revision } of client.read(streamOf(player), { limit: 2 })) {
+        expect(revision).to.equal(0n)
+        break
+      }
+    }
+    const reads = Array.from({ length: 3_000 }, (_, n) => n).values()
+    const one = async () => {
+      for (const n of reads) await readBoth(n)
+    }
+    await Promise.all(Array.from({ length: 64 }, one)) // a call cancelled for each would close the connection
+    await client.dispose()
+  })
+
   it('can end after a read that was left in its middle', async () => {
     const player = playerOf(4)
     const client = connect(server.url)

@@ -56,22 +56,28 @@ describe('repeats', () => {
   })
 
   describe('a command that is not known', () => {
+    const isNew = (repeats: Repeats, idempotencyKey?: string, commandId = 'unheard of') =>
+      isSurelyNew(repeats, {
+        commandId,
+        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      })
+
     it('is surely new while nothing was evicted', () => {
-      expect(isSurelyNew(noRepeats(), undefined)).to.equal(true)
-      expect(isSurelyNew(noRepeats(), 'any key')).to.equal(true)
+      expect(isNew(noRepeats(), undefined)).to.equal(true)
+      expect(isNew(noRepeats(), 'any key')).to.equal(true)
     })
     it('is surely new when its UUIDv7 is more than a minute later than the evicted ones', () => {
       const evicted = { revision: 1n, position: 1n, keyMs: AT_MS }
-      const isNew = (key?: string) => isSurelyNew({ known: new Map(), evicted }, key)
-      expect(isNew(keyAt(AT_MS + KEY_SKEW_MS + 1))).to.equal(true)
-      expect(isNew(keyAt(AT_MS + KEY_SKEW_MS))).to.equal(false)
-      expect(isNew(keyAt(AT_MS - 1))).to.equal(false)
+      const isNewer = (key?: string) => isNew({ known: new Map(), evicted }, key)
+      expect(isNewer(keyAt(AT_MS + KEY_SKEW_MS + 1))).to.equal(true)
+      expect(isNewer(keyAt(AT_MS + KEY_SKEW_MS))).to.equal(false)
+      expect(isNewer(keyAt(AT_MS - 1))).to.equal(false)
     })
     it('has to be looked up with any other key', () => {
       const evicted = { revision: 1n, position: 1n, keyMs: 0 }
-      const isNew = (key?: string) => isSurelyNew({ known: new Map(), evicted }, key)
+      const isNewer = (key?: string) => isNew({ known: new Map(), evicted }, key)
       for (const key of [undefined, '', 'bet-1', keyAt(AT_MS).replace('-7000-', '-4000-')]) {
-        expect(isNew(key)).to.equal(false)
+        expect(isNewer(key)).to.equal(false)
       }
     })
     it('is never called surely new when it was there', () => {
@@ -86,7 +92,7 @@ describe('repeats', () => {
           for (const [n, key] of sent.entries()) note(repeats, n, key)
           for (const [n, key] of sent.entries()) {
             if (repeats.known.has(`command-${n}`)) continue
-            expect(isSurelyNew(repeats, key)).to.equal(false)
+            expect(isNew(repeats, key, `command-${n}`)).to.equal(false)
             expect((repeats.evicted?.revision ?? -1n) >= BigInt(n)).to.equal(true)
           }
         }),

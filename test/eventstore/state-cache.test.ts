@@ -1,4 +1,4 @@
-/** The cache of folded streams: bounded in bytes, the least recently used goes first, a busy one stays. */
+/** The cache of folded streams: bounded in bytes, what was not used of late goes first, a busy one stays. */
 import { expect } from 'chai'
 import { createStateCache } from '../../eventstore/state-cache.ts'
 
@@ -20,11 +20,14 @@ const makeEntry = (name: string, weight: number): Entry => {
 function cacheOf(...names: string[]) {
   const cache = createStateCache<Entry>(BYTES_MAX)
   const made: string[] = []
-  const use = (name: string, weight = 40) => {
-    const entry = cache.get(name, () => {
+  const use = (name: string, isLoading = false) => {
+    const known = cache.get(name)
+    const entry = known ?? makeEntry(name, 40)
+    if (known === undefined) {
       made.push(name)
-      return makeEntry(name, weight)
-    })
+      entry.isInUse = isLoading
+      cache.add(name, entry)
+    }
     cache.weighAgain(name)
     return entry
   }
@@ -51,8 +54,8 @@ describe('state cache', () => {
   it('keeps a busy entry and drops the next one', () => {
     const { made, use } = cacheOf('a', 'b')
     use('a').isInUse = true
-    use('b') // now the busy one is the oldest
-    use('c')
+    use('b') // both were used, the busy one is the oldest
+    use('c', true)
     use('a')
     expect(made).to.deep.equal(['a', 'b', 'c'])
     use('b')
@@ -61,8 +64,10 @@ describe('state cache', () => {
   it('goes above its bytes for busy entries alone, and comes back', () => {
     const { cache, use } = cacheOf()
     for (const name of ['a', 'b', 'c', 'd']) {
-      cache.get(name, () => makeEntry(name, 40)).isInUse = true
-      use(name)
+      const entry = makeEntry(name, 40)
+      entry.isInUse = true
+      cache.add(name, entry)
+      cache.weighAgain(name)
     }
     expect(cache.bytes()).to.equal(160)
     use('a').isInUse = false

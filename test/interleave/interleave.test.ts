@@ -3,7 +3,7 @@
  * from which seed on; a failing seed is printed, and SEED=n SCHEDULES=1 replays it.
  */
 import { expect } from 'chai'
-import { stepIdOf } from '../../domain/shared/ids.ts'
+import { stepIdOf } from '../../eventstore/ids.ts'
 import { gameSession, wallet } from '../../eventstore/aggregates.ts'
 import type { Metadata } from '../../eventstore/codec.ts'
 import type { Store } from '../../eventstore/store.ts'

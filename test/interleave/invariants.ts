@@ -3,7 +3,7 @@ import { gameSession as gameSessionDecider } from '../../domain/game-session/dec
 import type { GameSessionEvent } from '../../domain/game-session/events.ts'
 import { wallet as walletDecider } from '../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
-import { commandIdOf } from '../../domain/shared/ids.ts'
+import { commandIdOf } from '../../eventstore/ids.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { Outcome } from './program.ts'
 import { allEvents, PLAYER, type World } from './world.ts'

@@ -6,7 +6,7 @@ import type { WalletState } from '../../domain/wallet/state.ts'
 import { wallet } from '../../eventstore/aggregates.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import type { Request } from '../../eventstore/command.ts'
-import { commandIdOf, createdIdOf } from '../../domain/shared/ids.ts'
+import { commandIdOf, createdIdOf } from '../../eventstore/ids.ts'
 import { HASHES, paying, seedsByHash } from './wallet-facts.ts'
 
 /** Loses every round: what is staked is gone. */

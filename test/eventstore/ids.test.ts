@@ -1,13 +1,8 @@
 /** Identifiers: the same for the same, another for another, and in the partition of their player. */
 import { expect } from 'chai'
-import { validate, version } from 'uuid'
-import {
-  commandIdOf,
-  createdIdOf,
-  eventIdOf,
-  partitionOf,
-  stepIdOf,
-} from '../../../domain/shared/ids.ts'
+import { v5, validate, version } from 'uuid'
+import { partitionOf } from '../../domain/shared/partition.ts'
+import { commandIdOf, createdIdOf, eventIdOf, stepIdOf } from '../../eventstore/ids.ts'
 
 const PLAYER = 'a1b2c3d4-0000-4000-8000-000000000001'
 const ROUTE = 'POST /v1/deposits'
@@ -19,6 +14,15 @@ describe('ids', () => {
     expect(COMMAND).to.equal('c5688207-0743-5c13-a2d8-575f84dd7a2f')
     expect(eventIdOf(COMMAND, 0, CONTENT)).to.equal('cab9f340-a1b4-5b0b-924f-53700e3084b5')
     expect(stepIdOf(COMMAND, 'settle')).to.equal('ee41b2b1-6725-5415-b90b-b104122e7413')
+  })
+  it('are those of the uuid package, whatever the length and the letters', () => {
+    const namespace = '6f1c6a1e-5d2b-4f0b-9b57-3f6f0e6f2c11'
+    for (const step of ['', 'join', 'ä€😀', 'x'.repeat(10_000)]) {
+      expect(stepIdOf(COMMAND, step)).to.equal(v5(`step\n${COMMAND}\n${step}`, namespace))
+    }
+  })
+  it('refuse what UTF-8 cannot hold: two texts would have one id', () => {
+    expect(() => stepIdOf(COMMAND, '\ud800')).to.throw(URIError)
   })
   it('of a command differ by caller, route and key', () => {
     const others = [
