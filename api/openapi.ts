@@ -21,6 +21,7 @@ export function openapiOf(routes: readonly Route[]): object {
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route) }
   }
+  Object.assign(paths, healthPaths())
   return {
     openapi: '3.1.0',
     info: {
@@ -39,8 +40,17 @@ export function openapiOf(routes: readonly Route[]): object {
   }
 }
 
+const REPLAYED = {
+  description: 'true when this key was used before: the answer is that of the first time.',
+  schema: { const: 'true' },
+}
+const RETRY_AFTER = {
+  description: 'Seconds after which the same request, with the same key, may succeed.',
+  schema: { type: 'integer', minimum: 1 },
+}
+
 function operationOf(route: Route): object {
-  const { operationId, summary, roles, body, status, reply } = route
+  const { operationId, summary, roles, appends, body, status, reply } = route
   return {
     operationId,
     summary: roles === undefined ? summary : `${summary} (${roles.join(', ')})`,
@@ -50,7 +60,11 @@ function operationOf(route: Route): object {
       ? {}
       : { requestBody: { required: !body.safeParse(undefined).success, ...json(schemaOf(body)) } }),
     responses: {
-      [String(status)]: { description: 'Done.', ...json(schemaOf(reply)) },
+      [String(status)]: {
+        description: 'Done.',
+        ...(appends ? { headers: { 'Idempotent-Replayed': REPLAYED } } : {}),
+        ...json(schemaOf(reply)),
+      },
       ...problemsOf(route),
     },
   }
@@ -103,12 +117,38 @@ function problemsOf({
       String(status),
       {
         description: of.join(', '),
+        ...(of.some((code) => meanings[code].retryAfterS !== undefined)
+          ? { headers: { 'Retry-After': RETRY_AFTER } }
+          : {}),
         content: {
           'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
         },
       },
     ]),
   )
+}
+
+/** Open to everybody, outside the versioned API. */
+function healthPaths(): Record<string, Record<string, object>> {
+  const path = (operationId: string, summary: string, responses: Record<string, object>) => ({
+    get: { operationId, summary, security: [], parameters: [], responses },
+  })
+  const status = {
+    type: 'object',
+    required: ['status'],
+    properties: { status: { type: 'string' } },
+  }
+  const checks = { type: 'object', additionalProperties: { type: 'string' } }
+  const ready = { ...status, properties: { ...status.properties, checks } }
+  return {
+    '/health/live': path('isLive', 'Whether the process runs', {
+      '200': { description: 'It does.', ...json(status) },
+    }),
+    '/health/ready': path('isReady', 'Whether requests can be answered', {
+      '200': { description: 'They can.', ...json(ready) },
+      '503': { description: 'Not now; `checks` says which part is missing.', ...json(ready) },
+    }),
+  }
 }
 
 const json = (schema: object) => ({ content: { 'application/json': { schema } } })

@@ -66,7 +66,7 @@ function clearIfStale(folder: string, path: string): void {
   if (holder && isHeld(holder)) {
     throw new FolderInUse(
       `${folder} is in use by process ${holder.pid}. ` +
-        'Stop that one first, or choose another folder with DATA_DIR.',
+        'Stop that one first, or choose another folder (DATA_DIR, or --data).',
     )
   }
   const aside = `${path}.stale.${process.pid}`

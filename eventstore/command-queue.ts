@@ -24,7 +24,7 @@ export type QueueOptions<
   onTrouble: (what: string, error: unknown) => void
 }
 
-/** Commands waiting for one stream; beyond it the caller is told to come back. */
+/** Commands, and readers, waiting for one stream; beyond it the caller is told to come back. */
 const WAITING_MAX = 2_000
 
 /** Commands decided together: enough for a hot wallet, few enough for a quick answer. */
@@ -47,6 +47,8 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
   let folded: Folded<State> | null = null
   let snapshotRevision = -1n
   let isRunning = false
+
+  const overloaded = () => new Overloaded(`too much is waiting for ${stream}`)
 
   async function run(): Promise<void> {
     isRunning = true
@@ -93,9 +95,7 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
 
   return {
     execute(request) {
-      if (waiting.length >= WAITING_MAX) {
-        return Promise.reject(new Overloaded(`too many commands are waiting for ${stream}`))
-      }
+      if (waiting.length >= WAITING_MAX) return Promise.reject(overloaded())
       return new Promise((resolve, reject) => {
         const deadline = clock.now() + RACE_MAX_MS
         waiting.push({ request, deadline, unknownUpTo: -1n, resolve, reject })
@@ -104,6 +104,7 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
     },
     stateOf(isFresh) {
       if (folded !== null && !isFresh) return Promise.resolve(folded.state)
+      if (readers.length >= WAITING_MAX) return Promise.reject(overloaded())
       return new Promise((resolve, reject) => {
         readers.push({ resolve, reject })
         if (!isRunning) void run()

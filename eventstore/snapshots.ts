@@ -50,8 +50,22 @@ export async function writeSnapshot<State>(
       position: String(repeats.evicted.position),
     },
   }
-  const event = { id: randomUUID(), type: 'Snapshot', data: kept, metadata: {} }
-  await store.append(streamOf(version, stream), [event], 'any')
+  const name = streamOf(version, stream)
+  await keepOnly(store, name, KEPT_MAX)
+  await store.append(
+    name,
+    [{ id: randomUUID(), type: 'Snapshot', data: kept, metadata: {} }],
+    'any',
+  )
+}
+
+/** Snapshots kept of a stream: the newest, and one that may be read meanwhile. */
+const KEPT_MAX = 2
+
+/** Written once a stream: the second time its metadata is there already, at another revision than expected. */
+async function keepOnly(store: Store, stream: string, count: number): Promise<void> {
+  const metadata = { id: randomUUID(), type: '$metadata', data: { $maxCount: count }, metadata: {} }
+  await store.append(`$$${stream}`, [metadata], -1n)
 }
 
 /** The newest snapshot whose event is still at its revision; null when there is none. */

@@ -1,7 +1,7 @@
 // Runs the embedded event store alone: npm run eventstore -- --port 2113 --data DIR.
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import type { EventStore } from '../embedded/event-store/server.ts'
 import { startEventStore } from '../embedded/event-store/server.ts'
+import { announceReady, onStop } from './support/child.ts'
 
 type Flags = {
   port: number
@@ -58,24 +58,6 @@ function recoveryReport() {
   }
 }
 
-function stopWhenAsked(store: EventStore): void {
-  let isStopping = false
-  const stop = () => {
-    if (isStopping) return
-    isStopping = true
-    store.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        say(`The event store did not stop in order: ${String(error)}`)
-        process.exit(1)
-      },
-    )
-  }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
-  process.on('disconnect', stop) // the parent is gone
-}
-
 async function run({ data, port, host, healthPort, durable, index }: Flags): Promise<void> {
   const store = await startEventStore({
     dataDir: data,
@@ -87,10 +69,10 @@ async function run({ data, port, host, healthPort, durable, index }: Flags): Pro
     onProgress: recoveryReport(),
     log: say,
   })
-  stopWhenAsked(store)
+  onStop(() => store.stop())
   const { url, healthUrl } = store
   process.stdout.write(`${JSON.stringify({ url, healthUrl })}\n`)
-  process.send?.({ ready: true, url, healthUrl })
+  announceReady({ url, healthUrl })
 }
 
 run(parseFlags()).catch((error: unknown) => {

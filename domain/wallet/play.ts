@@ -24,6 +24,9 @@ export function playRound(command: PlayRound, state: WalletState) {
   const { at, sessionId, stake, choice, paytable } = command
   const session = state.sessions[sessionId]
   if (session === undefined) return reject('SESSION_CLOSED')
+  if (paytable.version !== session.paytableVersion) {
+    throw new RangeError(`session ${sessionId} is played by ${session.paytableVersion}`)
+  }
   if (!paytable.isChoice(choice)) return reject('CHOICE_INVALID')
   if (stake > state.balance) return reject('INSUFFICIENT_FUNDS')
   const payoutMax = multiplied(stake, paytable.multiplierMaxBp(choice))

@@ -96,6 +96,17 @@ describe('snapshots', () => {
     expect((evicted?.position ?? -1n) >= (newest?.position ?? 0n)).to.equal(true)
   })
 
+  it('are kept two at most: the older ones take no room for ever', async () => {
+    const stream = streamOf(playerOf(2))
+    const folded = await load(store, wallet, STREAM)
+    for (let n = 0; n < 4; n += 1) await writeSnapshot(store, form, { stream, folded })
+    const revisions = []
+    for await (const { revision } of store.read(`snapshot-v${form.version}-${stream}`)) {
+      revisions.push(revision)
+    }
+    expect(revisions).to.deep.equal([2n, 3n])
+  })
+
   it('answer a repeat that was evicted by an exact look-up: one effect, the same answer', async () => {
     const asked: Sought[] = []
     const restarted = createCommandHandler({

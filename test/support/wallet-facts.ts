@@ -79,7 +79,7 @@ export const bet = (changes: Partial<Data<'BetPlaced'>> = {}): WalletEvent => ({
 
 /** Pays `multiplierBp` of the stake whatever is drawn. */
 export const paying = (multiplierBp: bigint): Paytable => ({
-  ...{ gameId: 'flat', version: 'flat-1', title: 'Flat', rtpTargetBp: 0, outcomes: 10_000 },
+  ...{ gameId: 'dice', version: 'dice-1', title: 'Flat', rtpTargetBp: 0, outcomes: 10_000 },
   choiceForm: 'anything',
   isChoice: () => true,
   multiplierMaxBp: () => multiplierBp,

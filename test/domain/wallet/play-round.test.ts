@@ -172,6 +172,12 @@ describe('wallet: PlayRound', () => {
     })
   })
 
+  it('is never priced by another paytable than its session was opened with', () => {
+    const state = stateAfter(wallet, [...funded(1_000n), joined()])
+    const command = { ...play, paytable: { ...dice, version: 'dice-2' } }
+    expect(() => wallet.decide(command, state)).to.throw('is played by dice-1')
+  })
+
   describe('the life of a seed', () => {
     const ended = (rounds: number) => {
       const line = JSON.stringify(['bet', ROUND, String(LAST_NONCE), '100', '4950', '9000'])
@@ -180,7 +186,7 @@ describe('wallet: PlayRound', () => {
         digest: extendDigest(EMPTY_DIGEST, line),
       }
     }
-    const onSecond = { ...play, paytable: { ...NEVER_PAYS, gameId: 'dice', version: 'dice-1' } }
+    const onSecond = { ...play, paytable: NEVER_PAYS }
 
     it('takes its thousandth round', () => {
       given(wallet, ...funded(1_000n), lucky, bet({ nonce: LAST_NONCE - 1 }))
