@@ -84,12 +84,6 @@ module.exports = {
       },
     },
     {
-      name: 'uuid-in-domain-only-for-ids',
-      severity: 'error',
-      from: { path: '^domain/', pathNot: '^domain/shared/ids\\.ts$' },
-      to: { path: 'node_modules/uuid' },
-    },
-    {
       name: 'node-in-domain-only-for-fairness',
       severity: 'error',
       from: { path: '^domain/', pathNot: '^domain/games/fairness' },
@@ -103,7 +97,7 @@ module.exports = {
       'express|helmet|jsonwebtoken|@node-rs/argon2|pino|pino-http|http-terminator',
       '^api/',
     ),
-    livesIn('uuid', 'uuid', '^domain/shared/ids\\.ts$', '^eventstore/', '^reactions/', '^api/'),
+    livesIn('uuid', 'uuid', '^reactions/', '^api/'),
     livesIn('zod', 'zod', '^domain/', '^api/', '^config\\.ts$'),
   ],
   options: {
