@@ -25,14 +25,16 @@ export function createHealth({ store, pool, readModels, isDraining }: HealthDeps
         await store.read('health', { limit: 1 })[Symbol.asyncIterator]().next()
       }),
       outcome(async () => {
-        const rows = await query<{ projection: string; error: string | null }>(
+        const rows = await query<{ projection: string; has_stopped: boolean }>(
           pool,
-          sql`select projection, error from projections.checkpoints`,
+          sql`select projection, bool_or(error is not null) as has_stopped
+              from projections.checkpoints join projections.generations using (projection, generation)
+              where status = 'live' group by projection`,
         )
         for (const name of readModels) {
           const row = rows.find(({ projection }) => projection === name)
           if (row === undefined) throw new Error(`${name} was never built: start a worker`)
-          if (row.error !== null) throw new Error(`${name} has stopped`)
+          if (row.has_stopped) throw new Error(`${name} has stopped`)
         }
       }),
     ])

@@ -12,9 +12,8 @@ export type RouteDeps = {
   readonly commands: PlayerCommands
   readonly identity: Identity
   readonly pool: Pool
-  /** Reads once the read model has passed `after`; throws NOT_YET_VISIBLE. */
+  /** Reads once the read model has passed `after` in its partition; throws NOT_YET_VISIBLE. */
   readonly readAfter: <Row extends object>(
-    projection: string,
     after: bigint | undefined,
     reading: Reading<Row>,
   ) => Promise<{ asOf: AsOf; rows: Row[] }>

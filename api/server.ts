@@ -75,12 +75,8 @@ export async function startApi(options: ApiOptions): Promise<Api> {
 
 function createReadAfter(pool: Pool) {
   const { waitFor } = createWaiting(pool)
-  return async <Row extends object>(
-    projection: string,
-    after: bigint | undefined,
-    reading: Reading<Row>,
-  ) => {
-    if (after !== undefined && !(await waitFor(projection, after))) {
+  return async <Row extends object>(after: bigint | undefined, reading: Reading<Row>) => {
+    if (after !== undefined && !(await waitFor(reading.place, after))) {
       throw new Problem('NOT_YET_VISIBLE')
     }
     return read(pool, reading)

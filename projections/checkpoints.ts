@@ -1,70 +1,106 @@
-/** Where a read model stands: taken under a fence, moved only together with its rows. */
+/** Where a read model stands in each partition: moved only under the partition's fence, and together with its rows. */
+import type { Recorded } from '../eventstore/codec.ts'
 import type { AnyProjection } from './projection.ts'
 import { query, type Pool, type PoolClient } from './postgres.ts'
 import { sql } from './sql.ts'
 
-export type Held = { position: bigint | null; fence: bigint; generation: number }
+/** A read model in one of its generations. */
+export type Target = { readonly projection: AnyProjection; readonly generation: number }
 
-/** Thrown when another worker has taken the read model over, or moved its checkpoint: what is in memory is worthless. */
+/** Where it stands in one partition; null: before the first event. */
+export type Standing = { readonly position: bigint | null; readonly fence: bigint }
+
+/** Thrown when another worker has taken a partition over, or moved its checkpoint: what is in memory is worthless. */
 export class Fenced extends Error {
   override readonly name = 'Fenced'
 }
 
-/** Takes the read model over: whoever held it can write nothing from now on. Clears an earlier failure. */
-export async function take(pool: Pool, { name }: AnyProjection): Promise<Held> {
-  const [row] = await query<{ position: bigint | null; fence: bigint; generation: number }>(
+/** Where the target stands in the partitions of `fences`, those that have stopped excepted. */
+export async function standingsOf(
+  pool: Pool,
+  { projection: { name }, generation }: Target,
+  fences: ReadonlyMap<string, bigint>,
+): Promise<Map<string, Standing>> {
+  const rows = await query<{ partition: string; position: bigint | null }>(
     pool,
-    sql`update projections.checkpoints set fence = fence + 1, error = null
-        where projection = ${name} and "partition" = 'all'
-        returning position::bigint, fence, generation`,
+    sql`select "partition", position::bigint from projections.checkpoints
+        where projection = ${name} and generation = ${generation} and error is null
+          and "partition" = any(${[...fences.keys()]})`,
   )
-  if (row === undefined) throw new Error(`${name} has no checkpoint`)
-  return row
+  return new Map(
+    rows.map(({ partition, position }) => [
+      partition,
+      { position, fence: fences.get(partition) ?? -1n },
+    ]),
+  )
 }
 
 export type Move = {
-  held: Held
+  /** Where each partition stands before the batch. */
+  standings: ReadonlyMap<string, Standing>
   to: bigint
-  /** The last event of the batch: by it a restored or foreign store is told apart. */
-  event: { id: string; position: bigint } | null
+  /** Of each partition the last event of the batch: by it a restored or foreign store is told apart. */
+  last: ReadonlyMap<string, Recorded>
 }
 
-/** First statement of a batch's transaction; throws Fenced when the checkpoint is not where this batch starts. */
+/** First statement of a batch's transaction; throws Fenced when a checkpoint is not where this batch starts. */
 export async function move(
   client: PoolClient,
-  { name }: AnyProjection,
-  { held, to, event }: Move,
+  { projection: { name }, generation }: Target,
+  { standings, to, last }: Move,
 ): Promise<void> {
+  const partitions = [...standings.keys()]
+  const of = <Value>(value: (partition: string) => Value) => partitions.map(value)
   const moved = await query(
     client,
-    sql`update projections.checkpoints
+    sql`update projections.checkpoints c
         set position = ${to}, updated_at = clock_timestamp(),
-            event_id = coalesce(${event?.id ?? null}::uuid, event_id),
-            event_position = coalesce(${event?.position ?? null}::numeric, event_position)
-        where projection = ${name} and "partition" = 'all' and fence = ${held.fence}
-          and position is not distinct from ${held.position}::numeric
+            event_id = coalesce(m.event_id, c.event_id),
+            event_position = coalesce(m.event_position, c.event_position)
+        from unnest(
+          ${partitions}::text[], ${of((p) => standings.get(p)?.fence)}::bigint[],
+          ${of((p) => standings.get(p)?.position)}::numeric[],
+          ${of((p) => last.get(p)?.id)}::uuid[], ${of((p) => last.get(p)?.position)}::numeric[]
+        ) as m("partition", fence, position, event_id, event_position)
+        where c.projection = ${name} and c.generation = ${generation}
+          and c."partition" = m."partition" and c.fence = m.fence
+          and c.position is not distinct from m.position
         returning 1 as moved`,
   )
-  if (moved.length === 0) throw new Fenced(`${name} was taken over or stands elsewhere`)
+  if (moved.length < partitions.length) {
+    throw new Fenced(`${name} was taken over in a partition, or stands elsewhere`)
+  }
 }
 
-/** Says in the checkpoint's row why the read model stopped; its position stays before the event. */
+/** Says in the checkpoint's row why the read model stopped in `partition`; its position stays before the event. */
 export async function stop(
   pool: Pool,
-  { name }: AnyProjection,
-  { held, reason }: { held: Held; reason: string },
+  { projection: { name }, generation }: Target,
+  { partition, fence, reason }: { partition: string; fence: bigint; reason: string },
 ): Promise<void> {
   await query(
     pool,
     sql`update projections.checkpoints set error = ${reason}
-        where projection = ${name} and "partition" = 'all' and fence = ${held.fence}`,
+        where projection = ${name} and generation = ${generation}
+          and "partition" = ${partition} and fence = ${fence}`,
   )
 }
 
-/** The event that each checkpoint stands at, for comparing with the store. */
-export const standing = (pool: Pool) =>
+/** Lets what has stopped be tried again; answers in how many partitions. `name` null: every read model. */
+export async function retry(pool: Pool, name: string | null): Promise<number> {
+  const rows = await query(
+    pool,
+    sql`update projections.checkpoints set error = null
+        where error is not null and (${name}::text is null or projection = ${name})
+        returning 1 as retried`,
+  )
+  return rows.length
+}
+
+/** The event that each live checkpoint stands at, for comparing with the store. */
+export const standingEvents = (pool: Pool) =>
   query<{ projection: string; event_id: string; event_position: bigint }>(
     pool,
-    sql`select projection, event_id, event_position::bigint from projections.checkpoints
-        where event_id is not null`,
+    sql`select distinct on (event_id) projection, event_id, event_position::bigint
+        from projections.checkpoints where event_id is not null`,
   )

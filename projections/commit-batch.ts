@@ -1,37 +1,61 @@
-/** One batch of one read model: checkpoint first under the fence, then rows, in one transaction. */
+/** One batch of one read model: its checkpoints first, under their fences, then rows, in one transaction. */
 import type { Recorded } from '../eventstore/codec.ts'
-import { move, type Held } from './checkpoints.ts'
+import { move, type Standing, type Target } from './checkpoints.ts'
 import { foldInto, keysOf, type Rows } from './fold.ts'
-import { transaction, type Pool } from './postgres.ts'
-import type { AnyProjection } from './projection.ts'
+import { partitionOfKey } from './partitions.ts'
+import { transaction, type Pool, type PoolClient } from './postgres.ts'
 import { insertRows, keyText, loadRows, updateRows } from './rows.ts'
 import { schemaOf } from './tables.ts'
 
+/** Events in the order of $all, and up to where everything was seen. */
 export type Batch = { events: readonly Recorded[]; to: bigint }
 
-/** Answers where the read model then stands. Throws Fenced, PoisonEvent, or what Postgres throws. */
+/** Where a read model stands in the partitions that this worker keeps. */
+export type Standings = ReadonlyMap<string, Standing>
+
+/**
+ * Commits what of the batch lies beyond each partition's checkpoint; answers where the read model then stands.
+ * Throws Fenced, PoisonEvent, or what Postgres throws.
+ */
 export async function commitBatch(
   pool: Pool,
-  projection: AnyProjection,
-  { held, batch }: { held: Held; batch: Batch },
-): Promise<Held> {
+  target: Target,
+  { standings, batch }: { standings: Standings; batch: Batch },
+): Promise<Standings> {
   const { to } = batch
-  const events = batch.events.filter((event) => projection.on[event.type] !== undefined)
-  const table = { projection, schema: schemaOf(projection, held.generation) }
-  const last = batch.events.at(-1) ?? null
-  await transaction(pool, async (client) => {
-    await move(client, projection, { held, to, event: last })
-    if (events.length === 0) return
-    const rows: Rows = new Map()
-    for (const row of await loadRows(client, table, keysOf(projection, events))) {
-      rows.set(keyText(projection, row), { row, isNew: false, isChanged: false })
-    }
-    foldInto(projection, rows, events)
-    const changed = [...rows.values()].filter(({ isChanged }) => isChanged)
-    const rowsThat = (isNew: boolean) =>
-      changed.filter((one) => one.isNew === isNew).map(({ row }) => row)
-    await insertRows(client, table, rowsThat(true))
-    await updateRows(client, table, rowsThat(false))
+  const behind = new Map([...standings].filter(([, { position }]) => (position ?? -1n) < to))
+  if (behind.size === 0) return standings
+  const last = new Map<string, Recorded>()
+  const events = batch.events.filter((event) => {
+    const partition = partitionOfKey(event.key)
+    const standing = behind.get(partition)
+    if (standing === undefined || event.position <= (standing.position ?? -1n)) return false
+    last.set(partition, event)
+    return target.projection.on[event.type] !== undefined
   })
-  return { ...held, position: to }
+  await transaction(pool, async (client) => {
+    await move(client, target, { standings: behind, to, last })
+    await foldAndWrite(client, target, events)
+  })
+  const moved = [...behind].map(([partition, { fence }]) => [partition, { position: to, fence }])
+  return new Map([...standings, ...(moved as [string, Standing][])])
+}
+
+async function foldAndWrite(
+  client: PoolClient,
+  { projection, generation }: Target,
+  events: readonly Recorded[],
+): Promise<void> {
+  if (events.length === 0) return
+  const table = { projection, schema: schemaOf(projection, generation) }
+  const rows: Rows = new Map()
+  for (const row of await loadRows(client, table, keysOf(projection, events))) {
+    rows.set(keyText(projection, row), { row, isNew: false, isChanged: false })
+  }
+  foldInto(projection, rows, events)
+  const changed = [...rows.values()].filter(({ isChanged }) => isChanged)
+  const rowsThat = (isNew: boolean) =>
+    changed.filter((one) => one.isNew === isNew).map(({ row }) => row)
+  await insertRows(client, table, rowsThat(true))
+  await updateRows(client, table, rowsThat(false))
 }

@@ -1,4 +1,5 @@
 /** Rows together with where their read model stands, in one statement: what an answer shows is of one instant. */
+import { partitionOfKey } from './partitions.ts'
 import type { Pool } from './postgres.ts'
 import { query } from './postgres.ts'
 import type { Sql } from './sql.ts'
@@ -6,25 +7,28 @@ import type { Sql } from './sql.ts'
 /** What a read is as of: the checkpoint's position in $all, and when it was committed. */
 export type AsOf = { position: bigint; at: string }
 
-/** A query whose first columns are the checkpoint's; `Row` is what it reads beside them. */
-export type Reading<Row> = Sql & { readonly row?: Row }
+/** Where a read model is read: its name, and an id of the player or of what is the player's. */
+export type Place = { projection: string; id: string }
 
-/** Wraps `rows` so that the checkpoint of `projection` comes with them, and comes also when there is no row. */
-export function reading<Row extends object>(projection: string, rows: Sql): Reading<Row> {
-  const place = `$${rows.values.length + 1}`
+/** A query whose first columns are the checkpoint's; `Row` is what it reads beside them. */
+export type Reading<Row> = Sql & { readonly place: Place; readonly row?: Row }
+
+/** Wraps `rows` so that the checkpoint of their partition comes with them, and comes also when there is no row. */
+export function reading<Row extends object>(place: Place, rows: Sql): Reading<Row> {
+  const first = rows.values.length + 1
   return {
     text:
       `select coalesce(c.position, 0)::bigint as as_of_position, c.updated_at as as_of_at,` +
       ` to_jsonb(r) is not null as is_found, r.*` +
-      ` from projections.checkpoints c left join lateral (${rows.text}) r on true` +
-      ` where c.projection = ${place}`,
-    values: [...rows.values, projection],
+      ` from projections.generations g` +
+      ` join projections.checkpoints c on c.projection = g.projection` +
+      ` and c.generation = g.generation and c."partition" = $${first + 1}` +
+      ` left join lateral (${rows.text}) r on true` +
+      ` where g.projection = $${first} and g.status = 'live'`,
+    values: [...rows.values, place.projection, partitionOfKey(place.id)],
+    place,
   }
 }
-
-/** The same, where at most one row is expected. */
-export const readingOne = <Row extends object>(projection: string, row: Sql): Reading<Row> =>
-  reading<Row>(projection, row)
 
 type WithAsOf = { as_of_position: bigint; as_of_at: string; is_found: boolean }
 

@@ -13,9 +13,6 @@ export const registry = [
   sessions,
 ] as unknown as readonly AnyProjection[]
 
-/** The streams that a worker follows. */
-export const FOLLOWED_PREFIXES = ['player-', 'wallet-', 'gameSession-'] as const
-
 /** Events that change no row, each with the reason. */
 export const UNPROJECTED: Readonly<Record<string, string>> = {
   PlayerRegistered: 'the profile comes with identity; credentials are not event sourced',

@@ -1,7 +1,7 @@
 /** One row per round: inserted by its bet, completed by its win. */
 import { ZERO, type Minor } from '../domain/shared/money.ts'
 import { known, projection } from './projection.ts'
-import { readingOne } from './read.ts'
+import { reading } from './read.ts'
 import { sql } from './sql.ts'
 
 export type RoundRow = {
@@ -72,8 +72,8 @@ export const rounds = projection<RoundRow>()({
 })
 
 export const roundById = (roundId: string) =>
-  readingOne<RoundRow & { currency: string }>(
-    'rounds',
+  reading<RoundRow & { currency: string }>(
+    { projection: 'rounds', id: roundId },
     sql`select rounds.*, wallet.currency from read.rounds
         join read.wallet_balance wallet using (player_id) where round_id = ${roundId}`,
   )

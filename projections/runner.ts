@@ -1,20 +1,21 @@
 /**
  * One reader of $all for all read models: what it delivers while a batch is being committed becomes the next batch.
- * A read model that chokes on an event stops alone, loudly; a lost Postgres or store is waited for.
+ * A read model that chokes on an event stops alone, in that partition, loudly; a lost Postgres or store is waited for.
  */
-import { decode, type Recorded, type StoredEvent } from '../eventstore/codec.ts'
+import { decode, type Recorded } from '../eventstore/codec.ts'
 import type { Step } from '../eventstore/subscription.ts'
-import { Fenced, stop, take, type Held } from './checkpoints.ts'
-import { commitBatch, type Batch } from './commit-batch.ts'
-import { PoisonEvent } from './fold.ts'
+import { advance, stopCovering, type Running, type Undecodable } from './advance.ts'
+import { Fenced, standingsOf, type Target } from './checkpoints.ts'
+import type { Batch } from './commit-batch.ts'
 import type { Pool } from './postgres.ts'
-import type { AnyProjection } from './projection.ts'
 import { createStepBuffer, type StepBuffer } from './step-buffer.ts'
 
 export type RunnerOptions = {
   pool: Pool
-  projections: readonly AnyProjection[]
-  /** Follows the store from a position, exclusive, until the signal. */
+  targets: readonly Target[]
+  /** The partitions to keep, with the fences under which they were taken. */
+  fences: ReadonlyMap<string, bigint>
+  /** Follows the streams of those partitions from a position, exclusive, until the signal. */
   followFrom: (from: bigint | null, signal: AbortSignal) => AsyncIterable<Step>
   signal: AbortSignal
   /** `at` is the store's clock-independent progress: for logs, not for decisions. */
@@ -22,12 +23,10 @@ export type RunnerOptions = {
   onTrouble?: (what: string, error: unknown) => void
 }
 
-type Running = { projection: AnyProjection; held: Held }
-
 /** Wait before everything is taken up again after Postgres was lost, in ms. */
 const AGAIN_MS = 500
 
-/** Until the signal. */
+/** Until the signal, or until a fence was raised: then the leases have to be looked at again. */
 export async function runProjections(options: RunnerOptions): Promise<void> {
   const { signal, onTrouble } = options
   while (!signal.aborted) {
@@ -36,6 +35,7 @@ export async function runProjections(options: RunnerOptions): Promise<void> {
     } catch (error) {
       if (signal.aborted) return
       onTrouble?.('the read models start over from their checkpoints', error)
+      if (error instanceof Fenced) return
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
     }
   }
@@ -43,10 +43,10 @@ export async function runProjections(options: RunnerOptions): Promise<void> {
 
 /** From the checkpoints on, until something is lost: then nothing in memory is worth keeping. */
 async function runOnce(options: RunnerOptions): Promise<void> {
-  const { pool, projections, signal } = options
+  const { pool, targets, fences, signal } = options
   const running: Running[] = []
-  for (const projection of projections) {
-    running.push({ projection, held: await take(pool, projection) })
+  for (const target of targets) {
+    running.push({ target, standings: await standingsOf(pool, target, fences) })
   }
   const inner = new AbortController()
   const end = () => {
@@ -64,114 +64,72 @@ async function runOnce(options: RunnerOptions): Promise<void> {
 }
 
 function earliest(running: readonly Running[]): bigint | null {
-  const positions = running.map(({ held }) => held.position)
-  if (positions.some((position) => position === null)) return null
-  return positions.reduce((a, b) => ((a ?? 0n) < (b ?? 0n) ? a : b), positions[0] ?? null)
+  let first: bigint | null = null
+  for (const { standings } of running) {
+    for (const { position } of standings.values()) {
+      if (position === null) return null
+      if (first === null || position < first) first = position
+    }
+  }
+  return first
 }
 
 async function commitAll(
   options: RunnerOptions,
-  running: Running[],
+  running: readonly Running[],
   buffer: StepBuffer,
 ): Promise<void> {
   for (;;) {
     const steps = await buffer.take()
     if (steps === null || options.signal.aborted) return
-    const startedMs = Date.now()
-    const { batch, undecodable } = batchOf(steps)
-    if (batch !== null) {
-      await Promise.all(running.map((one) => advance(options, running, { one, batch })))
-      const ms = Date.now() - startedMs
-      options.onBatch?.({ events: batch.events.length, to: batch.to, ms })
+    for (let at = 0; at < steps.length;) {
+      const { batch, undecodable, next } = batchOf(steps, at)
+      at = next
+      if (batch !== null) await commit(options, running, batch)
+      if (undecodable !== null) await stopCovering(options, running, undecodable)
     }
-    if (undecodable !== null) await stopCovering(options, running, undecodable)
-    if (running.length === 0) return waitFor(options.signal)
+    if (running.every(({ standings }) => standings.size === 0)) return waitFor(options.signal)
   }
 }
 
-type Undecodable = { stored: StoredEvent; error: Error }
+async function commit(
+  options: RunnerOptions,
+  running: readonly Running[],
+  batch: Batch,
+): Promise<void> {
+  const startedMs = Date.now()
+  await Promise.all(running.map((one) => advance(options, one, batch)))
+  const ms = Date.now() - startedMs
+  options.onBatch?.({ events: batch.events.length, to: batch.to, ms })
+}
 
-/** What was delivered, up to the first event that this code cannot read. */
-function batchOf(steps: readonly Step[]): { batch: Batch | null; undecodable: Undecodable | null } {
+/** What was delivered from step `at` on, up to the first event that this code cannot read; `next` is behind it. */
+function batchOf(
+  steps: readonly Step[],
+  at: number,
+): { batch: Batch | null; undecodable: Undecodable | null; next: number } {
   const events: Recorded[] = []
   let to: bigint | null = null
+  let next = at
   let undecodable: Undecodable | null = null
-  for (const step of steps) {
-    if (step.kind === 'caughtUp') continue
-    if (step.kind === 'event') {
+  while (next < steps.length && undecodable === null) {
+    const step = steps[next++]
+    if (step === undefined || step.kind === 'caughtUp') continue
+    if (step.kind === 'mark') to = step.position
+    else {
       try {
         events.push(decode(step.event))
+        to = step.event.position
       } catch (error) {
         undecodable = { stored: step.event, error: error as Error }
-        break
       }
     }
-    to = step.kind === 'event' ? step.event.position : step.position
   }
-  return { batch: to === null ? null : { events, to }, undecodable }
+  return { batch: to === null ? null : { events, to }, undecodable, next }
 }
-
-/** Commits what of the batch lies after the read model's own checkpoint. */
-async function advance(
-  { pool, onTrouble }: RunnerOptions,
-  running: Running[],
-  { one, batch }: { one: Running; batch: Batch },
-): Promise<void> {
-  const { projection, held } = one
-  const from = held.position ?? -1n
-  if (batch.to <= from) return
-  const events = batch.events.filter(({ position }) => position > from)
-  try {
-    one.held = await commitBatch(pool, projection, { held, batch: { events, to: batch.to } })
-  } catch (error) {
-    if (error instanceof Fenced || !isPoison(error)) throw error
-    onTrouble?.(`${projection.name} stops`, error)
-    const end = error instanceof PoisonEvent ? error.position : from
-    const before = events.filter(({ position }) => position < end)
-    const to = before.at(-1)?.position
-    if (to !== undefined) {
-      one.held = await commitBatch(pool, projection, { held, batch: { events: before, to } })
-    }
-    await stopOne(pool, running, { one, reason: messageOf(error) })
-  }
-}
-
-/** What Postgres says of the data itself (a key that is there already, a value out of range) is poison too. */
-function isPoison(error: unknown): boolean {
-  if (error instanceof PoisonEvent) return true
-  const code = (error as { code?: unknown }).code
-  return typeof code === 'string' && /^(22|23)/.test(code)
-}
-
-async function stopCovering(
-  { pool, onTrouble }: RunnerOptions,
-  running: Running[],
-  { error }: Undecodable,
-): Promise<void> {
-  onTrouble?.('an event that this code does not know stops the read models', error)
-  for (const one of [...running]) await stopOne(pool, running, { one, reason: error.message })
-}
-
-async function stopOne(
-  pool: Pool,
-  running: Running[],
-  { one, reason }: { one: Running; reason: string },
-): Promise<void> {
-  await stop(pool, one.projection, { held: one.held, reason })
-  running.splice(running.indexOf(one), 1)
-}
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 const waitFor = (signal: AbortSignal) =>
   new Promise<void>((resolve) => {
     if (signal.aborted) resolve()
-    else
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve()
-        },
-        { once: true },
-      )
+    else signal.addEventListener('abort', () => resolve(), { once: true })
   })

@@ -3,7 +3,7 @@ import type { DomainEvent } from '../domain/events.ts'
 import { add, ZERO, type Minor } from '../domain/shared/money.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import { known, projection } from './projection.ts'
-import { readingOne } from './read.ts'
+import { reading } from './read.ts'
 import { sql } from './sql.ts'
 
 export type RevealedSeed = { seedHash: string; serverSeed: string; revealedAt: string }
@@ -125,8 +125,8 @@ export const sessions = projection<SessionRow>()({
 })
 
 export const sessionById = (sessionId: string) =>
-  readingOne<SessionRow & { currency: string }>(
-    'sessions',
+  reading<SessionRow & { currency: string }>(
+    { projection: 'sessions', id: sessionId },
     sql`select sessions.*, wallet.currency from read.sessions
         join read.wallet_balance wallet using (player_id) where session_id = ${sessionId}`,
   )

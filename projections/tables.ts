@@ -1,4 +1,4 @@
-/** Makes the tables, the view and the checkpoint of a read model, and refuses a checkpoint that belongs to other code. */
+/** Makes the tables, the view and the checkpoints of a read model, and refuses those that belong to other code. */
 import { createHash } from 'node:crypto'
 import type { AnyProjection } from './projection.ts'
 import { query, transaction, type Pool, type PoolClient } from './postgres.ts'
@@ -20,23 +20,32 @@ export function handlersHash({ name, version, columns, key, on }: AnyProjection)
 export const schemaOf = ({ name }: AnyProjection, generation: number): string =>
   `${name}_g${generation}`
 
-/** Creates what is missing. Throws ForeignCheckpoint when what is there was built by other handlers. */
-export async function ensureTables(pool: Pool, projection: AnyProjection): Promise<void> {
-  await transaction(pool, async (client) => {
+/** Creates what is missing; answers the live generation. Throws ForeignCheckpoint when other handlers built it. */
+export const ensureTables = (pool: Pool, projection: AnyProjection): Promise<number> =>
+  transaction(pool, async (client) => {
     await query(client, sql`select pg_advisory_xact_lock(hashtext(${projection.name}))`)
-    const [found] = await query<{ version: number; handlers_hash: string }>(
+    const [live] = await query<{ generation: number; version: number; handlers_hash: string }>(
       client,
-      sql`select version, handlers_hash from projections.checkpoints
-          where projection = ${projection.name} and "partition" = 'all'`,
+      sql`select generation, version, handlers_hash from projections.generations
+          where projection = ${projection.name} and status = 'live'`,
     )
-    if (found === undefined) await create(client, projection)
-    else refuseForeign(projection, found)
+    if (live !== undefined) {
+      refuseForeign(projection, live)
+      return live.generation
+    }
+    await createGeneration(client, projection, { generation: 1, status: 'live' })
+    await showGeneration(client, projection, 1)
+    return 1
   })
-}
 
-async function create(client: PoolClient, projection: AnyProjection): Promise<void> {
+/** The tables of a generation, empty, with a checkpoint before the first event in every partition. */
+export async function createGeneration(
+  client: PoolClient,
+  projection: AnyProjection,
+  { generation, status }: { generation: number; status: 'live' | 'building' },
+): Promise<void> {
   const { name, version, columns, key, indexes = [] } = projection
-  const schema = schemaOf(projection, 1)
+  const schema = schemaOf(projection, generation)
   const table = `${schema}.${name}`
   const defined = Object.entries(columns).map(([column, type]) => `${column} ${type}`)
   await client.query(`create schema ${schema}`)
@@ -44,13 +53,27 @@ async function create(client: PoolClient, projection: AnyProjection): Promise<vo
     `create table ${table} (${defined.join(', ')}, primary key (${key.join(', ')}))`,
   )
   for (const columnsOf of indexes) await client.query(`create index on ${table} (${columnsOf})`)
-  await client.query(`create view read.${name} as select * from ${table}`)
   await query(
     client,
-    sql`insert into projections.checkpoints
-          (projection, "partition", version, handlers_hash, generation)
-        values (${name}, 'all', ${version}, ${handlersHash(projection)}, 1)`,
+    sql`insert into projections.generations (projection, generation, version, handlers_hash, status)
+        values (${name}, ${generation}, ${version}, ${handlersHash(projection)}, ${status})`,
   )
+  await query(
+    client,
+    sql`insert into projections.checkpoints (projection, generation, "partition", fence)
+        select ${name}, ${generation}, "partition", fence from projections.leases for update`,
+  )
+}
+
+/** Points the view that the API reads at a generation. Columns may differ from before, so it is made anew. */
+export async function showGeneration(
+  client: PoolClient,
+  projection: AnyProjection,
+  generation: number,
+): Promise<void> {
+  const table = `${schemaOf(projection, generation)}.${projection.name}`
+  await client.query(`drop view if exists read.${projection.name}`)
+  await client.query(`create view read.${projection.name} as select * from ${table}`)
 }
 
 function refuseForeign(
@@ -61,7 +84,7 @@ function refuseForeign(
   if (found.version !== version) {
     throw new ForeignCheckpoint(
       `${name} stands at version ${found.version}, this code is version ${version}: ` +
-        'run the code that built it, or start on an empty database',
+        `run the code that built it, or build it anew with npm run rebuild -- ${name}`,
     )
   }
   if (found.handlers_hash !== handlersHash(projection)) {

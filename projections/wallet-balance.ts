@@ -3,7 +3,7 @@ import type { DomainEvent } from '../domain/events.ts'
 import { add, subtract, ZERO, type Minor } from '../domain/shared/money.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import { known, projection } from './projection.ts'
-import { readingOne } from './read.ts'
+import { reading } from './read.ts'
 import { sql } from './sql.ts'
 
 export type WalletBalanceRow = {
@@ -92,7 +92,7 @@ export const walletBalance = projection<WalletBalanceRow>()({
 })
 
 export const balanceOf = (playerId: string) =>
-  readingOne<WalletBalanceRow>(
-    'wallet_balance',
+  reading<WalletBalanceRow>(
+    { projection: 'wallet_balance', id: playerId },
     sql`select * from read.wallet_balance where player_id = ${playerId}`,
   )

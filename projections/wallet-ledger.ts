@@ -3,7 +3,7 @@ import type { DomainEvent } from '../domain/events.ts'
 import type { Minor } from '../domain/shared/money.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import { projection } from './projection.ts'
-import { reading, readingOne } from './read.ts'
+import { reading } from './read.ts'
 import { sql } from './sql.ts'
 
 export type LedgerKind = 'BET' | 'WIN' | 'DEPOSIT' | 'WITHDRAWAL' | 'BONUS_CREDIT' | 'BONUS_DEBIT'
@@ -92,16 +92,16 @@ export const entriesOf = (
   { limit, before }: { limit: number; before?: bigint },
 ) =>
   reading<LedgerRow>(
-    'wallet_ledger',
+    { projection: 'wallet_ledger', id: playerId },
     sql`select * from read.wallet_ledger
         where player_id = ${playerId} and revision < ${before ?? 2n ** 62n}
         order by revision desc limit ${limit}`,
   )
 
 /** Where the money of a command was moved, for recognising a repeat that memory has evicted. */
-export const ledgerRevisionOf = (commandId: string) =>
-  readingOne<{ revision: bigint }>(
-    'wallet_ledger',
+export const ledgerRevisionOf = (playerId: string, commandId: string) =>
+  reading<{ revision: bigint }>(
+    { projection: 'wallet_ledger', id: playerId },
     sql`select revision from read.wallet_ledger
         where command_id = ${commandId} order by revision limit 1`,
   )

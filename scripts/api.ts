@@ -4,6 +4,7 @@ import { readConfig } from '../config.ts'
 import { startApi } from '../api/server.ts'
 import { createPaymentGateway } from '../embedded/payment-gateway.ts'
 import { connect } from '../eventstore/client.ts'
+import { keyOf } from '../eventstore/codec.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
 import { createSeals } from '../eventstore/seals.ts'
 import { createPool, query } from '../projections/postgres.ts'
@@ -41,8 +42,9 @@ await runCli(async () => {
     store: client,
     onTrouble,
     // The ledger knows only commands that moved money: what it does not hold is looked for in the stream.
-    lookUp: async ({ commandId }) => {
-      const { rows } = await read(pool, ledgerRevisionOf(commandId)).catch(() => ({ rows: [] }))
+    lookUp: async ({ stream, commandId }) => {
+      const asked = ledgerRevisionOf(keyOf(stream), commandId)
+      const { rows } = await read(pool, asked).catch(() => ({ rows: [] }))
       return rows[0]?.revision ?? 'unknown'
     },
   })

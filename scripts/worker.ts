@@ -1,13 +1,14 @@
 // The command `npm run worker`: keeps the read tables, on a store and a database given by the environment.
+import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { readConfig } from '../config.ts'
 import { connect } from '../eventstore/client.ts'
 import { follow } from '../eventstore/subscription.ts'
-import { standing } from '../projections/checkpoints.ts'
+import { retry, standingEvents } from '../projections/checkpoints.ts'
 import { createPool } from '../projections/postgres.ts'
-import { FOLLOWED_PREFIXES, registry } from '../projections/registry.ts'
-import { runProjections } from '../projections/runner.ts'
+import { registry } from '../projections/registry.ts'
 import { ensureTables, ForeignCheckpoint } from '../projections/tables.ts'
+import { runWorker } from '../projections/worker.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { CliError, runCli } from './support/cli.ts'
 import type { StoreClient } from '../eventstore/client.ts'
@@ -30,19 +31,18 @@ await runCli(async () => {
   })
   for (const projection of registry) await ensureTables(pool, projection)
   await refuseForeignStore(client, pool)
+  await retry(pool, null) // a start is a new try: the code may have been mended
   const ending = new AbortController()
   let events = 0
   const logging = setInterval(() => {
     if (events > 0) log.info({ events, perSecond: Math.round((events * 1000) / LOG_EVERY_MS) })
     events = 0
   }, LOG_EVERY_MS)
-  const running = runProjections({
-    pool,
-    projections: registry,
-    signal: ending.signal,
-    followFrom: (from, signal) =>
+  const running = runWorker({
+    ...{ pool, worker: randomUUID(), projections: registry, signal: ending.signal },
+    follow: (prefixes, from, signal) =>
       follow(client.raw, {
-        ...{ from, signal, matching: { prefixes: FOLLOWED_PREFIXES } },
+        ...{ from, signal, matching: { prefixes } },
         onLost: (reason) => {
           log.warn({ reason }, 'the subscription was lost; it is taken up again')
         },
@@ -67,7 +67,7 @@ await runCli(async () => {
 
 /** The event that each checkpoint stands at must be in this store, where it was. */
 async function refuseForeignStore({ raw }: StoreClient, pool: Pool): Promise<void> {
-  for (const { projection, event_id, event_position } of await standing(pool)) {
+  for (const { projection, event_id, event_position } of await standingEvents(pool)) {
     const at = { commit: event_position, prepare: event_position }
     const found = raw.readAll({ fromPosition: at, maxCount: 1 })
     let id: string | undefined

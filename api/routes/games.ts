@@ -59,7 +59,7 @@ export const getRound = defineRoute({
     asOf: asOfSchema,
   }),
   async handle({ caller, params, query }, { readAfter }) {
-    const { asOf, rows } = await readAfter('rounds', query.after, roundById(params.roundId))
+    const { asOf, rows } = await readAfter(query.after, roundById(params.roundId))
     const [row] = rows
     const isForeign = caller.role === 'player' && row?.player_id !== caller.id
     if (row === undefined || isForeign) throw new Problem('NOT_FOUND')

@@ -174,7 +174,7 @@ export const getSession = defineRoute({
     asOf: asOfSchema,
   }),
   async handle({ caller, params, query }, { readAfter }) {
-    const found = await readAfter('sessions', query.after, sessionById(params.sessionId))
+    const found = await readAfter(query.after, sessionById(params.sessionId))
     const [row] = found.rows
     const isForeign = caller.role === 'player' && row?.player_id !== caller.id
     if (row === undefined || isForeign) throw new Problem('NOT_FOUND')

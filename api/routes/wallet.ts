@@ -105,7 +105,7 @@ export const getWallet = defineRoute({
   }),
   async handle({ caller, query }, { readAfter }) {
     const playerId = whose(caller, query.playerId)
-    const { asOf, rows } = await readAfter('wallet_balance', query.after, balanceOf(playerId))
+    const { asOf, rows } = await readAfter(query.after, balanceOf(playerId))
     const [row] = rows
     if (row === undefined) throw new Problem('NOT_FOUND')
     return {
@@ -168,11 +168,11 @@ export const getEntries = defineRoute({
   async handle({ caller, query }, { readAfter }) {
     const playerId = whose(caller, query.playerId)
     const { limit, cursor, after } = query
-    const wallet = await readAfter('wallet_balance', after, balanceOf(playerId))
+    const wallet = await readAfter(after, balanceOf(playerId))
     const currency = wallet.rows[0]?.currency
     if (currency === undefined) throw new Problem('NOT_FOUND')
     const page = { limit: limit + 1, ...(cursor === undefined ? {} : { before: cursor }) }
-    const { asOf, rows } = await readAfter('wallet_ledger', after, entriesOf(playerId, page))
+    const { asOf, rows } = await readAfter(after, entriesOf(playerId, page))
     const data = rows.slice(0, limit).map((row) => ({
       ...{ kind: row.kind, amount: row.amount, balance: row.balance },
       ...{ roundId: row.round_id, sessionId: row.session_id, paymentId: row.payment_id },

@@ -1,10 +1,12 @@
 /** The runner on real PostgreSQL: exactly once, fenced, in order; what it writes is what the fold says. */
+import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { minor } from '../../domain/shared/money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { Step } from '../../eventstore/subscription.ts'
-import { Fenced, take } from '../../projections/checkpoints.ts'
-import { commitBatch } from '../../projections/commit-batch.ts'
+import { Fenced, standingsOf } from '../../projections/checkpoints.ts'
+import { commitBatch, type Standings } from '../../projections/commit-batch.ts'
+import { createLeases } from '../../projections/leases.ts'
 import { foldInto, PoisonEvent, type Rows } from '../../projections/fold.ts'
 import { query, type Pool } from '../../projections/postgres.ts'
 import type { AnyProjection } from '../../projections/projection.ts'
@@ -70,28 +72,30 @@ describe('the projection runner', () => {
   const checkpoint = async (name: string) => {
     const [row] = await query<{ position: bigint | null; error: string | null }>(
       pool,
-      sql`select position::bigint, error from projections.checkpoints where projection = ${name}`,
+      sql`select position::bigint, error from projections.checkpoints
+          where projection = ${name} and "partition" = ${PLAYER.slice(0, 1)}`,
     )
     return row
   }
-  const commit = (
-    projection: AnyProjection,
-    events: Recorded[],
-    held: Awaited<ReturnType<typeof take>>,
-  ) =>
-    commitBatch(pool, projection, {
-      ...{ held, batch: { events, to: events.at(-1)?.position ?? 0n } },
-    })
+  /** Takes every partition over, as after a worker's end, and answers where the read model stands there. */
+  const take = async (projection: AnyProjection) =>
+    standingsOf(pool, { projection, generation: 1 }, await takenOver(pool))
+  const commit = (projection: AnyProjection, events: Recorded[], standings: Standings) =>
+    commitBatch(
+      pool,
+      { projection, generation: 1 },
+      { standings, batch: { events, to: events.at(-1)?.position ?? 0n } },
+    )
 
   it('writes what the fold in memory says', async () => {
-    await commit(balance, HISTORY, await take(pool, balance))
+    await commit(balance, HISTORY, await take(balance))
     const rows: Rows = new Map()
     foldInto(balance, rows, HISTORY)
     expect(await rowsOf('wallet_balance')).to.deep.equal([...rows.values()].map(({ row }) => row))
   })
 
   it('writes the same in one batch as in many', async () => {
-    let held = await take(pool, balance)
+    let held: Standings = await take(balance)
     for (const one of HISTORY) held = await commit(balance, [one], held)
     const inMany = await rowsOf('wallet_balance')
     const rows: Rows = new Map()
@@ -100,7 +104,7 @@ describe('the projection runner', () => {
   })
 
   it('counts nothing twice when the answer to a commit is lost and the batch comes again', async () => {
-    const held = await take(pool, ledger)
+    const held = await take(ledger)
     await commit(ledger, HISTORY, held)
     const again = await commit(ledger, HISTORY, held).catch((error: unknown) => error)
     expect(again).to.be.instanceOf(Fenced)
@@ -112,8 +116,8 @@ describe('the projection runner', () => {
   })
 
   it('lets a worker that was taken over write nothing', async () => {
-    const asleep = await take(pool, balance)
-    const held = await take(pool, balance)
+    const asleep = await take(balance)
+    const held = await take(balance)
     const late = await commit(balance, HISTORY, asleep).catch((error: unknown) => error)
     expect(late).to.be.instanceOf(Fenced)
     expect(await rowsOf('wallet_balance')).to.deep.equal([])
@@ -122,7 +126,7 @@ describe('the projection runner', () => {
   })
 
   it('refuses an event whose row is missing, and moves nothing', async () => {
-    const held = await take(pool, balance)
+    const held = await take(balance)
     const failed = await commit(balance, HISTORY.slice(1), held).catch((error: unknown) => error)
     expect(failed).to.be.instanceOf(PoisonEvent)
     expect((failed as Error).message).to.match(/DepositStarted 1@wallet-.*missing/)
@@ -167,6 +171,12 @@ describe('the projection runner', () => {
   })
 })
 
+async function takenOver(pool: Pool): Promise<ReadonlyMap<string, bigint>> {
+  await pool.query(`update projections.leases set expires_at = '-infinity'`)
+  await pool.query(`delete from projections.workers`)
+  return createLeases(pool, randomUUID()).tick()
+}
+
 /** Runs the read models over `history` until `isDone`, checked again and again within bounds. */
 async function runUntil(
   pool: Pool,
@@ -175,7 +185,8 @@ async function runUntil(
 ): Promise<void> {
   const ending = new AbortController()
   const running = runProjections({
-    ...{ pool, projections: registry, signal: ending.signal },
+    ...{ pool, fences: await takenOver(pool), signal: ending.signal },
+    targets: registry.map((projection) => ({ projection, generation: 1 })),
     async *followFrom(from, signal) {
       for (const one of history) {
         if ('kind' in one) yield one

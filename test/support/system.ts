@@ -1,5 +1,5 @@
 /** The whole system in this process on real parts: started once a run, when first asked for, and stopped at its end. */
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,9 +14,9 @@ import { createSeals } from '../../eventstore/seals.ts'
 import { follow } from '../../eventstore/subscription.ts'
 import { migrate } from '../../projections/migrate.ts'
 import { createPool, type Pool } from '../../projections/postgres.ts'
-import { FOLLOWED_PREFIXES, registry } from '../../projections/registry.ts'
-import { runProjections } from '../../projections/runner.ts'
+import { registry } from '../../projections/registry.ts'
 import { ensureTables } from '../../projections/tables.ts'
+import { runWorker } from '../../projections/worker.ts'
 import { createFinishers } from '../../reactions/finishers.ts'
 
 export const STAFF = [
@@ -81,10 +81,10 @@ async function start(): Promise<System> {
 async function keepReadModels(client: StoreClient, pool: Pool): Promise<void> {
   for (const projection of registry) await ensureTables(pool, projection)
   const ending = new AbortController()
-  const running = runProjections({
-    ...{ pool, projections: registry, signal: ending.signal },
-    followFrom: (from, signal) =>
-      follow(client.raw, { from, signal, matching: { prefixes: FOLLOWED_PREFIXES } }),
+  const running = runWorker({
+    ...{ pool, worker: randomUUID(), projections: registry, signal: ending.signal },
+    follow: (prefixes, from, signal) =>
+      follow(client.raw, { from, signal, matching: { prefixes } }),
   })
   stops.push(async () => {
     ending.abort()

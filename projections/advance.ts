@@ -1,0 +1,97 @@
+/** Takes one read model through a batch, and stops it in the partition of an event that it chokes on. */
+import { keyOf, type StoredEvent } from '../eventstore/codec.ts'
+import { stop, type Target } from './checkpoints.ts'
+import { commitBatch, type Batch, type Standings } from './commit-batch.ts'
+import { PoisonEvent } from './fold.ts'
+import { partitionOfKey } from './partitions.ts'
+import type { Pool } from './postgres.ts'
+
+/** A read model under way: what has stopped is not among its standings. */
+export type Running = { readonly target: Target; standings: Standings }
+export type Undecodable = { stored: StoredEvent; error: Error }
+
+type Advancing = { pool: Pool; onTrouble?: (what: string, error: unknown) => void }
+
+/** Commits the batch; what chokes on it stops in its partition, the other partitions go on. */
+export async function advance(options: Advancing, one: Running, batch: Batch): Promise<void> {
+  const { pool } = options
+  const { target, standings } = one
+  try {
+    one.standings = await commitBatch(pool, target, { standings, batch })
+  } catch (error) {
+    if (!isPoison(error)) throw error
+    const moved = new Map(standings)
+    for (const partition of standings.keys()) {
+      const alone = new Map([...standings].filter(([name]) => name === partition))
+      const after = await advanceAlone(options, target, { standings: alone, batch })
+      const standing = after.get(partition)
+      if (standing === undefined) moved.delete(partition)
+      else moved.set(partition, standing)
+    }
+    one.standings = moved
+  }
+}
+
+/** The same for one partition; answers nothing when it has stopped. */
+async function advanceAlone(
+  { pool, onTrouble }: Advancing,
+  target: Target,
+  { standings, batch }: { standings: Standings; batch: Batch },
+): Promise<Standings> {
+  try {
+    return await commitBatch(pool, target, { standings, batch })
+  } catch (error) {
+    if (!isPoison(error)) throw error
+    onTrouble?.(`${target.projection.name} stops`, error)
+    await commitBefore(pool, target, { standings, batch, error })
+    await stopIn(pool, target, { standings, reason: messageOf(error) })
+    return new Map()
+  }
+}
+
+/** What lies before the poison event is folded still, where the error says which one it is. */
+async function commitBefore(
+  pool: Pool,
+  target: Target,
+  { standings, batch, error }: { standings: Standings; batch: Batch; error: unknown },
+): Promise<void> {
+  if (!(error instanceof PoisonEvent)) return
+  const events = batch.events.filter(({ position }) => position < error.position)
+  const to = events.at(-1)?.position
+  if (to !== undefined) await commitBatch(pool, target, { standings, batch: { events, to } })
+}
+
+/** What Postgres says of the data itself (a key that is there already, a value out of range) is poison too. */
+function isPoison(error: unknown): boolean {
+  if (error instanceof PoisonEvent) return true
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' && /^(22|23)/.test(code)
+}
+
+/** An event that this code cannot read stops every read model in the event's partition, and no other. */
+export async function stopCovering(
+  { pool, onTrouble }: Advancing,
+  running: readonly Running[],
+  { stored, error }: Undecodable,
+): Promise<void> {
+  onTrouble?.('an event that this code does not know stops the read models', error)
+  const partition = partitionOfKey(keyOf(stored.stream))
+  for (const one of running) {
+    const { target, standings } = one
+    const stopped = new Map([...standings].filter(([name]) => name === partition))
+    await stopIn(pool, target, { standings: stopped, reason: error.message })
+    one.standings = new Map([...standings].filter(([name]) => name !== partition))
+  }
+}
+
+async function stopIn(
+  pool: Pool,
+  target: Target,
+  { standings, reason }: { standings: Standings; reason: string },
+): Promise<void> {
+  for (const [partition, { fence }] of standings) {
+    await stop(pool, target, { partition, fence, reason })
+  }
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,117 @@
+/** Keeps the read models of the partitions that are this worker's by lease: what it keeps follows the leases. */
+import type { Step } from '../eventstore/subscription.ts'
+import type { Target } from './checkpoints.ts'
+import { targetsOf } from './generations.ts'
+import { createLeases } from './leases.ts'
+import { prefixesOf } from './partitions.ts'
+import type { Pool } from './postgres.ts'
+import type { AnyProjection } from './projection.ts'
+import { runProjections, type RunnerOptions } from './runner.ts'
+
+/** How often leases are renewed and looked for, in ms: what a dead worker held is taken within 5.5 s. */
+const TICK_MS = 500
+
+export type WorkerOptions = Pick<RunnerOptions, 'onBatch' | 'onTrouble' | 'signal'> & {
+  pool: Pool
+  /** Random UUID of this process. */
+  worker: string
+  projections: readonly AnyProjection[]
+  /** Follows the streams of these prefixes from a position, exclusive, until the signal. */
+  follow: (
+    prefixes: readonly string[],
+    from: bigint | null,
+    signal: AbortSignal,
+  ) => AsyncIterable<Step>
+}
+
+type Run = { readonly plan: string; readonly end: () => Promise<void>; isOver: boolean }
+
+/** Until the signal; then the leases are given back. */
+export async function runWorker(options: WorkerOptions): Promise<void> {
+  const { pool, signal, onTrouble } = options
+  const leases = createLeases(pool, options.worker)
+  let run: Run | null = null
+  while (!signal.aborted) {
+    try {
+      const fences = await leases.tick()
+      const { targets, stopped } = await targetsOf(pool, options.projections)
+      const plan = planOf(fences, targets, stopped)
+      if (run === null || run.isOver || run.plan !== plan) {
+        await run?.end()
+        run = startRun(options, { plan, fences, targets })
+      }
+    } catch (error) {
+      onTrouble?.('the leases could not be renewed', error)
+    }
+    await pause(TICK_MS, signal)
+  }
+  await run?.end()
+  await leases.release().catch(() => {}) // they expire by themselves
+}
+
+const planOf = (
+  fences: ReadonlyMap<string, bigint>,
+  targets: readonly Target[],
+  stopped: readonly string[],
+): string =>
+  JSON.stringify([
+    [...fences].map(([partition, fence]) => [partition, String(fence)]),
+    targets.map(({ projection, generation }) => [projection.name, generation]),
+    stopped,
+  ])
+
+function startRun(
+  options: WorkerOptions,
+  {
+    plan,
+    fences,
+    targets,
+  }: {
+    plan: string
+    fences: ReadonlyMap<string, bigint>
+    targets: readonly (Target & { status: string })[]
+  },
+): Run {
+  const ending = new AbortController()
+  const { pool, onBatch, onTrouble } = options
+  const prefixes = prefixesOf([...fences.keys()])
+  // What is being built stands far behind: it gets a reader of its own, and holds up nobody.
+  const groups = ['live', 'building']
+    .map((status) => targets.filter((target) => target.status === status))
+    .filter((group) => group.length > 0 && prefixes.length > 0)
+  const running = Promise.all(
+    groups.map((group) =>
+      runProjections({
+        ...{ pool, targets: group, fences, signal: ending.signal },
+        followFrom: (from, signal) => options.follow(prefixes, from, signal),
+        ...(onBatch === undefined ? {} : { onBatch }),
+        ...(onTrouble === undefined ? {} : { onTrouble }),
+      }),
+    ),
+  )
+  const run: Run = {
+    plan,
+    isOver: false,
+    async end() {
+      ending.abort()
+      await running
+    },
+  }
+  if (groups.length > 0) {
+    void running.then(() => {
+      run.isOver = true
+    })
+  }
+  return run
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+  })
