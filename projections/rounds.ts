@@ -43,6 +43,7 @@ export const rounds = projection<RoundRow>()({
     placed_at: 'timestamptz',
   },
   key: ['round_id'],
+  partitionBy: 'player_id',
   indexes: ['session_id, revision'],
   on: {
     BetPlaced: ({ key, data, revision, position, occurredAt }) => ({

@@ -79,6 +79,7 @@ export const sessions = projection<SessionRow>()({
     closed_at: 'timestamptz',
   },
   key: ['session_id'],
+  partitionBy: 'session_id',
   indexes: ['player_id, opened_at desc'],
   on: {
     SessionOpened: (e) => ({ insert: opened(e) }),

@@ -49,6 +49,7 @@ export const walletBalance = projection<WalletBalanceRow>()({
     updated_at: 'timestamptz',
   },
   key: ['player_id'],
+  partitionBy: 'player_id',
   on: {
     WalletOpened: ({ key, data, revision, occurredAt }) => ({
       insert: {

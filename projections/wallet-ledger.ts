@@ -75,6 +75,7 @@ export const walletLedger = projection<LedgerRow>()({
     occurred_at: 'timestamptz',
   },
   key: ['command_id', 'kind'],
+  partitionBy: 'player_id',
   indexes: ['player_id, revision desc'],
   on: {
     BetPlaced: (e) => entry(e, outgoing(e.data.stake), ofRound(e.data)),
