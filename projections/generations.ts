@@ -2,10 +2,15 @@
 import type { Target } from './checkpoints.ts'
 import { query, type Pool } from './postgres.ts'
 import type { AnyProjection } from './projection.ts'
+import { NotProjected } from './read.ts'
 import { sql } from './sql.ts'
 import { handlersHash } from './tables.ts'
 
-export type Kept = Target & { readonly status: 'live' | 'building' }
+export type Kept = Target & {
+  readonly status: 'live' | 'building'
+  /** Events a second while it is being built; null: all that is possible. */
+  readonly pace: number | null
+}
 
 /**
  * What a worker with this code keeps up to date: the live generations, and those being built, that these handlers
@@ -19,24 +24,88 @@ export async function targetsOf(
     projection: string
     generation: number
     status: Kept['status']
+    pace: number | null
     handlers_hash: string
     stopped: string[] | null
   }>(
     pool,
-    sql`select g.projection, g.generation, g.status, g.handlers_hash,
+    sql`select g.projection, g.generation, g.status, g.pace, g.handlers_hash,
                array_agg(c."partition" order by c."partition") filter (where c.error is not null) as stopped
         from projections.generations g join projections.checkpoints c using (projection, generation)
-        where g.status in ('live', 'building')
+        where g.status = 'live' or g.status = 'building' and g.pace is distinct from 0
         group by g.projection, g.generation order by g.projection, g.generation`,
   )
   const targets: Kept[] = []
-  for (const { projection: name, generation, status, handlers_hash } of rows) {
+  for (const { projection: name, generation, status, pace, handlers_hash } of rows) {
     const projection = projections.find((one) => one.name === name)
     if (projection === undefined || handlersHash(projection) !== handlers_hash) continue
-    targets.push({ projection, generation, status })
+    targets.push({ projection, generation, status, pace })
   }
   const stopped = rows.flatMap((row) =>
     (row.stopped ?? []).map((partition) => `${row.projection} ${row.generation} ${partition}`),
   )
   return { targets, stopped }
+}
+
+/** The live generation of each of these, whatever code built it. Throws when one was never built. */
+export async function liveGenerations(
+  pool: Pool,
+  projections: readonly AnyProjection[],
+): Promise<Target[]> {
+  const rows = await query<{ projection: string; generation: number }>(
+    pool,
+    sql`select projection, generation from projections.generations where status = 'live'`,
+  )
+  return projections.map((projection) => {
+    const live = rows.find((row) => row.projection === projection.name)
+    if (live === undefined)
+      throw new NotProjected(`${projection.name} was never built: start a worker`)
+    return { projection, generation: live.generation }
+  })
+}
+
+export type Overview = {
+  readonly name: string
+  readonly generation: number
+  readonly version: number
+  readonly status: 'live' | 'building' | 'kept'
+  /** Of the partition whose checkpoint has rested longest; with nothing to read it grows too. */
+  readonly secondsSinceMoved: number | null
+  readonly position: string | null
+  readonly stopped: readonly { partition: string; error: string }[]
+}
+
+/** Every generation there is. */
+export const overview = (pool: Pool): Promise<Overview[]> =>
+  query<Overview>(
+    pool,
+    sql`select g.projection as name, g.generation, g.version, g.status,
+               extract(epoch from clock_timestamp() - min(c.updated_at) filter (where c."partition" <> 'shared'))::float8 as "secondsSinceMoved",
+               min(c.position)::text as position,
+               coalesce(jsonb_agg(jsonb_build_object('partition', c."partition", 'error', c.error))
+                 filter (where c.error is not null), '[]') as stopped
+        from projections.generations g join projections.checkpoints c using (projection, generation)
+        group by g.projection, g.generation order by g.projection, g.generation`,
+  )
+
+/** Rows and bytes of the live table, as Postgres estimates them. */
+export async function sizeOf(pool: Pool, name: string): Promise<{ rows: number; bytes: number }> {
+  const [size] = await query<{ rows: number; bytes: number }>(
+    pool,
+    sql`select greatest(0, c.reltuples)::float8 as rows, pg_total_relation_size(c.oid)::float8 as bytes
+        from projections.generations g
+        join pg_namespace n on n.nspname = g.projection || '_g' || g.generation
+        join pg_class c on c.relnamespace = n.oid and c.relname = g.projection
+        where g.projection = ${name} and g.status = 'live'`,
+  )
+  return size ?? { rows: 0, bytes: 0 }
+}
+
+/** Workers that have renewed within their term. */
+export async function workersAlive(pool: Pool): Promise<number> {
+  const rows = await query(
+    pool,
+    sql`select 1 as alive from projections.workers where expires_at >= clock_timestamp()`,
+  )
+  return rows.length
 }

@@ -1,6 +1,6 @@
 /** Compares read tables with their streams folded anew: names table, key and column of what differs. */
 import { createHash } from 'node:crypto'
-import { PARTITIONS } from './partitions.ts'
+import { PARTITIONS, prefixesOf } from './partitions.ts'
 import { query, type Pool, type PoolClient } from './postgres.ts'
 import type { AnyProjection, AnyRow } from './projection.ts'
 import { refold, type Source } from './refold.ts'
@@ -46,6 +46,7 @@ export async function prove(options: ProveOptions): Promise<Proof[]> {
     await client.query('begin isolation level repeatable read, read only')
     const proofs = targets.map(({ projection }) => startProof(projection, options.shown))
     for (const partition of PARTITIONS) {
+      if (prefixesOf([partition]).length === 0) continue // no streams yet
       const extents = []
       for (const { projection, generation } of targets) {
         const to = await positionIn(client, { projection, generation }, partition)
@@ -104,7 +105,9 @@ function startProof({ name, columns }: AnyProjection, shown: number) {
         rows += 1
         sum += BigInt(`0x${hashOf(names, inTable)}`)
       }
-      const different = names.filter((column) => textOf(inTable, column) !== textOf(inStreams, column))
+      const different = names.filter(
+        (column) => textOf(inTable, column) !== textOf(inStreams, column),
+      )
       if (different.length === 0) return
       differing += 1
       if (differing > shown) return
@@ -132,7 +135,9 @@ function textOf(row: AnyRow | undefined, column: string): string | undefined {
   if (row === undefined) return undefined
   const value = row[column]
   if (value === null || value === undefined) return 'null'
-  return typeof value === 'object' ? JSON.stringify(inOrder(value)) : String(value as string | bigint)
+  return typeof value === 'object'
+    ? JSON.stringify(inOrder(value))
+    : String(value as string | bigint)
 }
 
 /** jsonb keeps no order of keys. */

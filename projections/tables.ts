@@ -20,22 +20,21 @@ export function handlersHash({ name, version, columns, key, on }: AnyProjection)
 export const schemaOf = ({ name }: AnyProjection, generation: number): string =>
   `${name}_g${generation}`
 
-/** Creates what is missing; answers the live generation. Throws ForeignCheckpoint when other handlers built it. */
-export const ensureTables = (pool: Pool, projection: AnyProjection): Promise<number> =>
+/**
+ * Creates what is missing. Throws ForeignCheckpoint when what is there belongs to newer code, or to other handlers
+ * of the same version. Tables of an older version stay as they are until they are rebuilt.
+ */
+export const ensureTables = (pool: Pool, projection: AnyProjection): Promise<void> =>
   transaction(pool, async (client) => {
     await query(client, sql`select pg_advisory_xact_lock(hashtext(${projection.name}))`)
-    const [live] = await query<{ generation: number; version: number; handlers_hash: string }>(
+    const found = await query<Found>(
       client,
-      sql`select generation, version, handlers_hash from projections.generations
-          where projection = ${projection.name} and status = 'live'`,
+      sql`select version, handlers_hash, status from projections.generations
+          where projection = ${projection.name} and status in ('live', 'building')`,
     )
-    if (live !== undefined) {
-      refuseForeign(projection, live)
-      return live.generation
-    }
+    if (found.length > 0) return refuseForeign(projection, found)
     await createGeneration(client, projection, { generation: 1, status: 'live' })
     await showGeneration(client, projection, 1)
-    return 1
   })
 
 /** The tables of a generation, empty, with a checkpoint before the first event in every partition. */
@@ -76,21 +75,22 @@ export async function showGeneration(
   await client.query(`create view read.${projection.name} as select * from ${table}`)
 }
 
-function refuseForeign(
-  projection: AnyProjection,
-  found: { version: number; handlers_hash: string },
-): void {
+type Found = { version: number; handlers_hash: string; status: 'live' | 'building' }
+
+function refuseForeign(projection: AnyProjection, found: readonly Found[]): void {
   const { name, version } = projection
-  if (found.version !== version) {
+  const hash = handlersHash(projection)
+  if (found.some(({ handlers_hash }) => handlers_hash === hash)) return
+  const live = found.find(({ status }) => status === 'live')
+  if (live === undefined || live.version < version) return
+  if (live.version > version) {
     throw new ForeignCheckpoint(
-      `${name} stands at version ${found.version}, this code is version ${version}: ` +
-        `run the code that built it, or build it anew with npm run rebuild -- ${name}`,
+      `${name} stands at version ${live.version}, this code is version ${version}: run the code that built it, ` +
+        `or go back to the tables before it with npm run rebuild -- rollback ${name}`,
     )
   }
-  if (found.handlers_hash !== handlersHash(projection)) {
-    throw new ForeignCheckpoint(
-      `the handlers of ${name} changed, but its version ${version} did not: ` +
-        'give it a new version, or restore the handlers that built its table',
-    )
-  }
+  throw new ForeignCheckpoint(
+    `the handlers of ${name} changed, but its version ${version} did not: ` +
+      'give it a new version, or restore the handlers that built its table',
+  )
 }

@@ -1,7 +1,6 @@
 /** Keeps the read models of the partitions that are this worker's by lease: what it keeps follows the leases. */
 import type { Step } from '../eventstore/subscription.ts'
-import type { Target } from './checkpoints.ts'
-import { targetsOf } from './generations.ts'
+import { targetsOf, type Kept } from './generations.ts'
 import { createLeases } from './leases.ts'
 import { prefixesOf } from './partitions.ts'
 import type { Pool } from './postgres.ts'
@@ -10,6 +9,9 @@ import { runProjections, type RunnerOptions } from './runner.ts'
 
 /** How often leases are renewed and looked for, in ms: what a dead worker held is taken within 5.5 s. */
 const TICK_MS = 500
+
+/** A reader that is ahead of its pace waits so long at a time, in ms. */
+const PACE_STEP_MS = 50
 
 export type WorkerOptions = Pick<RunnerOptions, 'onBatch' | 'onTrouble' | 'signal'> & {
   pool: Pool
@@ -51,27 +53,18 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
 
 const planOf = (
   fences: ReadonlyMap<string, bigint>,
-  targets: readonly Target[],
+  targets: readonly Kept[],
   stopped: readonly string[],
 ): string =>
   JSON.stringify([
     [...fences].map(([partition, fence]) => [partition, String(fence)]),
-    targets.map(({ projection, generation }) => [projection.name, generation]),
+    targets.map(({ projection, generation, pace }) => [projection.name, generation, pace]),
     stopped,
   ])
 
-function startRun(
-  options: WorkerOptions,
-  {
-    plan,
-    fences,
-    targets,
-  }: {
-    plan: string
-    fences: ReadonlyMap<string, bigint>
-    targets: readonly (Target & { status: string })[]
-  },
-): Run {
+type Work = { plan: string; fences: ReadonlyMap<string, bigint>; targets: readonly Kept[] }
+
+function startRun(options: WorkerOptions, { plan, fences, targets }: Work): Run {
   const ending = new AbortController()
   const { pool, onBatch, onTrouble } = options
   const prefixes = prefixesOf([...fences.keys()])
@@ -83,7 +76,7 @@ function startRun(
     groups.map((group) =>
       runProjections({
         ...{ pool, targets: group, fences, signal: ending.signal },
-        followFrom: (from, signal) => options.follow(prefixes, from, signal),
+        followFrom: (from, signal) => paced(options.follow(prefixes, from, signal), group),
         ...(onBatch === undefined ? {} : { onBatch }),
         ...(onTrouble === undefined ? {} : { onTrouble }),
       }),
@@ -103,6 +96,21 @@ function startRun(
     })
   }
   return run
+}
+
+/** No faster than the slowest of these may go: a rebuild leaves room for the living. */
+async function* paced(steps: AsyncIterable<Step>, group: readonly Kept[]): AsyncGenerator<Step> {
+  const paces = group.flatMap(({ pace }) => (pace === null ? [] : [pace]))
+  const perSecond = Math.min(...paces)
+  if (!Number.isFinite(perSecond)) return yield* steps
+  const startedMs = Date.now()
+  let count = 0
+  for await (const step of steps) {
+    yield step
+    if (step.kind === 'event') count += 1
+    const aheadMs = (count * 1_000) / perSecond - (Date.now() - startedMs)
+    if (aheadMs > PACE_STEP_MS) await new Promise((resolve) => setTimeout(resolve, PACE_STEP_MS))
+  }
 }
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>

@@ -1,0 +1,137 @@
+/**
+ * Builds a read model anew beside the live one, and lets the two change places: a new generation in its own schema,
+ * filled by the workers, shown by one swap of the view. The generation before it is kept for a rollback.
+ */
+import type { AnyProjection } from './projection.ts'
+import { query, transaction, type Pool, type PoolClient } from './postgres.ts'
+import { sql } from './sql.ts'
+import { createGeneration, handlersHash, schemaOf } from './tables.ts'
+
+/** Thrown when an order cannot be followed as things stand; says what to do. */
+export class RebuildRefused extends Error {
+  override readonly name = 'RebuildRefused'
+}
+
+type Generation = {
+  generation: number
+  status: 'live' | 'building' | 'kept'
+  handlers_hash: string
+}
+
+const generationsOf = (on: Pool | PoolClient, name: string) =>
+  query<Generation>(
+    on,
+    sql`select generation, status, handlers_hash from projections.generations
+        where projection = ${name} order by generation`,
+  )
+
+/** Makes an empty generation for the workers to fill; answers its number. `pace`: events a second. */
+export const beginRebuild = (pool: Pool, projection: AnyProjection): Promise<number> =>
+  transaction(pool, async (client) => {
+    const { name } = projection
+    await query(client, sql`select pg_advisory_xact_lock(hashtext(${name}))`)
+    const known = await generationsOf(client, name)
+    const last = known.at(-1)
+    if (last === undefined) throw new RebuildRefused(`${name} was never built: start a worker`)
+    refuseWhileBuilding(name, known)
+    const generation = last.generation + 1
+    await createGeneration(client, projection, { generation, status: 'building' })
+    return generation
+  })
+
+/** Lets the workers bring the kept generation up to date, so that a swap can show it; answers its number. */
+export const beginRollback = (pool: Pool, projection: AnyProjection): Promise<number> =>
+  transaction(pool, async (client) => {
+    const { name } = projection
+    await query(client, sql`select pg_advisory_xact_lock(hashtext(${name}))`)
+    const known = await generationsOf(client, name)
+    refuseWhileBuilding(name, known)
+    const kept = known.findLast(({ status }) => status === 'kept')
+    if (kept === undefined) {
+      throw new RebuildRefused(`${name} has no generation to go back to: nothing was swapped yet`)
+    }
+    if (kept.handlers_hash !== handlersHash(projection)) {
+      throw new RebuildRefused(
+        `generation ${kept.generation} of ${name} was built by other handlers: run this with the code that built it`,
+      )
+    }
+    await setStatus(client, name, { generation: kept.generation, status: 'building' })
+    return kept.generation
+  })
+
+function refuseWhileBuilding(name: string, known: readonly Generation[]): void {
+  const building = known.find(({ status }) => status === 'building')
+  if (building === undefined) return
+  throw new RebuildRefused(
+    `generation ${building.generation} of ${name} is being built already: ` +
+      `wait for it, or end it with npm run rebuild -- cancel ${name}`,
+  )
+}
+
+export const setStatus = (
+  client: PoolClient,
+  name: string,
+  { generation, status }: { generation: number; status: Generation['status'] },
+) =>
+  query(
+    client,
+    sql`update projections.generations set status = ${status}
+        where projection = ${name} and generation = ${generation}`,
+  )
+
+/** Events a second from now on; null: all that is possible, 0: paused. Throws RebuildRefused when nothing is built. */
+export async function setPace(pool: Pool, name: string, pace: number | null): Promise<void> {
+  const paced = await query(
+    pool,
+    sql`update projections.generations set pace = ${pace}
+        where projection = ${name} and status = 'building' returning 1 as paced`,
+  )
+  if (paced.length === 0) throw new RebuildRefused(`no generation of ${name} is being built`)
+}
+
+/** Gives up what is being built, with its tables. Throws RebuildRefused when nothing is. */
+export const cancelRebuild = (pool: Pool, projection: AnyProjection): Promise<void> =>
+  transaction(pool, async (client) => {
+    if ((await dropGenerations(client, projection, 'building')) > 0) return
+    throw new RebuildRefused(`no generation of ${projection.name} is being built`)
+  })
+
+export async function dropGenerations(
+  client: PoolClient,
+  projection: AnyProjection,
+  status: 'building' | 'kept',
+): Promise<number> {
+  const { name } = projection
+  const known = await generationsOf(client, name)
+  const dropped = known.filter((one) => one.status === status)
+  for (const { generation } of dropped) {
+    const of = [name, generation]
+    for (const table of ['checkpoints', 'generations']) {
+      await client.query(
+        `delete from projections.${table} where projection = $1 and generation = $2`,
+        of,
+      )
+    }
+    await client.query(`drop schema ${schemaOf(projection, generation)} cascade`)
+  }
+  return dropped.length
+}
+
+/** How far a generation is, by positions in $all: 0 to 1 of the way to where the live one stands. */
+export async function progressOf(
+  pool: Pool,
+  name: string,
+  generation: number,
+): Promise<{ done: number; error: string | null }> {
+  const [row] = await query<{ done: number | null; error: string | null }>(
+    pool,
+    sql`select avg(least(1, coalesce(b.position, 0) / greatest(1, l.position)))::float8 as done,
+               max(b.error) as error
+        from projections.checkpoints b
+        join projections.generations g on g.projection = b.projection and g.status = 'live'
+        join projections.checkpoints l
+          on l.projection = b.projection and l.generation = g.generation and l."partition" = b."partition"
+        where b.projection = ${name} and b.generation = ${generation} and l.position > 0`,
+  )
+  return { done: row?.done ?? 1, error: row?.error ?? null }
+}

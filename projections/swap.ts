@@ -1,0 +1,100 @@
+/** Lets two generations of a read model change places: in one transaction, all fences locked, nobody made to wait. */
+import type { AnyProjection } from './projection.ts'
+import { query, transaction, type Pool, type PoolClient } from './postgres.ts'
+import { dropGenerations, RebuildRefused, setStatus } from './rebuild.ts'
+import { sql } from './sql.ts'
+import { showGeneration } from './tables.ts'
+
+/** How long a swap is tried again, and the longest wait between two tries, in ms. */
+const SWAP_MAX_MS = 60_000
+const AGAIN_MS = 200
+
+/**
+ * Shows `generation` in the live one's place, once it is as far in every partition; the live one is kept, what was
+ * kept before is dropped. Throws RebuildRefused when that could not be done within a minute.
+ */
+export async function swap(
+  pool: Pool,
+  projection: AnyProjection,
+  generation: number,
+): Promise<void> {
+  const deadline = Date.now() + SWAP_MAX_MS
+  for (;;) {
+    try {
+      return await swapOnce(pool, projection, generation)
+    } catch (error) {
+      const isLocked = (error as { code?: unknown }).code === LOCK_NOT_AVAILABLE
+      if (!isLocked && !(error instanceof NotCaughtUp)) throw error
+      if (Date.now() > deadline) {
+        const why = isLocked ? 'a long report holds the view' : 'it is behind the live one'
+        throw new RebuildRefused(
+          `${projection.name} was not swapped: ${why}. Generation ${generation} goes on; swap it later.`,
+        )
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS * Math.random()))
+  }
+}
+
+const LOCK_NOT_AVAILABLE = '55P03'
+
+/** One try. Throws NotCaughtUp, or lock_not_available. */
+const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Promise<void> =>
+  transaction(pool, async (client) => {
+    const { name } = projection
+    // A reader with a long report must not make those behind it wait: we step back and try again.
+    await client.query(`set local lock_timeout = '${LOCK_TIMEOUT_MS}ms'`)
+    const [live] = await query<{ generation: number }>(
+      client,
+      sql`select generation from projections.generations
+          where projection = ${name} and status = 'live' for update`,
+    )
+    if (live === undefined) throw new RebuildRefused(`${name} has no live generation`)
+    await lockCheckpoints(client, name, live.generation)
+    await untilCaughtUp(client, name, { live: live.generation, generation })
+    await lockCheckpoints(client, name, generation)
+    await showGeneration(client, projection, generation)
+    await dropGenerations(client, projection, 'kept')
+    await setStatus(client, name, { generation: live.generation, status: 'kept' })
+    await setStatus(client, name, { generation, status: 'live' })
+  })
+
+/** How long a swap waits for a lock, and for the new generation while the old one stands still, in ms. */
+const LOCK_TIMEOUT_MS = 300
+const CATCH_UP_MAX_MS = 1_000
+const LOOK_MS = 20
+
+/** Thrown when the generation is still behind: the swap may be tried again. */
+class NotCaughtUp extends Error {
+  override readonly name = 'NotCaughtUp'
+}
+
+/** From now on nobody moves these: a worker's commit waits until the swap is over. */
+const lockCheckpoints = (client: PoolClient, name: string, generation: number) =>
+  query(
+    client,
+    sql`select 1 from projections.checkpoints
+        where projection = ${name} and generation = ${generation}
+        order by "partition" for update`,
+  )
+
+/** So `asOf` never goes back for a caller: the new one is at least as far in every partition. */
+async function untilCaughtUp(
+  client: PoolClient,
+  name: string,
+  { live, generation }: { live: number; generation: number },
+): Promise<void> {
+  const deadline = Date.now() + CATCH_UP_MAX_MS
+  for (;;) {
+    const behind = await query(
+      client,
+      sql`select 1 as behind from projections.checkpoints l join projections.checkpoints b
+            on b.projection = l.projection and b."partition" = l."partition"
+          where l.projection = ${name} and l.generation = ${live} and b.generation = ${generation}
+            and coalesce(b.position, -1) < coalesce(l.position, -1)`,
+    )
+    if (behind.length === 0) return
+    if (Date.now() > deadline) throw new NotCaughtUp(`${name}: generation ${generation} is behind`)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  }
+}
