@@ -1,5 +1,6 @@
 /** Compares read tables with their streams folded anew: names table, key and column of what differs. */
 import { createHash } from 'node:crypto'
+import type { Rows } from './fold.ts'
 import { PARTITIONS, prefixesOf } from './partitions.ts'
 import { query, type Pool, type PoolClient } from './postgres.ts'
 import type { AnyProjection, AnyRow } from './projection.ts'
@@ -54,7 +55,7 @@ export async function prove(options: ProveOptions): Promise<Proof[]> {
       }
       const folded = await refold(extents, options.source(partition), options.onEvent)
       for (const [n, target] of targets.entries()) {
-        const expected = folded.get(target.projection.name) ?? new Map()
+        const expected: Rows = folded.get(target.projection.name) ?? (new Map() as Rows)
         for (const row of await rowsIn(client, target, partition)) {
           const key = keyText(target.projection, row)
           proofs[n]?.compare(key, row, expected.get(key)?.row)
@@ -134,10 +135,7 @@ const hashOf = (names: readonly string[], row: AnyRow): string =>
 function textOf(row: AnyRow | undefined, column: string): string | undefined {
   if (row === undefined) return undefined
   const value = row[column]
-  if (value === null || value === undefined) return 'null'
-  return typeof value === 'object'
-    ? JSON.stringify(inOrder(value))
-    : String(value as string | bigint)
+  return typeof value === 'bigint' ? String(value) : JSON.stringify(inOrder(value ?? null))
 }
 
 /** jsonb keeps no order of keys. */

@@ -18,7 +18,8 @@ export async function refold(
   steps: Source,
   onEvent: () => void = () => {},
 ): Promise<Map<string, Rows>> {
-  const folded = new Map(extents.map(({ projection }) => [projection.name, new Map() as Rows]))
+  const folds = extents.map((extent) => ({ ...extent, rows: new Map() as Rows }))
+  const folded = new Map(folds.map(({ projection, rows }) => [projection.name, rows]))
   const furthest = extents.reduce((far, { to }) => (to !== null && to > far ? to : far), -1n)
   if (furthest < 0n) return folded
   const ending = new AbortController()
@@ -29,9 +30,8 @@ export async function refold(
       if (position > furthest) break
       if (step.kind === 'event') {
         const event = decode(step.event)
-        for (const { projection, to } of extents) {
-          if (to === null || position > to) continue
-          foldInto(projection, folded.get(projection.name) ?? new Map(), [event])
+        for (const { projection, to, rows } of folds) {
+          if (to !== null && position <= to) foldInto(projection, rows, [event])
         }
         onEvent()
       }

@@ -102,7 +102,10 @@ function startRun(options: WorkerOptions, { plan, fences, targets }: Work): Run 
 async function* paced(steps: AsyncIterable<Step>, group: readonly Kept[]): AsyncGenerator<Step> {
   const paces = group.flatMap(({ pace }) => (pace === null ? [] : [pace]))
   const perSecond = Math.min(...paces)
-  if (!Number.isFinite(perSecond)) return yield* steps
+  if (!Number.isFinite(perSecond)) {
+    yield* steps
+    return
+  }
   const startedMs = Date.now()
   let count = 0
   for await (const step of steps) {
