@@ -117,21 +117,28 @@ export async function dropGenerations(
   return dropped.length
 }
 
+/**
+ * Whether checkpoint b has all that l has: it is as far, or stands at the same event of the partition's. Where nothing
+ * is written, marks come seldom, and the position of one that has seen everything may stay behind the other's.
+ */
+export const CAUGHT_UP =
+  '(coalesce(b.position, -1) >= coalesce(l.position, -1) or b.event_position is not distinct from l.event_position)'
+
 /** How far a generation is, by positions in $all: 0 to 1 of the way to where the live one stands. */
 export async function progressOf(
   pool: Pool,
   name: string,
   generation: number,
 ): Promise<{ done: number; error: string | null }> {
-  const [row] = await query<{ done: number | null; error: string | null }>(
-    pool,
-    sql`select avg(least(1, coalesce(b.position, 0) / greatest(1, l.position)))::float8 as done,
-               max(b.error) as error
-        from projections.checkpoints b
-        join projections.generations g on g.projection = b.projection and g.status = 'live'
-        join projections.checkpoints l
-          on l.projection = b.projection and l.generation = g.generation and l."partition" = b."partition"
-        where b.projection = ${name} and b.generation = ${generation} and l.position > 0`,
-  )
+  const [row] = await query<{ done: number | null; error: string | null }>(pool, {
+    text: `select avg(case when ${CAUGHT_UP} then 1 else least(0.999, coalesce(b.position, 0) / greatest(1, l.position)) end)::float8
+                    as done, max(b.error) as error
+           from projections.checkpoints b
+           join projections.generations g on g.projection = b.projection and g.status = 'live'
+           join projections.checkpoints l
+             on l.projection = b.projection and l.generation = g.generation and l."partition" = b."partition"
+           where b.projection = $1 and b.generation = $2`,
+    values: [name, generation],
+  })
   return { done: row?.done ?? 1, error: row?.error ?? null }
 }

@@ -1,7 +1,7 @@
 /** Lets two generations of a read model change places: in one transaction, all fences locked, nobody made to wait. */
 import type { AnyProjection } from './projection.ts'
 import { query, transaction, type Pool, type PoolClient } from './postgres.ts'
-import { dropGenerations, RebuildRefused, setStatus } from './rebuild.ts'
+import { CAUGHT_UP, dropGenerations, RebuildRefused, setStatus } from './rebuild.ts'
 import { sql } from './sql.ts'
 import { showGeneration } from './tables.ts'
 
@@ -53,6 +53,12 @@ const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Pr
     await lockCheckpoints(client, name, live.generation)
     await untilCaughtUp(client, name, { live: live.generation, generation })
     await lockCheckpoints(client, name, generation)
+    await query(client, {
+      text: `update projections.checkpoints c set position = l.position
+             from ${PAIRS} and c.projection = b.projection and c.generation = b.generation
+             and c."partition" = b."partition" and coalesce(b.position, -1) < l.position`,
+      values: [name, live.generation, generation],
+    })
     await showGeneration(client, projection, generation)
     await dropGenerations(client, projection, 'kept')
     await setStatus(client, name, { generation: live.generation, status: 'kept' })
@@ -78,6 +84,10 @@ const lockCheckpoints = (client: PoolClient, name: string, generation: number) =
         order by "partition" for update`,
   )
 
+const PAIRS = `projections.checkpoints l join projections.checkpoints b
+  on b.projection = l.projection and b."partition" = l."partition"
+  where l.projection = $1 and l.generation = $2 and b.generation = $3`
+
 /** So `asOf` never goes back for a caller: the new one is at least as far in every partition. */
 async function untilCaughtUp(
   client: PoolClient,
@@ -86,13 +96,10 @@ async function untilCaughtUp(
 ): Promise<void> {
   const deadline = Date.now() + CATCH_UP_MAX_MS
   for (;;) {
-    const behind = await query(
-      client,
-      sql`select 1 as behind from projections.checkpoints l join projections.checkpoints b
-            on b.projection = l.projection and b."partition" = l."partition"
-          where l.projection = ${name} and l.generation = ${live} and b.generation = ${generation}
-            and coalesce(b.position, -1) < coalesce(l.position, -1)`,
-    )
+    const behind = await query(client, {
+      text: `select 1 as behind from ${PAIRS} and not ${CAUGHT_UP}`,
+      values: [name, live, generation],
+    })
     if (behind.length === 0) return
     if (Date.now() > deadline) throw new NotCaughtUp(`${name}: generation ${generation} is behind`)
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))

@@ -11,10 +11,16 @@ export class ForeignCheckpoint extends Error {
 
 /** Which handlers a checkpoint belongs to: changed ones must come with a new version. */
 export function handlersHash({ name, version, columns, key, on }: AnyProjection): string {
-  const handlers = Object.entries(on).map(([type, handler]) => [type, String(handler)])
+  const handlers = Object.entries(on).map(([type, handler]) => [type, textOf(handler)])
   const described = JSON.stringify([name, version, columns, key, handlers])
   return createHash('sha256').update(described).digest('hex')
 }
+
+/** A handler's code, however the loader of modules writes what it imports: `add(…)` or `(0, import_money.add)(…)`. */
+const textOf = (handler: unknown): string =>
+  String(handler)
+    .replace(/\(0,\s*\w+\.(\w+)\)/g, '$1')
+    .replace(/\bimport_\w+\.(\w+)/g, '$1')
 
 /** The schema of a read model's generation, as it stands in every statement. */
 export const schemaOf = ({ name }: AnyProjection, generation: number): string =>

@@ -14,6 +14,8 @@ import {
 } from '../../projections/rebuild.ts'
 import { registry } from '../../projections/registry.ts'
 import { swap } from '../../projections/swap.ts'
+import { ensureTables } from '../../projections/tables.ts'
+import { freshDatabase } from '../support/database.ts'
 import { ask, newPlayer, type Player } from '../support/http.ts'
 import { system, type System } from '../support/system.ts'
 import { until } from '../support/store-process.ts'
@@ -153,7 +155,10 @@ describe('rebuilding read models', function () {
   })
 
   it('refuses a rollback with nothing kept', async () => {
-    const error = await refusal(beginRollback(parts.pool, named('sessions')))
+    const pool = await freshDatabase()
+    await ensureTables(pool, named('sessions'))
+    const error = await refusal(beginRollback(pool, named('sessions')))
+    await pool.end()
     expect(error).to.be.instanceOf(RebuildRefused)
     expect((error as Error).message).to.match(/nothing was swapped yet/)
   })

@@ -1,0 +1,41 @@
+/** docs/runbook.md followed to the letter, on a running system with rounds played: each of its commands, in order. */
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { expect } from 'chai'
+import { ask, newPlayer } from '../support/http.ts'
+import { system } from '../support/system.ts'
+
+/** The command lines of the document's code blocks. */
+const commands = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8')
+  .split('\n')
+  .flatMap((line) => /^ {4,}(npm run .*)$/.exec(line)?.[1] ?? [])
+
+type Ended = { code: number | null; output: string }
+
+const run = (line: string, env: NodeJS.ProcessEnv): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const [program = '', ...args] = line.split(' ')
+    const child = spawn(program, args, { env })
+    let output = ''
+    const take = (chunk: Buffer) => (output += String(chunk))
+    child.stdout.on('data', take)
+    child.stderr.on('data', take)
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, output }))
+  })
+
+describe('the runbook', function () {
+  this.timeout(90_000)
+  it('holds commands that do what it says', async () => {
+    const { url, eventStoreUrl, databaseUrl } = await system()
+    const { token, sessionId } = await newPlayer(url)
+    const body = { stake: '100', choice: '4950' }
+    await ask(url, 'POST', { path: `/v1/sessions/${sessionId}/bets`, token, body })
+    const env = { ...process.env, EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl }
+    expect(commands).to.have.lengthOf.at.least(7)
+    for (const line of commands) {
+      const { code, output } = await run(line, env)
+      expect({ line, code, output }).to.include({ line, code: 0 })
+    }
+  })
+})
