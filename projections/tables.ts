@@ -10,9 +10,10 @@ export class ForeignCheckpoint extends Error {
 }
 
 /** Which handlers a checkpoint belongs to: changed ones must come with a new version. */
-export function handlersHash({ name, version, columns, key, on }: AnyProjection): string {
+export function handlersHash({ name, version, columns, key, on, view }: AnyProjection): string {
   const handlers = Object.entries(on).map(([type, handler]) => [type, String(handler)])
-  const described = JSON.stringify([name, version, columns, key, handlers])
+  const selected = view === undefined ? [] : [view(name)]
+  const described = JSON.stringify([name, version, columns, key, handlers, ...selected])
   return createHash('sha256').update(described).digest('hex')
 }
 
@@ -35,7 +36,7 @@ export async function ensureTables(pool: Pool, projection: AnyProjection): Promi
 }
 
 async function create(client: PoolClient, projection: AnyProjection): Promise<void> {
-  const { name, version, columns, key, indexes = [] } = projection
+  const { name, version, columns, key, indexes = [], view } = projection
   const schema = schemaOf(projection, 1)
   const table = `${schema}.${name}`
   const defined = Object.entries(columns).map(([column, type]) => `${column} ${type}`)
@@ -44,7 +45,7 @@ async function create(client: PoolClient, projection: AnyProjection): Promise<vo
     `create table ${table} (${defined.join(', ')}, primary key (${key.join(', ')}))`,
   )
   for (const columnsOf of indexes) await client.query(`create index on ${table} (${columnsOf})`)
-  await client.query(`create view read.${name} as select * from ${table}`)
+  await client.query(`create view read.${name} as ${view?.(table) ?? `select * from ${table}`}`)
   await query(
     client,
     sql`insert into projections.checkpoints
