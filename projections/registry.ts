@@ -1,6 +1,7 @@
 /** Every read model that a worker keeps. */
 import type { AnyProjection } from './projection.ts'
 import { rounds } from './rounds.ts'
+import { seeds } from './seeds.ts'
 import { sessions } from './sessions.ts'
 import { walletBalance } from './wallet-balance.ts'
 import { walletLedger } from './wallet-ledger.ts'
@@ -11,6 +12,7 @@ export const registry = [
   walletLedger,
   rounds,
   sessions,
+  seeds,
 ] as unknown as readonly AnyProjection[]
 
 /** The streams that a worker follows. */
@@ -20,7 +22,5 @@ export const FOLLOWED_PREFIXES = ['player-', 'wallet-', 'gameSession-'] as const
 export const UNPROJECTED: Readonly<Record<string, string>> = {
   PlayerRegistered: 'the profile comes with identity; credentials are not event sourced',
   JoinRefused: 'the session it concerns is closed by its own stream next',
-  SeedRecorded: 'evidence for auditors; the read side shows the reveal',
-  SuccessorCommitted: 'shown once the wallet knows it, by SuccessorNamed',
   PayoutStarted: 'the amount is held since WithdrawalRequested and stays so',
 }
