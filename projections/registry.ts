@@ -1,4 +1,5 @@
 /** Every read model that a worker keeps. */
+import { gameRtp } from './game-rtp.ts'
 import type { AnyProjection } from './projection.ts'
 import { rounds } from './rounds.ts'
 import { seeds } from './seeds.ts'
@@ -13,6 +14,7 @@ export const registry = [
   rounds,
   sessions,
   seeds,
+  gameRtp,
 ] as unknown as readonly AnyProjection[]
 
 /** The streams that a worker follows. */
