@@ -1,5 +1,6 @@
 /** Every read model that a worker keeps. */
 import { gameRtp } from './game-rtp.ts'
+import { playerActivity } from './player-activity.ts'
 import type { AnyProjection } from './projection.ts'
 import { rounds } from './rounds.ts'
 import { seeds } from './seeds.ts'
@@ -15,6 +16,7 @@ export const registry = [
   sessions,
   seeds,
   gameRtp,
+  playerActivity,
 ] as unknown as readonly AnyProjection[]
 
 /** The streams that a worker follows. */
