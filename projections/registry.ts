@@ -5,6 +5,7 @@ import type { AnyProjection } from './projection.ts'
 import { rounds } from './rounds.ts'
 import { seeds } from './seeds.ts'
 import { sessions } from './sessions.ts'
+import { trialBalance } from './trial-balance.ts'
 import { walletBalance } from './wallet-balance.ts'
 import { walletLedger } from './wallet-ledger.ts'
 
@@ -17,6 +18,7 @@ export const registry = [
   seeds,
   gameRtp,
   playerActivity,
+  trialBalance,
 ] as unknown as readonly AnyProjection[]
 
 /** The streams that a worker follows. */
