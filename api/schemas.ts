@@ -20,6 +20,12 @@ export const asOfSchema = z.object({
   at: z.string().describe('when they had reached it'),
 })
 
+/** A sum over time: it may be larger than any one amount. */
+export const sumSchema = z.codec(z.string().regex(/^\d+$/), z.bigint(), {
+  decode: (digits) => BigInt(digits),
+  encode: String,
+})
+
 export const signedMinorSchema = z.codec(z.string().regex(/^-?\d+$/), z.bigint(), {
   decode: (digits) => BigInt(digits),
   encode: String,

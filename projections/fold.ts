@@ -1,6 +1,6 @@
 /** Folds events into rows held in memory. Pure: the same code serves the worker, a rebuild and the tests. */
 import type { Recorded } from '../eventstore/codec.ts'
-import type { AnyProjection, AnyRow } from './projection.ts'
+import type { AnyChange, AnyProjection, AnyRow } from './projection.ts'
 import { keyText } from './rows.ts'
 
 /** Thrown when an event cannot be folded; everything before it was. */
@@ -22,9 +22,7 @@ export type Rows = Map<string, { row: AnyRow; isNew: boolean; isChanged: boolean
 export function keysOf(projection: AnyProjection, events: readonly Recorded[]): AnyRow[] {
   const wanted = new Map<string, AnyRow>()
   const inserted = new Set<string>()
-  for (const event of events) {
-    const change = projection.on[event.type]?.(event)
-    if (change === undefined) continue
+  for (const change of events.flatMap((event) => changesOf(projection, event))) {
     if ('insert' in change) {
       inserted.add(keyText(projection, change.insert))
       continue
@@ -39,16 +37,21 @@ export function keysOf(projection: AnyProjection, events: readonly Recorded[]): 
 export function foldInto(projection: AnyProjection, rows: Rows, events: readonly Recorded[]): void {
   for (const event of events) {
     try {
-      apply(projection, rows, event)
+      for (const change of changesOf(projection, event)) apply(projection, rows, change)
     } catch (cause) {
       throw new PoisonEvent(event, cause)
     }
   }
 }
 
-function apply(projection: AnyProjection, rows: Rows, event: Recorded): void {
-  const change = projection.on[event.type]?.(event)
-  if (change === undefined) return
+/** In the handler's order: a later change of the same event finds what an earlier one left. */
+function changesOf(projection: AnyProjection, event: Recorded): readonly AnyChange[] {
+  const changes = projection.on[event.type]?.(event)
+  if (changes === undefined) return []
+  return 'insert' in changes || 'key' in changes ? [changes] : changes
+}
+
+function apply(projection: AnyProjection, rows: Rows, change: AnyChange): void {
   if ('insert' in change) {
     const text = keyText(projection, change.insert)
     if (rows.has(text)) throw new Error(`a row with the key ${text} is there already`)

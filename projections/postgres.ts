@@ -1,4 +1,4 @@
-/** The pool, transactions, and values as this code has them: 64-bit numbers as bigint, instants as ISO text. */
+/** The pool, transactions, and values as this code has them: 64-bit numbers as bigint, instants and days as ISO text. */
 import pg from 'pg'
 import type { Sql } from './sql.ts'
 
@@ -10,11 +10,13 @@ const CONNECT_TIMEOUT_MS = 5_000
 const STATEMENT_TIMEOUT_MS = 30_000
 
 const INT8 = 20
+const DATE = 1082
 const TIMESTAMPTZ = 1184
 
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
     if (oid === INT8) return BigInt
+    if (oid === DATE) return (text) => text // a Date would be of the process's time zone
     if (oid === TIMESTAMPTZ) return (text) => new Date(text).toISOString()
     return pg.types.getTypeParser(oid, format ?? 'text') as (value: string) => unknown
   },

@@ -1,4 +1,4 @@
-/** A read model as data and a fold: its columns, and what one event does to one row. It does no I/O. */
+/** A read model as data and a fold: its columns, and what one event does to its rows. It does no I/O. */
 import type { DomainEvent } from '../domain/events.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 
@@ -10,7 +10,7 @@ export type Change<Row, Key extends keyof Row> =
 type Handlers<Row, Key extends keyof Row> = {
   readonly [T in DomainEvent['type']]?: (
     event: Recorded<Extract<DomainEvent, { type: T }>>,
-  ) => Change<Row, Key>
+  ) => Change<Row, Key> | readonly Change<Row, Key>[]
 }
 
 export type Projection<Row extends object, Key extends keyof Row> = {
@@ -23,6 +23,8 @@ export type Projection<Row extends object, Key extends keyof Row> = {
   readonly partitionBy: keyof Row & string
   /** Columns of further indexes, as SQL. */
   readonly indexes?: readonly string[]
+  /** What read.{name} selects from the table, as SQL; without it: every column of every row. */
+  readonly view?: (table: string) => string
   readonly on: Handlers<Row, Key>
 }
 
@@ -34,8 +36,10 @@ export const projection =
 
 /** A row whose columns the runner does not know by name. */
 export type AnyRow = Readonly<Record<string, unknown>>
+export type AnyChange = Change<AnyRow, string>
+type AnyHandler = (event: Recorded) => AnyChange | readonly AnyChange[]
 export type AnyProjection = Omit<Projection<AnyRow, string>, 'on'> & {
-  readonly on: Readonly<Record<string, ((event: Recorded) => Change<AnyRow, string>) | undefined>>
+  readonly on: Readonly<Record<string, AnyHandler | undefined>>
 }
 
 /** A row that must be there: a missing one stops the projection, since the fold or the log is wrong. */

@@ -5,7 +5,7 @@ import { PARTITIONS, prefixesOf } from './partitions.ts'
 import { query, type Pool, type PoolClient } from './postgres.ts'
 import type { AnyProjection, AnyRow } from './projection.ts'
 import { refold, type Source } from './refold.ts'
-import { keyText } from './rows.ts'
+import { keyText, rowsOfPartition } from './rows.ts'
 import { sql } from './sql.ts'
 import { schemaOf } from './tables.ts'
 
@@ -56,7 +56,11 @@ export async function prove(options: ProveOptions): Promise<Proof[]> {
       const folded = await refold(extents, options.source(partition), options.onEvent)
       for (const [n, target] of targets.entries()) {
         const expected: Rows = folded.get(target.projection.name) ?? (new Map() as Rows)
-        for (const row of await rowsIn(client, target, partition)) {
+        const table = {
+          projection: target.projection,
+          schema: schemaOf(target.projection, target.generation),
+        }
+        for (const row of await rowsOfPartition(client, table, partition)) {
           const key = keyText(target.projection, row)
           proofs[n]?.compare(key, row, expected.get(key)?.row)
           expected.delete(key)
@@ -83,18 +87,6 @@ async function positionIn(
   )
   return row?.position ?? null
 }
-
-const rowsIn = (
-  client: PoolClient,
-  { projection, generation }: { projection: AnyProjection; generation: number },
-  partition: string,
-) =>
-  query<AnyRow>(client, {
-    text:
-      `select * from ${schemaOf(projection, generation)}.${projection.name}` +
-      ` where left(${projection.partitionBy}::text, 1) = $1`,
-    values: [partition],
-  })
 
 function startProof({ name, columns }: AnyProjection, shown: number) {
   const differences: Difference[] = []

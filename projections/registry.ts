@@ -1,7 +1,11 @@
 /** Every read model that a worker keeps. */
+import { gameRtp } from './game-rtp.ts'
+import { playerActivity } from './player-activity.ts'
 import type { AnyProjection } from './projection.ts'
 import { rounds } from './rounds.ts'
+import { seeds } from './seeds.ts'
 import { sessions } from './sessions.ts'
+import { trialBalance } from './trial-balance.ts'
 import { walletBalance } from './wallet-balance.ts'
 import { walletLedger } from './wallet-ledger.ts'
 
@@ -11,13 +15,15 @@ export const registry = [
   walletLedger,
   rounds,
   sessions,
+  seeds,
+  gameRtp,
+  playerActivity,
+  trialBalance,
 ] as unknown as readonly AnyProjection[]
 
 /** Events that change no row, each with the reason. */
 export const UNPROJECTED: Readonly<Record<string, string>> = {
   PlayerRegistered: 'the profile comes with identity; credentials are not event sourced',
   JoinRefused: 'the session it concerns is closed by its own stream next',
-  SeedRecorded: 'evidence for auditors; the read side shows the reveal',
-  SuccessorCommitted: 'shown once the wallet knows it, by SuccessorNamed',
   PayoutStarted: 'the amount is held since WithdrawalRequested and stays so',
 }

@@ -30,7 +30,32 @@ export async function loadRows(
       })),
     )
   }
-  return found
+  return found.map(wholeIn(projection))
+}
+
+/** All rows of a partition. */
+export async function rowsOfPartition(
+  client: PoolClient,
+  { projection, schema }: Table,
+  partition: string,
+): Promise<AnyRow[]> {
+  const rows = await query<AnyRow>(client, {
+    text:
+      `select * from ${schema}.${projection.name}` +
+      ` where left(${projection.partitionBy}::text, 1) = $1`,
+    values: [partition],
+  })
+  return rows.map(wholeIn(projection))
+}
+
+/** Sums beyond 64 bits: pg gives numeric as text, since it may have a fraction; in rows it is a bigint and has none. */
+function wholeIn({ columns }: AnyProjection): (row: AnyRow) => AnyRow {
+  const wide = Object.keys(columns).filter((column) => columns[column]?.startsWith('numeric'))
+  if (wide.length === 0) return (row) => row
+  return (row) => ({
+    ...row,
+    ...Object.fromEntries(wide.map((column) => [column, BigInt(row[column] as string)])),
+  })
 }
 
 /** Inserts rows that must not exist; a key that does is an error of the fold or the log. */

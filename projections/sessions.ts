@@ -1,6 +1,6 @@
 /** One row per game session: its seeds in play by hash, what was revealed, and what was played. */
 import type { DomainEvent } from '../domain/events.ts'
-import { add, ZERO, type Minor } from '../domain/shared/money.ts'
+import { ZERO } from '../domain/shared/money.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import { known, projection } from './projection.ts'
 import { reading } from './read.ts'
@@ -20,8 +20,8 @@ export type SessionRow = {
   client_seed_origin: 'default' | 'chosen' | 'carriedOver' | null
   nonce: number // next on the seed in force
   rounds: number
-  staked: Minor
-  paid_out: Minor
+  staked: bigint
+  paid_out: bigint
   revealed: RevealedSeed[] // the newest of them
   opened_at: string
   closed_at: string | null
@@ -59,7 +59,7 @@ const opened = (event: Recorded<Extract<DomainEvent, { type: 'SessionOpened' }>>
 
 export const sessions = projection<SessionRow>()({
   name: 'sessions',
-  version: 1,
+  version: 2, // lifetime sums are no amounts that the ledger could refuse
   columns: {
     session_id: 'uuid',
     player_id: 'uuid',
@@ -108,10 +108,10 @@ export const sessions = projection<SessionRow>()({
       changed(data.sessionId, (before) => ({
         nonce: data.nonce + 1,
         rounds: before.rounds + 1,
-        staked: add(before.staked, data.stake),
+        staked: before.staked + data.stake,
       })),
     WinCredited: ({ data }) =>
-      changed(data.sessionId, (before) => ({ paid_out: add(before.paid_out, data.payout) })),
+      changed(data.sessionId, (before) => ({ paid_out: before.paid_out + data.payout })),
     SessionLeft: ({ data }) =>
       changed(data.sessionId, ({ status }) => (status === 'closed' ? {} : { status: 'closing' })),
     SeedRevealed: ({ key, data, occurredAt }) =>

@@ -10,9 +10,10 @@ export class ForeignCheckpoint extends Error {
 }
 
 /** Which handlers a checkpoint belongs to: changed ones must come with a new version. */
-export function handlersHash({ name, version, columns, key, on }: AnyProjection): string {
+export function handlersHash({ name, version, columns, key, on, view }: AnyProjection): string {
   const handlers = Object.entries(on).map(([type, handler]) => [type, textOf(handler)])
-  const described = JSON.stringify([name, version, columns, key, handlers])
+  const selected = view === undefined ? [] : [view(name)]
+  const described = JSON.stringify([name, version, columns, key, handlers, ...selected])
   return createHash('sha256').update(described).digest('hex')
 }
 
@@ -76,9 +77,10 @@ export async function showGeneration(
   projection: AnyProjection,
   generation: number,
 ): Promise<void> {
-  const table = `${schemaOf(projection, generation)}.${projection.name}`
-  await client.query(`drop view if exists read.${projection.name}`)
-  await client.query(`create view read.${projection.name} as select * from ${table}`)
+  const { name, view } = projection
+  const table = `${schemaOf(projection, generation)}.${name}`
+  await client.query(`drop view if exists read.${name}`)
+  await client.query(`create view read.${name} as ${view?.(table) ?? `select * from ${table}`}`)
 }
 
 type Found = { version: number; handlers_hash: string; status: 'live' | 'building' }

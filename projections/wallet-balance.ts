@@ -12,10 +12,10 @@ export type WalletBalanceRow = {
   balance: Minor
   deposits_pending: Minor
   withdrawals_held: Minor
-  deposited: Minor // lifetime, as are the next three
-  withdrawn: Minor
-  staked: Minor
-  paid_out: Minor
+  deposited: bigint // lifetime, as are the next three
+  withdrawn: bigint
+  staked: bigint
+  paid_out: bigint
   revision: bigint // of wallet-{player_id}
   updated_at: string
 }
@@ -34,7 +34,7 @@ const moved = (event: Recorded<DomainEvent>, change: (before: Before) => Partial
 
 export const walletBalance = projection<WalletBalanceRow>()({
   name: 'wallet_balance',
-  version: 1,
+  version: 2, // lifetime sums are no amounts that the ledger could refuse
   columns: {
     player_id: 'uuid',
     currency: 'text',
@@ -66,7 +66,7 @@ export const walletBalance = projection<WalletBalanceRow>()({
       moved(e, (was) => ({
         balance: e.data.balance,
         deposits_pending: subtract(was.deposits_pending, e.data.amount),
-        deposited: add(was.deposited, e.data.amount),
+        deposited: was.deposited + e.data.amount,
       })),
     DepositFailed: (e) =>
       moved(e, (was) => ({ deposits_pending: subtract(was.deposits_pending, e.data.amount) })),
@@ -78,7 +78,7 @@ export const walletBalance = projection<WalletBalanceRow>()({
     WithdrawalPaid: (e) =>
       moved(e, (was) => ({
         withdrawals_held: subtract(was.withdrawals_held, e.data.amount),
-        withdrawn: add(was.withdrawn, e.data.amount),
+        withdrawn: was.withdrawn + e.data.amount,
       })),
     WithdrawalFailed: (e) =>
       moved(e, (was) => ({
@@ -86,9 +86,9 @@ export const walletBalance = projection<WalletBalanceRow>()({
         withdrawals_held: subtract(was.withdrawals_held, e.data.amount),
       })),
     BetPlaced: (e) =>
-      moved(e, (was) => ({ balance: e.data.balance, staked: add(was.staked, e.data.stake) })),
+      moved(e, (was) => ({ balance: e.data.balance, staked: was.staked + e.data.stake })),
     WinCredited: (e) =>
-      moved(e, (was) => ({ balance: e.data.balance, paid_out: add(was.paid_out, e.data.payout) })),
+      moved(e, (was) => ({ balance: e.data.balance, paid_out: was.paid_out + e.data.payout })),
   },
 })
 

@@ -13,6 +13,7 @@ import {
   hashSchema,
   idSchema,
   moneySchema,
+  sumSchema,
 } from '../schemas.ts'
 import { askedBy } from './wallet.ts'
 
@@ -166,8 +167,8 @@ export const getSession = defineRoute({
     nextNonce: z.int(),
     rounds: z.int(),
     currency: z.string().length(3),
-    staked: minorSchema,
-    paidOut: minorSchema,
+    staked: sumSchema,
+    paidOut: sumSchema,
     revealed: z.array(revealedSeed.extend({ revealedAt: z.string() })),
     openedAt: z.string(),
     closedAt: z.string().nullable(),

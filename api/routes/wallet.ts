@@ -15,6 +15,7 @@ import {
   positionSchema,
   revisionSchema,
   signedMinorSchema,
+  sumSchema,
 } from '../schemas.ts'
 
 const payment = z.strictObject({
@@ -95,10 +96,10 @@ export const getWallet = defineRoute({
     ...moneySchema,
     depositsPending: minorSchema,
     withdrawalsHeld: minorSchema,
-    deposited: minorSchema,
-    withdrawn: minorSchema,
-    staked: minorSchema,
-    paidOut: minorSchema,
+    deposited: sumSchema,
+    withdrawn: sumSchema,
+    staked: sumSchema,
+    paidOut: sumSchema,
     revision: revisionSchema,
     updatedAt: z.string(),
     asOf: asOfSchema,

@@ -7,3 +7,6 @@ export const instantSchema = z.iso.datetime({ precision: 3 })
 export const toMs = (instant: string): number => Date.parse(instant)
 export const fromMs = (ms: number): string => new Date(ms).toISOString()
 export const plusMs = (instant: string, ms: number): string => fromMs(toMs(instant) + ms)
+
+/** The UTC day of an instant: "2026-11-23". */
+export const dayOf = (instant: string): string => instant.slice(0, 10)

@@ -15,6 +15,7 @@ import { runProjections } from '../../projections/runner.ts'
 import { sql } from '../../projections/sql.ts'
 import { ensureTables, ForeignCheckpoint } from '../../projections/tables.ts'
 import { freshDatabase } from '../support/database.ts'
+import { readModel } from '../support/projecting.ts'
 
 const PLAYER = 'c0000000-0000-4000-8000-000000000001'
 const METADATA = {
@@ -48,13 +49,8 @@ const deposited = (n: number, balance: bigint) =>
   })
 const HISTORY = [opened, started(1), deposited(2, 100n), started(3), deposited(4, 200n)]
 
-const named = (name: string): AnyProjection => {
-  const found = registry.find((one) => one.name === name)
-  if (found === undefined) throw new Error(`no read model ${name}`)
-  return found
-}
-const balance = named('wallet_balance')
-const ledger = named('wallet_ledger')
+const balance = readModel('wallet_balance')
+const ledger = readModel('wallet_ledger')
 
 describe('the projection runner', () => {
   let pool: Pool
@@ -168,6 +164,13 @@ describe('the projection runner', () => {
     const refused = await ensureTables(pool, changed as AnyProjection).catch((e: unknown) => e)
     expect(refused).to.be.instanceOf(ForeignCheckpoint)
     expect((refused as Error).message).to.match(/give it a new version/)
+  })
+
+  it('refuses a changed view under an old version', async () => {
+    const view = (table: string) => `select currency, account, 0 as balance from ${table}`
+    const changed = { ...readModel('trial_balance'), view }
+    const refused = await ensureTables(pool, changed).catch((e: unknown) => e)
+    expect(refused).to.be.instanceOf(ForeignCheckpoint)
   })
 })
 

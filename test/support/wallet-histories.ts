@@ -1,0 +1,142 @@
+/** Random wallet programs: commands made for the state they meet, decided one after the other into a valid history. */
+import fc from 'fast-check'
+import { dice } from '../../domain/games/dice.ts'
+import { minor, MINOR_MAX } from '../../domain/shared/money.ts'
+import type { Settlement } from '../../domain/wallet/cashier.ts'
+import { wallet, type WalletCommand } from '../../domain/wallet/decider.ts'
+import type { WalletState } from '../../domain/wallet/state.ts'
+import { stateAfter } from './given.ts'
+import {
+  BET_AT,
+  ENDS_AT,
+  funded,
+  HASHES,
+  JOINED_AT,
+  OTHER_SESSION,
+  ROUND,
+  seedsByHash,
+  SESSION,
+} from './wallet-facts.ts'
+
+const COMMANDS_MAX = 60
+
+const numbered = (n: number) => `a9b2c3d4-0000-5000-8000-${String(n).padStart(12, '0')}`
+const picks = fc.nat({ max: 40 })
+const ids = picks.map(numbered)
+const sessionIds = fc.constantFrom(SESSION, OTHER_SESSION)
+const hashes = fc.constantFrom(HASHES.first, HASHES.second, HASHES.third)
+const instants = fc.constantFrom(JOINED_AT, BET_AT, ENDS_AT)
+const amounts = fc
+  .oneof(
+    { weight: 8, arbitrary: fc.bigInt({ min: 1n, max: 5_000n }) },
+    { weight: 1, arbitrary: fc.bigInt({ min: 1n, max: MINOR_MAX }) },
+  )
+  .map(minor)
+const settlements = fc.constantFrom<Settlement[]>(
+  { ok: true, reference: 'ref-1' },
+  { ok: false, reason: 'declined' },
+)
+const instrument = 'card'
+
+/** Made for the state it meets: commands that only ever miss would search nothing. */
+export type Given = (state: WalletState) => WalletCommand
+const one = (type: string, fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Given> =>
+  fc.record(fields).map((command) => () => ({ type, ...command }) as WalletCommand)
+
+const joins: fc.Arbitrary<Given> = fc
+  .record({
+    ...{ sessionId: sessionIds, at: instants, seedHash: hashes, successorHash: hashes },
+    isStale: fc.boolean(),
+  })
+  .map(({ isStale, ...join }) => ({ membershipRevision }) => ({
+    ...{ type: 'JoinSession', gameId: 'dice', paytableVersion: 'dice-1', ...join },
+    sawMembership: isStale ? null : membershipRevision,
+  }))
+const rounds: fc.Arbitrary<Given> = fc
+  .record({
+    ...{ at: instants, sessionId: sessionIds, stake: amounts },
+    choice: fc.constantFrom('100', '4950', '9500', '10000'),
+  })
+  .map((round) => () => ({
+    ...{ type: 'PlayRound', roundId: ROUND, ...round },
+    ...{ seeds: seedsByHash, paytable: dice },
+  }))
+
+/** Of something that is pending, if anything is. */
+const settles = (
+  pendingOf: (state: WalletState) => object,
+  command: (id: string, settlement: Settlement) => WalletCommand,
+): fc.Arbitrary<Given> =>
+  fc.tuple(picks, settlements).map(([pick, settlement]) => (state) => {
+    const pending = Object.keys(pendingOf(state))
+    return command(pending[pick % pending.length] ?? numbered(pick), settlement)
+  })
+
+const commands: fc.Arbitrary<Given> = fc.oneof(
+  one('StartDeposit', {
+    ...{ depositId: ids, amount: amounts, instrument: fc.constant(instrument) },
+  }),
+  settles(
+    ({ deposits }) => deposits,
+    (depositId, settlement) => ({
+      ...{ type: 'SettleDeposit', depositId, settlement },
+    }),
+  ),
+  one('RequestWithdrawal', {
+    ...{ withdrawalId: ids, amount: amounts, instrument: fc.constant(instrument) },
+  }),
+  settles(
+    ({ withdrawals }) => withdrawals,
+    (withdrawalId) => ({
+      ...{ type: 'StartPayout', withdrawalId },
+    }),
+  ),
+  settles(
+    ({ withdrawals }) => withdrawals,
+    (withdrawalId, settlement) => ({
+      ...{ type: 'SettleWithdrawal', withdrawalId, settlement },
+    }),
+  ),
+  joins,
+  one('SetClientSeed', { sessionId: sessionIds, clientSeed: fc.constant('lucky-7') }),
+  one('RotateSeed', { at: instants, sessionId: sessionIds }),
+  one('NameSuccessor', { sessionId: sessionIds, seedHash: hashes, successorHash: hashes }),
+  one('LeaveSession', { sessionId: sessionIds, isClosed: fc.constant(false) }),
+  { weight: 6, arbitrary: rounds },
+)
+export const programs = fc.array(commands, { maxLength: COMMANDS_MAX, size: 'max' })
+
+/** Decides one command after the other; a deposit or withdrawal id is used once, as the command layer does. */
+export function run(program: readonly Given[], look: (step: Step) => void = () => {}) {
+  const events = funded(2_000n)
+  const used = new Set<string>()
+  let state = stateAfter(wallet, events)
+  for (const give of program) {
+    const command = give(state)
+    if (isUsed(command, used)) continue
+    const decision = wallet.decide(command, state)
+    look({ command, state, decision })
+    if (!decision.accepted) continue
+    for (const event of decision.events) state = wallet.evolve(state, event)
+    events.push(...decision.events)
+  }
+  return { events, state }
+}
+type Step = {
+  command: WalletCommand
+  state: WalletState
+  decision: ReturnType<typeof wallet.decide>
+}
+
+function isUsed(command: WalletCommand, used: Set<string>): boolean {
+  const id =
+    command.type === 'StartDeposit'
+      ? command.depositId
+      : command.type === 'RequestWithdrawal'
+        ? command.withdrawalId
+        : null
+  if (id === null) return false
+  const isKnown = used.has(`${command.type} ${id}`)
+  used.add(`${command.type} ${id}`)
+  return isKnown
+}
