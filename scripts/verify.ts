@@ -1,4 +1,5 @@
 // The command `npm run verify`: reads streams from the store or from a data folder and hands them to the verifier.
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { exitCodeOf, inWords } from '../verifier/report.ts'
 import { createVerification } from '../verifier/verify.ts'
@@ -12,7 +13,7 @@ import {
   writeJson,
   type ExitCode,
 } from './support/cli.ts'
-import { fromFolder, fromStore } from './support/history.ts'
+import { DamagedHistory, fromFolder, fromStore } from './support/history.ts'
 import { startProgress } from './support/progress.ts'
 import { whereIs } from './support/where.ts'
 
@@ -47,6 +48,7 @@ await runCli(async () => {
       (session === undefined || one.sessionId === session) &&
       (round === undefined || one.roundId === round),
     isShown: (one) => one.roundId === round,
+    ...(session === undefined ? {} : { sessionId: session }),
   })
 })
 
@@ -58,16 +60,15 @@ async function verify(options: Options, counts: Counts): Promise<ExitCode> {
       ? fromStore(whereIs({ flags: { eventstoreUrl: options.eventstoreUrl } }).eventStoreUrl)
       : fromFolder(options.data)
   const progress = startProgress({ unit: 'events' })
-  for await (const event of history) {
-    verification.add(event)
-    if (exported?.write(`${JSON.stringify(event)}\n`) === false) {
-      await new Promise<void>((resolve) =>
-        exported.once('drain', () => {
-          resolve()
-        }),
-      )
+  try {
+    for await (const event of history) {
+      verification.add(event)
+      if (exported?.write(`${JSON.stringify(event)}\n`) === false) await once(exported, 'drain')
+      progress.add()
     }
-    progress.add()
+  } catch (error) {
+    if (!(error instanceof DamagedHistory)) throw error
+    verification.damaged(error.at, error.message)
   }
   progress.end()
   exported?.end()

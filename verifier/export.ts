@@ -14,13 +14,13 @@ export type ExportedEvent = {
 /** The categories that are verified; an export may hold others. */
 export const VERIFIED = /^(player|wallet|gameSession)-/
 
-/** Reads a line; throws a SyntaxError that names it. */
+/** Reads a line, whatever its data and metadata are; throws a SyntaxError that names it. */
 export function eventOfLine(line: string, number: number): ExportedEvent {
   const event = JSON.parse(line) as Partial<Record<keyof ExportedEvent, unknown>>
   const texts = [event.stream, event.revision, event.position, event.id, event.type]
+  const places = [event.revision, event.position].map(String)
   const isEvent =
-    texts.every((text) => typeof text === 'string') &&
-    [event.data, event.metadata].every((part) => typeof part === 'object' && part !== null)
+    texts.every((text) => typeof text === 'string') && places.every((one) => /^\d+$/.test(one))
   if (!isEvent) throw new SyntaxError(`line ${number} is not an event of an export`)
   return event as ExportedEvent
 }

@@ -4,9 +4,10 @@ import type { CheckedRound } from './seeds.ts'
 import type { Report } from './verify.ts'
 
 /** 0 verified, 3 failed, 4 nothing found of what was asked for, 5 incomplete: a seed is not revealed yet. */
-export function exitCodeOf({ rounds, pending, findingCount }: Report, isPart: boolean): number {
+export function exitCodeOf(report: Report, isPart: boolean): number {
+  const { rounds, pending, findingCount, hasSession } = report
   if (findingCount > 0) return 3
-  if (isPart && rounds === 0) return 4
+  if (isPart && rounds === 0 && !hasSession) return 4
   return pending > 0 ? 5 : 0
 }
 
@@ -23,6 +24,9 @@ export function inWords(report: Report): string {
     ...(flaggedClientSeeds > 0
       ? [`note: ${flaggedClientSeeds} seeds were played with a default or carried-over client seed`]
       : []),
+    ...(report.unrecorded > 0
+      ? [`note: ${report.unrecorded} ended seeds are not recorded by their session yet`]
+      : []),
     ...(pending > 0 ? [`${pending} rounds wait for the reveal of their seed`] : []),
     `${events} events, ${findingCount} findings (${report.algorithm})`,
     `${verified} of ${rounds} rounds verified`,
@@ -32,7 +36,7 @@ export function inWords(report: Report): string {
 
 const roundInWords = (round: CheckedRound): string[] => [
   `round        ${round.roundId}`,
-  `commitment   ${round.seedHash}`,
+  `commitment   ${round.seedHash}, at position ${round.committedAt}`,
   `server seed  ${round.serverSeed ?? 'not revealed yet'}`,
   `hash of it   ${round.recomputed?.hash ?? '-'}`,
   `client seed  ${round.clientSeed}`,

@@ -1,5 +1,6 @@
-/** Commitments, and the rounds that wait for their seed's reveal: each is drawn and priced again then. */
-import { amount, text, type ExportedEvent } from './export.ts'
+/** The rounds that wait for their seed's reveal: each is drawn and priced again then. */
+import { amount, text, whole, type ExportedEvent } from './export.ts'
+import { createCommitments, type Seed } from './commitments.ts'
 import { commitment, draw } from './fairness.ts'
 import type { Findings } from './findings.ts'
 import { pricing } from './pricing.ts'
@@ -8,6 +9,7 @@ import { pricing } from './pricing.ts'
 export type Round = {
   roundId: string
   sessionId: string
+  gameId: string
   nonce: number
   clientSeed: string
   choice: string
@@ -15,6 +17,7 @@ export type Round = {
   payout: bigint
   outcome: string
   paytableVersion: string
+  occurredAt: string
   bet: Pick<ExportedEvent, 'stream' | 'revision' | 'id'>
   win: Pick<ExportedEvent, 'stream' | 'revision' | 'id'> | null
   /** Something else was wrong with it before its draw was checked. */
@@ -24,55 +27,54 @@ export type Round = {
 /** A round as it was found, for whoever asked for it. */
 export type CheckedRound = Round & {
   seedHash: string
+  /** Position of the commitment. */
+  committedAt: string
   serverSeed: string | null
   recomputed: { hash: string; outcome: string; payout: string } | null
   verdict: 'verified' | 'failed' | 'seed not revealed'
 }
 
-type Seed = {
-  sessionId: string
-  committedAt: bigint
-  serverSeed: string | null
-  rounds: Round[]
+/** Which rounds are counted and listed, and of which session if of one; all are checked. */
+export type Counts = {
+  isCounted: (round: Round) => boolean
+  isShown: (round: Round) => boolean
+  sessionId?: string
 }
-
-/** `counts`: which rounds are counted and listed; all are checked. */
-export type Counts = { isCounted: (round: Round) => boolean; isShown: (round: Round) => boolean }
 
 export type Seeds = ReturnType<typeof createSeeds>
 
 export function createSeeds(findings: Findings, { isCounted, isShown }: Counts) {
-  const seeds = new Map<string, Seed>()
+  const commitments = createCommitments()
+  const { seeds } = commitments
   const shown: CheckedRound[] = []
   const totals = { rounds: 0, verified: 0, failed: 0 }
 
   function settle(seedHash: string, seed: Seed, round: Round): void {
     const before = findings.count()
-    const recomputed = recheck(findings, seed.serverSeed ?? '', round)
-    const isRight = findings.count() === before && !round.isFaulty
-    if (isCounted(round)) {
-      totals[isRight ? 'verified' : 'failed'] += 1
-    }
-    if (!isShown(round)) return
-    const { serverSeed } = seed
+    const recomputed = seed.isUnsound ? null : recheck(findings, seed.serverSeed ?? '', round)
+    const isRight = findings.count() === before && !round.isFaulty && !seed.isUnsound
     const verdict = isRight ? 'verified' : 'failed'
-    shown.push({ ...round, seedHash, serverSeed, recomputed, verdict })
+    if (isCounted(round)) totals[verdict] += 1
+    if (isShown(round)) show(seedHash, seed, { round, recomputed, verdict })
+  }
+
+  function show(
+    seedHash: string,
+    { committedAt, serverSeed }: Seed,
+    { round, ...checked }: { round: Round } & Pick<CheckedRound, 'recomputed' | 'verdict'>,
+  ): void {
+    const seed = { seedHash, committedAt: String(committedAt), serverSeed }
+    shown.push({ ...round, ...seed, ...checked })
   }
 
   return {
-    commit(seedHash: string, { sessionId, at }: { sessionId: string; at: bigint }) {
-      if (!seeds.has(seedHash)) {
-        seeds.set(seedHash, { sessionId, committedAt: at, serverSeed: null, rounds: [] })
-      }
-    },
-    /** Where the commitment was published; undefined when it was not. */
-    committedAt: (seedHash: string) => seeds.get(seedHash)?.committedAt,
-    sessionOf: (seedHash: string) => seeds.get(seedHash)?.sessionId,
+    ...commitments,
     play(seedHash: string, round: Round, event: ExportedEvent) {
       const seed = seeds.get(seedHash)
       if (isCounted(round)) totals.rounds += 1
       if (seed === undefined) {
         const expected = 'a commitment before it'
+        commitments.betEarly(seedHash)
         findings.add('commitment-late', event, { expected, found: seedHash })
         if (isCounted(round)) totals.failed += 1
         return
@@ -83,8 +85,7 @@ export function createSeeds(findings: Findings, { isCounted, isShown }: Counts) 
       }
       seed.rounds.push(round)
     },
-    lastRound: (seedHash: string) => seeds.get(seedHash)?.rounds.at(-1),
-    reveal(event: ExportedEvent) {
+    reveal(event: ExportedEvent, sessionId: string) {
       const seedHash = text(event.data, 'seedHash')
       const serverSeed = text(event.data, 'serverSeed')
       const seed = seeds.get(seedHash)
@@ -93,7 +94,11 @@ export function createSeeds(findings: Findings, { isCounted, isShown }: Counts) 
         findings.add('seed-hash-mismatch', event, { expected: seedHash, found })
       }
       if (seed === undefined) return
-      seed.serverSeed = serverSeed
+      if (seed.sessionId !== sessionId) {
+        findings.add('session-mismatch', event, { expected: seed.sessionId, found: sessionId })
+      }
+      seed.isUnsound ||= found !== seedHash
+      commitments.opened(seedHash, serverSeed)
       for (const round of seed.rounds) settle(seedHash, seed, round)
       seed.rounds = []
     },
@@ -103,8 +108,7 @@ export function createSeeds(findings: Findings, { isCounted, isShown }: Counts) 
         for (const round of seed.rounds) {
           if (seed.serverSeed !== null) settle(seedHash, seed, round)
           else if (isShown(round)) {
-            const verdict = 'seed not revealed' as const
-            shown.push({ ...round, seedHash, serverSeed: null, recomputed: null, verdict })
+            show(seedHash, seed, { round, recomputed: null, verdict: 'seed not revealed' })
           }
         }
       }
@@ -136,13 +140,15 @@ function recheck(findings: Findings, serverSeed: string, round: Round) {
 export const roundOf = (event: ExportedEvent): Round => ({
   roundId: text(event.data, 'roundId'),
   sessionId: text(event.data, 'sessionId'),
-  nonce: Number(event.data['nonce']),
+  gameId: text(event.data, 'gameId'),
+  nonce: whole(event.data, 'nonce'),
   clientSeed: text(event.data, 'clientSeed'),
   choice: text(event.data, 'choice'),
   stake: amount(event.data, 'stake') ?? -1n,
   payout: 0n,
   outcome: text(event.data, 'outcome'),
   paytableVersion: text(event.data, 'paytableVersion'),
+  occurredAt: text(event.metadata, 'occurredAt'),
   bet: { stream: event.stream, revision: event.revision, id: event.id },
   win: null,
   isFaulty: false,

@@ -3,38 +3,75 @@ import { text, whole, type ExportedEvent } from './export.ts'
 import type { History } from './wallet.ts'
 import { compareRecord } from './wallet-play.ts'
 
+const TYPES: ReadonlySet<string> = new Set([
+  ...['SessionOpened', 'SeedRecorded', 'SeedRevealed', 'SuccessorCommitted', 'SessionClosed'],
+])
+
 export function addToSession(history: History, event: ExportedEvent): void {
-  const { seeds, players, findings } = history
+  const { openings, findings } = history
   const { stream, type, data } = event
   const sessionId = stream.slice(stream.indexOf('-') + 1)
-  const at = BigInt(event.position)
-  if (type === 'SessionOpened') {
-    players.set(sessionId, text(data, 'playerId'))
-    seeds.commit(text(data, 'seedHash'), { sessionId, at })
-    seeds.commit(text(data, 'successorHash'), { sessionId, at })
+  if (!TYPES.has(type)) {
+    findings.add('unreadable-event', event, { expected: 'a known type', found: type })
   }
-  if (type === 'SuccessorCommitted') seeds.commit(text(data, 'seedHash'), { sessionId, at })
-  if (type === 'SeedRecorded') checkRecord(history, event)
+  if (type === 'SessionOpened') {
+    if (openings.has(sessionId)) {
+      findings.add('session-mismatch', event, { expected: 'one opening', found: 'another' })
+    }
+    openings.set(sessionId, data)
+    commit(history, event, { sessionId, field: 'seedHash' })
+    commit(history, event, { sessionId, field: 'successorHash' })
+  }
+  if (type === 'SuccessorCommitted') commit(history, event, { sessionId, field: 'seedHash' })
+  if (type === 'SeedRecorded') checkRecord(history, event, sessionId)
   if (type === 'SeedRevealed') {
     refuseInForce(history, event, sessionId)
-    seeds.reveal(event)
+    history.seeds.reveal(event, sessionId)
   }
-  if (type === 'SessionClosed' && Number.isNaN(whole(data, 'walletRevision'))) {
-    findings.add('unreadable-event', event, { expected: 'walletRevision', found: 'none' })
-  }
+  if (type === 'SessionClosed') checkClosed(history, event, sessionId)
 }
 
-function checkRecord({ findings, records }: History, event: ExportedEvent): void {
+function commit(
+  { seeds, findings }: History,
+  event: ExportedEvent,
+  { sessionId, field }: { sessionId: string; field: string },
+): void {
+  const seedHash = text(event.data, field)
+  if (seeds.commit(seedHash, { sessionId, at: BigInt(event.position) })) return
+  findings.add('seed-reused', event, { expected: 'a new commitment', found: seedHash })
+}
+
+function checkRecord(
+  { findings, records, seeds }: History,
+  event: ExportedEvent,
+  sessionId: string,
+): void {
   const seedHash = text(event.data, 'seedHash')
   const record = records.get(seedHash)
   records.delete(seedHash)
-  if (record !== undefined) compareRecord(findings, { event, record, told: event.data })
-  else findings.add('record-mismatch', event, { expected: 'an ended seed', found: seedHash })
+  if (record !== undefined && seeds.sessionOf(seedHash) === sessionId) {
+    compareRecord(findings, { event, record, told: event.data })
+    return
+  }
+  const expected = `an ended seed of ${sessionId}`
+  findings.add('record-mismatch', event, { expected, found: seedHash })
 }
 
-function refuseInForce({ wallets, players, findings }: History, event: ExportedEvent, id: string) {
-  const session = wallets.get(`wallet-${players.get(id)}`)?.sessions.get(id)
+function refuseInForce({ wallets, openings, findings }: History, event: ExportedEvent, id: string) {
+  const playerId = text(openings.get(id) ?? {}, 'playerId')
+  const session = wallets.get(`wallet-${playerId}`)?.sessions.get(id)
   const seedHash = text(event.data, 'seedHash')
   if (session?.seed.seedHash !== seedHash && session?.successorHash !== seedHash) return
   findings.add('reveal-in-force', event, { expected: 'no session in force', found: seedHash })
+}
+
+/** A close opens every commitment, the unused successor too. */
+function checkClosed({ findings, seeds }: History, event: ExportedEvent, sessionId: string): void {
+  if (Number.isNaN(whole(event.data, 'walletRevision'))) {
+    findings.add('unreadable-event', event, { expected: 'walletRevision', found: 'none' })
+  }
+  for (const seedHash of seeds.sealedOf(sessionId)) {
+    const expected = `the reveal of ${seedHash}`
+    findings.add('reveal-missing', event, { expected, found: 'a close' })
+  }
 }

@@ -1,9 +1,14 @@
 /** What holds of every stream: revisions without a gap, positions and times that do not go back, ids that follow. */
-import { text, type ExportedEvent } from './export.ts'
+import { text, whole, type ExportedEvent } from './export.ts'
 import { eventId } from './fairness.ts'
 import type { Findings } from './findings.ts'
 
 type Seen = { next: bigint; occurredAt: string; commandId: string; index: number }
+
+/** The only version there is of any type. */
+const SCHEMA_VERSION = 1
+
+const REQUIRED = ['occurredAt', 'commandId', 'bodyHash', 'correlationId', 'causationId'] as const
 
 /** Call it with every event, in the order of the export. */
 export function createStreamCheck(findings: Findings): (event: ExportedEvent) => void {
@@ -11,6 +16,10 @@ export function createStreamCheck(findings: Findings): (event: ExportedEvent) =>
   let position = -1n
   return (event) => {
     const { stream, type, data, metadata } = event
+    if (whole(metadata, 'schemaVersion') !== SCHEMA_VERSION) {
+      const found = metadata['schemaVersion']
+      findings.add('unreadable-event', event, { expected: `schema ${SCHEMA_VERSION}`, found })
+    }
     const seen = streams.get(stream) ?? { next: 0n, occurredAt: '', commandId: '', index: -1 }
     if (event.revision !== String(seen.next)) {
       findings.add('revision-gap', event, { expected: seen.next, found: event.revision })
@@ -20,8 +29,10 @@ export function createStreamCheck(findings: Findings): (event: ExportedEvent) =>
     }
     const commandId = text(metadata, 'commandId')
     const occurredAt = text(metadata, 'occurredAt')
-    if (!commandId || !occurredAt || typeof metadata['actor'] !== 'object') {
-      const expected = 'commandId, occurredAt, actor'
+    const missing = REQUIRED.filter((field) => text(metadata, field) === '')
+    const { actor } = metadata
+    if (missing.length > 0 || typeof actor !== 'object' || actor === null) {
+      const expected = [...REQUIRED, 'actor'].join(', ')
       findings.add('metadata-missing', event, { expected, found: Object.keys(metadata) })
     }
     if (occurredAt < seen.occurredAt) {

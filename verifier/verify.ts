@@ -1,6 +1,6 @@
 /** Verifies a history from its events alone, in the order of $all: rounds, balances, seeds, and what two streams say of one thing. */
 import { VERIFIED, type ExportedEvent } from './export.ts'
-import { createFindings, type Finding } from './findings.ts'
+import { createFindings, type Finding, type Findings } from './findings.ts'
 import { createSeeds, type CheckedRound, type Counts } from './seeds.ts'
 import { addToSession } from './session.ts'
 import { createStreamCheck } from './streams.ts'
@@ -11,11 +11,15 @@ export const ALGORITHM = 'acmetocasino-fairness-1'
 export type Report = {
   algorithm: string
   events: number
+  /** The session that was asked for is there, with rounds or without. */
+  hasSession: boolean
   rounds: number
   verified: number
   failed: number
   /** Rounds whose seed is not revealed yet. */
   pending: number
+  /** Ended seeds that no session has recorded yet: a finisher is behind. A note, not a failure. */
+  unrecorded: number
   /** Seeds played with a client seed that was a default or carried over: a note, not a failure. */
   flaggedClientSeeds: number
   findings: readonly Finding[]
@@ -26,6 +30,8 @@ export type Report = {
 export type Verification = {
   /** In the order of $all. */
   readonly add: (event: ExportedEvent) => void
+  /** What comes after a damaged place could not be read: `message` says why. */
+  readonly damaged: (at: { file: string; offset: number }, message: string) => void
   readonly finish: () => Report
 }
 
@@ -37,24 +43,50 @@ export function createVerification(counts: Counts = ALL): Verification {
   const checkStream = createStreamCheck(findings)
   const history: History = {
     ...{ findings, seeds, flaggedClientSeeds: 0 },
-    ...{ wallets: new Map(), players: new Map(), records: new Map() },
+    ...{ wallets: new Map(), openings: new Map(), records: new Map() },
   }
   let events = 0
   return {
-    add(event) {
-      if (!VERIFIED.test(event.stream)) return
+    add(exported) {
+      if (!VERIFIED.test(exported.stream)) return
       events += 1
+      const foundBefore = findings.count()
+      const event = readable(findings, exported)
       checkStream(event)
-      if (event.stream.startsWith('wallet-')) addToWallet(history, event)
+      if (event.stream.startsWith('wallet-')) addToWallet(history, event, foundBefore)
       if (event.stream.startsWith('gameSession-')) addToSession(history, event)
+    },
+    damaged({ file, offset }, message) {
+      const where = { stream: file, revision: String(offset), id: '-' }
+      const expected = 'a frame with the checksum written with it'
+      findings.add('checksum-failure', where, { expected, found: message })
     },
     finish() {
       const { rounds, verified, failed, pending, shown } = seeds.finish()
-      const { flaggedClientSeeds } = history
+      const { flaggedClientSeeds, records } = history
       return {
+        ...{ hasSession: history.openings.has(counts.sessionId ?? ''), unrecorded: records.size },
         ...{ algorithm: ALGORITHM, events, rounds, verified, failed, pending, flaggedClientSeeds },
         ...{ findings: findings.list(), findingCount: findings.count(), shown },
       }
     },
+  }
+}
+
+/** The event with empty parts where what was stored is no JSON object: it is named, and the rest still checked. */
+function readable(findings: Findings, event: ExportedEvent): ExportedEvent {
+  const isObject = (part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+  const [hasData, hasMetadata] = [isObject(event.data), isObject(event.metadata)]
+  if (hasData && hasMetadata) return event
+  const expected = 'data and metadata that are JSON objects'
+  findings.add('unreadable-event', event, {
+    expected,
+    found: hasData ? 'other metadata' : 'other data',
+  })
+  return {
+    ...event,
+    data: hasData ? event.data : {},
+    metadata: hasMetadata ? event.metadata : {},
   }
 }

@@ -16,14 +16,16 @@ export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => 
     }
     balance = found ?? balance
   }
-  const settles = (event: ExportedEvent, pending: Map<string, bigint>, field: string) => {
-    const id = text(event.data, field)
-    const expected = pending.get(id)
+  const continues = (event: ExportedEvent, pending: Map<string, bigint>, field: string) => {
+    const expected = pending.get(text(event.data, field))
     const found = amount(event.data, 'amount')
     if (expected === undefined || expected !== found) {
       findings.add('payment-mismatch', event, { expected: expected ?? 'one started', found })
     }
-    pending.delete(id)
+  }
+  const settles = (event: ExportedEvent, pending: Map<string, bigint>, field: string) => {
+    continues(event, pending, field)
+    pending.delete(text(event.data, field))
   }
 
   return (event) => {
@@ -39,6 +41,7 @@ export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => 
     if (type === 'WithdrawalPaid' || type === 'WithdrawalFailed') {
       settles(event, withdrawals, 'withdrawalId')
     }
+    if (type === 'PayoutStarted') continues(event, withdrawals, 'withdrawalId')
     const stake = amount(data, 'stake')
     if (type === 'BetPlaced') moved(event, stake === null ? null : -stake)
     if (type === 'WinCredited') moved(event, amount(data, 'payout'))

@@ -1,11 +1,11 @@
 /** Sessions, seeds and rounds as a wallet's stream tells them, held against the commitments. */
-import { amount, text, whole, type ExportedEvent } from './export.ts'
-import { NO_ROUNDS, withLine } from './fairness.ts'
+import { text, type ExportedEvent } from './export.ts'
+import { NO_ROUNDS } from './fairness.ts'
 import type { Findings } from './findings.ts'
-import { roundOf, type Round, type Seeds } from './seeds.ts'
+import type { Seeds } from './seeds.ts'
 
-/** Rounds on one seed at most (docs/fairness.md, "The life of a seed"). */
-const SEED_ROUNDS_MAX = 1_000
+/** Life of a seed at most (docs/fairness.md, "The life of a seed"). */
+const SEED_LIFE_MS = 24 * 60 * 60 * 1000
 
 export type SeedInPlay = {
   seedHash: string
@@ -17,13 +17,20 @@ export type SeedInPlay = {
   lastRevision: number | null
   digest: string
 }
-export type SessionInPlay = { seed: SeedInPlay; successorHash: string | null }
+export type SessionInPlay = {
+  seed: SeedInPlay
+  successorHash: string | null
+  gameId: string
+  paytableVersion: string
+}
 
 export type PlayContext = {
   findings: Findings
   seeds: Seeds
   /** Sessions in force on this wallet. */
   sessions: Map<string, SessionInPlay>
+  /** What each session's own stream said when it was opened. */
+  openings: ReadonlyMap<string, ExportedEvent['data']>
   /** Called with the record of a seed that ended, computed here. */
   onEnded: (record: Record<string, unknown>, event: ExportedEvent) => void
   /** Client seeds that the player did not choose for the seed they were used on. */
@@ -41,9 +48,25 @@ const seedOf = ({ data }: ExportedEvent): SeedInPlay => ({
   digest: NO_ROUNDS,
 })
 
-export function joined({ findings, seeds, sessions }: PlayContext, event: ExportedEvent): void {
-  const sessionId = text(event.data, 'sessionId')
+/** Puts the seed of `event` in force: for the first time, and for no longer than a seed lives. */
+function take({ findings, seeds }: PlayContext, event: ExportedEvent): SeedInPlay {
   const seed = seedOf(event)
+  if (!seeds.take(seed.seedHash)) {
+    findings.add('seed-reused', event, { expected: 'a seed never in force', found: seed.seedHash })
+  }
+  const life = Date.parse(seed.endsAt) - Date.parse(text(event.metadata, 'occurredAt'))
+  if (!(life <= SEED_LIFE_MS)) {
+    const expected = `at most ${SEED_LIFE_MS} ms of life`
+    findings.add('seed-overrun', event, { expected, found: `until ${seed.endsAt}` })
+  }
+  return seed
+}
+
+export function joined(context: PlayContext, event: ExportedEvent): void {
+  const { findings, seeds, sessions } = context
+  const sessionId = text(event.data, 'sessionId')
+  compareOpening(context, event, sessionId)
+  const seed = take(context, event)
   const successorHash = text(event.data, 'successorHash')
   for (const seedHash of [seed.seedHash, successorHash]) {
     if (seeds.sessionOf(seedHash) === sessionId) continue
@@ -52,10 +75,31 @@ export function joined({ findings, seeds, sessions }: PlayContext, event: Export
       found: seedHash,
     })
   }
-  if (seed.origin !== 'default') {
-    findings.add('client-seed-early', event, { expected: 'default', found: seed.origin })
+  if (seed.origin !== 'default' || seed.clientSeed !== sessionId) {
+    const found = `${seed.clientSeed} (${seed.origin})`
+    findings.add('client-seed-early', event, { expected: `${sessionId} (default)`, found })
   }
-  sessions.set(sessionId, { seed, successorHash })
+  const gameId = text(event.data, 'gameId')
+  const paytableVersion = text(event.data, 'paytableVersion')
+  sessions.set(sessionId, { seed, successorHash, gameId, paytableVersion })
+}
+
+/** A wallet joins a session of its own player, as that session's stream has opened it. */
+function compareOpening(
+  { findings, openings }: PlayContext,
+  event: ExportedEvent,
+  sessionId: string,
+): void {
+  const opening = openings.get(sessionId) ?? {}
+  const expected = `wallet-${text(opening, 'playerId')}`
+  if (expected !== event.stream) {
+    findings.add('session-mismatch', event, { expected, found: event.stream })
+  }
+  for (const field of ['gameId', 'paytableVersion', 'seedHash', 'successorHash']) {
+    const [was, found] = [text(opening, field), text(event.data, field)]
+    if (was === found) continue
+    findings.add('session-mismatch', event, { expected: `${field} ${was}`, found })
+  }
 }
 
 export function clientSeedSet(context: PlayContext, event: ExportedEvent): void {
@@ -91,7 +135,7 @@ export function seedMoved(context: PlayContext, event: ExportedEvent): void {
     findings.add('bet-without-session', event, { expected: 'a session in force', found: sessionId })
     return
   }
-  const next = seedOf(event)
+  const next = take(context, event)
   if (next.seedHash !== session.successorHash || seeds.sessionOf(next.seedHash) !== sessionId) {
     findings.add('successor-mismatch', event, {
       expected: session.successorHash,
@@ -109,19 +153,33 @@ export function seedMoved(context: PlayContext, event: ExportedEvent): void {
   session.successorHash = null
 }
 
-export function successorNamed({ findings, sessions }: PlayContext, event: ExportedEvent): void {
-  const session = sessions.get(text(event.data, 'sessionId'))
+export function successorNamed(
+  { findings, seeds, sessions }: PlayContext,
+  event: ExportedEvent,
+): void {
+  const sessionId = text(event.data, 'sessionId')
+  const session = sessions.get(sessionId)
   if (session?.successorHash !== null) {
     findings.add('successor-mismatch', event, { expected: 'a session without', found: 'one with' })
     return
   }
-  session.successorHash = text(event.data, 'successorHash')
+  const successorHash = text(event.data, 'successorHash')
+  if (seeds.sessionOf(successorHash) !== sessionId) {
+    const expected = `committed for ${sessionId}`
+    findings.add('successor-mismatch', event, { expected, found: successorHash })
+  }
+  session.successorHash = successorHash
 }
 
 export function left(context: PlayContext, event: ExportedEvent): void {
   const sessionId = text(event.data, 'sessionId')
   const session = context.sessions.get(sessionId)
+  const { ended: told } = event.data
   if (session !== undefined) ended(context, session.seed, event)
+  else if (told !== null) {
+    const expected = 'no record: the session is not in force'
+    context.findings.add('record-mismatch', event, { expected, found: JSON.stringify(told) })
+  }
   context.sessions.delete(sessionId)
 }
 
@@ -144,80 +202,4 @@ export function compareRecord(
     const was = JSON.stringify(found[field])
     findings.add('record-mismatch', event, { expected: `${field} ${String(expected)}`, found: was })
   }
-}
-
-export function betPlaced(context: PlayContext, event: ExportedEvent): Round {
-  const { findings, seeds, sessions } = context
-  const { data } = event
-  const round = roundOf(event)
-  const seedHash = text(data, 'seedHash')
-  const before = findings.count()
-  const seed = sessions.get(round.sessionId)?.seed
-  if (seed === undefined) {
-    const expected = 'a session in force'
-    findings.add('bet-without-session', event, { expected, found: round.sessionId })
-  } else {
-    checkAgainst(findings, seed, { event, round, seedHash })
-    const revision = Number(event.revision)
-    seed.rounds = round.nonce + 1
-    seed.firstRevision ??= revision
-    seed.lastRevision = revision
-    const { roundId, nonce, stake, choice, outcome } = round
-    const line = ['bet', roundId, String(nonce), String(stake), choice, outcome]
-    seed.digest = withLine(seed.digest, line)
-  }
-  round.isFaulty = findings.count() > before
-  seeds.play(seedHash, round, event)
-  return round
-}
-
-function checkAgainst(
-  findings: Findings,
-  seed: SeedInPlay,
-  { event, round, seedHash }: { event: ExportedEvent; round: Round; seedHash: string },
-): void {
-  if (seedHash !== seed.seedHash) {
-    findings.add('seed-not-in-force', event, { expected: seed.seedHash, found: seedHash })
-  }
-  if (round.nonce !== seed.rounds) {
-    findings.add('nonce-gap', event, { expected: seed.rounds, found: round.nonce })
-  }
-  if (round.clientSeed !== seed.clientSeed) {
-    findings.add('client-seed-mismatch', event, {
-      expected: seed.clientSeed,
-      found: round.clientSeed,
-    })
-  }
-  const occurredAt = text(event.metadata, 'occurredAt')
-  if (round.nonce >= SEED_ROUNDS_MAX || occurredAt >= seed.endsAt) {
-    const expected = `${SEED_ROUNDS_MAX} rounds, until ${seed.endsAt}`
-    findings.add('seed-overrun', event, { expected, found: `${round.nonce}, ${occurredAt}` })
-  }
-}
-
-/** A win belongs to the round just before it, which has none yet, and repeats its facts. */
-export function winCredited(
-  { findings, sessions }: PlayContext,
-  { event, round }: { event: ExportedEvent; round: Round | null },
-): void {
-  const { data } = event
-  const isSame =
-    round !== null &&
-    round.win === null &&
-    round.roundId === text(data, 'roundId') &&
-    round.sessionId === text(data, 'sessionId') &&
-    round.nonce === whole(data, 'nonce') &&
-    round.stake === amount(data, 'stake') &&
-    round.paytableVersion === text(data, 'paytableVersion')
-  if (!isSame) {
-    const expected = round === null ? 'a bet before it' : `${round.roundId}, nonce ${round.nonce}`
-    findings.add('round-mismatch', event, { expected, found: text(data, 'roundId') })
-    return
-  }
-  round.payout = amount(data, 'payout') ?? -1n
-  round.win = { stream: event.stream, revision: event.revision, id: event.id }
-  const seed = sessions.get(round.sessionId)?.seed
-  if (seed === undefined) return
-  seed.lastRevision = Number(event.revision)
-  seed.digest = withLine(seed.digest, ['win', round.roundId, String(round.payout)])
 }

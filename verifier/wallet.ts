@@ -1,28 +1,33 @@
 /** One wallet's events in order: money, and play against the commitments. */
-import { text, type ExportedEvent } from './export.ts'
+import type { ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
 import type { Round, Seeds } from './seeds.ts'
 import { createMoneyCheck } from './wallet-money.ts'
+import { betPlaced, winCredited } from './wallet-bets.ts'
 import {
-  betPlaced,
   clientSeedSet,
   joined,
   left,
   seedMoved,
   successorNamed,
-  winCredited,
   type PlayContext,
 } from './wallet-play.ts'
 
 export type Wallet = PlayContext & { money: (event: ExportedEvent) => void; round: Round | null }
+
+const TYPES: ReadonlySet<string> = new Set([
+  ...['WalletOpened', 'DepositStarted', 'Deposited', 'DepositFailed', 'WithdrawalRequested'],
+  ...['PayoutStarted', 'WithdrawalPaid', 'WithdrawalFailed', 'SessionJoined', 'JoinRefused'],
+  ...['ClientSeedSet', 'SeedInForce', 'SuccessorNamed', 'SessionLeft', 'BetPlaced', 'WinCredited'],
+])
 
 /** What is known across streams while events are taken in order. */
 export type History = {
   findings: Findings
   seeds: Seeds
   wallets: Map<string, Wallet>
-  /** Player by session. */
-  players: Map<string, string>
+  /** What each session said when it was opened, by its id. */
+  openings: Map<string, ExportedEvent['data']>
   /** Records of ended seeds by hash, until their session's stream tells them too. */
   records: Map<string, Record<string, unknown>>
   flaggedClientSeeds: number
@@ -31,9 +36,9 @@ export type History = {
 function walletOf(history: History, stream: string): Wallet {
   const known = history.wallets.get(stream)
   if (known !== undefined) return known
-  const { findings, seeds, records } = history
+  const { findings, seeds, records, openings } = history
   const wallet: Wallet = {
-    ...{ findings, seeds, sessions: new Map(), round: null },
+    ...{ findings, seeds, openings, sessions: new Map(), round: null },
     money: createMoneyCheck(findings),
     onFlagged: () => {
       history.flaggedClientSeeds += 1
@@ -46,26 +51,25 @@ function walletOf(history: History, stream: string): Wallet {
   return wallet
 }
 
-export function addToWallet(history: History, event: ExportedEvent): void {
+/** `foundBefore`: how many findings there were before anything of this event was looked at. */
+export function addToWallet(history: History, event: ExportedEvent, foundBefore: number): void {
+  const { findings } = history
   const wallet = walletOf(history, event.stream)
+  // A verifier that passed over what it does not know would prove less than it says.
+  if (!TYPES.has(event.type)) {
+    findings.add('unreadable-event', event, { expected: 'a known type', found: event.type })
+  }
   wallet.money(event)
   if (event.type === 'WinCredited') {
-    winCredited(wallet, { event, round: wallet.round })
+    const { round } = wallet
+    winCredited(wallet, { event, round })
+    if (round !== null && findings.count() > foundBefore) round.isFaulty = true
     return
   }
-  wallet.round = event.type === 'BetPlaced' ? betPlaced(wallet, event) : null
-  if (event.type === 'SessionJoined') {
-    refuseForeign(history, event)
-    joined(wallet, event)
-  }
+  wallet.round = event.type === 'BetPlaced' ? betPlaced(wallet, event, foundBefore) : null
+  if (event.type === 'SessionJoined') joined(wallet, event)
   if (event.type === 'ClientSeedSet') clientSeedSet(wallet, event)
   if (event.type === 'SeedInForce') seedMoved(wallet, event)
   if (event.type === 'SuccessorNamed') successorNamed(wallet, event)
   if (event.type === 'SessionLeft') left(wallet, event)
-}
-
-function refuseForeign({ players, findings }: History, event: ExportedEvent): void {
-  const expected = `wallet-${players.get(text(event.data, 'sessionId'))}`
-  if (expected === event.stream) return
-  findings.add('session-mismatch', event, { expected, found: event.stream })
 }

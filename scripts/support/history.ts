@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { DamagedLog, readLog } from '../../embedded/event-store/offline.ts'
 import { connect } from '../../eventstore/client.ts'
 import { VERIFIED, type ExportedEvent } from '../../verifier/export.ts'
-import { CliError, EXIT } from './cli.ts'
 
 /** Every event of the store that can be verified, in the order of $all. */
 export async function* fromStore(eventStoreUrl: string): AsyncGenerator<ExportedEvent> {
@@ -38,12 +37,32 @@ export async function* fromFolder(folder: string): AsyncGenerator<ExportedEvent>
       const { stream, revision, position, id, type, data, metadata } = event
       yield {
         ...{ stream, revision: String(revision), position: String(position), id, type },
-        data: JSON.parse(data.toString('utf8')) as never,
-        metadata: JSON.parse(metadata.toString('utf8')) as never,
+        data: parsed(data) as never,
+        metadata: parsed(metadata) as never,
       }
     }
   } catch (error) {
     if (!(error instanceof DamagedLog)) throw error
-    throw new CliError(`checksum-failure: ${error.message}`, EXIT.unverified)
+    const { file, offset, message } = error
+    throw new DamagedHistory(message, { file, offset })
+  }
+}
+
+/** Thrown where a frame of the log has lost its checksum: what comes after it cannot be read. */
+export class DamagedHistory extends Error {
+  override readonly name = 'DamagedHistory'
+  readonly at: { readonly file: string; readonly offset: number }
+  constructor(message: string, at: { file: string; offset: number }) {
+    super(message)
+    this.at = at
+  }
+}
+
+/** null for what is no JSON: the verifier names the event. */
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return null
   }
 }

@@ -5,6 +5,7 @@ import { commitmentOf, serverSeedOf } from '../../domain/games/fairness.ts'
 import type { Decider } from '../../domain/shared/decider.ts'
 import { eventIdOf, stepIdOf } from '../../eventstore/ids.ts'
 import { minor } from '../../domain/shared/money.ts'
+import type { Settlement } from '../../domain/wallet/cashier.ts'
 import { wallet, type WalletCommand } from '../../domain/wallet/decider.ts'
 import { encode } from '../../eventstore/codec.ts'
 import type { ExportedEvent } from '../../verifier/export.ts'
@@ -26,7 +27,8 @@ type AnyEvent = { type: string; data: unknown }
 /** Rounds in the honest history. */
 export const ROUNDS = 10
 
-export function honestHistory(): ExportedEvent[] {
+/** `isRejoined`: a dishonest one, in which the session is joined again on the seed that it has played. */
+export function honestHistory({ isRejoined = false } = {}): ExportedEvent[] {
   const history: ExportedEvent[] = []
   let commands = 0
   function streamOf<C, E extends AnyEvent, S>(decider: Decider<C, E, S, string>, id: string) {
@@ -50,16 +52,17 @@ export function honestHistory(): ExportedEvent[] {
       return [...decision.events]
     }
   }
-  play(streamOf(wallet, PLAYER), streamOf(gameSession, SESSION), () => history)
+  const streams = { onWallet: streamOf(wallet, PLAYER), onSession: streamOf(gameSession, SESSION) }
+  play(streams, () => history, isRejoined)
   return history
 }
 
 type Do<Command> = (command: Command) => AnyEvent[]
 
 function play(
-  onWallet: Do<WalletCommand>,
-  onSession: Do<GameSessionCommand>,
+  { onWallet, onSession }: { onWallet: Do<WalletCommand>; onSession: Do<GameSessionCommand> },
   history: () => readonly ExportedEvent[],
+  isRejoined: boolean,
 ): void {
   const sessionId = SESSION
   const walletRevision = () =>
@@ -73,15 +76,25 @@ function play(
   const [depositId, amount] = [PLAYER, minor(10_000n)]
   onWallet({ type: 'StartDeposit', depositId, amount, instrument: 'card' })
   onWallet({ type: 'SettleDeposit', depositId, settlement: { ok: true, reference: 'r' } })
+  withdraw(onWallet, { ok: true, reference: 'w' })
+  withdraw(onWallet, { ok: false, reason: 'no such account' })
   const opened = { playerId: PLAYER, gameId: 'dice', paytableVersion: 'dice-1' }
   const first = { seed: commitmentTo(0), successor: commitmentTo(1), sawMembership: null }
   onSession({ type: 'OpenSession', ...opened, ...first })
   const [seed, successor] = [commitmentTo(0), commitmentTo(1)]
-  onWallet({
-    ...{ type: 'JoinSession', at: AT, sessionId, gameId: 'dice', paytableVersion: 'dice-1' },
-    ...{ seedHash: seed.seedHash, successorHash: successor.seedHash, sawMembership: null },
-  })
+  const join = (sawMembership: number | null) =>
+    onWallet({
+      ...{ type: 'JoinSession', at: AT, sessionId, gameId: 'dice', paytableVersion: 'dice-1' },
+      ...{ seedHash: seed.seedHash, successorHash: successor.seedHash, sawMembership },
+    })
+  join(null)
   onWallet({ type: 'SetClientSeed', sessionId, clientSeed: 'mine' })
+  if (isRejoined) {
+    for (let n = 100; n < 103; n += 1) bet(n)
+    onWallet({ type: 'LeaveSession', sessionId, isClosed: false })
+    join(walletRevision())
+    onWallet({ type: 'SetClientSeed', sessionId, clientSeed: 'mine' })
+  }
   for (let n = 0; n < 6; n += 1) bet(n)
   const [moved] = onWallet({ type: 'RotateSeed', at: AT, sessionId })
   const { ended } = moved?.data as { ended: never }
@@ -99,6 +112,15 @@ function play(
     ...{ type: 'CloseSession', walletRevision: walletRevision(), reason: 'left' },
     ...{ record: (left?.data as { ended: never }).ended, unsealed: bySeed },
   })
+}
+
+function withdraw(onWallet: Do<WalletCommand>, settlement: Settlement): void {
+  const withdrawalId = stepIdOf(PLAYER, `withdrawal ${settlement.ok}`)
+  onWallet({
+    ...{ type: 'RequestWithdrawal', withdrawalId, amount: minor(1_000n), instrument: 'card' },
+  })
+  onWallet({ type: 'StartPayout', withdrawalId })
+  onWallet({ type: 'SettleWithdrawal', withdrawalId, settlement })
 }
 
 /** The history with one event's data changed; a careful liar also makes its id follow from the new content. */

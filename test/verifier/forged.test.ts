@@ -1,0 +1,131 @@
+/** Lies whose revisions, positions and ids were all made to fit: what is left to give them away is what they say. */
+import { expect } from 'chai'
+import type { ExportedEvent } from '../../verifier/export.ts'
+import type { FindingCode } from '../../verifier/findings.ts'
+import { exitCodeOf } from '../../verifier/report.ts'
+import { createVerification } from '../../verifier/verify.ts'
+import { forged, inserted, nth, rewritten } from './forged.ts'
+import { honestHistory, ROUNDS } from './history.ts'
+
+const HONEST = honestHistory()
+const REJOINED = honestHistory({ isRejoined: true })
+const LATE = '2036-01-01T00:00:00.000Z'
+const OTHER_GAME = { gameId: 'other' }
+
+const event = (type: string, n = 0) => nth(HONEST, type, n)
+const without = (...gone: readonly ExportedEvent[]) => HONEST.filter((one) => !gone.includes(one))
+const after = (place: ExportedEvent, moved: ExportedEvent) =>
+  without(moved).flatMap((one) => (one === place ? [one, moved] : [one]))
+const all = (type: string, data: Record<string, unknown>) => rewritten(HONEST, type, () => data)
+
+/** A round of its own rewritten: nonces of the bet and of its win exchanged with the next bet's. */
+const swapped = rewritten(HONEST, 'BetPlaced', ({ nonce }, n) =>
+  n === 2 ? { nonce: Number(nonce) + 1 } : n === 3 ? { nonce: Number(nonce) - 1 } : null,
+)
+const winOf = (bet: ExportedEvent) => HONEST[HONEST.indexOf(bet) + 1]
+const lost = HONEST.find((one) => one.type === 'BetPlaced' && winOf(one)?.type !== 'WinCredited')
+const notOwed =
+  lost === undefined
+    ? []
+    : inserted(HONEST, lost, {
+        ...event('WinCredited'),
+        data: { ...event('WinCredited').data, roundId: lost.data['roundId'] },
+      })
+
+const LIES: [string, FindingCode, readonly ExportedEvent[]][] = [
+  ['a session joined again on a seed that it has played', 'seed-reused', REJOINED],
+  [
+    'a successor that is the seed itself',
+    'seed-reused',
+    all('SessionOpened', { successorHash: event('SessionOpened').data['seedHash'] }),
+  ],
+  ['a seed given ten years', 'seed-overrun', all('SessionJoined', { endsAt: LATE })],
+  ['a successor given ten years', 'seed-overrun', all('SeedInForce', { endsAt: LATE })],
+  ['a close without a reveal', 'reveal-missing', without(event('SeedRevealed', -1))],
+  ['a win dropped', 'payout-mismatch', without(event('WinCredited'))],
+  ['a win not owed', 'round-mismatch', notOwed],
+  [
+    'a win paid twice',
+    'round-mismatch',
+    inserted(HONEST, event('WinCredited'), event('WinCredited')),
+  ],
+  ['a round dropped', 'nonce-gap', without(event('BetPlaced', 3))],
+  [
+    'a round placed twice',
+    'nonce-gap',
+    inserted(HONEST, event('BetPlaced', 3), event('BetPlaced', 3)),
+  ],
+  ['nonces swapped', 'nonce-gap', swapped],
+  ['a win dated otherwise', 'round-mismatch', all('WinCredited', { betAt: LATE })],
+  ['a win of another game', 'round-mismatch', all('WinCredited', OTHER_GAME)],
+  ['bets on another game', 'session-mismatch', all('BetPlaced', OTHER_GAME)],
+  ['a join to another game', 'session-mismatch', all('SessionJoined', OTHER_GAME)],
+  [
+    'a default client seed of the house’s choice',
+    'client-seed-early',
+    all('SessionJoined', { clientSeed: 'ours' }),
+  ],
+  [
+    'a successor named before it was committed',
+    'successor-mismatch',
+    after(event('SuccessorNamed'), event('SuccessorCommitted')),
+  ],
+  [
+    'a bet after the session was left',
+    'bet-without-session',
+    after(event('SessionLeft'), event('BetPlaced', -1)),
+  ],
+  [
+    'a bet after the reveal',
+    'bet-after-reveal',
+    after(event('SeedRevealed'), event('BetPlaced', 5)),
+  ],
+  [
+    'a record for a session that is not in force',
+    'record-mismatch',
+    inserted(HONEST, event('SessionLeft'), event('SessionLeft')),
+  ],
+  ['a payout of another amount', 'payment-mismatch', all('PayoutStarted', { amount: '7' })],
+  [
+    'an event of an unknown type',
+    'unreadable-event',
+    inserted(HONEST, event('Deposited'), { ...event('Deposited'), type: 'BonusGiven' }),
+  ],
+  [
+    'metadata without its body’s hash',
+    'metadata-missing',
+    HONEST.map((one) => ({ ...one, metadata: { ...one.metadata, bodyHash: '' } })),
+  ],
+]
+
+function verify(history: readonly ExportedEvent[]) {
+  const verification = createVerification()
+  for (const one of history) verification.add(one)
+  return verification.finish()
+}
+
+describe('the verifier, on forgeries that fit', () => {
+  it('verifies what was dealt out anew without a lie', () => {
+    expect(verify(forged(HONEST))).to.include({ verified: ROUNDS, findingCount: 0 })
+  })
+
+  for (const [what, code, history] of LIES) {
+    it(`names ${what}`, () => {
+      const report = verify(forged(history))
+      expect(report.findings.map((finding) => finding.code)).to.include(code)
+      expect(exitCodeOf(report, false)).to.equal(3)
+    })
+  }
+
+  it('verifies no round on a seed that was put in force again', () => {
+    const { rounds, verified } = verify(REJOINED)
+    expect([rounds, verified]).to.deep.equal([13, 4])
+  })
+
+  it('names what is no JSON object, and goes on', () => {
+    const bad = event('BetPlaced')
+    const history = HONEST.map((one) => (one === bad ? { ...one, data: null as never } : one))
+    const codes = verify(history).findings.map(({ code }) => code)
+    expect(codes).to.include('unreadable-event')
+  })
+})
