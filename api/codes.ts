@@ -16,6 +16,7 @@ type OwnCode =
   | 'NOT_YET_VISIBLE'
   | 'OVERLOADED'
   | 'PAYLOAD_TOO_LARGE'
+  | 'REBUILD_REFUSED'
   | 'ROLE_REQUIRED'
   | 'SIGN_IN_FAILED'
   | 'TOKEN_EXPIRED'
@@ -76,6 +77,10 @@ export const meanings: Record<Code, Meaning> = {
   },
   OVERLOADED: { status: 503, title: 'Too much is waiting; nothing was done.', retryAfterS: 1 },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is larger than 16 KiB.' },
+  REBUILD_REFUSED: {
+    status: 409,
+    title: 'A rebuild of this read model is under way: wait for it, or cancel it.',
+  },
   ROLE_REQUIRED: { status: 403, title: 'Your role may not do this.' },
   SIGN_IN_FAILED: { status: 401, title: 'E-mail or password is wrong.' },
   TOKEN_EXPIRED: { status: 401, title: 'The token has expired: sign in again.' },

@@ -46,7 +46,9 @@ type Shape = {
   /** Needs an Idempotency-Key. */
   readonly appends?: boolean
   readonly status: number
-  readonly rejects?: readonly (Rejection | 'EMAIL_TAKEN' | 'NOT_FOUND' | 'SIGN_IN_FAILED')[]
+  readonly rejects?: readonly (
+    Rejection | 'EMAIL_TAKEN' | 'NOT_FOUND' | 'REBUILD_REFUSED' | 'SIGN_IN_FAILED'
+  )[]
 }
 
 export type RouteOf<Params, Query, Body, Reply extends z.ZodType> = Shape & {

@@ -10,6 +10,8 @@ export type Kept = Target & {
   readonly status: 'live' | 'building'
   /** Events a second while it is being built; null: all that is possible. */
   readonly pace: number | null
+  /** Ordered through the API: a worker swaps once it has caught up. */
+  readonly swapWhenBuilt: boolean
 }
 
 /**
@@ -25,21 +27,23 @@ export async function targetsOf(
     generation: number
     status: Kept['status']
     pace: number | null
+    swap_when_built: boolean
     handlers_hash: string
     stopped: string[] | null
   }>(
     pool,
-    sql`select g.projection, g.generation, g.status, g.pace, g.handlers_hash,
+    sql`select g.projection, g.generation, g.status, g.pace, g.swap_when_built,
+               g.handlers_hash,
                array_agg(c."partition" order by c."partition") filter (where c.error is not null) as stopped
         from projections.generations g join projections.checkpoints c using (projection, generation)
         where g.status = 'live' or g.status = 'building' and g.pace is distinct from 0
         group by g.projection, g.generation order by g.projection, g.generation`,
   )
   const targets: Kept[] = []
-  for (const { projection: name, generation, status, pace, handlers_hash } of rows) {
+  for (const { projection: name, generation, status, pace, ...row } of rows) {
     const projection = projections.find((one) => one.name === name)
-    if (projection === undefined || handlersHash(projection) !== handlers_hash) continue
-    targets.push({ projection, generation, status, pace })
+    if (projection === undefined || handlersHash(projection) !== row.handlers_hash) continue
+    targets.push({ projection, generation, status, pace, swapWhenBuilt: row.swap_when_built })
   }
   const stopped = rows.flatMap((row) =>
     (row.stopped ?? []).map((partition) => `${row.projection} ${row.generation} ${partition}`),
@@ -72,7 +76,7 @@ export type Overview = {
   /** Of the partition whose checkpoint has rested longest; with nothing to read it grows too. */
   readonly secondsSinceMoved: number | null
   readonly position: string | null
-  readonly stopped: readonly { partition: string; error: string }[]
+  readonly stopped: { partition: string; error: string }[]
 }
 
 /** Every generation there is. */

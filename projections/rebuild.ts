@@ -25,8 +25,12 @@ const generationsOf = (on: Pool | PoolClient, name: string) =>
         where projection = ${name} order by generation`,
   )
 
-/** Makes an empty generation for the workers to fill; answers its number. `pace`: events a second. */
-export const beginRebuild = (pool: Pool, projection: AnyProjection): Promise<number> =>
+/** Makes an empty generation for the workers to fill; answers its number. `swapWhenBuilt`: a worker shows it, too. */
+export const beginRebuild = (
+  pool: Pool,
+  projection: AnyProjection,
+  { swapWhenBuilt = false }: { swapWhenBuilt?: boolean } = {},
+): Promise<number> =>
   transaction(pool, async (client) => {
     const { name } = projection
     await query(client, sql`select pg_advisory_xact_lock(hashtext(${name}))`)
@@ -36,6 +40,11 @@ export const beginRebuild = (pool: Pool, projection: AnyProjection): Promise<num
     refuseWhileBuilding(name, known)
     const generation = last.generation + 1
     await createGeneration(client, projection, { generation, status: 'building' })
+    await query(
+      client,
+      sql`update projections.generations set swap_when_built = ${swapWhenBuilt}
+          where projection = ${name} and generation = ${generation}`,
+    )
     return generation
   })
 

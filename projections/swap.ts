@@ -20,17 +20,12 @@ export async function swap(
 ): Promise<void> {
   const deadline = Date.now() + SWAP_MAX_MS
   for (;;) {
-    try {
-      return await swapOnce(pool, projection, generation)
-    } catch (error) {
-      const isLocked = (error as { code?: unknown }).code === LOCK_NOT_AVAILABLE
-      if (!isLocked && !(error instanceof NotCaughtUp)) throw error
-      if (Date.now() > deadline) {
-        const why = isLocked ? 'a long report holds the view' : 'it is behind the live one'
-        throw new RebuildRefused(
-          `${projection.name} was not swapped: ${why}. Generation ${generation} goes on; swap it later.`,
-        )
-      }
+    const obstacle = await trySwap(pool, projection, generation)
+    if (obstacle === null) return
+    if (Date.now() > deadline) {
+      throw new RebuildRefused(
+        `${projection.name} was not swapped: ${obstacle}. Generation ${generation} goes on; swap it later.`,
+      )
     }
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS * Math.random()))
   }
@@ -38,7 +33,23 @@ export async function swap(
 
 const LOCK_NOT_AVAILABLE = '55P03'
 
-/** One try. Throws NotCaughtUp, or lock_not_available. */
+/** One try; answers what stands in the way, null when it is done. */
+export async function trySwap(
+  pool: Pool,
+  projection: AnyProjection,
+  generation: number,
+): Promise<string | null> {
+  try {
+    await swapOnce(pool, projection, generation)
+    return null
+  } catch (error) {
+    if (error instanceof NotCaughtUp) return 'it is behind the live one'
+    if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error
+    return 'a long report holds the view'
+  }
+}
+
+/** Throws NotCaughtUp, or lock_not_available. */
 const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Promise<void> =>
   transaction(pool, async (client) => {
     const { name } = projection

@@ -5,7 +5,9 @@ import { createLeases } from './leases.ts'
 import { prefixesOf } from './partitions.ts'
 import type { Pool } from './postgres.ts'
 import type { AnyProjection } from './projection.ts'
+import { progressOf } from './rebuild.ts'
 import { runProjections, type RunnerOptions } from './runner.ts'
+import { trySwap } from './swap.ts'
 
 /** How often leases are renewed and looked for, in ms: what a dead worker held is taken within 5.5 s. */
 const TICK_MS = 500
@@ -42,6 +44,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
         await run?.end()
         run = startRun(options, { plan, fences, targets })
       }
+      await swapBuilt(pool, targets)
     } catch (error) {
       onTrouble?.('the leases could not be renewed', error)
     }
@@ -49,6 +52,15 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   }
   await run?.end()
   await leases.release().catch(() => {}) // they expire by themselves
+}
+
+/** What was ordered through the API, and has caught up, is shown; a lock that is not given is tried at the next tick. */
+async function swapBuilt(pool: Pool, targets: readonly Kept[]): Promise<void> {
+  for (const { projection, generation, status, swapWhenBuilt } of targets) {
+    if (status !== 'building' || !swapWhenBuilt) continue
+    const { done } = await progressOf(pool, projection.name, generation)
+    if (done >= 1) await trySwap(pool, projection, generation)
+  }
 }
 
 const planOf = (

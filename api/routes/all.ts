@@ -2,6 +2,7 @@
 import type { Route } from '../route.ts'
 import { getGames, getRound } from './games.ts'
 import { me, registerPlayer, signIn } from './identity.ts'
+import { listProjections, rebuildProjection } from './operations.ts'
 import {
   closeSession,
   getSession,
@@ -28,4 +29,6 @@ export const routes: readonly Route[] = [
   closeSession,
   getSession,
   getRound,
+  listProjections,
+  rebuildProjection,
 ]

@@ -7,6 +7,7 @@ create table projections.generations (
   version       integer     not null,
   handlers_hash text        not null,
   status        text        not null check (status in ('live', 'building', 'kept')),
+  swap_when_built boolean   not null default false, -- ordered through the API: a worker swaps
   pace          integer     check (pace >= 0), -- events a second while building; null: all that is possible, 0: paused
   created_at    timestamptz not null default clock_timestamp(),
   primary key (projection, generation)

@@ -1,0 +1,58 @@
+/** What operators see of the read models, and the orders they give; docs/runbook.md is the way through them. */
+import { z } from 'zod'
+import { overview } from '../../projections/generations.ts'
+import { beginRebuild, RebuildRefused } from '../../projections/rebuild.ts'
+import { registry } from '../../projections/registry.ts'
+import { Problem } from '../problem.ts'
+import { defineRoute } from '../route.ts'
+
+const nameSchema = z
+  .string()
+  .regex(/^[a-z_]{1,60}$/, 'the name of a read model, as in wallet_balance')
+
+export const listProjections = defineRoute({
+  method: 'get',
+  path: '/v1/operations/projections',
+  operationId: 'listProjections',
+  summary: 'Where the read models stand, and what has stopped',
+  roles: ['operator', 'auditor'],
+  status: 200,
+  reply: z.object({
+    data: z.array(
+      z.object({
+        name: nameSchema,
+        generation: z.int(),
+        version: z.int(),
+        status: z.enum(['live', 'building', 'kept']),
+        position: z.string().nullable().describe('of the partition that is furthest behind'),
+        secondsSinceMoved: z.number().nullable().describe('grows where nothing is written, too'),
+        stopped: z.array(z.object({ partition: z.string(), error: z.string() })),
+      }),
+    ),
+  }),
+  async handle(_input, { pool }) {
+    return { data: await overview(pool) }
+  },
+})
+
+export const rebuildProjection = defineRoute({
+  method: 'post',
+  path: '/v1/operations/projections/{name}/rebuilds',
+  operationId: 'rebuildProjection',
+  summary: 'Builds a read model anew beside the live one, and swaps them once it has caught up',
+  roles: ['operator'],
+  status: 202,
+  params: z.strictObject({ name: nameSchema }),
+  reply: z.object({ name: nameSchema, generation: z.int() }),
+  rejects: ['REBUILD_REFUSED'],
+  async handle({ params: { name } }, { pool }) {
+    const projection = registry.find((one) => one.name === name)
+    if (projection === undefined) throw new Problem('NOT_FOUND')
+    try {
+      return { name, generation: await beginRebuild(pool, projection, { swapWhenBuilt: true }) }
+    } catch (error) {
+      if (error instanceof RebuildRefused) throw new Problem('REBUILD_REFUSED')
+      throw error
+    }
+  },
+})
