@@ -55,10 +55,19 @@ async function commitBefore(
   target: Target,
   { standings, batch, error }: { standings: Standings; batch: Batch; error: unknown },
 ): Promise<void> {
-  if (!(error instanceof PoisonEvent)) return
+  if (!(error instanceof PoisonEvent)) {
+    if (isPoison(error)) return // of the data: it does not say which event
+    throw error
+  }
   const events = batch.events.filter(({ position }) => position < error.position)
   const to = events.at(-1)?.position
-  if (to !== undefined) await commitBatch(pool, target, { standings, batch: { events, to } })
+  if (to === undefined) return
+  const before = { events, to }
+  try {
+    await commitBatch(pool, target, { standings, batch: before })
+  } catch (earlier) {
+    await commitBefore(pool, target, { standings, batch: before, error: earlier })
+  }
 }
 
 /** What Postgres says of the data itself (a key that is there already, a value out of range) is poison too. */

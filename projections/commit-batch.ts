@@ -1,7 +1,7 @@
 /** One batch of one read model: its checkpoints first, under their fences, then rows, in one transaction. */
 import type { Recorded } from '../eventstore/codec.ts'
 import { move, type Standing, type Target } from './checkpoints.ts'
-import { foldInto, keysOf, type Rows } from './fold.ts'
+import { applyTo, changesOf, keysOf, type Rows } from './fold.ts'
 import { partitionOfKey } from './partitions.ts'
 import { transaction, type Pool, type PoolClient } from './postgres.ts'
 import { insertRows, keyText, loadRows, updateRows } from './rows.ts'
@@ -49,10 +49,11 @@ async function foldAndWrite(
   if (events.length === 0) return
   const table = { projection, schema: schemaOf(projection, generation) }
   const rows: Rows = new Map()
-  for (const row of await loadRows(client, table, keysOf(projection, events))) {
+  const changes = changesOf(projection, events)
+  for (const row of await loadRows(client, table, keysOf(changes))) {
     rows.set(keyText(projection, row), { row, isNew: false, isChanged: false })
   }
-  foldInto(projection, rows, events)
+  applyTo(rows, changes)
   const changed = [...rows.values()].filter(({ isChanged }) => isChanged)
   const rowsThat = (isNew: boolean) =>
     changed.filter((one) => one.isNew === isNew).map(({ row }) => row)

@@ -18,48 +18,65 @@ export class PoisonEvent extends Error {
 /** Rows by key text; `isNew` where the batch has inserted them. */
 export type Rows = Map<string, { row: AnyRow; isNew: boolean; isChanged: boolean }>
 
-/** The keys that the events will ask for and that no earlier one of them inserts. */
-export function keysOf(projection: AnyProjection, events: readonly Recorded[]): AnyRow[] {
+/** What the events do, in order: each handler is asked once. `text` is the key of the row. */
+type Changes = readonly { event: Recorded; change: AnyChange; text: string }[]
+
+/** In the handler's order: a later change of the same event finds what an earlier one left. Throws PoisonEvent. */
+export function changesOf(projection: AnyProjection, events: readonly Recorded[]): Changes {
+  const found: { event: Recorded; change: AnyChange; text: string }[] = []
+  for (const event of events) {
+    try {
+      const changes = projection.on[event.type]?.(event)
+      if (changes === undefined) continue
+      for (const change of 'insert' in changes || 'key' in changes ? [changes] : changes) {
+        const row = 'insert' in change ? change.insert : change.key
+        found.push({ event, change, text: keyText(projection, row) })
+      }
+    } catch (cause) {
+      throw new PoisonEvent(event, cause)
+    }
+  }
+  return found
+}
+
+/** The keys that the changes will ask for and that no earlier one of them inserts. */
+export function keysOf(changes: Changes): AnyRow[] {
   const wanted = new Map<string, AnyRow>()
   const inserted = new Set<string>()
-  for (const change of events.flatMap((event) => changesOf(projection, event))) {
-    if ('insert' in change) {
-      inserted.add(keyText(projection, change.insert))
-      continue
-    }
-    const text = keyText(projection, change.key)
-    if (!inserted.has(text)) wanted.set(text, change.key)
+  for (const { change, text } of changes) {
+    if ('insert' in change) inserted.add(text)
+    else if (!inserted.has(text)) wanted.set(text, change.key)
   }
   return [...wanted.values()]
 }
 
-/** Applies the events to `rows`, in place. Throws PoisonEvent. */
-export function foldInto(projection: AnyProjection, rows: Rows, events: readonly Recorded[]): void {
-  for (const event of events) {
+/** Applies the changes to `rows`, in place. Throws PoisonEvent. */
+export function applyTo(rows: Rows, changes: Changes): void {
+  for (const { event, change, text } of changes) {
     try {
-      for (const change of changesOf(projection, event)) apply(projection, rows, change)
+      apply(rows, text, change)
     } catch (cause) {
       throw new PoisonEvent(event, cause)
     }
   }
 }
 
-/** In the handler's order: a later change of the same event finds what an earlier one left. */
-function changesOf(projection: AnyProjection, event: Recorded): readonly AnyChange[] {
-  const changes = projection.on[event.type]?.(event)
-  if (changes === undefined) return []
-  return 'insert' in changes || 'key' in changes ? [changes] : changes
+/** Both at once, where all rows are in memory. */
+export const foldInto = (
+  projection: AnyProjection,
+  rows: Rows,
+  events: readonly Recorded[],
+): void => {
+  applyTo(rows, changesOf(projection, events))
 }
 
-function apply(projection: AnyProjection, rows: Rows, change: AnyChange): void {
+function apply(rows: Rows, text: string, change: AnyChange): void {
+  const before = rows.get(text)
   if ('insert' in change) {
-    const text = keyText(projection, change.insert)
-    if (rows.has(text)) throw new Error(`a row with the key ${text} is there already`)
+    if (before !== undefined) throw new Error(`a row with the key ${text} is there already`)
     rows.set(text, { row: change.insert, isNew: true, isChanged: true })
     return
   }
-  const text = keyText(projection, change.key)
-  const before = rows.get(text)
   const row = change.evolve(before?.row ?? null)
   rows.set(text, { row, isNew: before?.isNew ?? true, isChanged: true })
 }

@@ -2,8 +2,8 @@
 import type { Step } from '../eventstore/subscription.ts'
 
 /** Steps held at most, and taken at once at most. */
-const HELD_MAX = 4_000
-const TAKEN_MAX = 2_000
+const HELD_MAX = 10_000
+const TAKEN_MAX = 5_000
 
 export type StepBuffer = {
   /** Everything that has arrived, as soon as there is something; null when the reader has ended. Rethrows its error. */

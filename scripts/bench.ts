@@ -3,6 +3,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os'
 import { benchBets, type Extent } from './bench/bets.ts'
 import { benchHttp } from './bench/http.ts'
 import { openPlace, type Place } from './bench/place.ts'
+import { benchRebuild } from './bench/rebuild.ts'
 import { inWords, ROW_NUMBERS, type Row, type RowNumber } from './bench/row.ts'
 import { benchDurability, benchRestart } from './bench/store.ts'
 import { CliError, command, complain, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
@@ -13,13 +14,19 @@ type Options = { quick?: true; only?: string; json?: string | true }
 const FULL: Extent = { passes: 5, ms: 3_000, wallets: 1_000, events: 1_000_000 }
 const QUICK: Extent = { passes: 3, ms: 500, wallets: 1_000, events: 200_000 }
 
+/** They read a long history, again and again. */
+const REBUILD_ROWS = [7, 8] as const
+
 /** 128 + SIGINT, as a shell has it. */
 const INTERRUPTED = 130
 
 await runCli(async () => {
   const parser = withJson(command('bench', 'Measures beside peers, interleaved; trust the ratios.'))
     .option('--quick', 'under a minute, with wider spread')
-    .option('--only <rows>', `some rows, as in 1,2,6 (of ${ROW_NUMBERS.join(', ')})`)
+    .option(
+      '--only <rows>',
+      `some rows, as in 1,2,6 (of ${ROW_NUMBERS.join(', ')}), or rebuild: 7 and 8, which take minutes and are not run without it`,
+    )
   parser.parse()
   const options = parser.opts<Options>()
   const rows = rowsOf(options.only)
@@ -43,7 +50,10 @@ await runCli(async () => {
 })
 
 function rowsOf(only: string | undefined): ReadonlySet<RowNumber> {
-  if (only === undefined) return new Set(ROW_NUMBERS)
+  if (only === 'rebuild') return new Set(REBUILD_ROWS)
+  if (only === undefined) {
+    return new Set(ROW_NUMBERS.filter((row) => !REBUILD_ROWS.some((other) => other === row)))
+  }
   const chosen = only.split(',').map((text) => {
     const number = ROW_NUMBERS.find((known) => String(known) === text.trim())
     if (number === undefined) throw new CliError(`There is no row ${text}.`, EXIT.usage)
@@ -63,6 +73,9 @@ async function benchAll(
     found.push(...(await benchBets(place, { rows, extent, say: say('bets') })))
   }
   if (rows.has(6)) found.push(await benchHttp(place, extent, say('HTTP')))
+  if (REBUILD_ROWS.some((row) => rows.has(row))) {
+    found.push(...(await benchRebuild(place, rows, { extent, say: say('rebuilds') })))
+  }
   if (rows.has(12)) found.push(await benchDurability(place, extent, say('appends')))
   if (rows.has(13)) found.push(await benchRestart(place, extent, say('restarts')))
   return found

@@ -1,7 +1,7 @@
 /** The fold: one change or several for an event, in order, and the rows that a batch has to load for them. */
 import { expect } from 'chai'
 import type { Recorded } from '../../eventstore/codec.ts'
-import { foldInto, keysOf, PoisonEvent, type Rows } from '../../projections/fold.ts'
+import { changesOf, foldInto, keysOf, PoisonEvent, type Rows } from '../../projections/fold.ts'
 import type { AnyChange, AnyProjection, AnyRow } from '../../projections/projection.ts'
 
 const insert = (id: string, count = 0): AnyChange => ({ insert: { id, count } })
@@ -63,6 +63,6 @@ describe('the fold', () => {
       event([insert('c'), counted('c', 1)]),
       event(counted('b', 1)),
     ]
-    expect(keysOf(counts, events)).to.deep.equal([{ id: 'a' }, { id: 'b' }])
+    expect(keysOf(changesOf(counts, events))).to.deep.equal([{ id: 'a' }, { id: 'b' }])
   })
 })
