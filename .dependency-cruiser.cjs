@@ -94,7 +94,7 @@ module.exports = {
     livesIn('postgres-driver', 'pg|node-pg-migrate', '^projections/'),
     livesIn(
       'http-server',
-      'express|helmet|jsonwebtoken|@node-rs/argon2|pino|pino-http|http-terminator',
+      'express|helmet|jsonwebtoken|@node-rs/argon2|pino|http-terminator',
       '^api/',
     ),
     livesIn('uuid', 'uuid', '^reactions/', '^api/'),

@@ -48,8 +48,15 @@ const demoAccounts = z
   })
   .pipe(z.array(demoAccount))
 
-const urlOf = (protocol: RegExp, example: string) =>
-  z.url({ protocol, error: `must be an address such as ${example}` })
+const urlOf = (protocol: RegExp, example: string, hostname = /^/) =>
+  z.url({ protocol, hostname, error: `must be an address such as ${example}` })
+
+/** The client knows KurrentDB by its former name only; the protocol is the same. */
+const storeUrl = urlOf(
+  /^(esdb|kurrentdb)(\+discover)?$/,
+  'esdb://127.0.0.1:2113?tls=false',
+  /./,
+).transform((url) => url.replace(/^kurrentdb/, 'esdb'))
 
 /** Every setting by its name in the environment; `describe` feeds .env.example. */
 const settings = z.object({
@@ -68,7 +75,7 @@ const settings = z.object({
     .string()
     .default('.data')
     .describe('Folder of everything that npm start keeps: events, Postgres, keys, logs.'),
-  EVENTSTORE_URL: urlOf(/^(esdb|kurrentdb)(\+discover)?$/, 'esdb://127.0.0.1:2113?tls=false')
+  EVENTSTORE_URL: storeUrl
     .optional()
     .describe('An EventStoreDB of your own; unset, npm start runs the embedded one.'),
   DATABASE_URL: urlOf(/^postgres(ql)?$/, 'postgres://user:password@127.0.0.1:5432/casino')
@@ -87,6 +94,9 @@ const settings = z.object({
   DEMO_ACCOUNTS: demoAccounts
     .optional()
     .describe('Demo sign-ins, JSON [{role,email,password}]; set by npm start, never by you.'),
+  ACME_URL: urlOf(/^http$/, 'http://127.0.0.1:3000')
+    .optional()
+    .describe('Where npm run simulate finds the API; unset, where npm start runs it.'),
 })
 
 export type Config = Readonly<{
@@ -102,6 +112,8 @@ export type Config = Readonly<{
   tokenKey?: string | undefined
   logLevel: z.output<typeof settings>['LOG_LEVEL']
   demoAccounts?: readonly DemoAccount[] | undefined
+  /** Of an API that runs elsewhere. */
+  apiUrl?: string | undefined
 }>
 
 /** The settings found in `env`, where an empty value counts as unset. Throws ConfigError. */
@@ -125,13 +137,33 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: data.LOG_LEVEL,
     demoAccounts:
       data.DEMO_ACCOUNTS && Object.freeze(data.DEMO_ACCOUNTS.map((each) => Object.freeze(each))),
+    apiUrl: data.ACME_URL,
   })
 }
 
+/** Name of a setting in the environment. */
+export type Setting = keyof typeof settings.shape
+
+/** What is wrong with `text` as the value of a setting; undefined where nothing is. */
+export const faultOf = (setting: Setting, text: string): string | undefined =>
+  settings.shape[setting].safeParse(text).error?.issues[0]?.message
+
+/** The error of a program that cannot do without `needed`, of which it names those that are undefined. */
+export function lacking(program: string, needed: { [S in Setting]?: unknown }): ConfigError {
+  const missing = describeSettings().filter(
+    ({ name }) => name in needed && needed[name] === undefined,
+  )
+  const lines = missing.map(({ name, description }) => `  ${name}: ${description}`)
+  return new ConfigError(
+    `${program} needs settings that are not set:\n${lines.join('\n')}\n` +
+      '`npm start` sets them; README.md says how to set them yourself.',
+  )
+}
+
 /** One entry a setting: its name, what it means and its default where it has one. */
-export function describeSettings(): { name: string; description: string; fallback?: string }[] {
+export function describeSettings(): { name: Setting; description: string; fallback?: string }[] {
   return Object.entries(settings.shape).map(([name, schema]) => ({
-    name,
+    name: name as Setting,
     description: schema.description ?? '',
     ...(schema instanceof z.ZodDefault ? { fallback: String(schema.def.defaultValue) } : {}),
   }))

@@ -122,9 +122,11 @@ function answerError(
 ): void {
   const problem = problemOf(error)
   const requestId = requestIdOf(response)
-  const { status } = meanings[problem.code]
+  const { code } = problem
+  const { status } = meanings[code]
   if (status === 500) log.error({ requestId, err: error }, 'a request failed')
-  else if (status === 503) log.warn({ requestId, err: error }, 'a request could not be answered')
-  else log.debug({ requestId, path: request.path, code: problem.code, status }, 'refused')
+  else if (code === 'UNAVAILABLE') log.warn({ requestId, err: error }, 'a part cannot be reached')
+  else if (status === 503) log.warn({ requestId, code }, 'a request could not be answered')
+  else log.debug({ requestId, path: request.path, code, status }, 'refused')
   sendProblem(response, problem, { requestId, instance: request.path })
 }

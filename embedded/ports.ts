@@ -3,7 +3,8 @@ import { createServer } from 'node:net'
 
 const tryListen = (port: number, host: string): Promise<number> =>
   new Promise((resolve, reject) => {
-    const server = createServer()
+    // Who waits for the one that will listen here must not keep the look from ending.
+    const server = createServer((early) => early.destroy())
     server.once('error', reject)
     server.listen({ port, host, exclusive: true }, () => {
       const address = server.address()

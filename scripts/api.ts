@@ -1,13 +1,14 @@
 // The command `npm run api`: the HTTP API and the finishers, on a store, a database and keys given by the environment.
 import { pino } from 'pino'
-import { readConfig } from '../config.ts'
+import { ConfigError, lacking, readConfig } from '../config.ts'
+import { isKeyOfDatabase } from '../api/key-fingerprint.ts'
 import { startApi } from '../api/server.ts'
 import { createPaymentGateway } from '../embedded/payment-gateway.ts'
 import { connect } from '../eventstore/client.ts'
 import { keyOf } from '../eventstore/codec.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
 import { createSeals } from '../eventstore/seals.ts'
-import { createPool, query } from '../projections/postgres.ts'
+import { createPool, query, type Pool } from '../projections/postgres.ts'
 import { read } from '../projections/read.ts'
 import { registry } from '../projections/registry.ts'
 import { sql } from '../projections/sql.ts'
@@ -16,18 +17,55 @@ import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import { createFinishers } from '../reactions/finishers.ts'
 import { runFinishers } from '../reactions/run-finishers.ts'
 import { announceReady, onStop } from './support/child.ts'
-import { CliError, runCli } from './support/cli.ts'
+import { command, runCli, withSettings } from './support/cli.ts'
 
 const FINISHERS = 'finishers'
 
-await runCli(async () => {
+function settings() {
+  withSettings(command('api', 'Serves the HTTP API and runs the finishers until SIGTERM.'), [
+    ...(['EVENTSTORE_URL', 'DATABASE_URL', 'MASTER_KEY', 'TOKEN_KEY'] as const),
+    ...(['PORT', 'HOST', 'LOG_LEVEL', 'DEMO_ACCOUNTS'] as const),
+  ]).parse()
   const config = readConfig()
   const { eventStoreUrl, databaseUrl, masterKey, tokenKey } = config
-  if (!eventStoreUrl || !databaseUrl || !masterKey || !tokenKey) {
-    throw new CliError(
-      'The API needs EVENTSTORE_URL, DATABASE_URL, MASTER_KEY and TOKEN_KEY. `npm start` sets them.',
-    )
+  if (eventStoreUrl && databaseUrl && masterKey && tokenKey) {
+    return { ...config, eventStoreUrl, databaseUrl, masterKey, tokenKey }
   }
+  throw lacking('The API', {
+    ...{ EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl },
+    ...{ MASTER_KEY: masterKey, TOKEN_KEY: tokenKey },
+  })
+}
+
+async function refuseOtherKey(pool: Pool, masterKey: Buffer): Promise<void> {
+  if (await isKeyOfDatabase(pool, masterKey)) return
+  throw new ConfigError(
+    'MASTER_KEY is not the key that this database began with: seeds sealed there could not be ' +
+      'opened. Set the former key, or point DATABASE_URL at another database.',
+  )
+}
+
+/** Where the finishers stand, kept in Postgres. */
+const checkpointIn = (pool: Pool) => ({
+  async load() {
+    const [row] = await query<{ position: bigint }>(
+      pool,
+      sql`select position::bigint from reactions.checkpoints where name = ${FINISHERS}`,
+    )
+    return row?.position ?? null
+  },
+  async save(position: bigint) {
+    await query(
+      pool,
+      sql`insert into reactions.checkpoints (name, position) values (${FINISHERS}, ${position})
+          on conflict (name) do update set position = excluded.position`,
+    )
+  },
+})
+
+await runCli(async () => {
+  const config = settings()
+  const { eventStoreUrl, databaseUrl, masterKey, tokenKey } = config
   const log = pino({ level: config.logLevel, redact: ['req.headers.authorization', '*.password'] })
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
@@ -38,6 +76,7 @@ await runCli(async () => {
       onTrouble('a connection was lost', error)
     },
   })
+  await refuseOtherKey(pool, masterKey)
   const handler = createCommandHandler({
     store: client,
     onTrouble,
@@ -63,22 +102,7 @@ await runCli(async () => {
     finish: finishers.finish,
     signal: ending.signal,
     onTrouble,
-    checkpoint: {
-      async load() {
-        const [row] = await query<{ position: bigint }>(
-          pool,
-          sql`select position::bigint from reactions.checkpoints where name = ${FINISHERS}`,
-        )
-        return row?.position ?? null
-      },
-      async save(position) {
-        await query(
-          pool,
-          sql`insert into reactions.checkpoints (name, position) values (${FINISHERS}, ${position})
-              on conflict (name) do update set position = excluded.position`,
-        )
-      },
-    },
+    checkpoint: checkpointIn(pool),
   })
   onStop(async () => {
     await api.stop()

@@ -1,7 +1,8 @@
-// The command `npm run config`: prints .env.example from config.ts, or checks it; may not read the environment.
+// The command `npm run config`: shows the settings in force, prints .env.example from config.ts, or checks it.
 import { readFile } from 'node:fs/promises'
 import { CliError, command, runCli } from './support/cli.ts'
 import { envExample } from './support/env-example.ts'
+import { settingsInForce } from './support/settings-in-force.ts'
 
 const FILE = new URL('../.env.example', import.meta.url)
 
@@ -14,12 +15,12 @@ async function check(): Promise<void> {
 }
 
 await runCli(async () => {
-  const parser = command('config', 'Shows the settings that the environment may hold.')
+  const parser = command('config', 'Shows the settings in force and where each comes from.')
   parser
     .option('--check', 'exit 1 unless .env.example equals a fresh export')
     .action(async ({ check: isCheck }: { check?: true }) => {
       if (isCheck) return check()
-      parser.help({ error: true })
+      process.stdout.write(settingsInForce())
     })
   parser
     .command('env-example')

@@ -1,8 +1,9 @@
 // The command `npm run simulate`: players who register and play through HTTP, and a check of what they then read.
 import { randomInt } from 'node:crypto'
-import { createClient } from './simulation/client.ts'
+import { checkApi, createClient } from './simulation/client.ts'
 import { play, type Run } from './simulation/player.ts'
 import { CliError, command, complain, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
+import { inPlainWords } from './support/plain-words.ts'
 import { startProgress } from './support/progress.ts'
 import { seededRandom } from './support/seeded-random.ts'
 import { whereIs } from './support/where.ts'
@@ -25,13 +26,18 @@ await runCli(async () => {
     .option('--url <url>', 'the API; else ACME_URL, else the one of npm start')
   parser.parse()
   const options = parser.opts<Options>()
-  const players = wholeOf('--players', options.players)
-  const bets = wholeOf('--bets', options.bets)
-  const concurrency = wholeOf('--concurrency', options.concurrency)
-  if (concurrency === 0) throw new CliError('--concurrency takes at least 1', EXIT.usage)
-  const seed = options.seed === undefined ? randomInt(2 ** 31) : wholeOf('--seed', options.seed)
-  complain(`seed ${seed}`)
+  const players = wholeOf('--players', options.players, 1)
+  const bets = wholeOf('--bets', options.bets, 1)
+  const concurrency = wholeOf('--concurrency', options.concurrency, 1)
+  const seed = options.seed === undefined ? randomInt(2 ** 31) : wholeOf('--seed', options.seed, 0)
   const { url } = whereIs({ flags: options })
+  await checkApi(url).catch((error: unknown) => {
+    const [why] = (inPlainWords(error) ?? String(error)).split('. ')
+    throw new CliError(
+      `Cannot reach the API at ${url}: ${why}.\nRun \`npm start\` first, or give --url or ACME_URL.`,
+    )
+  })
+  complain(`seed ${seed}`)
   const result = await simulate({ players, bets, concurrency, seed, url })
   for (const error of result.errors) complain(error)
   if (!(await writeJson(options.json, result))) {
@@ -45,9 +51,9 @@ await runCli(async () => {
   return result.errors.length > 0 ? EXIT.failed : EXIT.ok
 })
 
-function wholeOf(flag: string, text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new CliError(`${flag} takes a whole number, not ${text}`, EXIT.usage)
+function wholeOf(flag: string, text: string, min: number): number {
+  if (/^\d{1,9}$/.test(text) && Number(text) >= min) return Number(text)
+  throw new CliError(`${flag} takes a whole number from ${min} on, not ${text}`, EXIT.usage)
 }
 
 type Asked = { players: number; bets: number; concurrency: number; seed: number; url: string }

@@ -1,7 +1,15 @@
 // The command `npm start`: the whole system on one machine; may only name folders, support/start-command.ts does the rest.
 import { join } from 'node:path'
-import { runCli } from './support/cli.ts'
+import { command, runCli, withSettings } from './support/cli.ts'
 import { startCommand } from './support/start-command.ts'
 
 const scripts = import.meta.dirname
-await runCli(() => startCommand({ scripts, root: join(scripts, '..') }))
+await runCli(() => {
+  const about =
+    'Runs the whole system on this machine until Ctrl-C: event store, PostgreSQL, API, worker.'
+  withSettings(command('start', about), [
+    ...(['PORT', 'HOST', 'DATA_DIR', 'EVENTSTORE_URL', 'DATABASE_URL'] as const),
+    ...(['MASTER_KEY', 'TOKEN_KEY', 'LOG_LEVEL'] as const),
+  ]).parse()
+  return startCommand({ scripts, root: join(scripts, '..') })
+})

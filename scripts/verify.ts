@@ -1,6 +1,4 @@
 // The command `npm run verify`: reads streams from the store or from a data folder and hands them to the verifier.
-import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
 import { exitCodeOf, inWords } from '../verifier/report.ts'
 import { createVerification } from '../verifier/verify.ts'
 import type { Counts } from '../verifier/seeds.ts'
@@ -13,6 +11,7 @@ import {
   writeJson,
   type ExitCode,
 } from './support/cli.ts'
+import { openExport } from './support/export-file.ts'
 import { DamagedHistory, fromFolder, fromStore } from './support/history.ts'
 import { startProgress } from './support/progress.ts'
 import { whereIs } from './support/where.ts'
@@ -53,17 +52,18 @@ await runCli(async () => {
 })
 
 async function verify(options: Options, counts: Counts): Promise<ExitCode> {
+  const { session, round } = options
   const verification = createVerification(counts)
-  const exported = options.export === undefined ? null : createWriteStream(options.export)
   const history =
     options.data === undefined
       ? fromStore(whereIs({ flags: { eventstoreUrl: options.eventstoreUrl } }).eventStoreUrl)
       : fromFolder(options.data)
+  const exported = options.export === undefined ? null : await openExport(options.export)
   const progress = startProgress({ unit: 'events' })
   try {
     for await (const event of history) {
       verification.add(event)
-      if (exported?.write(`${JSON.stringify(event)}\n`) === false) await once(exported, 'drain')
+      await exported?.add(event)
       progress.add()
     }
   } catch (error) {
@@ -71,8 +71,18 @@ async function verify(options: Options, counts: Counts): Promise<ExitCode> {
     verification.damaged(error.at, error.message)
   }
   progress.end()
-  exported?.end()
+  await exported?.end()
   const report = verification.finish()
-  if (!(await writeJson(options.json, report))) process.stdout.write(inWords(report))
-  return exitCodeOf(report, options.all === undefined) as ExitCode
+  const isPart = options.all === undefined
+  const code = exitCodeOf(report, isPart) as ExitCode
+  const isOnStdout = await writeJson(options.json, report)
+  const { events, findingCount } = report
+  if (code === EXIT.notFound) {
+    const what = round === undefined ? `session ${session}` : `round ${round}`
+    throw new CliError(`no such ${what} in ${events} events`, code)
+  }
+  // Nothing wrong in nothing is no proof.
+  if (events + findingCount === 0) throw new CliError('There are no events.', EXIT.notFound)
+  if (!isOnStdout) process.stdout.write(inWords(report, isPart))
+  return code
 }

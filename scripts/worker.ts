@@ -1,7 +1,7 @@
 // The command `npm run worker`: keeps the read tables, on a store and a database given by the environment.
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
-import { readConfig } from '../config.ts'
+import { lacking, readConfig } from '../config.ts'
 import { connect } from '../eventstore/client.ts'
 import { follow } from '../eventstore/subscription.ts'
 import { retry, standingEvents } from '../projections/checkpoints.ts'
@@ -10,7 +10,7 @@ import { registry } from '../projections/registry.ts'
 import { ensureTables, ForeignCheckpoint } from '../projections/tables.ts'
 import { runWorker } from '../projections/worker.ts'
 import { announceReady, onStop } from './support/child.ts'
-import { CliError, runCli } from './support/cli.ts'
+import { command, runCli, withSettings } from './support/cli.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import type { Pool } from '../projections/postgres.ts'
 
@@ -18,9 +18,14 @@ import type { Pool } from '../projections/postgres.ts'
 const LOG_EVERY_MS = 10_000
 
 await runCli(async () => {
+  withSettings(command('worker', 'Keeps the read tables true to the event store until SIGTERM.'), [
+    'EVENTSTORE_URL',
+    'DATABASE_URL',
+    'LOG_LEVEL',
+  ]).parse()
   const { eventStoreUrl, databaseUrl, logLevel } = readConfig()
   if (!eventStoreUrl || !databaseUrl) {
-    throw new CliError('The worker needs EVENTSTORE_URL and DATABASE_URL. `npm start` sets them.')
+    throw lacking('The worker', { EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl })
   }
   const log = pino({ level: logLevel })
   const client = connect(eventStoreUrl)

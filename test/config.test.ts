@@ -3,8 +3,9 @@ import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect } from 'chai'
-import { ConfigError, readConfig } from '../config.ts'
+import { ConfigError, lacking, readConfig } from '../config.ts'
 import { envExample } from '../scripts/support/env-example.ts'
+import { settingsInForce } from '../scripts/support/settings-in-force.ts'
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
 const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -45,6 +46,7 @@ describe('config', () => {
       TOKEN_KEY: 'nonsense',
       LOG_LEVEL: 'loud',
       DEMO_ACCOUNTS: '{',
+      ACME_URL: 'notaurl',
     })
     for (const name of [
       'PORT',
@@ -54,6 +56,7 @@ describe('config', () => {
       'TOKEN_KEY',
       'LOG_LEVEL',
       'DEMO_ACCOUNTS',
+      'ACME_URL',
     ]) {
       expect(complaint).to.match(new RegExp(`^ {2}${name}: `, 'm'))
     }
@@ -82,6 +85,31 @@ describe('config', () => {
     const accounts = [{ role: 'player', email: 'player@casino.example', password: 'secret' }]
     const { demoAccounts } = readConfig({ DEMO_ACCOUNTS: JSON.stringify(accounts) })
     expect(demoAccounts).to.eql(accounts)
+  })
+
+  it('takes an address of KurrentDB for one of EventStoreDB, and needs a host in it', () => {
+    const { eventStoreUrl } = readConfig({ EVENTSTORE_URL: 'kurrentdb+discover://db:2113' })
+    expect(eventStoreUrl).to.equal('esdb+discover://db:2113')
+    expect(complaintOf({ EVENTSTORE_URL: 'esdb://' })).to.include('EVENTSTORE_URL')
+  })
+
+  it('names what a program lacks, and nothing else', () => {
+    const { message } = lacking('The API', {
+      DATABASE_URL: 'postgres://h/d',
+      MASTER_KEY: undefined,
+    })
+    expect(message).to.include('The API needs').and.include('  MASTER_KEY: 32 bytes')
+    expect(message).not.to.match(/DATABASE_URL|TOKEN_KEY/)
+  })
+
+  it('is shown with where each setting comes from, and no secret', () => {
+    const env = { MASTER_KEY: ZEROS_HEX, DATABASE_URL: 'postgres://u:hush@h/d', HOST: '' }
+    const shown = settingsInForce(env)
+    expect(shown).to.match(/^HOST +127\.0\.0\.1 +default$/m)
+    expect(shown).to.match(/^DATABASE_URL +postgres:\/\/u:\*\*\*@h\/d +environment$/m)
+    expect(shown).to.match(/^MASTER_KEY +\(secret\) +environment$/m)
+    expect(shown).to.match(/^TOKEN_KEY +- +unset$/m)
+    expect(shown).not.to.include(ZEROS_HEX)
   })
 
   it('is described by .env.example, which equals a fresh export', () => {

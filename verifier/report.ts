@@ -11,7 +11,8 @@ export function exitCodeOf(report: Report, isPart: boolean): number {
   return pending > 0 ? 5 : 0
 }
 
-export function inWords(report: Report): string {
+/** `isPart`: of some rounds only, where a note on the whole history would mislead. */
+export function inWords(report: Report, isPart: boolean): string {
   const { rounds, verified, pending, findings, findingCount, flaggedClientSeeds, events } = report
   const lines = [
     ...report.shown.flatMap(roundInWords),
@@ -21,10 +22,10 @@ export function inWords(report: Report): string {
         `  expected ${expected}\n  found    ${found}`,
     ),
     ...(findingCount > findings.length ? [`… and ${findingCount - findings.length} more`] : []),
-    ...(flaggedClientSeeds > 0
+    ...(flaggedClientSeeds > 0 && !isPart
       ? [`note: ${flaggedClientSeeds} seeds were played with a default or carried-over client seed`]
       : []),
-    ...(report.unrecorded > 0
+    ...(report.unrecorded > 0 && !isPart
       ? [`note: ${report.unrecorded} ended seeds are not recorded by their session yet`]
       : []),
     ...(pending > 0 ? [`${pending} rounds wait for the reveal of their seed`] : []),

@@ -73,6 +73,14 @@ export function createClient(
   }
 }
 
+/** Throws unless the API answers at `url` now: a run repeats what was cut, but should not begin against nothing. */
+export async function checkApi(url: string): Promise<void> {
+  const agent = new Agent()
+  const live = new URL('/health/live', url)
+  const { status } = await once(live, { method: 'GET', headers: {}, text: '', agent })
+  if (status !== 200) throw new Error(`/health/live is answered ${status}`)
+}
+
 /** With the wait that the server asks for: what has one may be sent again, with the same key. */
 type Received = Answer & { retryAfterMs: number | null }
 

@@ -1,7 +1,9 @@
 // What every command line has alike: exit codes, argument errors, where results go; knows no room.
 import { writeFile } from 'node:fs/promises'
 import { Command, CommanderError } from 'commander'
-import { ConfigError } from '../../config.ts'
+import { ConfigError, describeSettings } from '../../config.ts'
+import type { Setting } from '../../config.ts'
+import { inPlainWords } from './plain-words.ts'
 
 /** Exit codes of every command. */
 export const EXIT = {
@@ -33,18 +35,35 @@ export class CliError extends Error {
 
 /** A command called `npm run NAME --`, whose usage errors end in exit code 2 when under `runCli`. */
 export function command(name: string, description: string): Command {
-  return new Command(`npm run ${name} --`).description(description).exitOverride()
+  const call = name === 'start' ? 'npm start --' : `npm run ${name} --`
+  return new Command(call).description(description).exitOverride()
+}
+
+/** Adds to the help of a long-running command which settings it reads and how it may end. */
+export function withSettings(parser: Command, names: readonly Setting[]): Command {
+  const lines = describeSettings()
+    .filter(({ name }) => names.includes(name))
+    .map(({ name, description, fallback }) => {
+      const known = fallback === undefined ? '' : ` [${fallback}]`
+      return `  ${name.padEnd(15)} ${description}${known}`
+    })
+  return parser.addHelpText(
+    'after',
+    `\nSettings, from the environment:\n${lines.join('\n')}\n\n` +
+      'Exit codes: 0 stopped in order, 1 error, 2 usage, 78 bad or missing settings.',
+  )
 }
 
 /** Writes `text` to stderr as lines of their own. */
 export const complain = (text: string): boolean => process.stderr.write(`${text}\n`)
 
-/** Exit code of a failure, after it was told on stderr. Commander has told its own already. */
+/** Exit code of a failure, after it was told: a possible bug with its stack, commander's by itself. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
   if (error instanceof CliError) return (complain(error.message), error.code)
   if (error instanceof ConfigError) return (complain(error.message), EXIT.config)
-  complain(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  complain(inPlainWords(error) ?? stack)
   return EXIT.failed
 }
 

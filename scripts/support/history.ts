@@ -1,9 +1,10 @@
 // Histories as the verifier takes them, from a running store or from a data folder; it writes nothing.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { DamagedLog, readLog } from '../../embedded/event-store/offline.ts'
+import { DamagedLog, LOG_NAME, readLog } from '../../embedded/event-store/offline.ts'
 import { connect } from '../../eventstore/client.ts'
 import { VERIFIED, type ExportedEvent } from '../../verifier/export.ts'
+import { CliError } from './cli.ts'
 
 /** Every event of the store that can be verified, in the order of $all. */
 export async function* fromStore(eventStoreUrl: string): AsyncGenerator<ExportedEvent> {
@@ -31,6 +32,9 @@ export async function* fromStore(eventStoreUrl: string): AsyncGenerator<Exported
 // eslint-disable-next-line @typescript-eslint/require-await -- a history is an async iterable, whatever it is read from
 export async function* fromFolder(folder: string): AsyncGenerator<ExportedEvent> {
   const events = existsSync(join(folder, 'events')) ? join(folder, 'events') : folder
+  if (!existsSync(join(events, LOG_NAME))) {
+    throw new CliError(`No data folder at ${folder}: there is no ${LOG_NAME} in it.`)
+  }
   try {
     for (const event of readLog(events)) {
       if (!VERIFIED.test(event.stream)) continue

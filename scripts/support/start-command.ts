@@ -1,13 +1,11 @@
 // The body of `npm start`: opens the data folder, runs the system until it is told to stop; knows no part.
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readConfig } from '../../config.ts'
 import type { Config, DemoAccount } from '../../config.ts'
-import { openDataDir, UnusableFolder } from '../../embedded/data-dir.ts'
+import { openDataDir } from '../../embedded/data-dir.ts'
 import type { DataDir } from '../../embedded/data-dir.ts'
-import { keepKeys, WrongKey } from '../../embedded/keys.ts'
-import { FolderInUse } from '../../embedded/lock.ts'
-import { PostgresUnavailable } from '../../embedded/postgres-binaries.ts'
-import { PartFailed } from '../../embedded/part-failed.ts'
+import { keepKeys } from '../../embedded/keys.ts'
 import { whyNotFree } from '../../embedded/ports.ts'
 import { endLeftovers, removeRunFile } from '../../embedded/run-file.ts'
 import { CliError, complain, EXIT } from './cli.ts'
@@ -17,9 +15,6 @@ import type { RunningSystem } from './system.ts'
 
 /** Between two looks at whether npm still lives, in ms. */
 const NPM_LOOK_MS = 500
-
-/** What a person can act on without a stack. */
-const PLAIN = [PartFailed, UnusableFolder, FolderInUse, WrongKey, PostgresUnavailable]
 
 /** One account a role, with a fresh password each. */
 function makeDemoAccounts(): DemoAccount[] {
@@ -121,14 +116,12 @@ async function runUntilEnd(options: {
  */
 export async function startCommand(folders: { scripts: string; root: string }): Promise<ExitCode> {
   const config = readConfig()
-  let dataDir: DataDir | undefined
+  // A start that fails makes no folder; in one that is there, an earlier run of ours may have the port.
+  if (!existsSync(config.dataDir)) await checkPort(config)
+  const dataDir = openDataDir(config.dataDir)
   try {
-    dataDir = openDataDir(config.dataDir)
     return await runUntilEnd({ config, dataDir, folders })
-  } catch (error) {
-    if (PLAIN.some((kind) => error instanceof kind)) throw new CliError((error as Error).message)
-    throw error
   } finally {
-    dataDir?.release()
+    dataDir.release()
   }
 }

@@ -1,6 +1,7 @@
 // Finds where the parts of the system are: a flag, else the environment, else run.json; may not start anything.
-import { readConfig } from '../../config.ts'
-import { CliError } from './cli.ts'
+import { faultOf, readConfig } from '../../config.ts'
+import type { Setting } from '../../config.ts'
+import { CliError, EXIT } from './cli.ts'
 import { isRunning, readRunFile } from './run-file.ts'
 import type { RunFile } from './run-file.ts'
 
@@ -24,11 +25,29 @@ export type Where = {
   readonly dataDir: string
 }
 
-/** Where things are. `env` also knows ACME_URL for the API. Throws ConfigError on a bad environment. */
+/** The flags as the settings that they stand in for. Throws CliError on one that is no address. */
+function settingsOf({ eventstoreUrl, databaseUrl, url, dataDir }: WhereFlags): NodeJS.ProcessEnv {
+  const given: [Setting, string, string | undefined][] = [
+    ['EVENTSTORE_URL', '--eventstore-url', eventstoreUrl],
+    ['DATABASE_URL', '--database-url', databaseUrl],
+    ['ACME_URL', '--url', url],
+    ['DATA_DIR', '--data-dir', dataDir],
+  ]
+  const env: NodeJS.ProcessEnv = {}
+  for (const [setting, flag, value] of given) {
+    if (value === undefined) continue
+    const fault = faultOf(setting, value)
+    if (fault !== undefined) throw new CliError(`${flag} ${fault}, not ${value}`, EXIT.usage)
+    env[setting] = value
+  }
+  return env
+}
+
+/** Where things are. Throws CliError on a bad flag, ConfigError on a bad environment. */
 export function whereIs(from: { flags?: WhereFlags; env?: NodeJS.ProcessEnv } = {}): Where {
   const { flags = {}, env = process.env } = from
-  const config = readConfig(flags.dataDir ? { ...env, DATA_DIR: flags.dataDir } : env)
-  const { dataDir } = config
+  const config = readConfig({ ...env, ...settingsOf(flags) })
+  const { dataDir, eventStoreUrl, databaseUrl, apiUrl } = config
   const running = (what: string, way: string): RunFile => {
     const run = readRunFile(dataDir)
     if (run && isRunning(run)) return run
@@ -40,20 +59,18 @@ export function whereIs(from: { flags?: WhereFlags; env?: NodeJS.ProcessEnv } = 
   return {
     dataDir,
     get eventStoreUrl() {
-      const known = flags.eventstoreUrl ?? config.eventStoreUrl
-      return known ?? running('the event store', '--eventstore-url or EVENTSTORE_URL').eventStoreUrl
+      const way = '--eventstore-url or EVENTSTORE_URL'
+      return eventStoreUrl ?? running('the event store', way).eventStoreUrl
     },
     get eventStoreHealthUrl() {
-      if (flags.eventstoreUrl ?? config.eventStoreUrl) return undefined
+      if (eventStoreUrl) return undefined
       return running('the event store', '--eventstore-url or EVENTSTORE_URL').eventStoreHealthUrl
     },
     get databaseUrl() {
-      const known = flags.databaseUrl ?? config.databaseUrl
-      return known ?? running('Postgres', '--database-url or DATABASE_URL').databaseUrl
+      return databaseUrl ?? running('Postgres', '--database-url or DATABASE_URL').databaseUrl
     },
     get url() {
-      const known = flags.url ?? (env['ACME_URL'] || undefined)
-      return (known ?? running('the API', '--url or ACME_URL').url).replace(/\/+$/, '')
+      return (apiUrl ?? running('the API', '--url or ACME_URL').url).replace(/\/+$/, '')
     },
     get demo() {
       return running('the list of demo sign-ins', 'ACME_TOKEN').demo

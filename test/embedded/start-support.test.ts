@@ -15,6 +15,7 @@ import {
   withJson,
   writeJson,
 } from '../../scripts/support/cli.ts'
+import { inPlainWords } from '../../scripts/support/plain-words.ts'
 import { formatProgress } from '../../scripts/support/progress.ts'
 import { signIn } from '../../scripts/support/sign-in.ts'
 import { whereIs } from '../../scripts/support/where.ts'
@@ -52,6 +53,21 @@ describe('command lines', () => {
       expect(where.databaseUrl).to.equal('postgres://env/db')
       expect(where.url).to.equal(RUN.url)
       expect(whereIs({ env }).eventStoreHealthUrl).to.equal(RUN.eventStoreHealthUrl)
+    })
+
+    it('calls a flag that is no address a usage error, and a setting a configuration error', () => {
+      const failureOf = (from: Parameters<typeof whereIs>[0]) => {
+        try {
+          return whereIs(from)
+        } catch (error) {
+          return error
+        }
+      }
+      for (const flag of ['eventstoreUrl', 'databaseUrl', 'url']) {
+        const failure = failureOf({ flags: { [flag]: 'junk' }, env: {} })
+        expect(failure).to.be.instanceOf(CliError).and.have.property('code', EXIT.usage)
+      }
+      expect(failureOf({ env: { ACME_URL: 'junk' } })).to.be.instanceOf(ConfigError)
     })
 
     it('says to run npm start where nothing runs', () => {
@@ -147,6 +163,39 @@ describe('command lines', () => {
         expect(exitCodeOf(new Error('bug'))).to.equal(1)
       } finally {
         process.stderr.write = write
+      }
+    })
+  })
+
+  describe('failures in plain words', () => {
+    const failed = (details: object, message = 'm') => Object.assign(new Error(message), details)
+
+    it('are those of files, ports and addresses, also as the cause of another', () => {
+      const missing = failed({ code: 'ENOENT', path: '/no/log' })
+      expect(inPlainWords(missing)).to.equal('There is no /no/log. Check the path.')
+      expect(inPlainWords(new Error('fetch failed', { cause: missing }))).to.include('/no/log')
+      const taken = failed({ code: 'EADDRINUSE', address: '127.0.0.1', port: 80 })
+      expect(inPlainWords(taken)).to.include('127.0.0.1:80 is taken')
+      const low = failed({ code: 'EACCES', syscall: 'listen', address: '127.0.0.1', port: 80 })
+      expect(inPlainWords(low)).to.include('above 1023')
+      const refused = failed({ code: 'ECONNREFUSED', address: '::1', port: 9 })
+      const both = Object.assign(new AggregateError([refused]), { code: 'ECONNREFUSED' })
+      expect(inPlainWords(both)).to.include('Nothing answers at ::1:9')
+    })
+
+    it('are those of the store and of PostgreSQL', () => {
+      const away = failed({ type: 'unavailable' }, '14 UNAVAILABLE: no. Resolution note: none')
+      expect(inPlainWords(away)).to.match(/^The event store cannot be read: no\. Start it/)
+      const bare = failed({ severity: 'ERROR', code: '42P01' }, 'relation "x" does not exist')
+      expect(inPlainWords(bare)).to.include('relation "x"').and.include('npm run migrate')
+      const secret = failed({ severity: 'FATAL', code: '28P01' }, 'password authentication failed')
+      expect(inPlainWords(secret)).to.include('DATABASE_URL')
+    })
+
+    it('are not what may be a bug', () => {
+      const bugs = [failed({ severity: 'ERROR', code: '42601' }), failed({ code: 'ERR_X' })]
+      for (const bug of [...bugs, new TypeError('x'), 'x', undefined]) {
+        expect(inPlainWords(bug)).to.equal(undefined)
       }
     })
   })

@@ -94,6 +94,10 @@ describe('npm start', () => {
     const server = createServer().listen(0, '127.0.0.1')
     await until(() => server.listening, BOUND_MS)
     const { port } = server.address() as AddressInfo
+    const unmade = join(folder, 'data')
+    const inNone = await begin({ PORT: String(port), DATA_DIR: unmade }).ended
+    expect(inNone.output).to.include('is taken by another program')
+    expect(existsSync(unmade)).to.equal(false)
     const { code, output } = await begin({ PORT: String(port) }).ended
     server.close()
     expect(code).to.equal(1)

@@ -10,7 +10,7 @@ import { roll, serverSeedOf } from '../../domain/games/fairness.ts'
 import type { ExportedEvent } from '../../verifier/export.ts'
 import { commitment, draw } from '../../verifier/fairness.ts'
 import { meanings, type FindingCode } from '../../verifier/findings.ts'
-import { exitCodeOf } from '../../verifier/report.ts'
+import { exitCodeOf, inWords } from '../../verifier/report.ts'
 import { createVerification } from '../../verifier/verify.ts'
 import { changed, honestHistory, ROUNDS } from './history.ts'
 
@@ -161,5 +161,21 @@ describe('the verifier', () => {
     const { stdout } = await run(process.execPath, ['--import', 'tsx', main, file])
     await rm(folder, { recursive: true })
     expect(stdout).to.match(new RegExp(`${ROUNDS} of ${ROUNDS} rounds verified\n$`))
+  })
+
+  it('takes no events for no proof', async () => {
+    const main = new URL('../../verifier/main.ts', import.meta.url).pathname
+    const run = (...words: string[]) =>
+      promisify(execFile)(process.execPath, ['--import', 'tsx', main, ...words])
+    const failed = (await run('/dev/null').catch((error: unknown) => error)) as object
+    expect(failed).to.include({ code: 2, stdout: '' })
+    expect(failed).to.have.property('stderr').that.includes('no events').and.includes('Usage')
+    expect((await run('--help')).stdout).to.match(/^Usage/)
+  })
+
+  it('leaves notes on the whole history out of what it says of a part', () => {
+    const report = { ...verify(HONEST), flaggedClientSeeds: 1 }
+    expect(inWords(report, false)).to.include('note: 1 seeds')
+    expect(inWords(report, true)).not.to.include('note')
   })
 })

@@ -1,0 +1,98 @@
+// Tests of the commands as processes: an ordinary mistake ends at once, in words, with its exit code.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { startEventStore } from '../../embedded/event-store/server.ts'
+import { until } from '../../embedded/processes.ts'
+import { EXIT } from '../../scripts/support/cli.ts'
+import type { ExitCode } from '../../scripts/support/cli.ts'
+
+const SCRIPTS = join(import.meta.dirname, '../../scripts')
+const SESSION = 'a0000000-0000-4000-8000-000000000002'
+
+describe('commands', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'acme-commands-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  async function run(name: string, ...words: string[]) {
+    const { PATH } = process.env
+    const env = { PATH, DATA_DIR: join(folder, 'data') }
+    const args = ['--import', 'tsx', join(SCRIPTS, `${name}.ts`), ...words]
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const told = { out: '', err: '' }
+    child.stdout.on('data', (chunk: Buffer) => (told.out += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (told.err += chunk.toString()))
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+    expect(told.err).not.to.match(/^ +at /m)
+    return { code, ...told }
+  }
+
+  const MISTAKES: [string, string[], ExitCode, string][] = [
+    ['simulate', ['--players', '0'], EXIT.usage, '--players takes a whole number from 1'],
+    ['simulate', ['--bets', '0'], EXIT.usage, '--bets takes a whole number from 1'],
+    ['simulate', ['--url', 'notaurl'], EXIT.usage, '--url must be an address'],
+    ['simulate', ['--url', 'http://127.0.0.1:9'], EXIT.failed, 'Cannot reach the API'],
+    ['migrate', ['--database-url', 'junk'], EXIT.usage, '--database-url must be'],
+    ['migrate', ['--database-url', 'postgres://127.0.0.1:9/x'], EXIT.failed, 'Nothing answers'],
+    ['verify', ['--all', '--eventstore-url', 'junk'], EXIT.usage, '--eventstore-url must be'],
+    ['verify', ['--all', '--data', '/dev'], EXIT.failed, 'No data folder at /dev'],
+    ['api', [], EXIT.config, '  TOKEN_KEY: '],
+    ['worker', [], EXIT.config, '  DATABASE_URL: '],
+    ['eventstore', [], EXIT.usage, '--data'],
+  ]
+  for (const [name, words, code, why] of MISTAKES) {
+    it(`refuse ${[name, ...words].join(' ')}`, async () => {
+      const ended = await run(name, ...words)
+      expect(ended).to.include({ code, out: '' })
+      expect(ended.err).to.include(why)
+    })
+  }
+
+  for (const name of ['start', 'api', 'worker', 'eventstore']) {
+    it(`tell what ${name} does without starting it`, async () => {
+      const { code, out } = await run(name, '--help')
+      expect(code).to.equal(EXIT.ok)
+      expect(out).to.match(/^Usage: npm (start|run \w+) -- /)
+      if (name !== 'eventstore') expect(out).to.match(/EVENTSTORE_URL[\s\S]+Exit codes: /)
+      expect(existsSync(join(folder, 'data'))).to.equal(false)
+    })
+  }
+
+  it('tell in one line that a port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await until(() => server.listening, 5_000)
+    const { port } = server.address() as AddressInfo
+    const ended = await run('eventstore', '--port', String(port), '--data', folder)
+    server.close()
+    expect(ended.code).to.equal(EXIT.failed)
+    expect(ended.err).to.match(/^Port \d+ of 127\.0\.0\.1 is taken.*\n$/)
+  })
+
+  it('say what they did not find, and that no events are no proof', async () => {
+    const store = await startEventStore({ dataDir: folder })
+    await store.stop()
+    const session = await run('verify', '--session', SESSION, '--data', folder)
+    expect(session.code).to.equal(EXIT.notFound)
+    expect(session.err).to.include(`no such session ${SESSION} in 0 events`)
+    const all = await run('verify', '--all', '--data', folder)
+    expect(all.code).to.equal(EXIT.notFound)
+    expect(all.err).to.include('no events')
+  })
+
+  it('end in words when an export cannot be written', async () => {
+    const store = await startEventStore({ dataDir: folder })
+    await store.stop()
+    writeFileSync(join(folder, 'file'), '')
+    const target = join(folder, 'file', 'export.ndjson')
+    const { code, err } = await run('verify', '--all', '--data', folder, '--export', target)
+    expect(code).to.equal(EXIT.failed)
+    expect(err).to.include(target)
+  })
+})
