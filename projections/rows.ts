@@ -1,4 +1,6 @@
 /** Loads and writes the rows of a batch, set-based: one statement for a thousand rows, never one an event. */
+import { pipeline } from 'node:stream/promises'
+import { from as copyFrom } from 'pg-copy-streams'
 import type { AnyProjection, AnyRow } from './projection.ts'
 import { query, type PoolClient } from './postgres.ts'
 
@@ -59,26 +61,61 @@ function wholeIn({ columns }: AnyProjection): (row: AnyRow) => AnyRow {
 }
 
 /** Inserts rows that must not exist; a key that does is an error of the fold or the log. */
-export const insertRows = (client: PoolClient, table: Table, rows: readonly AnyRow[]) =>
-  writeRows(client, table, { rows, onConflict: '' })
-
-/** Writes rows that were loaded before. */
-export function updateRows(client: PoolClient, table: Table, rows: readonly AnyRow[]) {
-  const { projection } = table
-  const set = Object.keys(projection.columns).map((column) => `${column} = excluded.${column}`)
-  const onConflict = ` on conflict (${projection.key.join(', ')}) do update set ${set.join(', ')}`
-  return writeRows(client, table, { rows, onConflict })
-}
-
-async function writeRows(
+export async function insertRows(
   client: PoolClient,
   { projection, schema }: Table,
-  { rows, onConflict }: { rows: readonly AnyRow[]; onConflict: string },
+  rows: readonly AnyRow[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const columns = Object.keys(projection.columns)
+  const table = `${schema}.${projection.name}`
+  const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
+  await pipeline(linesOf(projection, rows), stream)
+}
+
+/** Rows in the text form of COPY, a thousand at a time. */
+function* linesOf({ columns }: AnyProjection, rows: readonly AnyRow[]): Generator<string> {
+  const cells = Object.entries(columns)
+  for (const some of chunksOf(rows)) {
+    let lines = ''
+    for (const row of some) {
+      let line = ''
+      for (const [column, type] of cells) line += `\t${cellOf((row[column] ?? null) as Cell, type)}`
+      lines += `${line.slice(1)}\n`
+    }
+    yield lines
+  }
+}
+
+type Cell = string | number | bigint | boolean | object | null
+
+function cellOf(value: Cell, type: string): string {
+  if (value === null) return '\\N'
+  const isJson = type === 'jsonb' || typeof value === 'object'
+  const text = isJson ? JSON.stringify(value) : String(value)
+  return NEEDS_ESCAPE.test(text) ? text.replace(ESCAPED, (found) => ESCAPES[found] ?? found) : text
+}
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+}
+const NEEDS_ESCAPE = /[\\\t\n\r]/
+const ESCAPED = /[\\\t\n\r]/g
+
+/** Writes rows that were loaded before. */
+export async function updateRows(
+  client: PoolClient,
+  { projection, schema }: Table,
+  rows: readonly AnyRow[],
 ): Promise<void> {
   const columns = Object.keys(projection.columns)
+  const set = columns.map((column) => `${column} = excluded.${column}`)
   const text =
     `insert into ${schema}.${projection.name} (${columns.join(', ')})` +
-    ` select * from ${unnest(projection, columns)}${onConflict}`
+    ` select * from ${unnest(projection, columns)}` +
+    ` on conflict (${projection.key.join(', ')}) do update set ${set.join(', ')}`
   for (const some of chunksOf(rows)) {
     await query(client, { text, values: arraysOf(projection, { columns, rows: some }) })
   }

@@ -2,13 +2,13 @@
  * One reader of $all for all read models: what it delivers while a batch is being committed becomes the next batch.
  * A read model that chokes on an event stops alone, in that partition, loudly; a lost Postgres or store is waited for.
  */
-import { decode, type Recorded } from '../eventstore/codec.ts'
+import type { Recorded } from '../eventstore/codec.ts'
 import type { Step } from '../eventstore/subscription.ts'
 import { advance, stopCovering, type Running, type Undecodable } from './advance.ts'
 import { Fenced, standingsOf, type Target } from './checkpoints.ts'
 import type { Batch } from './commit-batch.ts'
 import type { Pool } from './postgres.ts'
-import { createStepBuffer, type StepBuffer } from './step-buffer.ts'
+import { createStepBuffer, type HeldStep, type StepBuffer } from './step-buffer.ts'
 
 export type RunnerOptions = {
   pool: Pool
@@ -105,7 +105,7 @@ async function commit(
 
 /** What was delivered from step `at` on, up to the first event that this code cannot read; `next` is behind it. */
 function batchOf(
-  steps: readonly Step[],
+  steps: readonly HeldStep[],
   at: number,
 ): { batch: Batch | null; undecodable: Undecodable | null; next: number } {
   const events: Recorded[] = []
@@ -114,16 +114,11 @@ function batchOf(
   let undecodable: Undecodable | null = null
   while (next < steps.length && undecodable === null) {
     const step = steps[next++]
-    if (step === undefined || step.kind === 'caughtUp') continue
-    if (step.kind === 'mark') to = step.position
-    else {
-      try {
-        events.push(decode(step.event))
-        to = step.event.position
-      } catch (error) {
-        undecodable = { stored: step.event, error: error as Error }
-      }
-    }
+    if (step?.kind === 'mark') to = step.position
+    if (step?.kind === 'undecodable') undecodable = step
+    if (step?.kind !== 'event') continue
+    events.push(step.event)
+    to = step.event.position
   }
   return { batch: to === null ? null : { events, to }, undecodable, next }
 }
