@@ -80,7 +80,7 @@ function* linesOf({ columns }: AnyProjection, rows: readonly AnyRow[]): Generato
     let lines = ''
     for (const row of some) {
       let line = ''
-      for (const [column, type] of cells) line += `\t${cellOf((row[column] ?? null) as Cell, type)}`
+      for (const [column, type] of cells) line += `\t${cellOf(row[column] ?? null, type)}`
       lines += `${line.slice(1)}\n`
     }
     yield lines

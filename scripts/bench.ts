@@ -2,6 +2,8 @@
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { benchBets, type Extent } from './bench/bets.ts'
 import { benchHttp } from './bench/http.ts'
+import { benchLag } from './bench/lag.ts'
+import { benchLongWallet } from './bench/long-wallet.ts'
 import { openPlace, type Place } from './bench/place.ts'
 import { benchRebuild } from './bench/rebuild.ts'
 import { inWords, ROW_NUMBERS, type Row, type RowNumber } from './bench/row.ts'
@@ -14,8 +16,8 @@ type Options = { quick?: true; only?: string; json?: string | true }
 const FULL: Extent = { passes: 5, ms: 3_000, wallets: 1_000, events: 1_000_000 }
 const QUICK: Extent = { passes: 3, ms: 500, wallets: 1_000, events: 200_000 }
 
-/** They read a long history, again and again. */
-const REBUILD_ROWS = [7, 8] as const
+/** What needs a long history, or a worker that follows: minutes. */
+const REBUILD_ROWS = [5, 7, 8, 11] as const
 
 /** 128 + SIGINT, as a shell has it. */
 const INTERRUPTED = 130
@@ -25,7 +27,7 @@ await runCli(async () => {
     .option('--quick', 'under a minute, with wider spread')
     .option(
       '--only <rows>',
-      `some rows, as in 1,2,6 (of ${ROW_NUMBERS.join(', ')}), or rebuild: 7 and 8, which take minutes and are not run without it`,
+      `some rows, as in 1,2,6 (of ${ROW_NUMBERS.join(', ')}), or rebuild: ${REBUILD_ROWS.join(', ')}, which take minutes and are not run without it`,
     )
   parser.parse()
   const options = parser.opts<Options>()
@@ -73,12 +75,14 @@ async function benchAll(
     found.push(...(await benchBets(place, { rows, extent, say: say('bets') })))
   }
   if (rows.has(6)) found.push(await benchHttp(place, extent, say('HTTP')))
-  if (REBUILD_ROWS.some((row) => rows.has(row))) {
+  if (rows.has(5)) found.push(await benchLongWallet(place, extent, say('a long wallet')))
+  if (rows.has(11)) found.push(await benchLag(place, extent, say('lag')))
+  if (rows.has(7) || rows.has(8)) {
     found.push(...(await benchRebuild(place, rows, { extent, say: say('rebuilds') })))
   }
   if (rows.has(12)) found.push(await benchDurability(place, extent, say('appends')))
   if (rows.has(13)) found.push(await benchRestart(place, extent, say('restarts')))
-  return found
+  return found.sort((a, b) => a.row - b.row)
 }
 
 function machine() {

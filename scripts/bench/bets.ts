@@ -1,6 +1,6 @@
 // Rows 1 to 4: bets through the command handler beside the same bets in Postgres, pass by pass.
 import { connect } from '../../eventstore/client.ts'
-import { anyOf, openCasino } from './casino.ts'
+import { anyOf, newIds, openCasino } from './casino.ts'
 import { measure, type Measured } from './measure.ts'
 import type { Place } from './place.ts'
 import { openPeer } from './postgres-peer.ts'
@@ -24,7 +24,7 @@ export async function benchBets(
   const [{ url }, databaseUrl] = await Promise.all([place.store('bets'), place.postgres()])
   const client = connect(url)
   const peer = await openPeer(databaseUrl, wallets)
-  const { bet, players } = await openCasino(client, { count: wallets })
+  const { bet, players } = await openCasino(client, { ids: newIds(wallets) })
   const [hot] = players
   if (hot === undefined) throw new Error('no wallet')
   const anyRow = () => 1 + Math.floor(Math.random() * wallets)

@@ -18,7 +18,7 @@ export type Casino = {
   readonly parts: ReturnType<typeof partsOf>
   readonly players: readonly Player[]
   /** One round: with this choice a bet is nearly always followed by a win, as it is in the peers. */
-  readonly bet: (player: Player) => Promise<unknown>
+  readonly bet: (player: Player) => Promise<{ readonly position: bigint }>
 }
 
 const STAKE = minor(100n)
@@ -59,36 +59,45 @@ const asked = (playerId: string, route: string): Asked => {
   return { playerId, route, idempotencyKey, requestId: idempotencyKey }
 }
 
-/** Opens `count` wallets with money and a session each; their states are in memory then, as the peers' rows are. */
-export async function openCasino(
+/** A house on this store, its memory empty: as after a restart. */
+export function casinoOn(
   store: StoreClient,
-  { count, masterKey = randomBytes(32) }: { count: number; masterKey?: Buffer },
-): Promise<Casino> {
+  { players, masterKey }: { players: readonly Player[]; masterKey: Buffer },
+): Casino {
   const parts = partsOf(store, masterKey)
-  const { handler, commands } = parts
-  const players: Player[] = []
-  await forEach(
-    Array.from({ length: count }, () => v4()),
-    64,
-    async (playerId) => {
-      await handler.execute(wallet, {
-        ...{ id: playerId, commandId: v4(), bodyHash: 'bench', correlationId: v4() },
-        actor: { role: 'system', id: 'bench' },
-        command: () => ({ type: 'OpenWallet' as const, currency: 'EUR' }),
-      })
-      const payment = { amount: DEPOSIT, instrument: 'bench' }
-      await commands.deposit(asked(playerId, 'POST /v1/deposits'), payment)
-      const opening = asked(playerId, 'POST /v1/sessions')
-      const { sessionId } = await commands.openSession(opening, { gameId: 'dice' })
-      players.push({ playerId, sessionId })
-    },
-  )
+  const { placeBet } = parts.commands
   return {
     ...{ parts, players },
     bet: ({ playerId, sessionId }) =>
-      commands.placeBet(asked(playerId, BET_ROUTE), { sessionId, stake: STAKE, choice: CHOICE }),
+      placeBet(asked(playerId, BET_ROUTE), { sessionId, stake: STAKE, choice: CHOICE }),
   }
 }
+
+/** Gives these wallets money and a session each; their states are in memory then, as the peers' rows are. */
+export async function openCasino(
+  store: StoreClient,
+  { ids, masterKey = randomBytes(32) }: { ids: readonly string[]; masterKey?: Buffer },
+): Promise<Casino> {
+  const players: Player[] = []
+  const casino = casinoOn(store, { players, masterKey })
+  const { handler, commands } = casino.parts
+  await forEach(ids, 64, async (playerId) => {
+    await handler.execute(wallet, {
+      ...{ id: playerId, commandId: v4(), bodyHash: 'bench', correlationId: v4() },
+      actor: { role: 'system', id: 'bench' },
+      command: () => ({ type: 'OpenWallet' as const, currency: 'EUR' }),
+    })
+    const payment = { amount: DEPOSIT, instrument: 'bench' }
+    await commands.deposit(asked(playerId, 'POST /v1/deposits'), payment)
+    const opening = asked(playerId, 'POST /v1/sessions')
+    const { sessionId } = await commands.openSession(opening, { gameId: 'dice' })
+    players.push({ playerId, sessionId })
+  })
+  return casino
+}
+
+/** So many ids of players that are not there yet. */
+export const newIds = (count: number): string[] => Array.from({ length: count }, () => v4())
 
 /** One of `items`, all equally likely. */
 export function anyOf<Item>(items: readonly Item[]): Item {

@@ -1,5 +1,5 @@
 // Fills a data folder with players' histories as the house writes them, without a client: for rows that read them.
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { v4 } from 'uuid'
 import type { DomainEvent } from '../../domain/events.ts'
 import { minor } from '../../domain/shared/money.ts'
@@ -7,8 +7,7 @@ import { openStore, type Store } from '../../embedded/event-store/store.ts'
 import { encode } from '../../eventstore/codec.ts'
 import { forEach } from './measure.ts'
 
-/** Rounds of one player, each with a win; events of one append; appends in flight. */
-const ROUNDS = 100
+/** Events of one append; players written at once. */
 const TOGETHER = 50
 const IN_FLIGHT = 16
 
@@ -18,21 +17,40 @@ const DEPOSIT = 1_000_000n
 
 type Fact = { stream: string; event: DomainEvent }
 
-/** About `events` events; answers how many there are. */
-export async function fillHistories(dataDir: string, events: number): Promise<number> {
-  const store = await openStore({ dataDir, durable: false })
-  const perPlayer = factsOf(v4()).length
+/** What comes before the first round of a player. */
+const BEGINNING = 5
+
+/** Players with `rounds` rounds each, every one of them won: about `events` events; answers how many there are. */
+export async function fillHistories(
+  dataDir: string,
+  { events, rounds }: { events: number; rounds: number },
+): Promise<number> {
+  const perPlayer = BEGINNING + 2 * rounds
   const players = Array.from({ length: Math.ceil(events / perPlayer) }, () => v4())
+  await fill(dataDir, players, rounds)
+  return players.length * perPlayer
+}
+
+/** One player's wallet of about `events` events, and no session that could go on; answers the player's id. */
+export async function fillWallet(dataDir: string, events: number): Promise<string> {
+  const playerId = v4()
+  await fill(dataDir, [playerId], Math.floor((events - BEGINNING) / 2))
+  return playerId
+}
+
+async function fill(dataDir: string, players: readonly string[], rounds: number): Promise<void> {
+  const store = await openStore({ dataDir, durable: false })
   await forEach(players, IN_FLIGHT, async (playerId) => {
-    for (const [stream, facts] of byStream(factsOf(playerId))) await write(store, stream, facts)
+    for (const { stream, events } of appendsOf(factsOf(playerId, rounds))) {
+      await write(store, stream, events)
+    }
   })
   await store.close()
-  return players.length * perPlayer
 }
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
-function factsOf(playerId: string): Fact[] {
+function* factsOf(playerId: string, rounds: number): Generator<Fact> {
   const wallet = `wallet-${playerId}`
   const [sessionId, depositId] = [v4(), v4()].map((id) => playerId.slice(0, 1) + id.slice(1)) as [
     string,
@@ -43,7 +61,7 @@ function factsOf(playerId: string): Fact[] {
   const deposit = { depositId, amount: minor(DEPOSIT) }
   const sealed = { sealedSeed: 'v1.bench', sealedSuccessor: 'v1.bench' }
   const inForce = { sessionId, clientSeed: sessionId, clientSeedOrigin: 'default' as const }
-  const facts: Fact[] = [
+  yield* [
     { stream: wallet, event: { type: 'WalletOpened', data: { currency: 'EUR' } } },
     {
       stream: wallet,
@@ -67,39 +85,40 @@ function factsOf(playerId: string): Fact[] {
         data: { ...seeds, ...inForce, endsAt: new Date(Date.now() + 3_600_000).toISOString() },
       },
     },
-  ]
+  ] satisfies Fact[]
   let balance = DEPOSIT
-  for (let nonce = 0; nonce < ROUNDS; nonce += 1) {
+  for (let nonce = 0; nonce < rounds; nonce += 1) {
     const round = {
       ...{ roundId: playerId.slice(0, 1) + v4().slice(1), sessionId, nonce, stake: minor(STAKE) },
       ...{ gameId: 'dice', paytableVersion: 'dice-1' },
     }
     const draw = { seedHash, clientSeed: sessionId, choice: '9500', outcome: '17' }
     balance -= STAKE
-    facts.push({
+    yield {
       stream: wallet,
       event: { type: 'BetPlaced', data: { ...round, ...draw, balance: minor(balance) } },
-    })
+    }
     balance += PAYOUT
     const win = { betAt: new Date().toISOString(), payout: minor(PAYOUT), balance: minor(balance) }
-    facts.push({ stream: wallet, event: { type: 'WinCredited', data: { ...round, ...win } } })
+    yield { stream: wallet, event: { type: 'WinCredited', data: { ...round, ...win } } }
   }
-  return facts
 }
 
-/** In the order in which each stream begins: a session before the wallet joins it. */
-function byStream(facts: readonly Fact[]): [string, DomainEvent[]][] {
-  const [wallet, session] = ['wallet-', 'gameSession-'].map((prefix) =>
-    facts.filter(({ stream }) => stream.startsWith(prefix)),
-  )
-  const groups: [string, DomainEvent[]][] = []
-  for (const group of [session ?? [], wallet ?? []]) {
-    for (let at = 0; at < group.length; at += TOGETHER) {
-      const some = group.slice(at, at + TOGETHER)
-      groups.push([some[0]?.stream ?? '', some.map(({ event }) => event)])
+/** Facts that follow each other in one stream go together. */
+function* appendsOf(
+  facts: Iterable<Fact>,
+): Generator<{ stream: string; events: readonly DomainEvent[] }> {
+  let stream = ''
+  let events: DomainEvent[] = []
+  for (const fact of facts) {
+    if (events.length > 0 && (fact.stream !== stream || events.length === TOGETHER)) {
+      yield { stream, events }
+      events = []
     }
+    stream = fact.stream
+    events.push(fact.event)
   }
-  return groups
+  yield { stream, events }
 }
 
 function write(store: Store, stream: string, events: readonly DomainEvent[]): Promise<void> {
@@ -128,6 +147,3 @@ function write(store: Store, stream: string, events: readonly DomainEvent[]): Pr
     )
   })
 }
-
-/** A database name that nobody has. */
-export const freshName = (): string => `bench_${randomBytes(6).toString('hex')}`

@@ -5,14 +5,13 @@ import { announceReady, onStop } from '../support/child.ts'
 import { anyOf } from './casino.ts'
 import type { LoadPlayer, LoadRequest } from './http-load.ts'
 import { measure } from './measure.ts'
+import { answerRequests } from './process.ts'
 
 const BODY = JSON.stringify({ stake: '100', choice: '4950' })
 const CREATED = 201
 
 onStop(() => {})
-process.on('message', (asked: LoadRequest) => {
-  void run(asked).then((measured) => process.send?.({ measured }))
-})
+answerRequests(run)
 announceReady()
 
 async function run({ url, players, path, inFlight, ms }: LoadRequest) {

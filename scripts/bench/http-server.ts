@@ -8,7 +8,7 @@ import { minor, ZERO } from '../../domain/shared/money.ts'
 import { connect } from '../../eventstore/client.ts'
 import { createPool } from '../../projections/postgres.ts'
 import { announceReady, onStop } from '../support/child.ts'
-import { openCasino } from './casino.ts'
+import { newIds, openCasino } from './casino.ts'
 import { EMPTY_BETS } from './http-load.ts'
 
 const { EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl, WALLETS: wallets } = process.env
@@ -19,7 +19,7 @@ const tokenKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 const masterKey = randomBytes(32)
 const client = connect(eventStoreUrl)
 const pool = createPool(databaseUrl)
-const { parts, players } = await openCasino(client, { count: Number(wallets), masterKey })
+const { parts, players } = await openCasino(client, { ids: newIds(Number(wallets)), masterKey })
 
 /** As long as a real one. */
 const answer = {

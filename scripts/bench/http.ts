@@ -1,9 +1,9 @@
 // Row 6: bets over HTTP beside the same stack with an empty handler; server and load are processes of their own.
-import { fork } from 'node:child_process'
 import { notesOf, type Extent } from './bets.ts'
 import { EMPTY_BETS, REAL_BETS, type LoadPlayer, type LoadRequest } from './http-load.ts'
 import type { Measured } from './measure.ts'
 import type { Place } from './place.ts'
+import { openProcess } from './process.ts'
 import { rowOf, type Row } from './row.ts'
 
 const IN_FLIGHT = 64
@@ -23,9 +23,9 @@ export async function benchHttp(
   const server = await place.run(new URL('./http-server.ts', import.meta.url), { env })
   const url = String(server.info['url'])
   const players = server.info['players'] as LoadPlayer[]
-  const load = openLoad()
+  const load = openProcess<LoadRequest, Measured>(new URL('./http-client.ts', import.meta.url))
   const run = (path: string, forMs: number) =>
-    load.run({ url, players, path, inFlight: IN_FLIGHT, ms: forMs })
+    load.ask({ url, players, path, inFlight: IN_FLIGHT, ms: forMs })
   for (const path of [REAL_BETS, EMPTY_BETS]) await run(path, WARM_UP_MS)
   const results: { ours: Measured; theirs: Measured }[] = []
   for (let pass = 1; pass <= passes; pass += 1) {
@@ -39,27 +39,4 @@ export async function benchHttp(
     theirs: theirs.perSecond,
   }))
   return rowOf(6, perSecond, notesOf(results.flatMap(({ ours, theirs }) => [ours, theirs])))
-}
-
-/** The load process; it ends with this one. */
-function openLoad() {
-  const child = fork(new URL('./http-client.ts', import.meta.url), {
-    execArgv: ['--import', 'tsx'],
-  })
-  return {
-    run: (request: LoadRequest): Promise<Measured> =>
-      new Promise((resolve, reject) => {
-        const listen = (message: { measured?: Measured }) => {
-          if (message.measured === undefined) return
-          child.off('message', listen)
-          resolve(message.measured)
-        }
-        child.on('message', listen)
-        child.once('exit', () => {
-          reject(new Error('the load process ended'))
-        })
-        child.send(request)
-      }),
-    end: () => child.kill(),
-  }
 }

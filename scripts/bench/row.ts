@@ -26,7 +26,7 @@ type Goal = Pick<Row, 'row' | 'name' | 'unit' | 'better' | 'floor' | 'stretch'>
 const higher = { better: 'higher', unit: '/s' } as const
 const lower = { better: 'lower', unit: 'ms' } as const
 
-/** Below the floor the work is not done; the stretch is near what the store's client alone can do. */
+/** Row 11 has no peer: beside it stands 1 ms. Below the floor the work is not done; the stretch is near what the store's client alone can do. */
 const GOALS = {
   1: {
     row: 1,
@@ -50,6 +50,13 @@ const GOALS = {
     floor: 1.2,
     stretch: 0.7,
   },
+  5: {
+    row: 5,
+    name: 'one bet at a time, p50, on a wallet with a long history, against one of ten events',
+    ...lower,
+    floor: 1.2,
+    stretch: 1.1,
+  },
   6: {
     row: 6,
     name: 'bets over HTTP, 64 in flight, against the same stack with an empty handler',
@@ -70,6 +77,13 @@ const GOALS = {
     ...higher,
     floor: 0.7,
     stretch: 0.9,
+  },
+  11: {
+    row: 11,
+    name: 'lag from append to row, p99, at half the rate of row 1, in ms',
+    ...lower,
+    floor: 250,
+    stretch: 50,
   },
   12: {
     row: 12,
