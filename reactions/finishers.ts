@@ -48,6 +48,7 @@ export function createFinishers(deps: FinisherDeps) {
   }
   return {
     ...finishers,
+    provider: deps.payments.name,
     /** Completes any event that needs it; answers whether it is complete now (a payment may stay unknown). */
     finish: async (event: Recorded<DomainEvent>): Promise<boolean> => {
       switch (event.type) {

@@ -47,7 +47,10 @@ function factsOf(playerId: string): Fact[] {
     { stream: wallet, event: { type: 'WalletOpened', data: { currency: 'EUR' } } },
     {
       stream: wallet,
-      event: { type: 'DepositStarted', data: { ...deposit, instrument: 'bench' } },
+      event: {
+        type: 'DepositStarted',
+        data: { ...deposit, instrument: 'bench', provider: 'sandbox' },
+      },
     },
     {
       stream: wallet,

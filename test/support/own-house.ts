@@ -1,0 +1,96 @@
+/** A store and a database of a test's own, for histories that others must not meet: what nobody can read, what is half done. */
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { jsonEvent } from '@eventstore/db-client'
+import { startEventStore } from '../../embedded/event-store/server.ts'
+import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
+import { connect, type StoreClient } from '../../eventstore/client.ts'
+import { decode, type Recorded } from '../../eventstore/codec.ts'
+import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'
+import { createSeals } from '../../eventstore/seals.ts'
+import { follow } from '../../eventstore/subscription.ts'
+import type { Pool } from '../../projections/postgres.ts'
+import { registry } from '../../projections/registry.ts'
+import { ensureTables } from '../../projections/tables.ts'
+import { runWorker } from '../../projections/worker.ts'
+import { createFinishers, type Finishers } from '../../reactions/finishers.ts'
+import type { Payments } from '../../reactions/finish-payment.ts'
+import { freshDatabase } from './database.ts'
+
+export const MASTER_KEY = Buffer.alloc(32, 9)
+
+export type House = {
+  readonly client: StoreClient
+  readonly pool: Pool
+  /** Of store, database and master key, as the scripts take them. */
+  readonly env: Record<'EVENTSTORE_URL' | 'DATABASE_URL' | 'MASTER_KEY', string>
+  /** A process with nothing in its memory. */
+  readonly process: (payments?: Payments) => { handler: CommandHandler; finishers: Finishers }
+  /** A worker for every partition, until it is ended. */
+  readonly work: () => { end: () => Promise<void> }
+  /** Appends one event as bytes, as some other process would. */
+  readonly write: (stream: string, event: Written) => Promise<void>
+  readonly events: (stream: string) => Promise<Recorded[]>
+  readonly remove: () => Promise<void>
+}
+
+export type Written = { id?: string; type: string; data: object; metadata: object }
+
+export async function ownHouse(): Promise<House> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'acme-house-'))
+  const store = await startEventStore({ dataDir })
+  const client = connect(store.url)
+  const pool = await freshDatabase()
+  for (const projection of registry) await ensureTables(pool, projection)
+  const working = new Set<() => Promise<void>>()
+  return {
+    ...{ client, pool },
+    env: {
+      EVENTSTORE_URL: store.url,
+      DATABASE_URL: String(pool.options.connectionString),
+      MASTER_KEY: MASTER_KEY.toString('base64'),
+    },
+    process(payments = createPaymentGateway()) {
+      const handler = createCommandHandler({ store: client })
+      const seals = createSeals(MASTER_KEY)
+      return { handler, finishers: createFinishers({ handler, seals, payments }) }
+    },
+    work() {
+      const end = startWork(client, pool)
+      working.add(end)
+      return { end }
+    },
+    async write(stream, { id = randomUUID(), type, data, metadata }) {
+      const bytes = (value: object) => new TextEncoder().encode(JSON.stringify(value))
+      const event = jsonEvent({ id, type, data: data as never, metadata: bytes(metadata) })
+      await client.raw.appendToStream(stream, [event])
+    },
+    async events(stream) {
+      const events: Recorded[] = []
+      for await (const stored of client.read(stream)) events.push(decode(stored))
+      return events
+    },
+    async remove() {
+      for (const end of working) await end()
+      await pool.end()
+      await client.dispose()
+      await store.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function startWork(client: StoreClient, pool: Pool): () => Promise<void> {
+  const ending = new AbortController()
+  const running = runWorker({
+    ...{ pool, worker: randomUUID(), projections: registry, signal: ending.signal },
+    follow: (prefixes, from, signal) =>
+      follow(client.raw, { from, signal, matching: { prefixes } }),
+  })
+  return async () => {
+    ending.abort()
+    await running
+  }
+}
