@@ -1,5 +1,7 @@
 /** Follows $all from a checkpoint and goes on by itself when the connection is lost; it keeps no checkpoint. */
 import {
+  BACKWARDS,
+  END,
   eventTypeFilter,
   START,
   streamNameFilter,
@@ -26,6 +28,16 @@ export type Follow = {
   signal: AbortSignal
   /** Told of each lost connection, before it is tried again. */
   onLost?: (reason: string) => void
+}
+
+/** Where $all ends now: the position of its last event, of whatever stream; null for an empty store. */
+export async function headOf(client: EventStoreDBClient): Promise<bigint | null> {
+  let head: bigint | null = null
+  const last = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })
+  for await (const { event, commitPosition } of last) {
+    head = event?.position?.commit ?? commitPosition ?? null
+  }
+  return head
 }
 
 /** How long a lost subscription waits before it subscribes again, in ms, doubling between these two. */

@@ -1,10 +1,9 @@
 /** Events of a first schema version, stored as an older process wrote them, on every way that reads them. */
-import { hash } from 'node:crypto'
 import { expect } from 'chai'
 import { eventSchemas, olderSchemas } from '../../domain/events.ts'
 import { wallet } from '../../eventstore/aggregates.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
-import { eventIdOf, stepIdOf } from '../../eventstore/ids.ts'
+import { stepIdOf } from '../../eventstore/ids.ts'
 import { follow } from '../../eventstore/subscription.ts'
 import { readingOf } from '../../eventstore/upcasters.ts'
 import { liveGenerations } from '../../projections/generations.ts'
@@ -14,7 +13,7 @@ import { registry } from '../../projections/registry.ts'
 import { fromStore } from '../../scripts/support/history.ts'
 import { createVerification } from '../../verifier/verify.ts'
 import { NEWEST_VERSIONS } from '../../verifier/streams.ts'
-import { ownHouse, type House } from '../support/own-house.ts'
+import { ownHouse, written, type House } from '../support/own-house.ts'
 import { until } from '../support/store-process.ts'
 
 const OLD = 'a1b2c3d4-0000-4000-8000-000000000001'
@@ -25,18 +24,7 @@ const TYPES_OF_TWO = ['DepositStarted', 'WithdrawalRequested']
 const idOf = (player: string, kind: string) =>
   player.slice(0, 1) + stepIdOf('schema versions', kind).slice(1)
 
-/** What a process writes that knows these types at `version`; the content decides the event's id, as always. */
-function written(player: string, type: string, { version = 1, data }: Fact) {
-  const commandId = stepIdOf(player, type)
-  const occurredAt = new Date().toISOString()
-  const metadata = {
-    ...{ schemaVersion: version, occurredAt, commandId, bodyHash: 'b', correlationId: 'c' },
-    ...{ causationId: commandId, actor: { role: 'player', id: player } },
-  }
-  const content = hash('sha256', JSON.stringify({ type, data, metadata }))
-  return { id: eventIdOf(commandId, 0, content), type, data, metadata }
-}
-type Fact = { version?: number; data: object }
+type Fact = Parameters<typeof written>[2]
 
 describe('an event of an older schema version', function () {
   this.timeout(60_000)
@@ -142,12 +130,10 @@ describe('an event of an older schema version', function () {
   })
   it('is not finished with another provider: only the one that was asked can tell', async () => {
     const player = 'c1b2c3d4-0000-4000-8000-000000000001'
-    await house.write(
-      `wallet-${player}`,
-      written(player, 'WalletOpened', { data: { currency: 'EUR' } }),
-    )
+    const opened = written(player, 'WalletOpened', { data: { currency: 'EUR' } })
+    await house.write(`wallet-${player}`, opened)
     const data = { depositId: idOf(player, 'deposit'), amount: '1000', instrument: 'card' }
-    await house.write(`wallet-${player}`, written(player, 'DepositStarted', { data }))
+    await house.write(`wallet-${player}`, written(player, 'DepositStarted', { version: 1, data }))
     const asked: string[] = []
     const ask = ({ key }: { key: string }) => {
       asked.push(key)

@@ -1,14 +1,16 @@
 /** A store and a database of a test's own, for histories that others must not meet: what nobody can read, what is half done. */
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { jsonEvent } from '@eventstore/db-client'
+import { eventSchemas } from '../../domain/events.ts'
 import { startEventStore } from '../../embedded/event-store/server.ts'
 import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
 import { decode, type Recorded } from '../../eventstore/codec.ts'
 import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'
+import { eventIdOf } from '../../eventstore/ids.ts'
 import { createSeals } from '../../eventstore/seals.ts'
 import { follow } from '../../eventstore/subscription.ts'
 import type { Pool } from '../../projections/postgres.ts'
@@ -36,7 +38,38 @@ export type House = {
   readonly remove: () => Promise<void>
 }
 
-export type Written = { id?: string; type: string; data: object; metadata: object }
+type Written = { id: string; type: string; data: object; metadata: object }
+
+/** A fact of this player as a process writes it that knows the type at `version`: the id follows from the content. */
+export function written(
+  player: string,
+  type: string,
+  { version = eventSchemas.get(type)?.version ?? 1, data }: { version?: number; data: object },
+): Written {
+  const commandId = randomUUID()
+  const metadata = {
+    ...{ schemaVersion: version, occurredAt: new Date().toISOString(), commandId, bodyHash: 'b' },
+    ...{ correlationId: 'c', causationId: commandId, actor: { role: 'player', id: player } },
+  }
+  const content = hash('sha256', JSON.stringify({ type, data, metadata }))
+  return { id: eventIdOf(commandId, 0, content), type, data, metadata }
+}
+
+/** An open wallet with 1000 on it, written event by event; answers the position of the last. */
+export async function payIn({ write, client }: House, player: string): Promise<bigint> {
+  const stream = `wallet-${player}`
+  const deposit = { depositId: randomUUID(), amount: '1000' }
+  const means = { instrument: 'card', provider: 'sandbox' }
+  const facts = [
+    written(player, 'WalletOpened', { data: { currency: 'EUR' } }),
+    written(player, 'DepositStarted', { data: { ...deposit, ...means } }),
+    written(player, 'Deposited', { data: { ...deposit, reference: 'r', balance: '1000' } }),
+  ]
+  for (const fact of facts) await write(stream, fact)
+  let last = 0n
+  for await (const { position } of client.read(stream)) last = position
+  return last
+}
 
 export async function ownHouse(): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'acme-house-'))
@@ -62,7 +95,7 @@ export async function ownHouse(): Promise<House> {
       working.add(end)
       return { end }
     },
-    async write(stream, { id = randomUUID(), type, data, metadata }) {
+    async write(stream, { id, type, data, metadata }) {
       const bytes = (value: object) => new TextEncoder().encode(JSON.stringify(value))
       const event = jsonEvent({ id, type, data: data as never, metadata: bytes(metadata) })
       await client.raw.appendToStream(stream, [event])
