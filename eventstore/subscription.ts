@@ -40,6 +40,32 @@ export async function headOf(client: EventStoreDBClient): Promise<bigint | null>
   return head
 }
 
+/** The steps up to `head`, and then the end: what is appended meanwhile is left out. */
+export async function* upTo(
+  head: bigint,
+  follow: (signal: AbortSignal) => AsyncIterable<Step>,
+  signal?: AbortSignal,
+): AsyncGenerator<Step> {
+  const inner = new AbortController()
+  const end = () => {
+    inner.abort()
+  }
+  signal?.addEventListener('abort', end, { once: true })
+  if (signal?.aborted) end()
+  try {
+    for await (const step of follow(inner.signal)) {
+      if (step.kind === 'caughtUp') return
+      const position = step.kind === 'event' ? step.event.position : step.position
+      if (position > head) return
+      yield step
+      if (position === head) return
+    }
+  } finally {
+    signal?.removeEventListener('abort', end)
+    end()
+  }
+}
+
 /** How long a lost subscription waits before it subscribes again, in ms, doubling between these two. */
 const RETRY_MS = { first: 100, last: 5_000 }
 

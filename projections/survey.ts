@@ -1,5 +1,5 @@
 /** Looks through what is stored for schema versions: from where it stopped last time, and along with a worker's reader. */
-import type { Step } from '../eventstore/subscription.ts'
+import { upTo, type Step } from '../eventstore/subscription.ts'
 import { PARTITIONS, prefixesOf } from './partitions.ts'
 import type { Pool } from './postgres.ts'
 import {
@@ -39,32 +39,6 @@ export async function survey({ pool, follow, head, signal }: Survey): Promise<nu
   if (!signal.aborted) notebook.reach(head)
   await notebook.save()
   return events
-}
-
-/** The steps up to `head`, and then the end: what is appended meanwhile is left out. */
-export async function* upTo(
-  head: bigint,
-  follow: (signal: AbortSignal) => AsyncIterable<Step>,
-  signal?: AbortSignal,
-): AsyncGenerator<Step> {
-  const inner = new AbortController()
-  const end = () => {
-    inner.abort()
-  }
-  signal?.addEventListener('abort', end, { once: true })
-  if (signal?.aborted) end()
-  try {
-    for await (const step of follow(inner.signal)) {
-      if (step.kind === 'caughtUp') return
-      const position = step.kind === 'event' ? step.event.position : step.position
-      if (position > head) return
-      yield step
-      if (position === head) return
-    }
-  } finally {
-    signal?.removeEventListener('abort', end)
-    end()
-  }
 }
 
 /** The steps as they are, noted on their way; a note that cannot be saved is told, and holds nothing up. */

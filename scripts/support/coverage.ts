@@ -1,10 +1,9 @@
 // `npm run projections -- coverage`: every schema version that is stored, how many events have it, and how each is read.
 import { connect } from '../../eventstore/client.ts'
-import { follow, headOf } from '../../eventstore/subscription.ts'
+import { follow, headOf, upTo } from '../../eventstore/subscription.ts'
 import { readingOf, type Reading } from '../../eventstore/upcasters.ts'
 import { PARTITIONS, prefixesOf } from '../../projections/partitions.ts'
 import { versionOf } from '../../projections/stored-versions.ts'
-import { upTo } from '../../projections/survey.ts'
 import { complain, EXIT, writeJson, type ExitCode } from './cli.ts'
 import { startProgress } from './progress.ts'
 import { whereIs, type WhereFlags } from './where.ts'

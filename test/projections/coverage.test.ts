@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { expect } from 'chai'
 import { follow, headOf } from '../../eventstore/subscription.ts'
 import { readingOf } from '../../eventstore/upcasters.ts'
+import { PARTITIONS } from '../../projections/partitions.ts'
 import { createNotebook, storedVersions, surveyedTo } from '../../projections/stored-versions.ts'
 import { survey, unreadable } from '../../projections/survey.ts'
 import { ownHouse, payIn, written, type House } from '../support/own-house.ts'
@@ -114,7 +115,7 @@ describe('coverage of the stored schema versions', function () {
   })
   it('leaves no gap: what begins behind the last survey does not move it', async () => {
     const last = await payIn(house, A)
-    const notebook = createNotebook(house.pool, { partitions: ['a', 'shared'], from: last })
+    const notebook = createNotebook(house.pool, { partitions: PARTITIONS, from: last })
     notebook.reach(last + 1_000n)
     await notebook.save()
     expect(await surveyedTo(house.pool)).to.equal(null)

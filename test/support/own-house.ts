@@ -11,7 +11,7 @@ import { connect, type StoreClient } from '../../eventstore/client.ts'
 import { decode, type Recorded } from '../../eventstore/codec.ts'
 import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'
 import { eventIdOf } from '../../eventstore/ids.ts'
-import { createSeals } from '../../eventstore/seals.ts'
+import { createSeals, type Seals } from '../../eventstore/seals.ts'
 import { follow } from '../../eventstore/subscription.ts'
 import type { Pool } from '../../projections/postgres.ts'
 import { registry } from '../../projections/registry.ts'
@@ -29,7 +29,7 @@ export type House = {
   /** Of store, database and master key, as the scripts take them. */
   readonly env: Record<'EVENTSTORE_URL' | 'DATABASE_URL' | 'MASTER_KEY', string>
   /** A process with nothing in its memory. */
-  readonly process: (payments?: Payments) => { handler: CommandHandler; finishers: Finishers }
+  readonly process: (payments?: Payments) => Process
   /** A worker for every partition, until it is ended. */
   readonly work: () => { end: () => Promise<void> }
   /** Appends one event as bytes, as some other process would. */
@@ -37,6 +37,8 @@ export type House = {
   readonly events: (stream: string) => Promise<Recorded[]>
   readonly remove: () => Promise<void>
 }
+
+export type Process = { handler: CommandHandler; finishers: Finishers; seals: Seals }
 
 type Written = { id: string; type: string; data: object; metadata: object }
 
@@ -88,7 +90,7 @@ export async function ownHouse(): Promise<House> {
     process(payments = createPaymentGateway()) {
       const handler = createCommandHandler({ store: client })
       const seals = createSeals(MASTER_KEY)
-      return { handler, finishers: createFinishers({ handler, seals, payments }) }
+      return { handler, seals, finishers: createFinishers({ handler, seals, payments }) }
     },
     work() {
       const end = startWork(client, pool)
