@@ -7,17 +7,29 @@ const NAME = 'master'
 
 /** Whether `masterKey` is the one that this database began with: the first key asked about is. */
 export async function isKeyOfDatabase(pool: Pool, masterKey: Buffer): Promise<boolean> {
-  const fingerprint = Buffer.from(hkdfSync('sha256', masterKey, '', 'fingerprint', 32))
-  const ours = fingerprint.toString('hex')
+  const ours = fingerprintOf(masterKey)
   await query(
     pool,
     sql`insert into identity.keys (name, fingerprint) values (${NAME}, ${ours})
         on conflict (name) do nothing`,
   )
   // A statement of its own: it sees the row of whoever was faster.
+  return (await keptIn(pool)) === ours
+}
+
+/** Whether the database began with another key; it is not told this one where it has not begun. */
+export async function beganWithAnother(pool: Pool, masterKey: Buffer): Promise<boolean> {
+  const kept = await keptIn(pool)
+  return kept !== undefined && kept !== fingerprintOf(masterKey)
+}
+
+const fingerprintOf = (masterKey: Buffer): string =>
+  Buffer.from(hkdfSync('sha256', masterKey, '', 'fingerprint', 32)).toString('hex')
+
+async function keptIn(pool: Pool): Promise<string | undefined> {
   const [kept] = await query<{ fingerprint: string }>(
     pool,
     sql`select fingerprint from identity.keys where name = ${NAME}`,
   )
-  return kept?.fingerprint === ours
+  return kept?.fingerprint
 }

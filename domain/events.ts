@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { gameSessionEvent, type GameSessionEvent } from './game-session/events.ts'
 import { playerEvent, type PlayerEvent } from './player/events.ts'
-import { walletEvent, type WalletEvent } from './wallet/events.ts'
+import { olderWalletSchemas, walletEvent, type WalletEvent } from './wallet/events.ts'
 
 export type DomainEvent = PlayerEvent | WalletEvent | GameSessionEvent
 export type EventType = DomainEvent['type']
@@ -14,7 +14,15 @@ const options = [
 ]
 
 /** Types whose schema is no longer the first; older versions are upcast on read (eventstore/upcasters.ts). */
-const versions: Partial<Record<EventType, number>> = {}
+const versions: Partial<Record<EventType, number>> = {
+  DepositStarted: 2, // learned `provider`
+  WithdrawalRequested: 2, // learned `provider`
+}
+
+/** Schemas of the versions before, by `Type@version`: for whoever reads the streams as they are stored. */
+export const olderSchemas: ReadonlyMap<string, z.ZodType> = new Map(
+  Object.entries(olderWalletSchemas),
+)
 
 export type EventSchema = { category: string; version: number; data: z.ZodType }
 

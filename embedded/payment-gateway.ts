@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 
 type Payment = { readonly key: string; readonly instrument: string }
 
+/** As events name it; before there were others it was the only one (eventstore/upcasters.ts). */
+const SANDBOX = 'sandbox'
+
 /** What an instrument's name makes the sandbox answer; any other succeeds. */
 const DECLINED = 'sandbox-declined'
 const SILENT = 'sandbox-silent'
@@ -17,6 +20,7 @@ export function createPaymentGateway() {
     return { status: 'succeeded', reference: `sandbox-${digest.slice(0, 24)}` } as const
   }
   return {
+    name: SANDBOX,
     charge: (payment: Payment) => Promise.resolve(answer('charge', payment)),
     payOut: (payment: Payment) => Promise.resolve(answer('payout', payment)),
   }

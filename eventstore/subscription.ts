@@ -1,5 +1,7 @@
 /** Follows $all from a checkpoint and goes on by itself when the connection is lost; it keeps no checkpoint. */
 import {
+  BACKWARDS,
+  END,
   eventTypeFilter,
   START,
   streamNameFilter,
@@ -26,6 +28,42 @@ export type Follow = {
   signal: AbortSignal
   /** Told of each lost connection, before it is tried again. */
   onLost?: (reason: string) => void
+}
+
+/** Where $all ends now: the position of its last event, of whatever stream; null for an empty store. */
+export async function headOf(client: EventStoreDBClient): Promise<bigint | null> {
+  let head: bigint | null = null
+  const last = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 })
+  for await (const { event, commitPosition } of last) {
+    head = event?.position?.commit ?? commitPosition ?? null
+  }
+  return head
+}
+
+/** The steps up to `head`, and then the end: what is appended meanwhile is left out. */
+export async function* upTo(
+  head: bigint,
+  follow: (signal: AbortSignal) => AsyncIterable<Step>,
+  signal?: AbortSignal,
+): AsyncGenerator<Step> {
+  const inner = new AbortController()
+  const end = () => {
+    inner.abort()
+  }
+  signal?.addEventListener('abort', end, { once: true })
+  if (signal?.aborted) end()
+  try {
+    for await (const step of follow(inner.signal)) {
+      if (step.kind === 'caughtUp') return
+      const position = step.kind === 'event' ? step.event.position : step.position
+      if (position > head) return
+      yield step
+      if (position === head) return
+    }
+  } finally {
+    signal?.removeEventListener('abort', end)
+    end()
+  }
 }
 
 /** How long a lost subscription waits before it subscribes again, in ms, doubling between these two. */

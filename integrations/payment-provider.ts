@@ -18,6 +18,8 @@ export type PaymentAnswer =
 
 /** A call that throws is `unknown` too. */
 export type PaymentProvider = {
+  /** As events name it, for ever: what was begun with it is asked of it again. */
+  readonly name: string
   readonly charge: (payment: Payment) => Promise<PaymentAnswer>
   readonly payOut: (payment: Payment) => Promise<PaymentAnswer>
 }

@@ -10,7 +10,12 @@ import type { Pool } from './postgres.ts'
 export type Running = { readonly target: Target; standings: Standings }
 export type Undecodable = { stored: StoredEvent; error: Error }
 
-type Advancing = { pool: Pool; onTrouble?: (what: string, error: unknown) => void }
+type Advancing = {
+  pool: Pool
+  onTrouble?: (what: string, error: unknown) => void
+  /** Told once the checkpoint's row says that the read model has stopped in the partition. */
+  onStopped?: (target: Target, partition: string) => void
+}
 
 /** Commits the batch; what chokes on it stops in its partition, the other partitions go on. */
 export async function advance(options: Advancing, one: Running, batch: Batch): Promise<void> {
@@ -34,17 +39,18 @@ export async function advance(options: Advancing, one: Running, batch: Batch): P
 
 /** The same for one partition; answers nothing when it has stopped. */
 async function advanceAlone(
-  { pool, onTrouble }: Advancing,
+  options: Advancing,
   target: Target,
   { standings, batch }: { standings: Standings; batch: Batch },
 ): Promise<Standings> {
+  const { pool, onTrouble } = options
   try {
     return await commitBatch(pool, target, { standings, batch })
   } catch (error) {
     if (!isPoison(error)) throw error
     onTrouble?.(`${target.projection.name} stops`, error)
     await commitBefore(pool, target, { standings, batch, error })
-    await stopIn(pool, target, { standings, reason: messageOf(error) })
+    await stopIn(options, target, { standings, reason: messageOf(error) })
     return new Map()
   }
 }
@@ -79,27 +85,28 @@ function isPoison(error: unknown): boolean {
 
 /** An event that this code cannot read stops every read model in the event's partition, and no other. */
 export async function stopCovering(
-  { pool, onTrouble }: Advancing,
+  options: Advancing,
   running: readonly Running[],
   { stored, error }: Undecodable,
 ): Promise<void> {
-  onTrouble?.('an event that this code does not know stops the read models', error)
+  options.onTrouble?.('an event that this code does not know stops the read models', error)
   const partition = partitionOfKey(keyOf(stored.stream))
   for (const one of running) {
     const { target, standings } = one
     const stopped = new Map([...standings].filter(([name]) => name === partition))
-    await stopIn(pool, target, { standings: stopped, reason: error.message })
+    await stopIn(options, target, { standings: stopped, reason: error.message })
     one.standings = new Map([...standings].filter(([name]) => name !== partition))
   }
 }
 
 async function stopIn(
-  pool: Pool,
+  { pool, onStopped }: Advancing,
   target: Target,
   { standings, reason }: { standings: Standings; reason: string },
 ): Promise<void> {
   for (const [partition, { fence }] of standings) {
     await stop(pool, target, { partition, fence, reason })
+    onStopped?.(target, partition)
   }
 }
 

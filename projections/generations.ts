@@ -45,11 +45,15 @@ export async function targetsOf(
     if (projection === undefined || handlersHash(projection) !== row.handlers_hash) continue
     targets.push({ projection, generation, status, pace, swapWhenBuilt: row.swap_when_built })
   }
-  const stopped = rows.flatMap((row) =>
-    (row.stopped ?? []).map((partition) => `${row.projection} ${row.generation} ${partition}`),
+  const stopped = rows.flatMap(({ projection, generation, stopped: partitions }) =>
+    (partitions ?? []).map((partition) => placeOf(projection, generation, partition)),
   )
   return { targets, stopped }
 }
+
+/** A read model's generation in one partition, as text. */
+export const placeOf = (name: string, generation: number, partition: string): string =>
+  `${name} ${generation} ${partition}`
 
 /** The live generation of each of these, whatever code built it. Throws when one was never built. */
 export async function liveGenerations(

@@ -21,6 +21,8 @@ export type RunnerOptions = {
   /** `at` is the store's clock-independent progress: for logs, not for decisions. */
   onBatch?: (batch: { events: number; to: bigint; ms: number }) => void
   onTrouble?: (what: string, error: unknown) => void
+  /** Told once the checkpoint's row says that the read model has stopped in the partition. */
+  onStopped?: (target: Target, partition: string) => void
 }
 
 /** Wait before everything is taken up again after Postgres was lost, in ms. */

@@ -1,12 +1,14 @@
 /** Keeps the read models of the partitions that are this worker's by lease: what it keeps follows the leases. */
 import type { Step } from '../eventstore/subscription.ts'
-import { targetsOf, type Kept } from './generations.ts'
+import { placeOf, targetsOf, type Kept } from './generations.ts'
 import { createLeases } from './leases.ts'
 import { prefixesOf } from './partitions.ts'
 import type { Pool } from './postgres.ts'
 import type { AnyProjection } from './projection.ts'
 import { progressOf } from './rebuild.ts'
 import { runProjections, type RunnerOptions } from './runner.ts'
+import { createNotebook } from './stored-versions.ts'
+import { noting } from './survey.ts'
 import { trySwap } from './swap.ts'
 
 /** How often leases are renewed and looked for, in ms: what a dead worker held is taken within 5.5 s. */
@@ -28,7 +30,13 @@ export type WorkerOptions = Pick<RunnerOptions, 'onBatch' | 'onTrouble' | 'signa
   ) => AsyncIterable<Step>
 }
 
-type Run = { readonly plan: string; readonly end: () => Promise<void>; isOver: boolean }
+type Run = {
+  readonly plan: string
+  readonly end: () => Promise<void>
+  isOver: boolean
+  /** What has stopped in this run: once the database no longer says so, it was ordered to be tried again. */
+  readonly stopped: Set<string>
+}
 
 /** Until the signal; then the leases are given back. */
 export async function runWorker(options: WorkerOptions): Promise<void> {
@@ -38,9 +46,11 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   while (!signal.aborted) {
     try {
       const fences = await leases.tick()
+      const before = [...(run?.stopped ?? [])] // what stops from here on, the answer may not say yet
       const { targets, stopped } = await targetsOf(pool, options.projections)
       const plan = planOf(fences, targets, stopped)
-      if (run === null || run.isOver || run.plan !== plan) {
+      const isRetried = before.some((place) => !stopped.includes(place))
+      if (run === null || run.isOver || run.plan !== plan || isRetried) {
         await run?.end()
         run = startRun(options, { plan, fences, targets })
       }
@@ -78,8 +88,16 @@ type Work = { plan: string; fences: ReadonlyMap<string, bigint>; targets: readon
 
 function startRun(options: WorkerOptions, { plan, fences, targets }: Work): Run {
   const ending = new AbortController()
+  const stopped = new Set<string>()
   const { pool, onBatch, onTrouble } = options
-  const prefixes = prefixesOf([...fences.keys()])
+  const partitions = [...fences.keys()]
+  const prefixes = prefixesOf(partitions)
+  const followFrom = (from: bigint | null, signal: AbortSignal) =>
+    noting(
+      options.follow(prefixes, from, signal),
+      createNotebook(pool, { partitions, from }),
+      onTrouble,
+    )
   // What is being built stands far behind: it gets a reader of its own, and holds up nobody.
   const groups = ['live', 'building']
     .map((status) => targets.filter((target) => target.status === status))
@@ -88,7 +106,10 @@ function startRun(options: WorkerOptions, { plan, fences, targets }: Work): Run 
     groups.map((group) =>
       runProjections({
         ...{ pool, targets: group, fences, signal: ending.signal },
-        followFrom: (from, signal) => paced(options.follow(prefixes, from, signal), group),
+        onStopped({ projection, generation }, partition) {
+          stopped.add(placeOf(projection.name, generation, partition))
+        },
+        followFrom: (from, signal) => paced(followFrom(from, signal), group),
         ...(onBatch === undefined ? {} : { onBatch }),
         ...(onTrouble === undefined ? {} : { onTrouble }),
       }),
@@ -96,6 +117,7 @@ function startRun(options: WorkerOptions, { plan, fences, targets }: Work): Run 
   )
   const run: Run = {
     plan,
+    stopped,
     isOver: false,
     async end() {
       ending.abort()

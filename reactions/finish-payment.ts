@@ -10,7 +10,7 @@ import { done, stepOf } from './step.ts'
 type Of<Type extends WalletEvent['type']> = Recorded<Extract<WalletEvent, { type: Type }>>
 
 /** The payment provider as this room needs it; the interface of integrations/ has this shape. */
-export type Payments = Record<
+export type Payments = { readonly name: string } & Record<
   'charge' | 'payOut',
   (payment: {
     key: string
@@ -27,11 +27,13 @@ type Deps = { handler: CommandHandler; payments: Payments }
 
 /** DepositStarted -> charged under the deposit's id -> Deposited or DepositFailed; null while it is unknown. */
 export async function finishDeposit({ handler, payments }: Deps, started: Of<'DepositStarted'>) {
-  const { depositId, amount, instrument } = started.data
-  const { currency } = await handler.stateOf(wallet, started.key)
-  const settlement = await definite(
-    payments.charge({ key: depositId, amount, currency, instrument }),
-  )
+  const { depositId, amount, instrument, provider } = started.data
+  const { currency, deposits } = await stateSince(handler, started, provider === payments.name)
+  const isPending = deposits[depositId] !== undefined
+  if (isPending && provider !== payments.name) return null // only that one can tell
+  const settlement = isPending
+    ? await definite(payments.charge({ key: depositId, amount, currency, instrument }))
+    : SETTLED_BEFORE
   if (settlement === null) return null
   const executed = await handler.execute(wallet, {
     ...stepOf(started, 'settle'),
@@ -46,17 +48,19 @@ export async function finishWithdrawal(
   { handler, payments }: Deps,
   requested: Of<'WithdrawalRequested'>,
 ) {
-  const { withdrawalId, amount, instrument } = requested.data
+  const { withdrawalId, amount, instrument, provider } = requested.data
+  const { currency, withdrawals } = await stateSince(handler, requested, provider === payments.name)
+  const isPending = withdrawals[withdrawalId] !== undefined
+  if (isPending && provider !== payments.name) return null
   const begun = await handler.execute(wallet, {
     ...stepOf(requested, 'start-payout'),
     id: requested.key,
     command: () => ({ type: 'StartPayout' as const, withdrawalId }),
   })
   done(begun)
-  const { currency } = await handler.stateOf(wallet, requested.key)
-  const settlement = await definite(
-    payments.payOut({ key: withdrawalId, amount, currency, instrument }),
-  )
+  const settlement = isPending
+    ? await definite(payments.payOut({ key: withdrawalId, amount, currency, instrument }))
+    : SETTLED_BEFORE
   if (settlement === null) return null
   const executed = await handler.execute(wallet, {
     ...stepOf(requested, 'settle'),
@@ -64,6 +68,23 @@ export async function finishWithdrawal(
     command: () => ({ type: 'SettleWithdrawal' as const, withdrawalId, settlement }),
   })
   return done(executed)
+}
+
+/** What is not pending any more is not asked about: the wallet answers as the first time, or has nothing to do. */
+const SETTLED_BEFORE: Settlement = { ok: false, reason: 'settled before' }
+
+/**
+ * The wallet after `event`: a cached state may be older, and says nothing then of what is pending. Where `isOurs` is
+ * false it is read on in any case: only another process settles that payment.
+ */
+async function stateSince(
+  handler: CommandHandler,
+  { key, revision }: Recorded<WalletEvent>,
+  isOurs: boolean,
+) {
+  const known = await handler.stateOf(wallet, key)
+  if (isOurs && known.revision >= Number(revision)) return known
+  return handler.stateOf(wallet, key, { isFresh: true })
 }
 
 /** A call that failed on the way says nothing about the money: it is unknown, and asked again later. */

@@ -20,6 +20,24 @@ export const FINISHED_TYPES = [
   'DepositStarted',
   'WithdrawalRequested',
 ] as const satisfies readonly DomainEvent['type'][]
+export type FinishedType = (typeof FINISHED_TYPES)[number]
+
+/** The store filters by how a type begins: another one may begin alike. */
+export const isFinished = (type: string): type is FinishedType =>
+  FINISHED_TYPES.some((one) => one === type)
+
+/**
+ * The last step of each, and what it writes. A step that finds nothing to do writes nothing, and a refused join is
+ * followed by a close: without such an event, only the finisher itself can tell whether all is there.
+ */
+export const COMPLETED_BY = {
+  PlayerRegistered: { step: 'open-wallet', types: ['WalletOpened'] },
+  SessionOpened: { step: 'join', types: ['SessionJoined'] },
+  SeedInForce: { step: 'name-successor', types: ['SuccessorNamed'] },
+  SessionLeft: { step: 'close', types: ['SessionClosed'] },
+  DepositStarted: { step: 'settle', types: ['Deposited', 'DepositFailed'] },
+  WithdrawalRequested: { step: 'settle', types: ['WithdrawalPaid', 'WithdrawalFailed'] },
+} as const satisfies Record<FinishedType, { step: string; types: DomainEvent['type'][] }>
 
 /** PlayerRegistered -> the wallet opened. */
 async function finishRegistered(
@@ -48,6 +66,7 @@ export function createFinishers(deps: FinisherDeps) {
   }
   return {
     ...finishers,
+    provider: deps.payments.name,
     /** Completes any event that needs it; answers whether it is complete now (a payment may stay unknown). */
     finish: async (event: Recorded<DomainEvent>): Promise<boolean> => {
       switch (event.type) {

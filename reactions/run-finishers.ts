@@ -1,23 +1,22 @@
 /** Runs the finishers over what every process writes: what a crash left half done is completed within seconds. */
 import { systemClock, type Clock } from '../eventstore/clock.ts'
-import { decode, type Recorded } from '../eventstore/codec.ts'
+import { decode, type Recorded, type StoredEvent } from '../eventstore/codec.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import { follow } from '../eventstore/subscription.ts'
-import { FINISHED_TYPES } from './finishers.ts'
+import type { CheckpointKeeper, Place } from './checkpoint.ts'
+import { FINISHED_TYPES, isFinished } from './finishers.ts'
+import { graceOf } from './grace.ts'
 
 export type FinisherRun = {
   client: StoreClient
   /** Answers whether the event is complete now. */
   finish: (event: Recorded) => Promise<boolean>
-  /** Kept outside the process; a run begins after it and does again, harmlessly, what came after. */
-  checkpoint: { load: () => Promise<bigint | null>; save: (position: bigint) => Promise<void> }
+  /** A run begins after it, with what it lists, and does again, harmlessly, what came after. */
+  checkpoint: CheckpointKeeper
   signal: AbortSignal
   clock?: Clock
   onTrouble?: (what: string, error: unknown) => void
 }
-
-/** Who wrote the first append usually writes the second: finishers stay out of its way for so long, in ms. */
-const GRACE_MS = 1_000
 
 /** How long an event that could not be completed waits for its next turn, in ms. */
 const AGAIN_MS = 5_000
@@ -30,63 +29,112 @@ const SAVE_EVERY_MS = 1_000
 
 /** Until the signal. */
 export async function runFinishers(run: FinisherRun): Promise<void> {
-  const { client, checkpoint, signal, clock = systemClock } = run
-  const unfinished = new Map<bigint, { event: Recorded; dueMs: number }>()
-  let savedMs = 0
-
-  const attempt = async (event: Recorded): Promise<void> => {
-    const isComplete = await run.finish(event).catch((error: unknown) => {
-      run.onTrouble?.(`cannot complete ${event.type} at ${event.revision}@${event.stream}`, error)
-      return false
-    })
-    if (isComplete) unfinished.delete(event.position)
-    else unfinished.set(event.position, { event, dueMs: clock.now() + AGAIN_MS })
+  const { client, signal, clock = systemClock } = run
+  const waiting = createWaiting(run, clock)
+  const from = await resume(run, waiting, clock)
+  const saving = createSaving(run, waiting, clock)
+  if (from !== null) saving.reach(from)
+  const work = async () => {
+    await waiting.attemptDue()
+    await saving.save()
   }
-  const attemptDue = async (): Promise<void> => {
-    for (const { event, dueMs } of [...unfinished.values()]) {
-      if (dueMs <= clock.now()) await attempt(event)
+  const ticking = tick(work, { clock, signal })
+  const matching = { types: FINISHED_TYPES }
+  for await (const step of follow(client.raw, { from, signal, matching })) {
+    if (step.kind === 'event' && isFinished(step.event.type)) {
+      await graceOf(step.event, { clock, signal })
+      while (waiting.isFull() && !signal.aborted) await clock.sleep(AGAIN_MS)
+      await waiting.attempt(step.event)
     }
-  }
-  /** Never past an event that is not complete: after a restart it has its turn again. */
-  const save = async (position: bigint): Promise<void> => {
-    if (clock.now() - savedMs < SAVE_EVERY_MS || unfinished.size > 0) return
-    savedMs = clock.now()
-    await checkpoint.save(position).catch((error: unknown) => {
-      run.onTrouble?.('the finishers’ checkpoint could not be saved', error)
-    })
-  }
-
-  const ticking = tick(attemptDue, { clock, signal })
-  const from = await checkpoint.load()
-  for await (const step of follow(client.raw, {
-    from,
-    signal,
-    matching: { types: FINISHED_TYPES },
-  })) {
-    if (step.kind === 'event') {
-      const event = decode(step.event)
-      await waitUntil(Date.parse(event.occurredAt) + GRACE_MS, { clock, signal })
-      while (unfinished.size >= UNFINISHED_MAX && !signal.aborted) await clock.sleep(AGAIN_MS)
-      await attempt(event)
-      await save(event.position)
-    } else if (step.kind === 'mark') {
-      await save(step.position)
-    }
+    if (step.kind === 'caughtUp') continue
+    saving.reach(step.kind === 'event' ? step.event.position : step.position)
+    await saving.save()
   }
   await ticking
 }
 
-type Until = { clock: Clock; signal: AbortSignal }
-
-async function tick(work: () => Promise<void>, { clock, signal }: Until): Promise<void> {
-  while (!signal.aborted) {
-    await work()
-    await clock.sleep(250)
+/** What is not complete is saved beside the position: a restart looks there, and not at all that came since. */
+function createSaving({ checkpoint, onTrouble }: FinisherRun, waiting: Waiting, clock: Clock) {
+  let reached: bigint | null = null
+  let saved = ''
+  let savedMs = 0
+  return {
+    reach(position: bigint) {
+      reached = position
+    },
+    async save(): Promise<void> {
+      if (reached === null || clock.now() - savedMs < SAVE_EVERY_MS) return
+      const unfinished = waiting.places()
+      const text = [reached, ...unfinished.map((at) => `${at.revision}@${at.stream}`)].join()
+      if (text === saved) return
+      savedMs = clock.now()
+      try {
+        await checkpoint.save({ position: reached, unfinished })
+        saved = text
+      } catch (error) {
+        onTrouble?.('the finishers’ checkpoint could not be saved', error)
+      }
+    },
   }
 }
 
-async function waitUntil(ms: number, { clock, signal }: Until): Promise<void> {
-  while (clock.now() < ms && !signal.aborted) {
-    await clock.sleep(Math.min(ms - clock.now(), 250))
+type Waiting = ReturnType<typeof createWaiting>
+
+/** The events that were not complete when they had their turn. One that this code cannot read waits for other code. */
+function createWaiting({ finish, onTrouble }: FinisherRun, clock: Clock) {
+  const waiting = new Map<string, { stored: StoredEvent; dueMs: number }>()
+
+  async function attempt(stored: StoredEvent): Promise<void> {
+    const { type, stream, revision } = stored
+    const place = `${revision}@${stream}`
+    const isComplete = await Promise.resolve(stored)
+      .then((event) => finish(decode(event)))
+      .catch((error: unknown) => {
+        onTrouble?.(`cannot complete ${type} at ${place}`, error)
+        return false
+      })
+    if (isComplete) waiting.delete(place)
+    else waiting.set(place, { stored, dueMs: clock.now() + AGAIN_MS })
+  }
+  return {
+    attempt,
+    attemptDue: async (): Promise<void> => {
+      for (const { stored, dueMs } of [...waiting.values()]) {
+        if (dueMs <= clock.now()) await attempt(stored)
+      }
+    },
+    isFull: () => waiting.size >= UNFINISHED_MAX,
+    places: (): Place[] =>
+      [...waiting.values()].map(({ stored: { stream, revision } }) => ({ stream, revision })),
+  }
+}
+
+/** Gives what the checkpoint lists its turn, and answers after which position to go on. */
+async function resume(run: FinisherRun, waiting: Waiting, clock: Clock): Promise<bigint | null> {
+  const { client, checkpoint, signal, onTrouble } = run
+  while (!signal.aborted) {
+    try {
+      const saved = await checkpoint.load()
+      for (const { stream, revision } of saved?.unfinished ?? []) {
+        for await (const stored of client.read(stream, { from: revision, limit: 1 })) {
+          if (stored.revision === revision) await waiting.attempt(stored)
+        }
+      }
+      return saved?.position ?? null
+    } catch (error) {
+      onTrouble?.('the finishers cannot begin yet', error)
+      await clock.sleep(AGAIN_MS)
+    }
+  }
+  return null
+}
+
+async function tick(
+  work: () => Promise<void>,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): Promise<void> {
+  while (!signal.aborted) {
+    await work()
+    await clock.sleep(250)
   }
 }

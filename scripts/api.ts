@@ -1,23 +1,22 @@
 // The command `npm run api`: the HTTP API and the finishers, on a store, a database and keys given by the environment.
 import { pino } from 'pino'
-import { ConfigError, lacking, readConfig } from '../config.ts'
+import { lacking, readConfig } from '../config.ts'
 import { isKeyOfDatabase } from '../api/key-fingerprint.ts'
 import { startApi } from '../api/server.ts'
 import { createPaymentGateway } from '../embedded/payment-gateway.ts'
 import { connect } from '../eventstore/client.ts'
-import { keyOf } from '../eventstore/codec.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
 import { createSeals } from '../eventstore/seals.ts'
-import { createPool, query, type Pool } from '../projections/postgres.ts'
-import { read } from '../projections/read.ts'
+import { createPool } from '../projections/postgres.ts'
 import { registry } from '../projections/registry.ts'
-import { sql } from '../projections/sql.ts'
-import { ledgerRevisionOf } from '../projections/wallet-ledger.ts'
 import type { PaymentProvider } from '../integrations/payment-provider.ts'
+import { checkpointIn } from '../reactions/checkpoint.ts'
 import { createFinishers } from '../reactions/finishers.ts'
 import { runFinishers } from '../reactions/run-finishers.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { command, runCli, withSettings } from './support/cli.ts'
+import { ledgerLookUp } from './support/ledger-look-up.ts'
+import { refuseOtherKey } from './support/master-key.ts'
 
 const FINISHERS = 'finishers'
 
@@ -37,32 +36,6 @@ function settings() {
   })
 }
 
-async function refuseOtherKey(pool: Pool, masterKey: Buffer): Promise<void> {
-  if (await isKeyOfDatabase(pool, masterKey)) return
-  throw new ConfigError(
-    'MASTER_KEY is not the key that this database began with: seeds sealed there could not be ' +
-      'opened. Set the former key, or point DATABASE_URL at another database.',
-  )
-}
-
-/** Where the finishers stand, kept in Postgres. */
-const checkpointIn = (pool: Pool) => ({
-  async load() {
-    const [row] = await query<{ position: bigint }>(
-      pool,
-      sql`select position::bigint from reactions.checkpoints where name = ${FINISHERS}`,
-    )
-    return row?.position ?? null
-  },
-  async save(position: bigint) {
-    await query(
-      pool,
-      sql`insert into reactions.checkpoints (name, position) values (${FINISHERS}, ${position})
-          on conflict (name) do update set position = excluded.position`,
-    )
-  },
-})
-
 await runCli(async () => {
   const config = settings()
   const { eventStoreUrl, databaseUrl, masterKey, tokenKey } = config
@@ -76,16 +49,11 @@ await runCli(async () => {
       onTrouble('a connection was lost', error)
     },
   })
-  await refuseOtherKey(pool, masterKey)
+  refuseOtherKey(await isKeyOfDatabase(pool, masterKey))
   const handler = createCommandHandler({
     store: client,
     onTrouble,
-    // The ledger knows only commands that moved money: what it does not hold is looked for in the stream.
-    lookUp: async ({ stream, commandId }) => {
-      const asked = ledgerRevisionOf(keyOf(stream), commandId)
-      const { rows } = await read(pool, asked).catch(() => ({ rows: [] }))
-      return rows[0]?.revision ?? 'unknown'
-    },
+    lookUp: ledgerLookUp(pool),
   })
   const seals = createSeals(masterKey)
   const payments: PaymentProvider = createPaymentGateway()
@@ -102,7 +70,7 @@ await runCli(async () => {
     finish: finishers.finish,
     signal: ending.signal,
     onTrouble,
-    checkpoint: checkpointIn(pool),
+    checkpoint: checkpointIn(pool, FINISHERS),
   })
   onStop(async () => {
     await api.stop()

@@ -4,17 +4,25 @@ import { z } from 'zod'
 import { meanings } from '../api/codes.ts'
 import { openapiOf } from '../api/openapi.ts'
 import { routes } from '../api/routes/all.ts'
-import { eventSchemas } from '../domain/events.ts'
+import { eventSchemas, olderSchemas } from '../domain/events.ts'
 import { CliError, command, runCli } from './support/cli.ts'
 
 const print = (value: object) => `${JSON.stringify(value, null, 2)}\n`
 
+const jsonSchemaOf = (data: z.ZodType) =>
+  z.toJSONSchema(data, { io: 'input', unrepresentable: 'any' })
+
+/** What streams hold: older versions stay in them for ever, so they are told as well. */
 const events = () =>
   Object.fromEntries(
-    [...eventSchemas].map(([type, { category, version, data }]) => [
-      type,
-      { category, version, data: z.toJSONSchema(data, { io: 'input', unrepresentable: 'any' }) },
-    ]),
+    [...eventSchemas].map(([type, { category, version, data }]) => {
+      const older = Array.from({ length: version - 1 }, (_, n) => {
+        const schema = olderSchemas.get(`${type}@${n + 1}`)
+        return schema === undefined ? [] : [{ version: n + 1, data: jsonSchemaOf(schema) }]
+      }).flat()
+      const current = { category, version, data: jsonSchemaOf(data) }
+      return [type, older.length === 0 ? current : { ...current, older }]
+    }),
   )
 
 const errors = () =>

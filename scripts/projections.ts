@@ -16,31 +16,48 @@ import {
   writeJson,
   type ExitCode,
 } from './support/cli.ts'
+import { coverage } from './support/coverage.ts'
 import { chosenBy, inWords } from './support/read-models.ts'
 import { startProgress } from './support/progress.ts'
 import { whereIs } from './support/where.ts'
 
 type Flags = { databaseUrl?: string; eventstoreUrl?: string; json?: string | true; rows: string }
 
-await runCli(async () => {
+function given(): { args: string[]; flags: Flags } {
   const parser = withJson(
     command('projections', 'The read models: where they stand, whether they are right.'),
   )
-    .argument('<action>', 'list, prove or retry')
+    .argument('<action>', 'list, prove, retry or coverage')
     .argument('[name]', 'one read model; else all of them')
     .option('--rows <n>', 'rows that differ, told by column', '10')
     .option('--database-url <url>', 'else DATABASE_URL, else the one of npm start')
     .option('--eventstore-url <url>', 'else EVENTSTORE_URL, else the one of npm start')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 error, 2 usage, 3 prove found a difference, or coverage a schema version that\n' +
+        'nothing reads, 4 no such read model, 78 bad configuration.',
+    )
   parser.parse()
-  const flags = parser.opts<Flags>()
-  const [action, name] = parser.args
+  return { args: parser.args, flags: parser.opts<Flags>() }
+}
+
+await runCli(async () => {
+  const { args, flags } = given()
+  const [action, name] = args
+  if (action === 'coverage') {
+    if (name === undefined) return coverage(flags)
+    throw new CliError('coverage is of the whole store: it takes no name.', EXIT.usage)
+  }
   const chosen = chosenBy(name)
   const pool = createPool(whereIs({ flags }).databaseUrl)
   try {
     if (action === 'list') return await list(flags)
     if (action === 'retry') return await again(name)
     if (action === 'prove') return await proven(flags, chosen)
-    throw new CliError(`There is no action "${action}": list, prove or retry.`, EXIT.usage)
+    throw new CliError(
+      `There is no action "${action}": list, prove, retry or coverage.`,
+      EXIT.usage,
+    )
   } finally {
     await pool.end()
   }

@@ -8,9 +8,10 @@ import { retry, standingEvents } from '../projections/checkpoints.ts'
 import { createPool } from '../projections/postgres.ts'
 import { registry } from '../projections/registry.ts'
 import { ensureTables, ForeignCheckpoint } from '../projections/tables.ts'
-import { runWorker } from '../projections/worker.ts'
+import { runWorker, type WorkerOptions } from '../projections/worker.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { command, runCli, withSettings } from './support/cli.ts'
+import { tellUnreadable } from './support/tell-unreadable.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import type { Pool } from '../projections/postgres.ts'
 
@@ -43,15 +44,18 @@ await runCli(async () => {
     if (events > 0) log.info({ events, perSecond: Math.round((events * 1000) / LOG_EVERY_MS) })
     events = 0
   }, LOG_EVERY_MS)
-  const running = runWorker({
-    ...{ pool, worker: randomUUID(), projections: registry, signal: ending.signal },
-    follow: (prefixes, from, signal) =>
+  const reader = {
+    ...{ pool, signal: ending.signal },
+    follow: ((prefixes, from, signal) =>
       follow(client.raw, {
         ...{ from, signal, matching: { prefixes } },
         onLost: (reason) => {
           log.warn({ reason }, 'the subscription was lost; it is taken up again')
         },
-      }),
+      })) satisfies WorkerOptions['follow'],
+  }
+  const running = runWorker({
+    ...{ ...reader, worker: randomUUID(), projections: registry },
     onBatch: (batch) => {
       events += batch.events
       log.debug({ ...batch, to: String(batch.to) }, 'batch')
@@ -60,10 +64,11 @@ await runCli(async () => {
       log.error({ err }, what)
     },
   })
+  const surveying = tellUnreadable({ ...reader, client, log })
   onStop(async () => {
     clearInterval(logging)
     ending.abort()
-    await running
+    await Promise.all([running, surveying])
     await pool.end()
     await client.dispose()
   })

@@ -16,6 +16,8 @@ type Completed<Event extends WalletEvent | GameSessionEvent> = Promise<{
 
 /** The second appends, as reactions/ makes them: a command waits for its own before it answers. */
 export type Finishers = {
+  /** The payment provider's name: new payments are begun with it. */
+  readonly provider: string
   readonly registered: (event: Recorded<PlayerEvent>) => Completed<WalletEvent>
   readonly opened: (event: SessionFact<'SessionOpened'>) => Completed<WalletEvent>
   readonly seedMoved: (event: WalletFact<'SeedInForce'>) => Promise<{

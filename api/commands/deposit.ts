@@ -30,7 +30,10 @@ export const createDeposit =
     const executed = await handler.execute(wallet, {
       ...request,
       id: playerId,
-      command: () => ({ type: 'StartDeposit' as const, depositId, amount, instrument }),
+      command: () => ({
+        ...{ type: 'StartDeposit' as const, depositId, amount, instrument },
+        provider: finishers.provider,
+      }),
     })
     const { events, position, isReplay } = accepted(executed)
     const started = events.find(({ type }) => type === 'DepositStarted')

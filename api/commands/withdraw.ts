@@ -28,7 +28,10 @@ export const createWithdraw =
     const executed = await handler.execute(wallet, {
       ...request,
       id: playerId,
-      command: () => ({ type: 'RequestWithdrawal' as const, withdrawalId, amount, instrument }),
+      command: () => ({
+        ...{ type: 'RequestWithdrawal' as const, withdrawalId, amount, instrument },
+        provider: finishers.provider,
+      }),
     })
     const { events, position, isReplay } = accepted(executed)
     const requested = events.find(({ type }) => type === 'WithdrawalRequested')

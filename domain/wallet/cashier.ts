@@ -7,10 +7,13 @@ import type { WalletState } from './state.ts'
 /** What the provider definitely said; while it is unknown nothing is decided. */
 export type Settlement = { ok: true; reference: string } | { ok: false; reason: string }
 
+/** How the player pays, and the provider that is asked; its settlement is sought there, whatever is in use by then. */
+type Means = { instrument: string; provider: string }
+
 export type CashierCommand =
-  | { type: 'StartDeposit'; depositId: string; amount: Minor; instrument: string }
+  | ({ type: 'StartDeposit'; depositId: string; amount: Minor } & Means)
   | { type: 'SettleDeposit'; depositId: string; settlement: Settlement }
-  | { type: 'RequestWithdrawal'; withdrawalId: string; amount: Minor; instrument: string }
+  | ({ type: 'RequestWithdrawal'; withdrawalId: string; amount: Minor } & Means)
   | { type: 'StartPayout'; withdrawalId: string }
   | { type: 'SettleWithdrawal'; withdrawalId: string; settlement: Settlement }
 
@@ -24,12 +27,15 @@ export function ceilingOf({ balance, deposits, withdrawals }: WalletState): bigi
 }
 
 export function startDeposit(
-  { depositId, amount, instrument }: Extract<CashierCommand, { type: 'StartDeposit' }>,
+  { depositId, amount, instrument, provider }: Extract<CashierCommand, { type: 'StartDeposit' }>,
   state: WalletState,
 ) {
   if (Object.keys(state.deposits).length >= PENDING_MAX) return reject('DEPOSITS_PENDING')
   if (ceilingOf(state) + amount > MINOR_MAX) return reject('BALANCE_TOO_LARGE')
-  return accept<WalletEvent>({ type: 'DepositStarted', data: { depositId, amount, instrument } })
+  return accept<WalletEvent>({
+    type: 'DepositStarted',
+    data: { depositId, amount, instrument, provider },
+  })
 }
 
 /** A deposit that is not pending was settled before: nothing to do. */
@@ -49,15 +55,16 @@ export function settleDeposit(
 }
 
 export function requestWithdrawal(
-  { withdrawalId, amount, instrument }: Extract<CashierCommand, { type: 'RequestWithdrawal' }>,
+  command: Extract<CashierCommand, { type: 'RequestWithdrawal' }>,
   state: WalletState,
 ) {
+  const { withdrawalId, amount, instrument, provider } = command
   if (Object.keys(state.withdrawals).length >= PENDING_MAX) return reject('WITHDRAWALS_PENDING')
   if (amount > state.balance) return reject('INSUFFICIENT_FUNDS')
   const balance = subtract(state.balance, amount)
   return accept<WalletEvent>({
     type: 'WithdrawalRequested',
-    data: { withdrawalId, amount, instrument, balance },
+    data: { withdrawalId, amount, instrument, provider, balance },
   })
 }
 

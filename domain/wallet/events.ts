@@ -6,7 +6,8 @@ import { instantSchema } from '../shared/instant.ts'
 import { minorSchema } from '../shared/money.ts'
 import { textSchema } from '../shared/text.ts'
 
-// These schemas ARE the storage format. Add optional fields; never rename one.
+// These schemas ARE the storage format. Add fields, never rename one; a required one comes with a new version of its
+// event (domain/events.ts) and a step from the version before (eventstore/upcasters.ts).
 // Who, when, why and by which command is in the metadata. `balance` is the balance after the event.
 const round = {
   roundId: z.uuid(),
@@ -41,24 +42,33 @@ const deposit = { depositId: z.uuid(), amount: minorSchema }
 const withdrawal = { withdrawalId: z.uuid(), amount: minorSchema }
 const reason = textSchema(200)
 const reference = textSchema(200).describe('of the payment provider')
+const provider = textSchema(32).describe('the payment provider that is asked, and asked again')
+
+const depositStarted = z.object({ ...deposit, instrument: textSchema(64), provider })
+const withdrawalRequested = z.object({
+  ...withdrawal,
+  instrument: textSchema(64),
+  provider,
+  balance: minorSchema,
+})
+
+/** What versions before the current ones held, by `Type@version`. */
+export const olderWalletSchemas = {
+  'DepositStarted@1': depositStarted.omit({ provider: true }),
+  'WithdrawalRequested@1': withdrawalRequested.omit({ provider: true }),
+} as const
 
 export const walletEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('WalletOpened'), data: z.object({ currency: currencySchema }) }),
 
-  z.object({
-    type: z.literal('DepositStarted'),
-    data: z.object({ ...deposit, instrument: textSchema(64) }),
-  }),
+  z.object({ type: z.literal('DepositStarted'), data: depositStarted }),
   z.object({
     type: z.literal('Deposited'),
     data: z.object({ ...deposit, reference, balance: minorSchema }),
   }),
   z.object({ type: z.literal('DepositFailed'), data: z.object({ ...deposit, reason }) }),
 
-  z.object({
-    type: z.literal('WithdrawalRequested'),
-    data: z.object({ ...withdrawal, instrument: textSchema(64), balance: minorSchema }),
-  }),
+  z.object({ type: z.literal('WithdrawalRequested'), data: withdrawalRequested }),
   z.object({
     type: z.literal('PayoutStarted'),
     data: z.object({ ...withdrawal, instrument: textSchema(64) }),

@@ -65,7 +65,10 @@ function* factsOf(playerId: string, rounds: number): Generator<Fact> {
     { stream: wallet, event: { type: 'WalletOpened', data: { currency: 'EUR' } } },
     {
       stream: wallet,
-      event: { type: 'DepositStarted', data: { ...deposit, instrument: 'bench' } },
+      event: {
+        type: 'DepositStarted',
+        data: { ...deposit, instrument: 'bench', provider: 'sandbox' },
+      },
     },
     {
       stream: wallet,

@@ -14,7 +14,7 @@ export const EXIT = {
   /** Tampered or mismatched. */
   unverified: 3,
   notFound: 4,
-  /** A seed that is not revealed yet. */
+  /** A seed that is not revealed yet, or a payment that is pending. */
   incomplete: 5,
   /** A dry run found a difference. */
   differs: 6,

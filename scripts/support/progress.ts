@@ -12,18 +12,21 @@ export type Progress = {
   readonly end: () => void
 }
 
-/** `1,200 of 5,000 rounds  400/s  10 s left`; without `total` no end is foretold. */
+/** `1,200 of 5,000 rounds  400/s  10 s left`; without `total`, or the `share` that is done, no end is foretold. */
 export function formatProgress(state: {
   done: number
   total?: number | undefined
+  /** From 0 to 1, where it is known while the total is not. */
+  share?: number | undefined
   elapsedMs: number
   unit: string
 }): string {
-  const { done, total, elapsedMs, unit } = state
+  const { done, total, share, elapsedMs, unit } = state
   const rate = elapsedMs > 0 ? (done * 1000) / elapsedMs : 0
   const count = (n: number) => Math.round(n).toLocaleString('en-GB')
   const soFar = total === undefined ? count(done) : `${count(done)} of ${count(total)}`
-  const secondsLeft = total === undefined || rate === 0 ? undefined : (total - done) / rate
+  const foretold = total ?? (share ? done / share : undefined)
+  const secondsLeft = foretold === undefined || rate === 0 ? undefined : (foretold - done) / rate
   const left = secondsLeft === undefined ? '' : `  ${Math.ceil(secondsLeft)} s left`
   return `${soFar} ${unit}  ${count(rate)}/s${left}`
 }
@@ -32,10 +35,11 @@ export function formatProgress(state: {
 export function startProgress(options: {
   unit: string
   total?: number
+  share?: () => number
   isQuiet?: boolean
   out?: NodeJS.WriteStream
 }): Progress {
-  const { unit, total, isQuiet = false, out = process.stderr } = options
+  const { unit, total, share, isQuiet = false, out = process.stderr } = options
   // Redrawing in place needs a control sequence, which NO_COLOR and dumb terminals decline.
   const { NO_COLOR: noColor, TERM: term } = process.env
   const isLive = out.isTTY && !noColor && term !== 'dumb'
@@ -44,7 +48,8 @@ export function startProgress(options: {
   let drawnAt = startedAt
   const draw = (isLast: boolean) => {
     if (isQuiet) return
-    const text = formatProgress({ done, total, elapsedMs: performance.now() - startedAt, unit })
+    const elapsedMs = performance.now() - startedAt
+    const text = formatProgress({ done, total, share: share?.(), elapsedMs, unit })
     out.write(isLive ? `\r\x1b[2K${text}${isLast ? '\n' : ''}` : `${text}\n`)
   }
   return {

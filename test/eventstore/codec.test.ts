@@ -53,7 +53,10 @@ const samples: DomainEvent[] = [
   depositStarted(1_000n),
   deposited(1_000n),
   { type: 'DepositFailed', data: { depositId: DEPOSIT, amount: minor(1n), reason: 'declined' } },
-  { type: 'WithdrawalRequested', data: { ...held, instrument: 'card', balance: minor(0n) } },
+  {
+    type: 'WithdrawalRequested',
+    data: { ...held, instrument: 'card', provider: 'sandbox', balance: minor(0n) },
+  },
   { type: 'PayoutStarted', data: { ...held, instrument: 'card' } },
   { type: 'WithdrawalPaid', data: { ...held, reference: 'ref-1' } },
   { type: 'WithdrawalFailed', data: { ...held, reason: 'declined', balance: minor(300n) } },
@@ -120,7 +123,7 @@ describe('codec', () => {
         ...event,
         ...{ key: PLAYER, stream: STREAM, revision: 4n, position: 400n },
         ...{ occurredAt: BET_AT, commandId: metadata.commandId },
-        metadata: { schemaVersion: 1, ...metadata },
+        metadata: { schemaVersion: eventSchemas.get(event.type)?.version, ...metadata },
       })
     })
   }

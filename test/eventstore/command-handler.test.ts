@@ -188,7 +188,13 @@ async function payIn(
   amount: bigint,
 ): Promise<void> {
   const depositId = `a9b2c3d4-0000-5000-8000-${String(amount).padStart(12, '0')}`
-  const start = { type: 'StartDeposit', depositId, amount, instrument: 'card' } as never
+  const start = {
+    type: 'StartDeposit',
+    depositId,
+    amount,
+    instrument: 'card',
+    provider: 'p',
+  } as never
   await handler.execute(
     wallet,
     request(player, { key: `start-${amount}` }, () => start),

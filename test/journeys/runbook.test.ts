@@ -27,11 +27,15 @@ const run = (line: string, env: NodeJS.ProcessEnv): Promise<Ended> =>
 describe('the runbook', function () {
   this.timeout(90_000)
   it('holds commands that do what it says', async () => {
-    const { url, eventStoreUrl, databaseUrl } = await system()
+    const { url, eventStoreUrl, databaseUrl, masterKey } = await system()
     const { token, sessionId } = await newPlayer(url)
     const body = { stake: '100', choice: '4950' }
     await ask(url, 'POST', { path: `/v1/sessions/${sessionId}/bets`, token, body })
-    const env = { ...process.env, EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl }
+    const env = {
+      ...process.env,
+      ...{ EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl },
+      MASTER_KEY: masterKey.toString('hex'),
+    }
     expect(commands).to.have.lengthOf.at.least(7)
     for (const line of commands) {
       const { code, output } = await run(line, env)

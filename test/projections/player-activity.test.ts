@@ -25,7 +25,7 @@ const amount = minor(40n)
 const withdrawal = { withdrawalId: WITHDRAWAL, amount }
 const requested: WalletEvent = {
   type: 'WithdrawalRequested',
-  data: { ...withdrawal, instrument: 'card', balance: minor(60n) },
+  data: { ...withdrawal, instrument: 'card', provider: 'sandbox', balance: minor(60n) },
 }
 const paid: WalletEvent = { type: 'WithdrawalPaid', data: { ...withdrawal, reference: 'ref-2' } }
 const won = (betAt: string): WalletEvent => ({

@@ -54,7 +54,7 @@ function trialOf(rows: readonly AnyRow[]): object[] {
 const withdrawal = { withdrawalId: WITHDRAWAL, amount: minor(300n) }
 const requested: WalletEvent = {
   type: 'WithdrawalRequested',
-  data: { ...withdrawal, instrument: 'card', balance: minor(600n) },
+  data: { ...withdrawal, instrument: 'card', provider: 'sandbox', balance: minor(600n) },
 }
 const lost = [...funded(1_000n), bet()]
 

@@ -33,6 +33,7 @@ export type System = {
   readonly startAnotherApi: () => Promise<Api>
   readonly url: string
   readonly tokenKey: string
+  readonly masterKey: Buffer
 }
 
 const stops: (() => Promise<void>)[] = []
@@ -75,7 +76,7 @@ async function start(): Promise<System> {
   }
   const { url } = await startAnotherApi()
   const urls = { eventStoreUrl: store.url, databaseUrl: postgres.url, url }
-  return { ...urls, client, pool, startAnotherApi, tokenKey }
+  return { ...urls, client, pool, startAnotherApi, tokenKey, masterKey }
 }
 
 async function keepReadModels(client: StoreClient, pool: Pool): Promise<void> {

@@ -35,7 +35,7 @@ export const opened: WalletEvent = { type: 'WalletOpened', data: { currency: 'EU
 
 export const depositStarted = (amount: bigint, depositId = DEPOSIT): WalletEvent => ({
   type: 'DepositStarted',
-  data: { depositId, amount: minor(amount), instrument: 'card' },
+  data: { depositId, amount: minor(amount), instrument: 'card', provider: 'sandbox' },
 })
 
 export const deposited = (amount: bigint, balance = amount): WalletEvent => ({

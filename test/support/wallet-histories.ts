@@ -36,7 +36,7 @@ const settlements = fc.constantFrom<Settlement[]>(
   { ok: true, reference: 'ref-1' },
   { ok: false, reason: 'declined' },
 )
-const instrument = 'card'
+const means = { instrument: fc.constant('card'), provider: fc.constant('sandbox') }
 
 /** Made for the state it meets: commands that only ever miss would search nothing. */
 export type Given = (state: WalletState) => WalletCommand
@@ -74,7 +74,7 @@ const settles = (
 
 const commands: fc.Arbitrary<Given> = fc.oneof(
   one('StartDeposit', {
-    ...{ depositId: ids, amount: amounts, instrument: fc.constant(instrument) },
+    ...{ depositId: ids, amount: amounts, ...means },
   }),
   settles(
     ({ deposits }) => deposits,
@@ -83,7 +83,7 @@ const commands: fc.Arbitrary<Given> = fc.oneof(
     }),
   ),
   one('RequestWithdrawal', {
-    ...{ withdrawalId: ids, amount: amounts, instrument: fc.constant(instrument) },
+    ...{ withdrawalId: ids, amount: amounts, ...means },
   }),
   settles(
     ({ withdrawals }) => withdrawals,

@@ -58,7 +58,10 @@ export async function openWallet(
   const depositId = createdIdOf(playerId, 'deposit', playerId)
   const steps: WalletRequest['command'][] = [
     () => ({ type: 'OpenWallet', currency: 'EUR' }),
-    () => ({ type: 'StartDeposit', depositId, amount: minor(balance), instrument: 'card' }),
+    () => ({
+      ...{ type: 'StartDeposit', depositId, amount: minor(balance) },
+      ...{ instrument: 'card', provider: 'sandbox' },
+    }),
     () => ({
       ...{ type: 'SettleDeposit', depositId },
       settlement: { ok: true, reference: 'ref-1' },

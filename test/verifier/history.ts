@@ -74,7 +74,7 @@ function play(
     })
   onWallet({ type: 'OpenWallet', currency: 'EUR' })
   const [depositId, amount] = [PLAYER, minor(10_000n)]
-  onWallet({ type: 'StartDeposit', depositId, amount, instrument: 'card' })
+  onWallet({ type: 'StartDeposit', depositId, amount, instrument: 'card', provider: 'sandbox' })
   onWallet({ type: 'SettleDeposit', depositId, settlement: { ok: true, reference: 'r' } })
   withdraw(onWallet, { ok: true, reference: 'w' })
   withdraw(onWallet, { ok: false, reason: 'no such account' })
@@ -117,7 +117,8 @@ function play(
 function withdraw(onWallet: Do<WalletCommand>, settlement: Settlement): void {
   const withdrawalId = stepIdOf(PLAYER, `withdrawal ${settlement.ok}`)
   onWallet({
-    ...{ type: 'RequestWithdrawal', withdrawalId, amount: minor(1_000n), instrument: 'card' },
+    ...{ type: 'RequestWithdrawal', withdrawalId, amount: minor(1_000n) },
+    ...{ instrument: 'card', provider: 'sandbox' },
   })
   onWallet({ type: 'StartPayout', withdrawalId })
   onWallet({ type: 'SettleWithdrawal', withdrawalId, settlement })

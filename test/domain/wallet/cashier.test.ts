@@ -16,10 +16,11 @@ import {
 
 const PENDING_MAX = 20
 const instrument = 'card'
+const means = { instrument, provider: 'sandbox' }
 const succeeded = { ok: true, reference: 'ref-1' } as const
 const failed = { ok: false, reason: 'card declined' } as const
 const startDeposit = (amount: bigint) =>
-  ({ type: 'StartDeposit', depositId: DEPOSIT, amount: minor(amount), instrument }) as const
+  ({ type: 'StartDeposit', depositId: DEPOSIT, amount: minor(amount), ...means }) as const
 const settleDeposit = (settlement: typeof succeeded | typeof failed) =>
   ({ type: 'SettleDeposit', depositId: DEPOSIT, settlement }) as const
 const request = (amount: bigint) =>
@@ -27,7 +28,7 @@ const request = (amount: bigint) =>
     type: 'RequestWithdrawal',
     withdrawalId: WITHDRAWAL,
     amount: minor(amount),
-    instrument,
+    ...means,
   }) as const
 const settleWithdrawal = (settlement: typeof succeeded | typeof failed) =>
   ({ type: 'SettleWithdrawal', withdrawalId: WITHDRAWAL, settlement }) as const
@@ -35,7 +36,7 @@ const settleWithdrawal = (settlement: typeof succeeded | typeof failed) =>
 const held = { withdrawalId: WITHDRAWAL, amount: minor(300n), instrument }
 const requested = (balance: bigint, withdrawalId = WITHDRAWAL): WalletEvent => ({
   type: 'WithdrawalRequested',
-  data: { ...held, withdrawalId, balance: minor(balance) },
+  data: { ...held, ...means, withdrawalId, balance: minor(balance) },
 })
 const payoutStarted: WalletEvent = { type: 'PayoutStarted', data: held }
 const paid: WalletEvent = {

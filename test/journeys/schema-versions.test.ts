@@ -1,0 +1,172 @@
+/** Events of a first schema version, stored as an older process wrote them, on every way that reads them. */
+import { expect } from 'chai'
+import { eventSchemas, olderSchemas } from '../../domain/events.ts'
+import { wallet } from '../../eventstore/aggregates.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import { stepIdOf } from '../../eventstore/ids.ts'
+import { follow } from '../../eventstore/subscription.ts'
+import { readingOf } from '../../eventstore/upcasters.ts'
+import { liveGenerations } from '../../projections/generations.ts'
+import { prefixesOf } from '../../projections/partitions.ts'
+import { prove } from '../../projections/prove.ts'
+import { registry } from '../../projections/registry.ts'
+import { fromStore } from '../../scripts/support/history.ts'
+import { createVerification } from '../../verifier/verify.ts'
+import { NEWEST_VERSIONS } from '../../verifier/streams.ts'
+import { ownHouse, written, type House } from '../support/own-house.ts'
+import { until } from '../support/store-process.ts'
+
+const OLD = 'a1b2c3d4-0000-4000-8000-000000000001'
+const NEW = 'b1b2c3d4-0000-4000-8000-000000000001'
+const TYPES_OF_TWO = ['DepositStarted', 'WithdrawalRequested']
+
+/** An id of this player's by its kind. */
+const idOf = (player: string, kind: string) =>
+  player.slice(0, 1) + stepIdOf('schema versions', kind).slice(1)
+
+type Fact = Parameters<typeof written>[2]
+
+describe('an event of an older schema version', function () {
+  this.timeout(60_000)
+  let house: House
+  before(async () => {
+    house = await ownHouse()
+    await pays(OLD, 1)
+    await pays(NEW, 2)
+  })
+  after(() => house.remove())
+
+  /** A deposit that is begun, finished, and a withdrawal of half of it, the same. */
+  async function pays(player: string, version: number): Promise<void> {
+    const means =
+      version === 1 ? { instrument: 'card' } : { instrument: 'card', provider: 'sandbox' }
+    const write = (type: string, fact: Fact) =>
+      house.write(`wallet-${player}`, written(player, type, fact))
+    await write('WalletOpened', { data: { currency: 'EUR' } })
+    const deposit = { depositId: idOf(player, 'deposit'), amount: '1000', ...means }
+    await write('DepositStarted', { version, data: deposit })
+    await finishLast(player)
+    const withdrawal = { withdrawalId: idOf(player, 'withdrawal'), amount: '500', ...means }
+    await write('WithdrawalRequested', { version, data: { ...withdrawal, balance: '500' } })
+    await finishLast(player)
+  }
+  const finishLast = async (player: string) => {
+    const last = (await house.events(`wallet-${player}`)).at(-1) as Recorded
+    expect(await house.process().finishers.finish(last)).to.equal(true)
+  }
+  /** Without what differs between any two players. */
+  const ofNobody = (value: unknown): unknown =>
+    JSON.parse(
+      JSON.stringify(value, (_key, one: unknown) => (typeof one === 'bigint' ? String(one) : one))
+        .replaceAll(OLD, NEW)
+        .replaceAll('"a', '"b'),
+    )
+
+  it('lies in the store as it was written', async () => {
+    const stored = []
+    for await (const event of house.client.read(`wallet-${OLD}`)) stored.push(event)
+    const [, started] = stored
+    expect(started?.metadata).to.include({ schemaVersion: 1 })
+    expect(started?.data).not.to.have.property('provider')
+  })
+  it('comes out of the codec as a new one', async () => {
+    const [old, young] = await Promise.all(
+      [OLD, NEW].map(async (player) =>
+        (await house.events(`wallet-${player}`)).map(({ type, data }) => ({ type, data })),
+      ),
+    )
+    expect(old?.map(({ type }) => type)).to.deep.equal([
+      ...['WalletOpened', 'DepositStarted', 'Deposited'],
+      ...['WithdrawalRequested', 'PayoutStarted', 'WithdrawalPaid'],
+    ])
+    expect(old?.[1]?.data).to.include({ provider: 'sandbox' })
+    const withoutReference = (events: typeof old) =>
+      events?.map(({ type, data }) => ({ type, data: { ...data, reference: '' } }))
+    expect(ofNobody(withoutReference(old))).to.deep.equal(ofNobody(withoutReference(young)))
+  })
+  it('makes the same wallet in the command handler', async () => {
+    const { handler } = house.process()
+    const [old, young] = [await handler.stateOf(wallet, OLD), await handler.stateOf(wallet, NEW)]
+    expect(ofNobody(old)).to.deep.equal(ofNobody(young))
+    expect(old).to.deep.include({ balance: 500n, deposits: {}, withdrawals: {} })
+  })
+  it('makes the same rows in the read models', async () => {
+    const worker = house.work()
+    const rowsOf = async (name: string, player: string) => {
+      const { rows } = await house.pool.query<Record<string, unknown>>(
+        `select * from ${name}_g1.${name} where player_id = $1`,
+        [player],
+      )
+      return rows
+    }
+    await until(
+      async () => (await rowsOf('wallet_ledger', NEW)).length === 2,
+      'the ledger of the second player',
+    )
+    await until(
+      async () => String((await rowsOf('wallet_balance', NEW))[0]?.['withdrawn']) === '500',
+      'the balance of the second player',
+    )
+    await worker.end()
+    const [old] = await rowsOf('wallet_balance', OLD)
+    const [young] = await rowsOf('wallet_balance', NEW)
+    expect(ofNobody({ ...old, updated_at: '' })).to.deep.equal(
+      ofNobody({ ...young, updated_at: '' }),
+    )
+    const proofs = await prove({
+      ...{ pool: house.pool, targets: await liveGenerations(house.pool, registry), shown: 3 },
+      source: (partition) => (signal) =>
+        follow(house.client.raw, {
+          ...{ from: null, matching: { prefixes: prefixesOf([partition]) }, signal },
+        }),
+    })
+    expect(proofs.map(({ differing }) => differing)).to.deep.equal(registry.map(() => 0))
+  })
+  it('is verified as a new one', async () => {
+    const verification = createVerification()
+    for await (const event of fromStore(house.env.EVENTSTORE_URL)) verification.add(event)
+    const { events, findings } = verification.finish()
+    expect({ events, findings }).to.deep.equal({ events: 12, findings: [] })
+  })
+  it('is not finished with another provider: only the one that was asked can tell', async () => {
+    const player = 'c1b2c3d4-0000-4000-8000-000000000001'
+    const opened = written(player, 'WalletOpened', { data: { currency: 'EUR' } })
+    await house.write(`wallet-${player}`, opened)
+    const data = { depositId: idOf(player, 'deposit'), amount: '1000', instrument: 'card' }
+    await house.write(`wallet-${player}`, written(player, 'DepositStarted', { version: 1, data }))
+    const asked: string[] = []
+    const ask = ({ key }: { key: string }) => {
+      asked.push(key)
+      return Promise.resolve({ status: 'succeeded', reference: 'r' } as const)
+    }
+    const { finishers } = house.process({ name: 'another', charge: ask, payOut: ask })
+    const started = (await house.events(`wallet-${player}`))[1] as Recorded
+    expect(await finishers.finish(started)).to.equal(false)
+    expect(asked).to.deep.equal([])
+    await finishLast(player)
+    expect(await finishers.finish(started)).to.equal(true)
+    expect(await house.events(`wallet-${player}`)).to.have.length(3)
+  })
+})
+
+describe('schemas', () => {
+  it('only grow: a newer version has every field of those before, and a way from each', () => {
+    const fieldsOf = (schema: unknown) => Object.keys((schema as { shape: object }).shape)
+    const newer = [...eventSchemas].filter(([, { version }]) => version > 1)
+    for (const [type, { version, data }] of newer) {
+      for (let at = 1; at < version; at += 1) {
+        const older = olderSchemas.get(`${type}@${at}`)
+        expect(fieldsOf(data)).to.include.members(fieldsOf(older))
+        expect(readingOf(type, at)).to.deep.equal({ how: 'upcast', to: version })
+      }
+    }
+    expect(newer.map(([type]) => type)).to.deep.equal(TYPES_OF_TWO)
+    expect([...olderSchemas.keys()]).to.deep.equal(TYPES_OF_TWO.map((type) => `${type}@1`))
+  })
+  it('have the versions that the verifier, which imports nothing of ours, knows', () => {
+    const newer = [...eventSchemas].filter(([, { version }]) => version > 1)
+    expect(NEWEST_VERSIONS).to.deep.equal(
+      Object.fromEntries(newer.map(([type, { version }]) => [type, version])),
+    )
+  })
+})

@@ -1,0 +1,84 @@
+/** What a player does, whole, or as a process leaves it that dies between a first append and the second. */
+import { randomUUID } from 'node:crypto'
+import { createPlayerCommands } from '../../api/commands/all.ts'
+import { minor } from '../../domain/shared/money.ts'
+import { player } from '../../eventstore/aggregates.ts'
+import { commandIdOf } from '../../eventstore/ids.ts'
+import type { Finishers } from '../../reactions/finishers.ts'
+import type { House, Process } from './own-house.ts'
+
+const CRASH = new Error('the process has died')
+
+/** Finishers that never come: what they should do is left undone. */
+const dying = ({ provider }: Finishers): Finishers => {
+  const die = () => Promise.reject(CRASH)
+  return {
+    ...{ provider, registered: die, opened: die, seedMoved: die, left: die, deposit: die },
+    ...{ withdrawal: die, finish: die },
+  }
+}
+
+const asked = (playerId: string) => ({
+  ...{ playerId, route: 'test', idempotencyKey: randomUUID(), requestId: 'test' },
+})
+const diesIn = (done: Promise<unknown>) =>
+  done.then(
+    () => Promise.reject(new Error('nothing was left undone')),
+    (error: unknown) => {
+      if (error !== CRASH) throw error
+    },
+  )
+
+async function register(
+  { handler }: Process,
+  playerId: string,
+  finished: (event: never) => unknown,
+): Promise<void> {
+  const executed = await handler.execute(player, {
+    ...{ id: playerId, commandId: commandIdOf(playerId, 'register', ''), bodyHash: 'b' },
+    ...{ correlationId: 'c', actor: { role: 'player', id: playerId } },
+    command: () => ({
+      ...{ type: 'RegisterPlayer' as const, country: 'MT', currency: 'EUR', emailHash: playerId },
+    }),
+  })
+  if (executed.outcome === 'accepted') await finished(executed.events[0] as never)
+}
+
+/** Registered, paid in, played on two seeds, closed, paid out, and a session open at the end; answers its id. */
+export async function playsWhole(house: House, playerId: string): Promise<string> {
+  const process = house.process()
+  const commands = createPlayerCommands(process)
+  await register(process, playerId, process.finishers.registered)
+  await commands.deposit(asked(playerId), { amount: minor(10_000n), instrument: 'card' })
+  const first = await commands.openSession(asked(playerId), { gameId: 'dice' })
+  const { sessionId } = first
+  const bet = { sessionId, stake: minor(100n), choice: '4950' }
+  await commands.placeBet(asked(playerId), bet)
+  await commands.rotateSeed(asked(playerId), { sessionId })
+  await commands.placeBet(asked(playerId), bet)
+  await commands.closeSession(asked(playerId), { sessionId })
+  await commands.withdraw(asked(playerId), { amount: minor(500n), instrument: 'card' })
+  return (await commands.openSession(asked(playerId), { gameId: 'dice' })).sessionId
+}
+
+/** One half of each pair: a registration of somebody new, and five of a player whose session is open. */
+export async function leavesHalves(
+  house: House,
+  { playerId, sessionId, newcomer }: { playerId: string; sessionId: string; newcomer: string },
+): Promise<void> {
+  const process = house.process()
+  const commands = createPlayerCommands({ ...process, finishers: dying(process.finishers) })
+  await register(process, newcomer, () => {})
+  const payment = { amount: minor(700n), instrument: 'card' }
+  await diesIn(commands.deposit(asked(playerId), payment))
+  await diesIn(commands.withdraw(asked(playerId), payment))
+  await diesIn(commands.rotateSeed(asked(playerId), { sessionId }))
+  await diesIn(commands.closeSession(asked(playerId), { sessionId }))
+  await diesIn(commands.openSession(asked(playerId), { gameId: 'dice' }))
+}
+
+/** A deposit whose provider gives no answer. */
+export const depositsInSilence = ({ process }: House, playerId: string) =>
+  createPlayerCommands(process()).deposit(asked(playerId), {
+    ...{ amount: minor(1n), instrument: 'sandbox-silent' },
+  })

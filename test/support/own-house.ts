@@ -1,0 +1,131 @@
+/** A store and a database of a test's own, for histories that others must not meet: what nobody can read, what is half done. */
+import { hash, randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { jsonEvent } from '@eventstore/db-client'
+import { eventSchemas } from '../../domain/events.ts'
+import { startEventStore } from '../../embedded/event-store/server.ts'
+import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
+import { connect, type StoreClient } from '../../eventstore/client.ts'
+import { decode, type Recorded } from '../../eventstore/codec.ts'
+import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'
+import { eventIdOf } from '../../eventstore/ids.ts'
+import { createSeals, type Seals } from '../../eventstore/seals.ts'
+import { follow } from '../../eventstore/subscription.ts'
+import type { Pool } from '../../projections/postgres.ts'
+import { registry } from '../../projections/registry.ts'
+import { ensureTables } from '../../projections/tables.ts'
+import { runWorker } from '../../projections/worker.ts'
+import { createFinishers, type Finishers } from '../../reactions/finishers.ts'
+import type { Payments } from '../../reactions/finish-payment.ts'
+import { freshDatabase } from './database.ts'
+
+export const MASTER_KEY = Buffer.alloc(32, 9)
+
+export type House = {
+  readonly client: StoreClient
+  readonly pool: Pool
+  /** Of store, database and master key, as the scripts take them. */
+  readonly env: Record<'EVENTSTORE_URL' | 'DATABASE_URL' | 'MASTER_KEY', string>
+  /** A process with nothing in its memory. */
+  readonly process: (payments?: Payments) => Process
+  /** A worker for every partition, until it is ended. */
+  readonly work: () => { end: () => Promise<void> }
+  /** Appends one event as bytes, as some other process would. */
+  readonly write: (stream: string, event: Written) => Promise<void>
+  readonly events: (stream: string) => Promise<Recorded[]>
+  readonly remove: () => Promise<void>
+}
+
+export type Process = { handler: CommandHandler; finishers: Finishers; seals: Seals }
+
+type Written = { id: string; type: string; data: object; metadata: object }
+
+/** A fact of this player as a process writes it that knows the type at `version`: the id follows from the content. */
+export function written(
+  player: string,
+  type: string,
+  { version = eventSchemas.get(type)?.version ?? 1, data }: { version?: number; data: object },
+): Written {
+  const commandId = randomUUID()
+  const metadata = {
+    ...{ schemaVersion: version, occurredAt: new Date().toISOString(), commandId, bodyHash: 'b' },
+    ...{ correlationId: 'c', causationId: commandId, actor: { role: 'player', id: player } },
+  }
+  const content = hash('sha256', JSON.stringify({ type, data, metadata }))
+  return { id: eventIdOf(commandId, 0, content), type, data, metadata }
+}
+
+/** An open wallet with 1000 on it, written event by event; answers the position of the last. */
+export async function payIn({ write, client }: House, player: string): Promise<bigint> {
+  const stream = `wallet-${player}`
+  const deposit = { depositId: randomUUID(), amount: '1000' }
+  const means = { instrument: 'card', provider: 'sandbox' }
+  const facts = [
+    written(player, 'WalletOpened', { data: { currency: 'EUR' } }),
+    written(player, 'DepositStarted', { data: { ...deposit, ...means } }),
+    written(player, 'Deposited', { data: { ...deposit, reference: 'r', balance: '1000' } }),
+  ]
+  for (const fact of facts) await write(stream, fact)
+  let last = 0n
+  for await (const { position } of client.read(stream)) last = position
+  return last
+}
+
+export async function ownHouse(): Promise<House> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'acme-house-'))
+  const store = await startEventStore({ dataDir })
+  const client = connect(store.url)
+  const pool = await freshDatabase()
+  for (const projection of registry) await ensureTables(pool, projection)
+  const working = new Set<() => Promise<void>>()
+  return {
+    ...{ client, pool },
+    env: {
+      EVENTSTORE_URL: store.url,
+      DATABASE_URL: String(pool.options.connectionString),
+      MASTER_KEY: MASTER_KEY.toString('base64'),
+    },
+    process(payments = createPaymentGateway()) {
+      const handler = createCommandHandler({ store: client })
+      const seals = createSeals(MASTER_KEY)
+      return { handler, seals, finishers: createFinishers({ handler, seals, payments }) }
+    },
+    work() {
+      const end = startWork(client, pool)
+      working.add(end)
+      return { end }
+    },
+    async write(stream, { id, type, data, metadata }) {
+      const bytes = (value: object) => new TextEncoder().encode(JSON.stringify(value))
+      const event = jsonEvent({ id, type, data: data as never, metadata: bytes(metadata) })
+      await client.raw.appendToStream(stream, [event])
+    },
+    async events(stream) {
+      const events: Recorded[] = []
+      for await (const stored of client.read(stream)) events.push(decode(stored))
+      return events
+    },
+    async remove() {
+      for (const end of working) await end()
+      await pool.end()
+      await client.dispose()
+      await store.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+function startWork(client: StoreClient, pool: Pool): () => Promise<void> {
+  const ending = new AbortController()
+  const running = runWorker({
+    ...{ pool, worker: randomUUID(), projections: registry, signal: ending.signal },
+    follow: (prefixes, from, signal) =>
+      follow(client.raw, { from, signal, matching: { prefixes } }),
+  })
+  return async () => {
+    ending.abort()
+    await running
+  }
+}
