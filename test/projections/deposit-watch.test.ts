@@ -18,6 +18,8 @@ const watch = watching({ from: '2026-01-01', perDay: { EUR: '1000' } })
 const at = (time: string, event: WalletEvent): Fact => ({
   ...{ stream: `wallet-${PLAYER}`, at: `2026-11-${time}Z`, event },
 })
+const deposit = (day: string, amount: bigint): [string, bigint] => [`${day}T12:00:00.000`, amount]
+
 /** Of these amounts at these times, each started a moment before. */
 const history = (...deposits: [time: string, amount: bigint][]): Fact[] => [
   at('01T00:00:00.000', opened),
@@ -87,5 +89,3 @@ describe('the deposit watch', () => {
     }
   })
 })
-
-const deposit = (day: string, amount: bigint): [string, bigint] => [`${day}T12:00:00.000`, amount]
