@@ -7,7 +7,8 @@ import type { Recorded } from '../../eventstore/codec.ts'
 import { Fenced, standingsOf } from '../../projections/checkpoints.ts'
 import { commitBatch } from '../../projections/commit-batch.ts'
 import { depositWatch } from '../../projections/deposit-watch.ts'
-import { PoisonEvent } from '../../projections/fold.ts'
+import { findingsOf, keepIn, type KeptFinding } from '../../projections/findings.ts'
+import { foldInto, PoisonEvent, type Rows } from '../../projections/fold.ts'
 import { createLeases } from '../../projections/leases.ts'
 import { BEGINNING, markSent, unsentAfter } from '../../projections/outbox.ts'
 import type { Pool } from '../../projections/postgres.ts'
@@ -113,6 +114,28 @@ describe('findings', () => {
     expect(
       (await standingsOf(pool, { projection: watch, generation: 1 }, fences)).get('a'),
     ).to.have.property('position', null)
+  })
+
+  it('stand as they were first found under their key, in the table as in memory', async () => {
+    const repeating: AnyProjection = {
+      ...watch,
+      finds: (_before, { deposited: sum }) => ({
+        ...{ key: 'one key', kind: 'any', data: { sum: String(sum) } },
+      }),
+    }
+    await commit(repeating, 1, 2)
+    await commit(repeating, 1, 4)
+    const kept = new Map<string, KeptFinding>()
+    const rows: Rows = new Map()
+    for (const event of HISTORY.slice(0, 5)) keepIn(kept, foldInto(repeating, rows, [event]))
+    const client = await pool.connect()
+    const target = { projection: repeating, generation: 1 }
+    const found = await findingsOf(client, target, 'a').finally(() => {
+      client.release()
+    })
+    expect(found).to.deep.equal(kept)
+    expect([...found.values()]).to.have.length(1)
+    expect(found.get('one key')).to.deep.include({ position: 0n, data: { sum: '0' } })
   })
 
   it('of a generation that is being built are kept, and not put out', async () => {
