@@ -1,16 +1,18 @@
 /** The registry: every event there is, its schema and its schema version, by type. */
 import type { z } from 'zod'
+import { amlCaseEvent, type AmlCaseEvent } from './aml-case/events.ts'
 import { gameSessionEvent, type GameSessionEvent } from './game-session/events.ts'
 import { playerEvent, type PlayerEvent } from './player/events.ts'
 import { olderWalletSchemas, walletEvent, type WalletEvent } from './wallet/events.ts'
 
-export type DomainEvent = PlayerEvent | WalletEvent | GameSessionEvent
+export type DomainEvent = PlayerEvent | WalletEvent | GameSessionEvent | AmlCaseEvent
 export type EventType = DomainEvent['type']
 
 const options = [
   ...playerEvent.options.map((option) => ({ category: 'player', option })),
   ...walletEvent.options.map((option) => ({ category: 'wallet', option })),
   ...gameSessionEvent.options.map((option) => ({ category: 'gameSession', option })),
+  ...amlCaseEvent.options.map((option) => ({ category: 'amlCase', option })),
 ]
 
 /** Types whose schema is no longer the first; older versions are upcast on read (eventstore/upcasters.ts). */

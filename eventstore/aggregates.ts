@@ -1,5 +1,11 @@
 /** The aggregates as the command handler takes them: decider, weight of a state, form of its snapshots. */
 import {
+  amlCase as amlCaseDecider,
+  type AmlCaseCommand,
+  type AmlCaseState,
+} from '../domain/aml-case/decider.ts'
+import type { AmlCaseEvent } from '../domain/aml-case/events.ts'
+import {
   gameSession as gameSessionDecider,
   type GameSessionCommand,
   type GameSessionRejection,
@@ -55,5 +61,11 @@ export const gameSession: Aggregate<
 > = {
   decider: gameSessionDecider,
   weigh: ({ seeds }) => WEIGHT.state + seeds.length * WEIGHT.seed,
+  snapshot: null,
+}
+
+export const amlCase: Aggregate<AmlCaseCommand, AmlCaseEvent, AmlCaseState, never> = {
+  decider: amlCaseDecider,
+  weigh: () => WEIGHT.state,
   snapshot: null,
 }

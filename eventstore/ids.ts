@@ -27,6 +27,10 @@ export const commandIdOf = (caller: string, route: string, key: string): string 
 /** The id of the command that takes `step` to complete the event `eventId`, whoever runs it. */
 export const stepIdOf = (eventId: string, step: string): string => derive('step', eventId, step)
 
+/** The id of the command that sends on what `projection` found under `key`, whoever sends it. */
+export const findingIdOf = (projection: string, key: string): string =>
+  derive('finding', projection, key)
+
 /** The id of the `index`th event of a command; the content hash keeps another body from passing as this one. */
 export const eventIdOf = (commandId: string, index: number, contentHash: string): string =>
   derive('event', commandId, String(index), contentHash)

@@ -2,6 +2,7 @@
 import type { Recorded } from '../eventstore/codec.ts'
 import { move, type Standing, type Target } from './checkpoints.ts'
 import { applyTo, changesOf, keysOf, type Rows } from './fold.ts'
+import { writeFindings } from './findings.ts'
 import { partitionOfKey } from './partitions.ts'
 import { transaction, type Pool, type PoolClient } from './postgres.ts'
 import { insertRows, keyText, loadRows, updateRows } from './rows.ts'
@@ -53,10 +54,11 @@ async function foldAndWrite(
   for (const row of await loadRows(client, table, keysOf(changes))) {
     rows.set(keyText(projection, row), { row, isNew: false, isChanged: false })
   }
-  applyTo(rows, changes)
+  const found = applyTo(rows, changes, projection.finds)
   const changed = [...rows.values()].filter(({ isChanged }) => isChanged)
   const rowsThat = (isNew: boolean) =>
     changed.filter((one) => one.isNew === isNew).map(({ row }) => row)
   await insertRows(client, table, rowsThat(true))
   await updateRows(client, table, rowsThat(false))
+  await writeFindings(client, { projection, generation }, found)
 }

@@ -1,5 +1,6 @@
 /** Folds events into rows held in memory. Pure: the same code serves the worker, a rebuild and the tests. */
 import type { Recorded } from '../eventstore/codec.ts'
+import type { Found } from './findings.ts'
 import type { AnyChange, AnyProjection, AnyRow } from './projection.ts'
 import { keyText } from './rows.ts'
 
@@ -50,15 +51,24 @@ export function keysOf(changes: Changes): AnyRow[] {
   return [...wanted.values()]
 }
 
-/** Applies the changes to `rows`, in place. Throws PoisonEvent. */
-export function applyTo(rows: Rows, changes: Changes): void {
+/** Applies the changes to `rows`, in place; answers what `finds` made of them. Throws PoisonEvent. */
+export function applyTo(
+  rows: Rows,
+  changes: Changes,
+  finds: AnyProjection['finds'] = undefined,
+): Found[] {
+  const found: Found[] = []
   for (const { event, change, text } of changes) {
     try {
-      apply(rows, text, change)
+      const before = finds === undefined ? null : (rows.get(text)?.row ?? null)
+      const after = apply(rows, text, change)
+      const finding = finds?.(before, after)
+      if (finding) found.push({ ...finding, event })
     } catch (cause) {
       throw new PoisonEvent(event, cause)
     }
   }
+  return found
 }
 
 /** Both at once, where all rows are in memory. */
@@ -66,17 +76,16 @@ export const foldInto = (
   projection: AnyProjection,
   rows: Rows,
   events: readonly Recorded[],
-): void => {
-  applyTo(rows, changesOf(projection, events))
-}
+): Found[] => applyTo(rows, changesOf(projection, events), projection.finds)
 
-function apply(rows: Rows, text: string, change: AnyChange): void {
+function apply(rows: Rows, text: string, change: AnyChange): AnyRow {
   const before = rows.get(text)
   if ('insert' in change) {
     if (before !== undefined) throw new Error(`a row with the key ${text} is there already`)
     rows.set(text, { row: change.insert, isNew: true, isChanged: true })
-    return
+    return change.insert
   }
   const row = change.evolve(before?.row ?? null)
   rows.set(text, { row, isNew: before?.isNew ?? true, isChanged: true })
+  return row
 }

@@ -13,6 +13,18 @@ type Handlers<Row, Key extends keyof Row> = {
   ) => Change<Row, Key> | readonly Change<Row, Key>[]
 }
 
+/** What a fold finds at an event, for a reaction to act on. Of one `key` the first finding stands, later ones are none. */
+export type Finding = {
+  /** A natural key, in text: the same whatever the version of the rules. */
+  readonly key: string
+  readonly kind: string
+  /** JSON; whole numbers as digits. */
+  readonly data: Readonly<Record<string, string | boolean | null>>
+}
+
+/** Rules that a read model was made from: part of what it is, as its handlers are. */
+export type Rules = { readonly version: string; readonly source: string }
+
 export type Projection<Row extends object, Key extends keyof Row> = {
   readonly name: string
   readonly version: number
@@ -26,6 +38,10 @@ export type Projection<Row extends object, Key extends keyof Row> = {
   /** What read.{name} selects from the table, as SQL; without it: every column of every row. */
   readonly view?: (table: string) => string
   readonly on: Handlers<Row, Key>
+  /** Asked after each change of a row, with the row before it and after it. Pure; what it needs is in the row. */
+  readonly finds?: (before: Row | null, after: Row) => Finding | null
+  /** Handlers made by a function of rules carry them here, since a closure does not show in their text. */
+  readonly rules?: Rules
 }
 
 /** Fixes the row type and infers the key columns from the literal. */

@@ -1,83 +1,85 @@
-/** Compares read tables with their streams folded anew: names table, key and column of what differs. */
-import { createHash } from 'node:crypto'
-import type { Rows } from './fold.ts'
+/** Compares read tables and findings with their streams folded anew, by these handlers or by those of other rules. */
+import type { Target } from './checkpoints.ts'
+import { compareFindings, compareRows, type FindingsProof, type RowsProof } from './comparison.ts'
+import { findingsOf } from './findings.ts'
 import { PARTITIONS, prefixesOf } from './partitions.ts'
 import { query, type Pool, type PoolClient } from './postgres.ts'
-import type { AnyProjection, AnyRow } from './projection.ts'
-import { refold, type Source } from './refold.ts'
+import { nothing, refold, type Folded, type Source } from './refold.ts'
 import { keyText, rowsOfPartition } from './rows.ts'
 import { sql } from './sql.ts'
 import { schemaOf } from './tables.ts'
 
-/** One column that is not what the streams say; `inTable` or `inStreams` undefined: the whole row is missing there. */
-export type Difference = {
-  readonly table: string
-  readonly key: string
-  readonly column: string
-  readonly inTable: string | undefined
-  readonly inStreams: string | undefined
-}
+export type Proof = RowsProof & { readonly findings: FindingsProof }
 
-export type Proof = {
-  readonly table: string
-  readonly rows: number
-  /** Of all rows in whatever order: the sum of their SHA-256, modulo 2^256. */
-  readonly hash: string
-  readonly differing: number
-  /** The first of them. */
-  readonly differences: readonly Difference[]
-}
+/** Whether both sides are the same, in rows and in findings. */
+export const isSame = ({ differing, findings }: Proof): boolean =>
+  differing + findings.onlyInTable + findings.onlyInStreams + findings.different === 0
 
 export type ProveOptions = {
   pool: Pool
-  /** Read models with the generation whose table is proven; the handlers may be newer than the table's: a dry run. */
-  targets: readonly { projection: AnyProjection; generation: number }[]
+  /** Read models with the generation that is proven; the handlers may be other than the table's: a dry run, a what-if. */
+  targets: readonly Target[]
   /** The steps of a partition's streams from the beginning. */
   source: (partition: string) => Source
-  /** Differences that are told by column, for each table. */
+  /** Differences that are told by column, for each table, and as many findings. */
   shown: number
   onEvent?: () => void
 }
 
-/** Rows and checkpoints are read in one snapshot; one partition at a time is held in memory. */
+/** Rows, findings and checkpoints are read in one snapshot, and nothing is written; one partition is held in memory. */
 export async function prove(options: ProveOptions): Promise<Proof[]> {
-  const { pool, targets } = options
+  const { pool, targets, shown } = options
   const client = await pool.connect()
   try {
     await client.query('begin isolation level repeatable read, read only')
-    const proofs = targets.map(({ projection }) => startProof(projection, options.shown))
+    const comparisons = targets.map((target) => startComparison(target, shown))
     for (const partition of PARTITIONS) {
       if (prefixesOf([partition]).length === 0) continue // no streams yet
       const extents = []
-      for (const { projection, generation } of targets) {
-        const to = await positionIn(client, { projection, generation }, partition)
-        extents.push({ projection, to })
+      for (const target of targets) {
+        const to = await positionIn(client, target, partition)
+        extents.push({ projection: target.projection, to })
       }
       const folded = await refold(extents, options.source(partition), options.onEvent)
-      for (const [n, target] of targets.entries()) {
-        const expected: Rows = folded.get(target.projection.name) ?? (new Map() as Rows)
-        const table = {
-          projection: target.projection,
-          schema: schemaOf(target.projection, target.generation),
-        }
-        for (const row of await rowsOfPartition(client, table, partition)) {
-          const key = keyText(target.projection, row)
-          proofs[n]?.compare(key, row, expected.get(key)?.row)
-          expected.delete(key)
-        }
-        for (const [key, { row }] of expected) proofs[n]?.compare(key, undefined, row)
+      for (const { name, compare } of comparisons) {
+        await compare(client, partition, folded.get(name) ?? nothing())
       }
     }
-    return proofs.map(({ end }) => end())
+    return comparisons.map(({ end }) => end())
   } finally {
     await client.query('rollback')
     client.release()
   }
 }
 
+function startComparison(target: Target, shown: number) {
+  const { projection, generation } = target
+  const table = { projection, schema: schemaOf(projection, generation) }
+  const rows = compareRows(projection, shown)
+  const findings = compareFindings(projection, shown)
+  return {
+    name: projection.name,
+    /** What is left over in `folded` is missing in the table. */
+    compare: async (client: PoolClient, partition: string, folded: Folded): Promise<void> => {
+      for (const row of await rowsOfPartition(client, table, partition)) {
+        const key = keyText(projection, row)
+        rows.add(key, row, folded.rows.get(key)?.row)
+        folded.rows.delete(key)
+      }
+      for (const [key, { row }] of folded.rows) rows.add(key, undefined, row)
+      for (const [key, kept] of await findingsOf(client, target, partition)) {
+        findings.add(key, kept, folded.findings.get(key))
+        folded.findings.delete(key)
+      }
+      for (const [key, found] of folded.findings) findings.add(key, undefined, found)
+    },
+    end: (): Proof => ({ ...rows.end(), findings: findings.end() }),
+  }
+}
+
 async function positionIn(
   client: PoolClient,
-  { projection, generation }: { projection: AnyProjection; generation: number },
+  { projection, generation }: Target,
   partition: string,
 ): Promise<bigint | null> {
   const [row] = await query<{ position: bigint | null }>(
@@ -86,57 +88,4 @@ async function positionIn(
         and generation = ${generation} and "partition" = ${partition}`,
   )
   return row?.position ?? null
-}
-
-function startProof({ name, columns }: AnyProjection, shown: number) {
-  const differences: Difference[] = []
-  const names = Object.keys(columns)
-  let [rows, differing, sum] = [0, 0, 0n]
-  return {
-    compare(key: string, inTable: AnyRow | undefined, inStreams: AnyRow | undefined) {
-      if (inTable !== undefined) {
-        rows += 1
-        sum += BigInt(`0x${hashOf(names, inTable)}`)
-      }
-      const different = names.filter(
-        (column) => textOf(inTable, column) !== textOf(inStreams, column),
-      )
-      if (different.length === 0) return
-      differing += 1
-      if (differing > shown) return
-      for (const column of different) {
-        differences.push({
-          ...{ table: name, key, column },
-          ...{ inTable: textOf(inTable, column), inStreams: textOf(inStreams, column) },
-        })
-      }
-    },
-    end: (): Proof => ({
-      ...{ table: name, rows, differing, differences },
-      hash: (sum % 2n ** 256n).toString(16).padStart(64, '0'),
-    }),
-  }
-}
-
-const hashOf = (names: readonly string[], row: AnyRow): string =>
-  createHash('sha256')
-    .update(JSON.stringify(names.map((column) => textOf(row, column))))
-    .digest('hex')
-
-/** A value as both sides write it: whole numbers as digits, JSON with its keys in order. */
-function textOf(row: AnyRow | undefined, column: string): string | undefined {
-  if (row === undefined) return undefined
-  const value = row[column]
-  return typeof value === 'bigint' ? String(value) : JSON.stringify(inOrder(value ?? null))
-}
-
-/** jsonb keeps no order of keys. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, inOrder(inner)]),
-  )
 }

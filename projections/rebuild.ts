@@ -115,7 +115,7 @@ export async function dropGenerations(
   const dropped = known.filter((one) => one.status === status)
   for (const { generation } of dropped) {
     const of = [name, generation]
-    for (const table of ['checkpoints', 'generations']) {
+    for (const table of ['findings', 'checkpoints', 'generations']) {
       await client.query(
         `delete from projections.${table} where projection = $1 and generation = $2`,
         of,

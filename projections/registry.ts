@@ -1,4 +1,6 @@
 /** Every read model that a worker keeps. */
+import { depositWatchRules } from '../domain/rules/deposit-watch.ts'
+import { depositWatch } from './deposit-watch.ts'
 import { gameRtp } from './game-rtp.ts'
 import { playerActivity } from './player-activity.ts'
 import type { AnyProjection } from './projection.ts'
@@ -19,10 +21,12 @@ export const registry = [
   gameRtp,
   playerActivity,
   trialBalance,
+  depositWatch(depositWatchRules),
 ] as unknown as readonly AnyProjection[]
 
 /** Events that change no row, each with the reason. */
 export const UNPROJECTED: Readonly<Record<string, string>> = {
+  AlertRaised: 'it came out of a read model; what reviewers see of cases comes with AML',
   PlayerRegistered: 'the profile comes with identity; credentials are not event sourced',
   JoinRefused: 'the session it concerns is closed by its own stream next',
   PayoutStarted: 'the amount is held since WithdrawalRequested and stays so',

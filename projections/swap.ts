@@ -1,4 +1,5 @@
 /** Lets two generations of a read model change places: in one transaction, all fences locked, nobody made to wait. */
+import { putOutBeyond } from './findings.ts'
 import type { AnyProjection } from './projection.ts'
 import { query, transaction, type Pool, type PoolClient } from './postgres.ts'
 import { CAUGHT_UP, dropGenerations, RebuildRefused, setStatus } from './rebuild.ts'
@@ -70,6 +71,7 @@ const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Pr
              and c."partition" = b."partition" and coalesce(b.position, -1) < l.position`,
       values: [name, live.generation, generation],
     })
+    await putOutBeyond(client, name, { live: live.generation, generation })
     await showGeneration(client, projection, generation)
     await dropGenerations(client, projection, 'kept')
     await setStatus(client, name, { generation: live.generation, status: 'kept' })

@@ -1,6 +1,6 @@
 /** Makes the tables, the view and the checkpoints of a read model, and refuses those that belong to other code. */
 import { createHash } from 'node:crypto'
-import type { AnyProjection } from './projection.ts'
+import type { AnyProjection, Rules } from './projection.ts'
 import { query, transaction, type Pool, type PoolClient } from './postgres.ts'
 import { sql } from './sql.ts'
 
@@ -10,10 +10,16 @@ export class ForeignCheckpoint extends Error {
 }
 
 /** Which handlers a checkpoint belongs to: changed ones must come with a new version. */
-export function handlersHash({ name, version, columns, key, on, view }: AnyProjection): string {
+export function handlersHash(projection: AnyProjection): string {
+  const { name, version, columns, key, on, view, finds, rules } = projection
   const handlers = Object.entries(on).map(([type, handler]) => [type, textOf(handler)])
   const selected = view === undefined ? [] : [view(name)]
-  const described = JSON.stringify([name, version, columns, key, handlers, ...selected])
+  const finding = finds === undefined ? [] : [textOf(finds)]
+  const ruling = rules === undefined ? [] : [jsonOf(rules)]
+  const described = JSON.stringify([
+    ...[name, version, columns, key, handlers],
+    ...[...selected, ...finding, ...ruling],
+  ])
   return createHash('sha256').update(described).digest('hex')
 }
 
@@ -22,6 +28,12 @@ const textOf = (handler: unknown): string =>
   String(handler)
     .replace(/\(0,\s*\w+\.(\w+)\)/g, '$1')
     .replace(/\bimport_\w+\.(\w+)/g, '$1')
+
+/** Amounts as digits. */
+const jsonOf = (rules: Rules): string =>
+  JSON.stringify(rules, (_key, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  )
 
 /** The schema of a read model's generation, as it stands in every statement. */
 export const schemaOf = ({ name }: AnyProjection, generation: number): string =>
@@ -50,7 +62,7 @@ export async function createGeneration(
   projection: AnyProjection,
   { generation, status }: { generation: number; status: 'live' | 'building' },
 ): Promise<void> {
-  const { name, version, columns, key, indexes = [] } = projection
+  const { name, version, columns, key, indexes = [], rules } = projection
   const schema = schemaOf(projection, generation)
   const table = `${schema}.${name}`
   const defined = Object.entries(columns).map(([column, type]) => `${column} ${type}`)
@@ -61,8 +73,9 @@ export async function createGeneration(
   for (const columnsOf of indexes) await client.query(`create index on ${table} (${columnsOf})`)
   await query(
     client,
-    sql`insert into projections.generations (projection, generation, version, handlers_hash, status)
-        values (${name}, ${generation}, ${version}, ${handlersHash(projection)}, ${status})`,
+    sql`insert into projections.generations (projection, generation, version, handlers_hash, status, rules)
+        values (${name}, ${generation}, ${version}, ${handlersHash(projection)}, ${status},
+          ${rules === undefined ? null : jsonOf(rules)}::jsonb)`,
   )
   await query(
     client,
@@ -98,7 +111,7 @@ function refuseForeign(projection: AnyProjection, found: readonly Found[]): void
     )
   }
   throw new ForeignCheckpoint(
-    `the handlers of ${name} changed, but its version ${version} did not: ` +
-      'give it a new version, or restore the handlers that built its table',
+    `the handlers or the rules of ${name} changed, but its version ${version} did not: ` +
+      'give it a new version, or restore those that built its table',
   )
 }

@@ -1,4 +1,4 @@
-// The command `npm run api`: the HTTP API and the finishers, on a store, a database and keys given by the environment.
+// The command `npm run api`: the HTTP API, the finishers and the outbox, on a store, a database and keys given by the environment.
 import { pino } from 'pino'
 import { lacking, readConfig } from '../config.ts'
 import { isKeyOfDatabase } from '../api/key-fingerprint.ts'
@@ -7,12 +7,15 @@ import { createPaymentGateway } from '../embedded/payment-gateway.ts'
 import { connect } from '../eventstore/client.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
 import { createSeals } from '../eventstore/seals.ts'
+import { markSent, unsentAfter } from '../projections/outbox.ts'
 import { createPool } from '../projections/postgres.ts'
 import { registry } from '../projections/registry.ts'
 import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import { checkpointIn } from '../reactions/checkpoint.ts'
 import { createFinishers } from '../reactions/finishers.ts'
+import { raiseAlert } from '../reactions/raise-alert.ts'
 import { runFinishers } from '../reactions/run-finishers.ts'
+import { runOutbox } from '../reactions/run-outbox.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { command, runCli, withSettings } from './support/cli.ts'
 import { ledgerLookUp } from './support/ledger-look-up.ts'
@@ -21,10 +24,13 @@ import { refuseOtherKey } from './support/master-key.ts'
 const FINISHERS = 'finishers'
 
 function settings() {
-  withSettings(command('api', 'Serves the HTTP API and runs the finishers until SIGTERM.'), [
-    ...(['EVENTSTORE_URL', 'DATABASE_URL', 'MASTER_KEY', 'TOKEN_KEY'] as const),
-    ...(['PORT', 'HOST', 'LOG_LEVEL', 'DEMO_ACCOUNTS'] as const),
-  ]).parse()
+  withSettings(
+    command('api', 'Serves the HTTP API, runs the finishers and the outbox until SIGTERM.'),
+    [
+      ...(['EVENTSTORE_URL', 'DATABASE_URL', 'MASTER_KEY', 'TOKEN_KEY'] as const),
+      ...(['PORT', 'HOST', 'LOG_LEVEL', 'DEMO_ACCOUNTS'] as const),
+    ],
+  ).parse()
   const config = readConfig()
   const { eventStoreUrl, databaseUrl, masterKey, tokenKey } = config
   if (eventStoreUrl && databaseUrl && masterKey && tokenKey) {
@@ -72,10 +78,17 @@ await runCli(async () => {
     onTrouble,
     checkpoint: checkpointIn(pool, FINISHERS),
   })
+  const sending = runOutbox({
+    unsent: (after, limit) => unsentAfter(pool, after, limit),
+    send: (finding) => raiseAlert(handler, finding),
+    markSent: (finding) => markSent(pool, finding),
+    signal: ending.signal,
+    onTrouble,
+  })
   onStop(async () => {
     await api.stop()
     ending.abort()
-    await finishing
+    await Promise.all([finishing, sending])
     await pool.end()
     await client.dispose()
   })

@@ -1,10 +1,11 @@
-// The command `npm run docs`: writes docs/openapi.json, events.json and errors.md from the code; --check compares.
+// The command `npm run docs`: writes docs/openapi.json, events.json, errors.md and rules/ from the code; --check compares.
 import { readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { meanings } from '../api/codes.ts'
 import { openapiOf } from '../api/openapi.ts'
 import { routes } from '../api/routes/all.ts'
 import { eventSchemas, olderSchemas } from '../domain/events.ts'
+import { depositWatchRules, depositWatchRulesSchema } from '../domain/rules/deposit-watch.ts'
 import { CliError, command, runCli } from './support/cli.ts'
 
 const print = (value: object) => `${JSON.stringify(value, null, 2)}\n`
@@ -51,6 +52,7 @@ await runCli(async () => {
     'docs/openapi.json': print(openapiOf(routes)),
     'docs/events.json': print(events()),
     'docs/errors.md': errors(),
+    'docs/rules/deposit_watch.json': print(depositWatchRulesSchema.encode(depositWatchRules)),
   }
   const stale: string[] = []
   for (const [file, text] of Object.entries(documents)) {

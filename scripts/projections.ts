@@ -1,12 +1,12 @@
-// The command `npm run projections`: where the read models stand, proof that they equal their streams, a new try.
+// The command `npm run projections`: where the read models stand, proof that they equal their streams, what-if, a new try.
 import { connect } from '../eventstore/client.ts'
 import { follow } from '../eventstore/subscription.ts'
 import { retry } from '../projections/checkpoints.ts'
 import { liveGenerations, overview } from '../projections/generations.ts'
 import { prefixesOf } from '../projections/partitions.ts'
-import { createPool } from '../projections/postgres.ts'
+import { createPool, type Pool } from '../projections/postgres.ts'
 import type { AnyProjection } from '../projections/projection.ts'
-import { prove } from '../projections/prove.ts'
+import { isSame, prove, type Proof } from '../projections/prove.ts'
 import {
   CliError,
   command,
@@ -17,25 +17,36 @@ import {
   type ExitCode,
 } from './support/cli.ts'
 import { coverage } from './support/coverage.ts'
-import { chosenBy, inWords } from './support/read-models.ts'
+import { chosenBy, countOf, inWords, WHAT_IF } from './support/read-models.ts'
+import { madeFromFile } from './support/rules-file.ts'
 import { startProgress } from './support/progress.ts'
 import { whereIs } from './support/where.ts'
 
-type Flags = { databaseUrl?: string; eventstoreUrl?: string; json?: string | true; rows: string }
+type Flags = {
+  databaseUrl?: string
+  eventstoreUrl?: string
+  json?: string | true
+  rows: string
+  rules?: string
+}
 
 function given(): { args: string[]; flags: Flags } {
   const parser = withJson(
-    command('projections', 'The read models: where they stand, whether they are right.'),
+    command('projections', 'The read models: where they stand, whether they are right, what if.'),
   )
-    .argument('<action>', 'list, prove, retry or coverage')
+    .argument('<action>', 'list, prove, what-if, retry or coverage')
     .argument('[name]', 'one read model; else all of them')
-    .option('--rows <n>', 'rows that differ, told by column', '10')
+    .option(
+      '--rules <file>',
+      'what-if: the rules to fold history with, as JSON; exit 6 when it differs',
+    )
+    .option('--rows <n>', 'rows that differ, told by column, and findings', '10')
     .option('--database-url <url>', 'else DATABASE_URL, else the one of npm start')
     .option('--eventstore-url <url>', 'else EVENTSTORE_URL, else the one of npm start')
     .addHelpText(
       'after',
       '\nExit codes: 0 done, 1 error, 2 usage, 3 prove found a difference, or coverage a schema version that\n' +
-        'nothing reads, 4 no such read model, 78 bad configuration.',
+        'nothing reads, 4 no such read model, 6 what-if found a difference, 78 bad configuration.',
     )
   parser.parse()
   return { args: parser.args, flags: parser.opts<Flags>() }
@@ -49,55 +60,86 @@ await runCli(async () => {
     throw new CliError('coverage is of the whole store: it takes no name.', EXIT.usage)
   }
   const chosen = chosenBy(name)
+  if (flags.rules !== undefined && action !== 'what-if') {
+    throw new CliError('--rules belongs to what-if.', EXIT.usage)
+  }
+  const supposed = action === 'what-if' ? await madeFromFile(name, flags.rules) : null
   const pool = createPool(whereIs({ flags }).databaseUrl)
   try {
-    if (action === 'list') return await list(flags)
-    if (action === 'retry') return await again(name)
-    if (action === 'prove') return await proven(flags, chosen)
+    if (supposed !== null) return await whatIf(pool, flags, supposed)
+    if (action === 'list') return await list(pool, flags)
+    if (action === 'retry') return await again(pool, name)
+    if (action === 'prove') return await proven(pool, flags, chosen)
     throw new CliError(
-      `There is no action "${action}": list, prove, retry or coverage.`,
+      `There is no action "${action}": list, prove, what-if, retry or coverage.`,
       EXIT.usage,
     )
   } finally {
     await pool.end()
   }
+})
 
-  async function list({ json }: Flags): Promise<ExitCode> {
-    const rows = await overview(pool)
-    if (await writeJson(json, rows)) return EXIT.ok
-    for (const row of rows) {
-      const { name: model, generation, status, position, secondsSinceMoved } = row
-      const moved =
-        secondsSinceMoved === null ? '' : `, moved ${secondsSinceMoved.toFixed(1)} s ago`
-      const at = position === null ? 'not begun' : `at ${position}${moved}`
-      process.stdout.write(`${model} generation ${generation} (${status}): ${at}\n`)
-      for (const { partition, error } of row.stopped) {
-        process.stdout.write(`  stopped in partition ${partition}: ${error}\n`)
-      }
+async function list(pool: Pool, { json }: Flags): Promise<ExitCode> {
+  const rows = await overview(pool)
+  if (await writeJson(json, rows)) return EXIT.ok
+  for (const row of rows) {
+    const { name: model, generation, status, position, secondsSinceMoved } = row
+    const moved = secondsSinceMoved === null ? '' : `, moved ${secondsSinceMoved.toFixed(1)} s ago`
+    const at = position === null ? 'not begun' : `at ${position}${moved}`
+    process.stdout.write(`${model} generation ${generation} (${status}): ${at}\n`)
+    for (const { partition, error } of row.stopped) {
+      process.stdout.write(`  stopped in partition ${partition}: ${error}\n`)
     }
-    return EXIT.ok
   }
+  return EXIT.ok
+}
 
-  async function again(only: string | undefined): Promise<ExitCode> {
-    const count = await retry(pool, only ?? null)
-    process.stdout.write(`${count} stopped checkpoints are tried again by the workers\n`)
-    return EXIT.ok
+async function again(pool: Pool, only: string | undefined): Promise<ExitCode> {
+  const count = await retry(pool, only ?? null)
+  process.stdout.write(`${count} stopped checkpoints are tried again by the workers\n`)
+  return EXIT.ok
+}
+
+async function proven(
+  pool: Pool,
+  flags: Flags,
+  projections: readonly AnyProjection[],
+): Promise<ExitCode> {
+  const proofs = await compared(pool, flags, projections)
+  if (!(await writeJson(flags.json, proofs))) {
+    process.stdout.write(proofs.map((proof) => inWords(proof)).join(''))
   }
+  return proofs.every(isSame) ? EXIT.ok : EXIT.unverified
+}
 
-  async function proven(options: Flags, projections: readonly AnyProjection[]): Promise<ExitCode> {
-    const client = connect(whereIs({ flags: options }).eventStoreUrl)
-    const progress = startProgress({ unit: 'events' })
-    const proofs = await prove({
+/** Today's rows and findings beside those that other rules would have made; nothing is written. */
+async function whatIf(pool: Pool, flags: Flags, projection: AnyProjection): Promise<ExitCode> {
+  const proofs = await compared(pool, flags, [projection])
+  if (!(await writeJson(flags.json, proofs))) {
+    process.stdout.write(proofs.map((proof) => inWords(proof, WHAT_IF)).join(''))
+  }
+  return proofs.every(isSame) ? EXIT.ok : EXIT.differs
+}
+
+async function compared(
+  pool: Pool,
+  flags: Flags,
+  projections: readonly AnyProjection[],
+): Promise<readonly Proof[]> {
+  const shown = countOf('--rows', flags.rows)
+  const client = connect(whereIs({ flags }).eventStoreUrl)
+  const progress = startProgress({ unit: 'events' })
+  try {
+    return await prove({
       pool,
       targets: await liveGenerations(pool, projections),
       source: (partition) => (signal) =>
         follow(client.raw, { from: null, matching: { prefixes: prefixesOf([partition]) }, signal }),
-      shown: Number(options.rows),
+      shown,
       onEvent: progress.add,
     })
+  } finally {
     progress.end()
     await client.dispose()
-    if (!(await writeJson(options.json, proofs))) process.stdout.write(proofs.map(inWords).join(''))
-    return proofs.every(({ differing }) => differing === 0) ? EXIT.ok : EXIT.unverified
   }
-})
+}

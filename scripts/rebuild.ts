@@ -6,7 +6,7 @@ import { liveGenerations, overview, sizeOf, workersAlive } from '../projections/
 import { prefixesOf } from '../projections/partitions.ts'
 import { createPool, type Pool } from '../projections/postgres.ts'
 import type { AnyProjection } from '../projections/projection.ts'
-import { prove } from '../projections/prove.ts'
+import { isSame, prove } from '../projections/prove.ts'
 import {
   beginRebuild,
   beginRollback,
@@ -17,7 +17,7 @@ import {
 } from '../projections/rebuild.ts'
 import { swap } from '../projections/swap.ts'
 import { CliError, command, complain, EXIT, runCli, type ExitCode } from './support/cli.ts'
-import { chosenBy, inWords } from './support/read-models.ts'
+import { chosenBy, countOf, inWords } from './support/read-models.ts'
 import { formatProgress, startProgress } from './support/progress.ts'
 import { whereIs } from './support/where.ts'
 
@@ -128,13 +128,13 @@ async function dryRun(
     targets: await liveGenerations(pool, projections),
     source: (partition) => (signal) =>
       follow(client.raw, { from: null, matching: { prefixes: prefixesOf([partition]) }, signal }),
-    shown: Number(flags.rows),
+    shown: countOf('--rows', flags.rows),
     onEvent: progress.add,
   })
   progress.end()
   await client.dispose()
-  process.stdout.write(proofs.map(inWords).join(''))
-  return proofs.every(({ differing }) => differing === 0) ? EXIT.ok : EXIT.differs
+  process.stdout.write(proofs.map((proof) => inWords(proof)).join(''))
+  return proofs.every(isSame) ? EXIT.ok : EXIT.differs
 }
 
 async function refuseWithoutWorkers(pool: Pool): Promise<void> {

@@ -13,11 +13,36 @@ export function chosenBy(name: string | undefined): readonly AnyProjection[] {
   throw new CliError(`There is no read model "${name}": ${names}.`, EXIT.notFound)
 }
 
-export function inWords({ table, rows, hash, differing, differences }: Proof): string {
-  const verdict = differing === 0 ? 'equals its streams' : `${differing} rows differ`
-  const lines = differences.map(({ key, column, inTable, inStreams }) => {
-    const values = `table ${inTable ?? '(no row)'}, streams ${inStreams ?? '(no row)'}`
-    return `  ${key} ${column}: ${values}\n`
-  })
-  return `${table}: ${rows} rows, ${verdict}, ${hash}\n${lines.join('')}`
+/** A whole number from 0 on; throws CliError for anything else. */
+export function countOf(flag: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new CliError(`${flag} takes a whole number from 0 on, not ${text}.`, EXIT.usage)
+}
+
+/** What the two sides of a comparison are called. */
+type Sides = { ours: string; theirs: string; isSame: string }
+const PROOF: Sides = { ours: 'table', theirs: 'streams', isSame: 'equals its streams' }
+export const WHAT_IF: Sides = { ours: 'today', theirs: 'what-if', isSame: 'no row differs' }
+
+export function inWords(proof: Proof, { ours, theirs, isSame }: Sides = PROOF): string {
+  const { table, rows, hash, differing, differences, findings } = proof
+  const verdict = differing === 0 ? isSame : `${differing} rows differ`
+  const sides = (
+    { inTable, inStreams }: { inTable: string | undefined; inStreams: string | undefined },
+    none: string,
+  ) => `${ours} ${inTable ?? none}, ${theirs} ${inStreams ?? none}`
+  const { alike, onlyInTable, onlyInStreams, different } = findings
+  const counts = [
+    `${alike} findings alike`,
+    ...(onlyInTable > 0 ? [`${onlyInTable} only ${ours}`] : []),
+    ...(onlyInStreams > 0 ? [`${onlyInStreams} only ${theirs}`] : []),
+    ...(different > 0 ? [`${different} otherwise`] : []),
+  ]
+  const found = alike + onlyInTable + onlyInStreams + different > 0 ? [counts.join(', ')] : []
+  const lines = [
+    ...differences.map((one) => `  ${one.key} ${one.column}: ${sides(one, '(no row)')}`),
+    ...findings.differences.map((one) => `  finding ${one.key}: ${sides(one, '(none)')}`),
+  ]
+  const heading = [`${table}: ${rows} rows`, verdict, ...found, hash].join(', ')
+  return [heading, ...lines].map((line) => `${line}\n`).join('')
 }

@@ -100,6 +100,13 @@ const samples: DomainEvent[] = [
     data: { seedHash: HASHES.third, sealedSeed: 'v1.cc', walletRevision },
   },
   { type: 'SessionClosed', data: { reason: 'left', walletRevision } },
+  {
+    type: 'AlertRaised',
+    data: {
+      ...{ playerId: PLAYER, rule: 'deposit_watch', ruleVersion: '2026-1', day: '2026-11-23' },
+      ...{ key: `${PLAYER}/2026-11-23`, currency: 'EUR', amount: minor(200_000n) },
+    },
+  },
 ]
 
 /** Through JSON, as the store keeps it. */

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { v5, validate, version } from 'uuid'
 import { partitionOf } from '../../domain/shared/partition.ts'
-import { commandIdOf, createdIdOf, eventIdOf, stepIdOf } from '../../eventstore/ids.ts'
+import { commandIdOf, createdIdOf, eventIdOf, findingIdOf, stepIdOf } from '../../eventstore/ids.ts'
 
 const PLAYER = 'a1b2c3d4-0000-4000-8000-000000000001'
 const ROUTE = 'POST /v1/deposits'
@@ -44,6 +44,16 @@ describe('ids', () => {
   it('of a step differ by the step and are no event ids', () => {
     const ids = [stepIdOf(COMMAND, 'join'), stepIdOf(COMMAND, 'close'), COMMAND]
     expect(new Set(ids)).to.have.property('size', 3)
+  })
+  it('of a finding’s command differ by read model and key, and are the same whoever sends it', () => {
+    const ids = [
+      findingIdOf('deposit_watch', 'a/1'),
+      findingIdOf('deposit_watch', 'a/2'),
+      findingIdOf('another', 'a/1'),
+      stepIdOf('deposit_watch', 'a/1'),
+    ]
+    expect(new Set(ids)).to.have.property('size', 4)
+    expect(ids[0]).to.equal('a5f6e95c-48f0-5fbc-9259-0e9de4a650b3')
   })
   it('of what a command creates copy the partition digit of the player', () => {
     for (const digit of '0123456789abcdef') {
