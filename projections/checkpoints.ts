@@ -5,7 +5,12 @@ import { query, type Pool, type PoolClient } from './postgres.ts'
 import { sql } from './sql.ts'
 
 /** A read model in one of its generations. */
-export type Target = { readonly projection: AnyProjection; readonly generation: number }
+export type Target = {
+  readonly projection: AnyProjection
+  readonly generation: number
+  /** Where it ends, inclusive; else it goes on with the store. */
+  readonly until?: bigint | null
+}
 
 /** Where it stands in one partition; null: before the first event. */
 export type Standing = { readonly position: bigint | null; readonly fence: bigint }
@@ -39,15 +44,15 @@ export type Move = {
   /** Where each partition stands before the batch. */
   standings: ReadonlyMap<string, Standing>
   to: bigint
-  /** Of each partition the last event of the batch: by it a restored or foreign store is told apart. */
-  last: ReadonlyMap<string, Recorded>
+  /** Of each partition how many events the batch has, and the last: by it a restored or foreign store is told apart. */
+  seen: ReadonlyMap<string, { count: number; last: Recorded }>
 }
 
 /** First statement of a batch's transaction; throws Fenced when a checkpoint is not where this batch starts. */
 export async function move(
   client: PoolClient,
   { projection: { name }, generation }: Target,
-  { standings, to, last }: Move,
+  { standings, to, seen }: Move,
 ): Promise<void> {
   const partitions = [...standings.keys()]
   const of = <Value>(value: (partition: string) => Value) => partitions.map(value)
@@ -56,12 +61,15 @@ export async function move(
     sql`update projections.checkpoints c
         set position = ${to}, updated_at = clock_timestamp(),
             event_id = coalesce(m.event_id, c.event_id),
-            event_position = coalesce(m.event_position, c.event_position)
+            event_position = coalesce(m.event_position, c.event_position),
+            events = c.events + m.events
         from unnest(
           ${partitions}::text[], ${of((p) => standings.get(p)?.fence)}::bigint[],
           ${of((p) => standings.get(p)?.position)}::numeric[],
-          ${of((p) => last.get(p)?.id)}::uuid[], ${of((p) => last.get(p)?.position)}::numeric[]
-        ) as m("partition", fence, position, event_id, event_position)
+          ${of((p) => seen.get(p)?.last.id)}::uuid[],
+          ${of((p) => seen.get(p)?.last.position)}::numeric[],
+          ${of((p) => seen.get(p)?.count ?? 0)}::integer[]
+        ) as m("partition", fence, position, event_id, event_position, events)
         where c.projection = ${name} and c.generation = ${generation}
           and c."partition" = m."partition" and c.fence = m.fence
           and c.position is not distinct from m.position

@@ -23,19 +23,21 @@ export async function commitBatch(
   target: Target,
   { standings, batch }: { standings: Standings; batch: Batch },
 ): Promise<Standings> {
-  const { to } = batch
+  const until = target.until ?? batch.to
+  const to = until < batch.to ? until : batch.to
   const behind = new Map([...standings].filter(([, { position }]) => (position ?? -1n) < to))
   if (behind.size === 0) return standings
-  const last = new Map<string, Recorded>()
+  const seen = new Map<string, { count: number; last: Recorded }>()
   const events = batch.events.filter((event) => {
     const partition = partitionOfKey(event.key)
     const standing = behind.get(partition)
     if (standing === undefined || event.position <= (standing.position ?? -1n)) return false
-    last.set(partition, event)
+    if (event.position > to) return false
+    seen.set(partition, { count: 1 + (seen.get(partition)?.count ?? 0), last: event })
     return target.projection.on[event.type] !== undefined
   })
   await transaction(pool, async (client) => {
-    await move(client, target, { standings: behind, to, last })
+    await move(client, target, { standings: behind, to, seen })
     await foldAndWrite(client, target, events)
   })
   const moved = [...behind].map(([partition, { fence }]) => [partition, { position: to, fence }])

@@ -28,11 +28,12 @@ export async function targetsOf(
     status: Kept['status']
     pace: number | null
     swap_when_built: boolean
+    until: bigint | null
     handlers_hash: string
     stopped: string[] | null
   }>(
     pool,
-    sql`select g.projection, g.generation, g.status, g.pace, g.swap_when_built,
+    sql`select g.projection, g.generation, g.status, g.pace, g.swap_when_built, g.until::bigint,
                g.handlers_hash,
                array_agg(c."partition" order by c."partition") filter (where c.error is not null) as stopped
         from projections.generations g join projections.checkpoints c using (projection, generation)
@@ -43,7 +44,8 @@ export async function targetsOf(
   for (const { projection: name, generation, status, pace, ...row } of rows) {
     const projection = projections.find((one) => one.name === name)
     if (projection === undefined || handlersHash(projection) !== row.handlers_hash) continue
-    targets.push({ projection, generation, status, pace, swapWhenBuilt: row.swap_when_built })
+    const { swap_when_built: swapWhenBuilt, until } = row
+    targets.push({ projection, generation, status, pace, swapWhenBuilt, until })
   }
   const stopped = rows.flatMap(({ projection, generation, stopped: partitions }) =>
     (partitions ?? []).map((partition) => placeOf(projection, generation, partition)),
@@ -96,17 +98,19 @@ export const overview = (pool: Pool): Promise<Overview[]> =>
         group by g.projection, g.generation order by g.projection, g.generation`,
   )
 
-/** Rows and bytes of the live table, as Postgres estimates them. */
-export async function sizeOf(pool: Pool, name: string): Promise<{ rows: number; bytes: number }> {
-  const [size] = await query<{ rows: number; bytes: number }>(
+/** Events that the live generation has seen, and bytes of its table with its indexes. */
+export async function sizeOf(pool: Pool, name: string): Promise<{ events: number; bytes: number }> {
+  const [size] = await query<{ events: number; bytes: number }>(
     pool,
-    sql`select greatest(0, c.reltuples)::float8 as rows, pg_total_relation_size(c.oid)::float8 as bytes
+    sql`select pg_total_relation_size(c.oid)::float8 as bytes,
+               (select sum(events) from projections.checkpoints
+                where projection = g.projection and generation = g.generation)::float8 as events
         from projections.generations g
         join pg_namespace n on n.nspname = g.projection || '_g' || g.generation
         join pg_class c on c.relnamespace = n.oid and c.relname = g.projection
         where g.projection = ${name} and g.status = 'live'`,
   )
-  return size ?? { rows: 0, bytes: 0 }
+  return size ?? { events: 0, bytes: 0 }
 }
 
 /** Workers that have renewed within their term. */

@@ -25,11 +25,14 @@ const generationsOf = (on: Pool | PoolClient, name: string) =>
         where projection = ${name} order by generation`,
   )
 
-/** Makes an empty generation for the workers to fill; answers its number. `swapWhenBuilt`: a worker shows it, too. */
+/**
+ * Makes an empty generation for the workers to fill; answers its number. `swapWhenBuilt`: a worker shows it, too;
+ * `until`: it ends at this position of an event, to be looked at. Throws RebuildRefused.
+ */
 export const beginRebuild = (
   pool: Pool,
   projection: AnyProjection,
-  { swapWhenBuilt = false }: { swapWhenBuilt?: boolean } = {},
+  { swapWhenBuilt = false, until = null }: { swapWhenBuilt?: boolean; until?: bigint | null } = {},
 ): Promise<number> =>
   transaction(pool, async (client) => {
     const { name } = projection
@@ -42,7 +45,7 @@ export const beginRebuild = (
     await createGeneration(client, projection, { generation, status: 'building' })
     await query(
       client,
-      sql`update projections.generations set swap_when_built = ${swapWhenBuilt}
+      sql`update projections.generations set swap_when_built = ${swapWhenBuilt}, until = ${until}
           where projection = ${name} and generation = ${generation}`,
     )
     return generation
@@ -98,6 +101,16 @@ export async function setPace(pool: Pool, name: string, pace: number | null): Pr
   if (paced.length === 0) throw new RebuildRefused(`no generation of ${name} is being built`)
 }
 
+/** As fast as possible from now on, and with the store, wherever it was to end. Throws RebuildRefused as setPace does. */
+export async function resume(pool: Pool, name: string): Promise<void> {
+  await setPace(pool, name, null)
+  await query(
+    pool,
+    sql`update projections.generations set until = null
+        where projection = ${name} and status = 'building'`,
+  )
+}
+
 /** Gives up what is being built, with its tables. Throws RebuildRefused when nothing is. */
 export const cancelRebuild = (pool: Pool, projection: AnyProjection): Promise<void> =>
   transaction(pool, async (client) => {
@@ -133,21 +146,33 @@ export async function dropGenerations(
 export const CAUGHT_UP =
   '(coalesce(b.position, -1) >= coalesce(l.position, -1) or b.event_position is not distinct from l.event_position)'
 
-/** How far a generation is, by positions in $all: 0 to 1 of the way to where the live one stands. */
-export async function progressOf(
-  pool: Pool,
-  name: string,
-  generation: number,
-): Promise<{ done: number; error: string | null }> {
-  const [row] = await query<{ done: number | null; error: string | null }>(pool, {
-    text: `select avg(case when ${CAUGHT_UP} then 1 else least(0.999, coalesce(b.position, 0) / greatest(1, l.position)) end)::float8
-                    as done, max(b.error) as error
-           from projections.checkpoints b
-           join projections.generations g on g.projection = b.projection and g.status = 'live'
-           join projections.checkpoints l
-             on l.projection = b.projection and l.generation = g.generation and l."partition" = b."partition"
-           where b.projection = $1 and b.generation = $2`,
+export type Progress = {
+  /** 0 to 1 of the way, by positions: 1 where the live one stands, or at its end. */
+  readonly done: number
+  /** Seen so far, and to be seen by then as far as it is known: the live one may have begun before they were counted. */
+  readonly events: number
+  readonly of: number
+  /** Why it has stopped in a partition. */
+  readonly error: string | null
+}
+
+/** How far a generation is. */
+export async function progressOf(pool: Pool, name: string, generation: number): Promise<Progress> {
+  const [row] = await query<{ [K in keyof Progress]: Progress[K] | null }>(pool, {
+    text: `select avg(case when is_there then 1 else least(0.999, coalesce(position, 0) / greatest(1, goal)) end)::float8 as done,
+                  sum(events)::float8 as events, sum(live_events)::float8 as of, max(error) as error
+           from (
+             select b.position, b.events, b.error, l.events as live_events, coalesce(g.until, l.position) as goal,
+                    ${CAUGHT_UP} or coalesce(b.position, -1) >= g.until as is_there
+             from projections.checkpoints b
+             join projections.generations g on g.projection = b.projection and g.generation = b.generation
+             join projections.generations live on live.projection = b.projection and live.status = 'live'
+             join projections.checkpoints l
+               on l.projection = b.projection and l.generation = live.generation and l."partition" = b."partition"
+             where b.projection = $1 and b.generation = $2
+           ) as places`,
     values: [name, generation],
   })
-  return { done: row?.done ?? 1, error: row?.error ?? null }
+  const { done, events, of, error = null } = row ?? {}
+  return { done: done ?? 1, events: events ?? 0, of: of ?? 0, error }
 }

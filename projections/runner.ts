@@ -90,8 +90,14 @@ async function commitAll(
       if (batch !== null) await commit(options, running, batch)
       if (undecodable !== null) await stopCovering(options, running, undecodable)
     }
-    if (running.every(({ standings }) => standings.size === 0)) return waitFor(options.signal)
+    if (running.every(isOver)) return waitFor(options.signal)
   }
+}
+
+/** It has stopped everywhere, or reached its end: nothing is left to be read for it. */
+function isOver({ target: { until = null }, standings }: Running): boolean {
+  if (until === null) return standings.size === 0
+  return [...standings.values()].every(({ position }) => (position ?? -1n) >= until)
 }
 
 async function commit(

@@ -56,6 +56,7 @@ const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Pr
     const { name } = projection
     // A reader with a long report must not make those behind it wait: we step back and try again.
     await client.query(`set local lock_timeout = '${LOCK_TIMEOUT_MS}ms'`)
+    await refuseEnding(client, name, generation)
     const [live] = await query<{ generation: number }>(
       client,
       sql`select generation from projections.generations
@@ -77,6 +78,19 @@ const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Pr
     await setStatus(client, name, { generation: live.generation, status: 'kept' })
     await setStatus(client, name, { generation, status: 'live' })
   })
+
+async function refuseEnding(client: PoolClient, name: string, generation: number): Promise<void> {
+  const [ending] = await query<{ until: bigint }>(
+    client,
+    sql`select until::bigint from projections.generations
+        where projection = ${name} and generation = ${generation} and until is not null`,
+  )
+  if (ending === undefined) return
+  throw new RebuildRefused(
+    `generation ${generation} of ${name} ends at ${ending.until}: let it go on with ` +
+      `npm run rebuild -- resume ${name}, or drop it with npm run rebuild -- cancel ${name}`,
+  )
+}
 
 /** How long a swap waits for a lock, and for the new generation while the old one stands still, in ms. */
 const LOCK_TIMEOUT_MS = 300

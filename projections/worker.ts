@@ -80,7 +80,10 @@ const planOf = (
 ): string =>
   JSON.stringify([
     [...fences].map(([partition, fence]) => [partition, String(fence)]),
-    targets.map(({ projection, generation, pace }) => [projection.name, generation, pace]),
+    targets.map(({ projection, generation, pace, until }) => [
+      ...[projection.name, generation, pace],
+      until === null ? null : String(until),
+    ]),
     stopped,
   ])
 

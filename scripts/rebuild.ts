@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises'
 import { connect } from '../eventstore/client.ts'
 import { follow } from '../eventstore/subscription.ts'
-import { liveGenerations, overview, sizeOf, workersAlive } from '../projections/generations.ts'
+import { liveGenerations, overview, workersAlive } from '../projections/generations.ts'
 import { prefixesOf } from '../projections/partitions.ts'
 import { createPool, type Pool } from '../projections/postgres.ts'
 import type { AnyProjection } from '../projections/projection.ts'
@@ -11,14 +11,17 @@ import {
   beginRebuild,
   beginRollback,
   cancelRebuild,
-  progressOf,
   RebuildRefused,
+  resume,
   setPace,
 } from '../projections/rebuild.ts'
 import { swap } from '../projections/swap.ts'
+import { schemaOf } from '../projections/tables.ts'
 import { CliError, command, complain, EXIT, runCli, type ExitCode } from './support/cli.ts'
 import { chosenBy, countOf, inWords } from './support/read-models.ts'
-import { formatProgress, startProgress } from './support/progress.ts'
+import { startProgress } from './support/progress.ts'
+import { eventPosition, planInWords, planOf } from './support/rebuild-plan.ts'
+import { untilBuilt } from './support/rebuild-progress.ts'
 import { whereIs } from './support/where.ts'
 
 type Flags = {
@@ -26,17 +29,12 @@ type Flags = {
   dryRun?: true
   rows: string
   throttle?: string
+  until?: string
   databaseUrl?: string
   eventstoreUrl?: string
 }
 
 const ACTIONS = ['rollback', 'cancel', 'pause', 'resume', 'swap'] as const
-
-/** Between two looks at a rebuild under way, in ms. */
-const LOOK_MS = 250
-
-/** Between two lines about it, in ms. */
-const TELL_MS = 2_000
 
 await runCli(async () => {
   const parser = command('rebuild', 'Builds read models anew while they are in use.')
@@ -45,6 +43,7 @@ await runCli(async () => {
     .option('--dry-run', 'say how the tables would differ; exit 6 when they would')
     .option('--rows <n>', 'rows that differ, told by column', '10')
     .option('--throttle <n>', 'at most so many events a second')
+    .option('--until <position>', 'build it as it was there, to be looked at; it is not shown')
     .option('--yes', 'do not ask')
     .option('--database-url <url>', 'else DATABASE_URL, else the one of npm start')
     .option('--eventstore-url <url>', 'else EVENTSTORE_URL, else the one of npm start')
@@ -75,7 +74,7 @@ async function act(
   const { name } = projection
   if (action === 'cancel') await cancelRebuild(pool, projection)
   if (action === 'pause') await setPace(pool, name, 0)
-  if (action === 'resume') await setPace(pool, name, null)
+  if (action === 'resume') await resume(pool, name)
   if (action === 'rollback' || action === 'swap') {
     await refuseWithoutWorkers(pool)
     const generation =
@@ -92,27 +91,49 @@ async function rebuild(
   projections: readonly AnyProjection[],
   flags: Flags,
 ): Promise<ExitCode> {
+  const pace = flags.throttle === undefined ? null : paceOf(flags.throttle)
+  if (flags.dryRun && flags.until !== undefined) {
+    throw new CliError('A dry run compares with the live tables: it takes no --until.', EXIT.usage)
+  }
   if (flags.dryRun) return dryRun(pool, projections, flags)
   await refuseWithoutWorkers(pool)
-  for (const { name } of projections) {
-    const { rows, bytes } = await sizeOf(pool, name)
-    complain(
-      `${name}: about ${rows} rows; needs about ${Math.ceil(bytes / 1e6)} MB beside the old ones`,
-    )
-  }
+  const until = await planned(pool, projections, flags)
   if (!flags.yes) await confirmed()
   const begun: { projection: AnyProjection; name: string; generation: number }[] = []
   for (const projection of projections) {
-    const generation = await beginRebuild(pool, projection)
+    const generation = await beginRebuild(pool, projection, { until })
     begun.push({ projection, name: projection.name, generation })
-    if (flags.throttle !== undefined) await setPace(pool, projection.name, paceOf(flags.throttle))
+    if (pace !== null) await setPace(pool, projection.name, pace)
   }
   await untilBuilt(pool, begun)
   for (const { projection, name, generation } of begun) {
+    if (until !== null) {
+      process.stdout.write(
+        `${name}: as it was at ${until}, in the schema ${schemaOf(projection, generation)}. ` +
+          `Drop it: npm run rebuild -- cancel ${name}\n`,
+      )
+      continue
+    }
     await swap(pool, projection, generation)
     process.stdout.write(`${name}: generation ${generation} is live, the one before is kept\n`)
   }
   return EXIT.ok
+}
+
+/** Tells what it will take; answers where it is to end. */
+async function planned(
+  pool: Pool,
+  projections: readonly AnyProjection[],
+  flags: Flags,
+): Promise<bigint | null> {
+  const client = connect(whereIs({ flags }).eventStoreUrl)
+  try {
+    const until = flags.until === undefined ? null : await eventPosition(client, flags.until)
+    for (const { name } of projections) complain(planInWords(await planOf(pool, client, name)))
+    return until
+  } finally {
+    await client.dispose()
+  }
 }
 
 /** Folds the streams with this code, up to where the live tables stand, and writes nothing. */
@@ -166,27 +187,4 @@ async function buildingOf(pool: Pool, name: string): Promise<number> {
   )
   if (building === undefined) throw new RebuildRefused(`no generation of ${name} is being built`)
   return building.generation
-}
-
-/** Tells how far the workers are until all are where the live ones stand; ends by itself when one has stopped. */
-async function untilBuilt(
-  pool: Pool,
-  begun: readonly { name: string; generation: number }[],
-): Promise<void> {
-  const startedMs = performance.now()
-  let toldMs = startedMs
-  for (;;) {
-    const states = []
-    for (const { name, generation } of begun) states.push(await progressOf(pool, name, generation))
-    const error = states.find((state) => state.error !== null)?.error
-    if (error) throw new CliError(`The rebuild has stopped: ${error}`)
-    const done = states.reduce((sum, state) => sum + state.done, 0) / states.length
-    if (done >= 1) return
-    if (performance.now() - toldMs > TELL_MS) {
-      toldMs = performance.now()
-      const elapsedMs = toldMs - startedMs
-      complain(formatProgress({ done: Math.floor(done * 100), total: 100, elapsedMs, unit: '%' }))
-    }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-  }
 }

@@ -15,14 +15,16 @@ export type Progress = {
 /** `1,200 of 5,000 rounds  400/s  10 s left`; without `total`, or the `share` that is done, no end is foretold. */
 export function formatProgress(state: {
   done: number
+  /** What was done before the clock began. */
+  before?: number
   total?: number | undefined
   /** From 0 to 1, where it is known while the total is not. */
   share?: number | undefined
   elapsedMs: number
   unit: string
 }): string {
-  const { done, total, share, elapsedMs, unit } = state
-  const rate = elapsedMs > 0 ? (done * 1000) / elapsedMs : 0
+  const { done, before = 0, total, share, elapsedMs, unit } = state
+  const rate = elapsedMs > 0 ? ((done - before) * 1000) / elapsedMs : 0
   const count = (n: number) => Math.round(n).toLocaleString('en-GB')
   const soFar = total === undefined ? count(done) : `${count(done)} of ${count(total)}`
   const foretold = total ?? (share ? done / share : undefined)

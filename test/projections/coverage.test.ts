@@ -1,6 +1,4 @@
 /** Which schema versions are stored, and whether this code reads them: as a command, and at a worker's start. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { expect } from 'chai'
 import { follow, headOf } from '../../eventstore/subscription.ts'
 import { readingOf } from '../../eventstore/upcasters.ts'
@@ -8,13 +6,11 @@ import { PARTITIONS } from '../../projections/partitions.ts'
 import { createNotebook, storedVersions, surveyedTo } from '../../projections/stored-versions.ts'
 import { survey, unreadable } from '../../projections/survey.ts'
 import { ownHouse, payIn, written, type House } from '../support/own-house.ts'
+import { startScript } from '../support/script.ts'
 import { until } from '../support/store-process.ts'
 
 const A = 'a1b2c3d4-0000-4000-8000-000000000001'
 const B = 'b1b2c3d4-0000-4000-8000-000000000001'
-const scriptOf = (name: string) => new URL(`../../scripts/${name}.ts`, import.meta.url).pathname
-
-type Ended = { code: number | null; stdout: string; stderr: string }
 
 describe('coverage of the stored schema versions', function () {
   this.timeout(60_000)
@@ -24,16 +20,7 @@ describe('coverage of the stored schema versions', function () {
   })
   afterEach(() => house.remove())
 
-  const start = (script: string, args: readonly string[]) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', scriptOf(script), ...args], {
-      env: { ...process.env, ...house.env },
-    })
-    const said = { stdout: '', stderr: '' }
-    child.stdout.on('data', (chunk: Buffer) => (said.stdout += String(chunk)))
-    child.stderr.on('data', (chunk: Buffer) => (said.stderr += String(chunk)))
-    const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number, ...said }))
-    return { child, said, ended }
-  }
+  const start = (script: string, args: readonly string[]) => startScript(script, args, house.env)
   const run = (...args: string[]) => start('projections', args).ended
   const surveyAll = async () => {
     const head = await headOf(house.client.raw)

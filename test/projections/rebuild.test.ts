@@ -11,6 +11,7 @@ import {
   cancelRebuild,
   progressOf,
   RebuildRefused,
+  resume,
 } from '../../projections/rebuild.ts'
 import { registry } from '../../projections/registry.ts'
 import { swap } from '../../projections/swap.ts'
@@ -152,6 +153,33 @@ describe('rebuilding read models', function () {
     await cancelRebuild(parts.pool, rounds)
     expect(await refusal(cancelRebuild(parts.pool, rounds))).to.be.instanceOf(RebuildRefused)
     expect(await liveOf(rounds)).to.equal(live)
+  })
+
+  it('builds a table as it was at a position, and shows it only once it went on', async () => {
+    const balance = named('wallet_balance')
+    const [player] = players
+    if (player === undefined) throw new Error('no player')
+    const then = BigInt(await bet(player))
+    const { body } = await ask(parts.url, 'GET', {
+      ...{ path: `/v1/wallet?after=${then}`, token: player.token },
+    })
+    await bet(player)
+    const generation = await beginRebuild(parts.pool, balance, { until: then })
+    await until(
+      async () => (await progressOf(parts.pool, 'wallet_balance', generation)).done >= 1,
+      'the generation at its end',
+    )
+    const { rows } = await parts.pool.query<{ staked: bigint }>(
+      `select staked from wallet_balance_g${generation}.wallet_balance where player_id = $1`,
+      [player.playerId],
+    )
+    expect(rows.map(({ staked }) => String(staked))).to.deep.equal([body['staked']])
+    const early = await refusal(swap(parts.pool, balance, generation))
+    expect(early).to.be.instanceOf(RebuildRefused)
+    expect((early as Error).message).to.match(/ends at \d+/)
+    await resume(parts.pool, 'wallet_balance')
+    await built(balance, generation)
+    for (const { differing } of await proofs([balance])) expect(differing).to.equal(0)
   })
 
   it('refuses a rollback with nothing kept', async () => {

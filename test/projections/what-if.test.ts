@@ -1,5 +1,4 @@
 /** What-if by its command line, on real parts: it names what other rules would change, and changes nothing. */
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,10 +12,9 @@ import { ensureTables } from '../../projections/tables.ts'
 import { runWorker } from '../../projections/worker.ts'
 import { freshDatabase } from '../support/database.ts'
 import { newPlayer, type Player } from '../support/http.ts'
+import { runScript } from '../support/script.ts'
 import { until } from '../support/store-process.ts'
 import { system, type System } from '../support/system.ts'
-
-const SCRIPT = join(import.meta.dirname, '../../scripts/projections.ts')
 
 /** The sums of today, and rules under which a deposit of 1,500 EUR is told of, too. */
 const IN_FORCE = { EUR: '200000', GBP: '175000', USD: '200000', SEK: '2200000' }
@@ -97,16 +95,8 @@ describe('what-if', function () {
     }
     return found
   }
-  const run = (args: readonly string[]) =>
-    new Promise<{ code: number | null; out: string; told: string }>((resolve, reject) => {
-      const env = { ...process.env, EVENTSTORE_URL: on.eventStoreUrl, DATABASE_URL: databaseUrl }
-      const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...args], { env })
-      let [out, told] = ['', '']
-      child.stdout.on('data', (chunk: Buffer) => (out += String(chunk)))
-      child.stderr.on('data', (chunk: Buffer) => (told += String(chunk)))
-      child.on('error', reject)
-      child.on('close', (code) => resolve({ code, out, told }))
-    })
+  const run = async (args: readonly string[]) =>
+    runScript('projections', args, { EVENTSTORE_URL: on.eventStoreUrl, DATABASE_URL: databaseUrl })
   const fileWith = async (text: string) => {
     const file = join(folder, `${randomUUID()}.json`)
     await writeFile(file, text)
@@ -119,7 +109,7 @@ describe('what-if', function () {
   it('names the rows and findings that other rules would change, and touches nothing', async () => {
     const before = { tables: await digest(), head: await head() }
     expect(Object.keys(before.tables)).to.include('projections.outbox')
-    const { code, out } = await whatIf(rulesOf(STRICTER), '--json', '--rows', '1000')
+    const { code, stdout: out } = await whatIf(rulesOf(STRICTER), '--json', '--rows', '1000')
     expect({ tables: await digest(), head: await head() }).to.deep.equal(before)
     expect(code).to.equal(6)
     const [proof] = JSON.parse(out) as Proof[]
@@ -141,7 +131,7 @@ describe('what-if', function () {
     expect(proof?.findings.onlyInStreams).to.equal(proof?.differing)
   })
   it('says the same in words', async () => {
-    const { code, out } = await whatIf(rulesOf(STRICTER), '--rows', '1000')
+    const { code, stdout: out } = await whatIf(rulesOf(STRICTER), '--rows', '1000')
     expect(code).to.equal(6)
     expect(out).to.match(
       /^deposit_watch: \d+ rows, \d+ rows differ, \d+ findings alike, \d+ only what-if/,
@@ -152,21 +142,25 @@ describe('what-if', function () {
     )
   })
   it('names what looser rules would no longer find', async () => {
-    const { code, out } = await whatIf(rulesOf({ ...IN_FORCE, EUR: '200001' }), '--rows', '1000')
+    const { code, stdout: out } = await whatIf(
+      rulesOf({ ...IN_FORCE, EUR: '200001' }),
+      '--rows',
+      '1000',
+    )
     expect(code).to.equal(6)
     expect(out).to.include(`  ${idOf('above')} alerts: today 1, what-if 0\n`)
     expect(out).to.match(new RegExp(`finding ${idOf('above')}/.*what-if \\(none\\)`))
   })
   it('finds no difference in rules that say the same under another version', async () => {
-    const { code, out } = await whatIf(rulesOf(IN_FORCE))
+    const { code, stdout: out } = await whatIf(rulesOf(IN_FORCE))
     expect(code).to.equal(0)
     expect(out).to.match(/no row differs, \d+ findings alike/)
   })
   it('is refused with what to do: no rules, none there, no JSON, faults, a read model without rules', async () => {
     const refused = async (code: number, told: RegExp, args: readonly string[]) => {
       const ended = await run(args)
-      expect(ended).to.include({ code, out: '' })
-      expect(ended.told)
+      expect(ended).to.include({ code, stdout: '' })
+      expect(ended.stderr)
         .to.match(told)
         .and.not.to.match(/\n\s+at /)
     }
@@ -189,7 +183,7 @@ describe('what-if', function () {
     const key = `${idOf('above')}/%`
     expect(await run(['prove', 'deposit_watch'])).to.include({ code: 0 })
     await pool.query('delete from projections.findings where key like $1', [key])
-    const { code, out } = await run(['prove', 'deposit_watch'])
+    const { code, stdout: out } = await run(['prove', 'deposit_watch'])
     expect(code).to.equal(3)
     expect(out).to.match(/equals its streams, \d+ findings alike, 1 only streams/)
     expect(out).to.match(

@@ -1,6 +1,4 @@
 /** The finishers over history by hand: harmless where all is complete, exactly once where it is not, silent in a dry run. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,10 +16,10 @@ import { fromStore } from '../../scripts/support/history.ts'
 import { createVerification } from '../../verifier/verify.ts'
 import { depositsInSilence, leavesHalves, playsWhole } from '../support/half-done.ts'
 import { MASTER_KEY, ownHouse, written, type House } from '../support/own-house.ts'
+import { runScript } from '../support/script.ts'
 
 const PLAYER = 'a1b2c3d4-0000-4000-8000-000000000001'
 const NEWCOMER = 'b1b2c3d4-0000-4000-8000-000000000002'
-const SCRIPT = new URL('../../scripts/reactions.ts', import.meta.url).pathname
 
 type Choice = { isDry?: boolean; from?: bigint | null; types?: readonly FinishedType[] }
 
@@ -151,16 +149,8 @@ describe('the replay of reactions', function () {
   })
 
   describe('as a command', () => {
-    const run = async (args: readonly string[], env: NodeJS.ProcessEnv = {}) => {
-      const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...args], {
-        env: { ...process.env, ...house.env, ...env },
-      })
-      const said = { stdout: '', stderr: '' }
-      child.stdout.on('data', (chunk: Buffer) => (said.stdout += String(chunk)))
-      child.stderr.on('data', (chunk: Buffer) => (said.stderr += String(chunk)))
-      const [code] = (await once(child, 'close')) as [number]
-      return { code, ...said }
-    }
+    const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+      runScript('reactions', args, { ...house.env, ...env })
 
     it('ends with 6 in a dry run, 0 when all was completed, 5 while a payment is pending', async () => {
       await halves()

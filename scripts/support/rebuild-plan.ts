@@ -1,0 +1,63 @@
+// What a rebuild will take, told before it begins: events, time, space. It changes nothing.
+import type { StoreClient } from '../../eventstore/client.ts'
+import { sizeOf } from '../../projections/generations.ts'
+import type { Pool } from '../../projections/postgres.ts'
+import { CliError, EXIT } from './cli.ts'
+
+export type Plan = {
+  readonly name: string
+  /** That the live generation has seen. */
+  readonly events: number
+  /** On a machine that has nothing else to do; null where nothing could be read. */
+  readonly seconds: number | null
+  /** Needed beside the live table. */
+  readonly bytes: number
+}
+
+/** Events that are read to see how fast the store is. */
+const SAMPLE = 5_000
+
+/** Of the rate at which the bare client reads, what a rebuild reaches: rows 7 and 8 of the bench. */
+const SHARE_OF_READING = 0.4
+
+export async function planOf(pool: Pool, client: StoreClient, name: string): Promise<Plan> {
+  const [{ events, bytes }, perSecond] = [await sizeOf(pool, name), await readingRate(client)]
+  const seconds = perSecond === null ? null : events / (perSecond * SHARE_OF_READING)
+  return { name, events, seconds, bytes }
+}
+
+async function readingRate({ raw }: StoreClient): Promise<number | null> {
+  const startedMs = performance.now()
+  let count = 0
+  for await (const { event } of raw.readAll({ maxCount: SAMPLE })) {
+    if (event !== undefined) count += 1
+  }
+  return count === 0 ? null : (count * 1_000) / (performance.now() - startedMs)
+}
+
+export const planInWords = ({ name, events, seconds, bytes }: Plan): string =>
+  `${name}: ${events.toLocaleString('en-GB')} events` +
+  (seconds === null ? '' : `, about ${Math.ceil(seconds)} s when nothing else runs`) +
+  `; needs about ${Math.ceil(bytes / 1e6)} MB beside the live table`
+
+/** The position that was given; throws CliError when no event of the store is at it. */
+export async function eventPosition({ raw }: StoreClient, text: string): Promise<bigint> {
+  if (!/^\d{1,19}$/.test(text)) {
+    throw new CliError('--until takes the position of an event: digits.', EXIT.usage)
+  }
+  const position = BigInt(text)
+  const at = { commit: position, prepare: position }
+  let found: bigint | undefined
+  try {
+    for await (const { event } of raw.readAll({ fromPosition: at, maxCount: 1 })) {
+      found = event?.position?.commit
+    }
+  } catch {
+    // A cluster refuses a position between two events: it is told as one that is not there.
+  }
+  if (found === position) return position
+  throw new CliError(
+    `No event is at position ${text}. The "position" of an answer to a command is one that is.`,
+    EXIT.usage,
+  )
+}
