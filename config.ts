@@ -48,15 +48,24 @@ const demoAccounts = z
   })
   .pipe(z.array(demoAccount))
 
-const urlOf = (protocol: RegExp, example: string, hostname = /^/) =>
-  z.url({ protocol, hostname, error: `must be an address such as ${example}` })
+const urlOf = (protocol: RegExp, example: string) =>
+  z.url({ protocol, error: `must be an address such as ${example}` })
+
+/** Of one node, or of several with commas between them, which no URL has. */
+const STORE_URL =
+  /^(esdb|kurrentdb)(\+discover)?:\/\/([^@/?#\s,]+@)?(HOST)(,HOST)*\/?(\?[^\s#]*)?$/.source.replaceAll(
+    'HOST',
+    /([\w.-]+|\[[\da-f:]+\])(:\d{1,5})?/.source,
+  )
 
 /** The client knows KurrentDB by its former name only; the protocol is the same. */
-const storeUrl = urlOf(
-  /^(esdb|kurrentdb)(\+discover)?$/,
-  'esdb://127.0.0.1:2113?tls=false',
-  /./,
-).transform((url) => url.replace(/^kurrentdb/, 'esdb'))
+const storeUrl = z
+  .string()
+  .regex(
+    new RegExp(STORE_URL, 'i'),
+    'must be an address such as esdb://127.0.0.1:2113?tls=false or esdb://a:2113,b:2113',
+  )
+  .transform((url) => url.replace(/^kurrentdb/, 'esdb'))
 
 /** Every setting by its name in the environment; `describe` feeds .env.example. */
 const settings = z.object({

@@ -15,6 +15,9 @@ import { tellUnreadable } from './support/tell-unreadable.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import type { Pool } from '../projections/postgres.ts'
 
+/** One for each read model that is live, some for those that are built, and the leases must not wait for them. */
+const CONNECTIONS_MAX = 12
+
 /** How often the rate is logged, in ms. */
 const LOG_EVERY_MS = 10_000
 
@@ -31,6 +34,7 @@ await runCli(async () => {
   const log = pino({ level: logLevel })
   const client = connect(eventStoreUrl)
   const pool = createPool(databaseUrl, {
+    max: CONNECTIONS_MAX,
     onLost: (err) => {
       log.warn({ err }, 'a connection was lost')
     },

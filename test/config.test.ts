@@ -93,6 +93,14 @@ describe('config', () => {
     expect(complaintOf({ EVENTSTORE_URL: 'esdb://' })).to.include('EVENTSTORE_URL')
   })
 
+  it('takes the nodes of a cluster, a user, and options', () => {
+    const cluster = 'esdb://ops:s3cret@a.db:2113,b.db:2113,[::1]:2114?nodePreference=leader'
+    expect(readConfig({ EVENTSTORE_URL: cluster }).eventStoreUrl).to.equal(cluster)
+    for (const wrong of ['http://db:2113', 'esdb://a:2113,', 'esdb://a b', 'esdb://a:port']) {
+      expect(complaintOf({ EVENTSTORE_URL: wrong }), wrong).to.include('EVENTSTORE_URL')
+    }
+  })
+
   it('names what a program lacks, and nothing else', () => {
     const { message } = lacking('The API', {
       DATABASE_URL: 'postgres://h/d',
