@@ -87,6 +87,9 @@ const settings = z.object({
   EVENTSTORE_URL: storeUrl
     .optional()
     .describe('An EventStoreDB of your own; unset, npm start runs the embedded one.'),
+  EVENTSTORE_HEALTH_URL: urlOf(/^http$/, 'http://127.0.0.1:2114')
+    .optional()
+    .describe('Where an embedded event store counts its events; set by npm start.'),
   DATABASE_URL: urlOf(/^postgres(ql)?$/, 'postgres://user:password@127.0.0.1:5432/casino')
     .optional()
     .describe('A PostgreSQL of your own; unset, npm start runs the embedded one.'),
@@ -96,6 +99,11 @@ const settings = z.object({
   TOKEN_KEY: tokenKey
     .optional()
     .describe('P-256 private key (PEM, or base64 of it) that signs tokens; unset, as above.'),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible characters')
+    .optional()
+    .describe('Bearer token of whoever scrapes /metrics; operators and auditors may, too.'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
@@ -114,11 +122,14 @@ export type Config = Readonly<{
   /** Absolute path. */
   dataDir: string
   eventStoreUrl?: string | undefined
+  /** Of the embedded store alone. */
+  eventStoreHealthUrl?: string | undefined
   databaseUrl?: string | undefined
   /** 32 bytes. */
   masterKey?: Buffer | undefined
   /** PEM of a P-256 private key. */
   tokenKey?: string | undefined
+  metricsToken?: string | undefined
   logLevel: z.output<typeof settings>['LOG_LEVEL']
   demoAccounts?: readonly DemoAccount[] | undefined
   /** Of an API that runs elsewhere. */
@@ -140,9 +151,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: data.HOST,
     dataDir: resolve(data.DATA_DIR),
     eventStoreUrl: data.EVENTSTORE_URL,
+    eventStoreHealthUrl: data.EVENTSTORE_HEALTH_URL,
     databaseUrl: data.DATABASE_URL,
     masterKey: data.MASTER_KEY,
     tokenKey: data.TOKEN_KEY,
+    metricsToken: data.METRICS_TOKEN,
     logLevel: data.LOG_LEVEL,
     demoAccounts:
       data.DEMO_ACCOUNTS && Object.freeze(data.DEMO_ACCOUNTS.map((each) => Object.freeze(each))),

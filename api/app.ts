@@ -8,11 +8,15 @@ import { z } from 'zod'
 import type { Tokens } from './auth.ts'
 import { meanings, type Code } from './codes.ts'
 import { Problem, problemOf, sendProblem } from './problem.ts'
+import { refuseStrangers, type Metrics } from './metrics.ts'
 import { callerOf, idempotencyKeyOf, partsOf } from './read-request.ts'
 import type { Route, RouteDeps } from './route.ts'
 
 export type AppDeps = RouteDeps & {
   readonly tokens: Tokens
+  readonly metrics: Metrics
+  /** Of whoever scrapes them; without it staff alone may. */
+  readonly metricsToken: string | undefined
   readonly log: Logger
 }
 
@@ -25,6 +29,7 @@ export function createApp(routes: readonly Route[], deps: AppDeps): Express {
   app.disable('etag')
   app.set('query parser', 'simple')
   app.use(identified)
+  app.use(deps.metrics.timed)
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }))
   app.use(express.json({ limit: BODY_MAX, type: 'application/json', verify: refuseBrokenUtf8 }))
   for (const route of routes) app[route.method](expressPath(route), mounted(route, deps))
@@ -66,6 +71,7 @@ function mounted(route: Route, deps: AppDeps) {
   const { tokens, log } = deps
   const name = `${route.method.toUpperCase()} ${route.path}`
   return async (request: Request, response: Response): Promise<void> => {
+    response.locals['route'] = route.path
     const caller = callerOf(request, route, tokens)
     const idempotencyKey = idempotencyKeyOf(request, route)
     const parts = partsOf(request, route)
@@ -82,13 +88,19 @@ function mounted(route: Route, deps: AppDeps) {
 }
 
 /** What is not part of the versioned API: health, its description, the pages of the error codes. */
-function mountOperations(app: Express, { health, openapi }: AppDeps): void {
+function mountOperations(app: Express, deps: AppDeps): void {
+  const { health, metrics, openapi } = deps
   app.get('/health/live', (_request, response) => {
     response.json({ status: 'live' })
   })
   app.get('/health/ready', async (_request, response) => {
     const { isReady, checks } = await health()
     response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not ready', checks })
+  })
+  app.get('/metrics', async (request, response) => {
+    refuseStrangers(request, deps)
+    response.setHeader('Content-Type', metrics.contentType)
+    response.end(await metrics.text())
   })
   app.get('/openapi.json', (_request, response) => {
     response.json(openapi())
@@ -101,9 +113,10 @@ function mountOperations(app: Express, { health, openapi }: AppDeps): void {
   })
 }
 
-const OPERATIONS = ['/health/live', '/health/ready', '/openapi.json', '/problems/{code}'].map(
-  (path) => ({ method: 'get', path }) as const,
-)
+const OPERATIONS = [
+  ...['/health/live', '/health/ready', '/metrics'],
+  ...['/openapi.json', '/problems/{code}'],
+].map((path) => ({ method: 'get', path }) as const)
 
 /** A path that is known answers 405 to other methods, and says which it takes. */
 function mountMethods(app: Express, routes: readonly Pick<Route, 'method' | 'path'>[]): void {

@@ -21,7 +21,7 @@ export function openapiOf(routes: readonly Route[]): object {
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route) }
   }
-  Object.assign(paths, healthPaths())
+  Object.assign(paths, healthPaths(), metricsPath())
   return {
     openapi: '3.1.0',
     info: {
@@ -107,6 +107,10 @@ function problemsOf({
     ...(body === undefined ? [] : WITH_BODY),
     ...rejects,
   ]
+  return problemResponses(codes)
+}
+
+function problemResponses(codes: readonly Code[]): Record<string, object> {
   const byStatus = new Map<number, Code[]>()
   for (const code of codes) {
     const { status } = meanings[code]
@@ -129,6 +133,22 @@ function problemsOf({
 }
 
 /** Open to everybody, outside the versioned API. */
+const metricsPath = (): Record<string, Record<string, object>> => ({
+  '/metrics': {
+    get: {
+      ...{ operationId: 'getMetrics', parameters: [], security: [{ bearer: [] }] },
+      summary: 'What Prometheus scrapes (operator, auditor, or the bearer of METRICS_TOKEN)',
+      responses: {
+        '200': {
+          description: 'Its text form.',
+          content: { 'text/plain': { schema: { type: 'string' } } },
+        },
+        ...problemResponses(SIGNED_IN),
+      },
+    },
+  },
+})
+
 function healthPaths(): Record<string, Record<string, object>> {
   const path = (operationId: string, summary: string, responses: Record<string, object>) => ({
     get: { operationId, summary, security: [], parameters: [], responses },

@@ -9,7 +9,11 @@ import type { Route } from './route.ts'
 const NOBODY: Caller = { id: '', role: 'player' }
 
 /** Throws NOT_SIGNED_IN, TOKEN_EXPIRED or ROLE_REQUIRED. */
-export function callerOf(request: Request, { roles }: Route, tokens: Tokens): Caller {
+export function callerOf(
+  request: Request,
+  { roles }: Pick<Route, 'roles'>,
+  tokens: Tokens,
+): Caller {
   if (roles === undefined) return NOBODY
   const [scheme, token, ...rest] = (request.headers.authorization ?? '').split(' ')
   if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) {

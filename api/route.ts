@@ -1,6 +1,7 @@
 /** A route as data: one object is mounted, validated against, printed as OpenAPI and tested. */
 import type { z } from 'zod'
 import type { Rejection } from '../domain/rejections.ts'
+import type { Standing } from '../projections/lag.ts'
 import type { Pool } from '../projections/postgres.ts'
 import type { AsOf, Reading } from '../projections/read.ts'
 import type { Caller, Role } from './auth.ts'
@@ -18,6 +19,8 @@ export type RouteDeps = {
     reading: Reading<Row>,
   ) => Promise<{ asOf: AsOf; rows: Row[] }>
   readonly health: () => Promise<{ isReady: boolean; checks: Record<string, string> }>
+  /** Where the read models stand, and how far they are behind. */
+  readonly standings: () => Promise<Standing[]>
   readonly openapi: () => object
 }
 

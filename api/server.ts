@@ -5,7 +5,10 @@ import { createHttpTerminator } from 'http-terminator'
 import type { Logger } from 'pino'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
 import type { Seals } from '../eventstore/seals.ts'
-import type { Store } from '../eventstore/store.ts'
+import type { StoreClient } from '../eventstore/client.ts'
+import { createCounting } from '../eventstore/counting.ts'
+import { follow } from '../eventstore/subscription.ts'
+import { createStandings } from '../projections/lag.ts'
 import type { Pool } from '../projections/postgres.ts'
 import { read, type Reading } from '../projections/read.ts'
 import { createWaiting } from '../projections/wait.ts'
@@ -16,6 +19,7 @@ import type { Finishers } from './commands/command-deps.ts'
 import { createHealth } from './health.ts'
 import { createIdentity, type DemoAccount } from './identity.ts'
 import { openapiOf } from './openapi.ts'
+import { createMetrics } from './metrics.ts'
 import { createPasswords } from './passwords.ts'
 import { Problem } from './problem.ts'
 import type { Route } from './route.ts'
@@ -24,7 +28,9 @@ import { routes } from './routes/all.ts'
 export type ApiOptions = {
   readonly port: number
   readonly host: string
-  readonly store: Store
+  readonly store: StoreClient
+  /** Of the embedded store, which can count events. */
+  readonly storeHealthUrl?: string | undefined
   readonly handler: CommandHandler
   readonly finishers: Finishers
   readonly seals: Seals
@@ -34,6 +40,8 @@ export type ApiOptions = {
   readonly log: Logger
   readonly demoAccounts?: readonly DemoAccount[]
   readonly readModels: readonly string[]
+  /** Of whoever scrapes /metrics. */
+  readonly metricsToken?: string | undefined
   /** Beside the API's own: a measurement mounts an empty one here. */
   readonly moreRoutes?: readonly Route[]
 }
@@ -52,8 +60,14 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   }
   const all = [...routes, ...(options.moreRoutes ?? [])]
   const description = openapiOf(routes)
+  const standings = createStandings({
+    pool,
+    follow: (prefixes, from, signal) => follow(store.raw, { from, signal, matching: { prefixes } }),
+    eventsAfter: createCounting(options.storeHealthUrl),
+  })
   const app = createApp(all, {
-    ...{ tokens, log, pool, identity },
+    ...{ tokens, log, pool, identity, standings },
+    ...{ metrics: createMetrics(standings), metricsToken: options.metricsToken },
     commands: createPlayerCommands({ ...options, onTrouble }),
     readAfter: createReadAfter(pool),
     health: createHealth({ ...{ store, pool }, ...options, isDraining: () => isDraining }),

@@ -79,8 +79,6 @@ export type Overview = {
   readonly generation: number
   readonly version: number
   readonly status: 'live' | 'building' | 'kept'
-  /** Of the partition whose checkpoint has rested longest; with nothing to read it grows too. */
-  readonly secondsSinceMoved: number | null
   readonly position: string | null
   readonly stopped: { partition: string; error: string }[]
 }
@@ -90,7 +88,6 @@ export const overview = (pool: Pool): Promise<Overview[]> =>
   query<Overview>(
     pool,
     sql`select g.projection as name, g.generation, g.version, g.status,
-               extract(epoch from clock_timestamp() - min(c.updated_at) filter (where c."partition" <> 'shared'))::float8 as "secondsSinceMoved",
                min(c.position)::text as position,
                coalesce(jsonb_agg(jsonb_build_object('partition', c."partition", 'error', c.error))
                  filter (where c.error is not null), '[]') as stopped

@@ -29,6 +29,7 @@ function settings() {
     [
       ...(['EVENTSTORE_URL', 'DATABASE_URL', 'MASTER_KEY', 'TOKEN_KEY'] as const),
       ...(['PORT', 'HOST', 'LOG_LEVEL', 'DEMO_ACCOUNTS'] as const),
+      ...(['METRICS_TOKEN', 'EVENTSTORE_HEALTH_URL'] as const),
     ],
   ).parse()
   const config = readConfig()
@@ -67,7 +68,8 @@ await runCli(async () => {
   const ending = new AbortController()
   const api = await startApi({
     ...{ port: config.port, host: config.host, store: client, handler, finishers, seals, pool },
-    ...{ masterKey, tokenKey, log },
+    ...{ masterKey, tokenKey, log, metricsToken: config.metricsToken },
+    storeHealthUrl: config.eventStoreHealthUrl,
     demoAccounts: config.demoAccounts ?? [],
     readModels: registry.map(({ name }) => name),
   })

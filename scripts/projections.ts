@@ -1,8 +1,10 @@
 // The command `npm run projections`: where the read models stand, proof that they equal their streams, what-if, a new try.
 import { connect } from '../eventstore/client.ts'
+import { createCounting } from '../eventstore/counting.ts'
 import { follow } from '../eventstore/subscription.ts'
 import { retry } from '../projections/checkpoints.ts'
-import { liveGenerations, overview } from '../projections/generations.ts'
+import { liveGenerations } from '../projections/generations.ts'
+import { createStandings } from '../projections/lag.ts'
 import { prefixesOf } from '../projections/partitions.ts'
 import { createPool, type Pool } from '../projections/postgres.ts'
 import type { AnyProjection } from '../projections/projection.ts'
@@ -17,7 +19,7 @@ import {
   type ExitCode,
 } from './support/cli.ts'
 import { coverage } from './support/coverage.ts'
-import { chosenBy, countOf, inWords, WHAT_IF } from './support/read-models.ts'
+import { chosenBy, countOf, inWords, standingInWords, WHAT_IF } from './support/read-models.ts'
 import { madeFromFile } from './support/rules-file.ts'
 import { startProgress } from './support/progress.ts'
 import { whereIs } from './support/where.ts'
@@ -79,18 +81,18 @@ await runCli(async () => {
   }
 })
 
-async function list(pool: Pool, { json }: Flags): Promise<ExitCode> {
-  const rows = await overview(pool)
-  if (await writeJson(json, rows)) return EXIT.ok
-  for (const row of rows) {
-    const { name: model, generation, status, position, secondsSinceMoved } = row
-    const moved = secondsSinceMoved === null ? '' : `, moved ${secondsSinceMoved.toFixed(1)} s ago`
-    const at = position === null ? 'not begun' : `at ${position}${moved}`
-    process.stdout.write(`${model} generation ${generation} (${status}): ${at}\n`)
-    for (const { partition, error } of row.stopped) {
-      process.stdout.write(`  stopped in partition ${partition}: ${error}\n`)
-    }
-  }
+async function list(pool: Pool, flags: Flags): Promise<ExitCode> {
+  const { eventStoreUrl, eventStoreHealthUrl } = whereIs({ flags })
+  const client = connect(eventStoreUrl)
+  const standings = createStandings({
+    pool,
+    follow: (prefixes, from, signal) =>
+      follow(client.raw, { from, signal, matching: { prefixes } }),
+    eventsAfter: createCounting(eventStoreHealthUrl),
+  })
+  const rows = await standings()
+  await client.dispose()
+  if (!(await writeJson(flags.json, rows))) process.stdout.write(rows.map(standingInWords).join(''))
   return EXIT.ok
 }
 

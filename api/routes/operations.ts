@@ -1,6 +1,5 @@
 /** What operators see of the read models, and the orders they give; docs/runbook.md is the way through them. */
 import { z } from 'zod'
-import { overview } from '../../projections/generations.ts'
 import { beginRebuild, RebuildRefused } from '../../projections/rebuild.ts'
 import { registry } from '../../projections/registry.ts'
 import { Problem } from '../problem.ts'
@@ -25,13 +24,20 @@ export const listProjections = defineRoute({
         version: z.int(),
         status: z.enum(['live', 'building', 'kept']),
         position: z.string().nullable().describe('of the partition that is furthest behind'),
-        secondsSinceMoved: z.number().nullable().describe('grows where nothing is written, too'),
+        lagSeconds: z
+          .number()
+          .nullable()
+          .describe('age of the oldest event that is not projected; null where unknown'),
+        lagEvents: z
+          .int()
+          .nullable()
+          .describe('events in the store after the checkpoint; null where unknown'),
         stopped: z.array(z.object({ partition: z.string(), error: z.string() })),
       }),
     ),
   }),
-  async handle(_input, { pool }) {
-    return { data: await overview(pool) }
+  async handle(_input, { standings }) {
+    return { data: await standings() }
   },
 })
 

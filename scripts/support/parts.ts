@@ -24,7 +24,10 @@ const require = createRequire(import.meta.url)
 const TSX = require.resolve('tsx')
 
 /** What only some of the children may know. */
-const SECRETS = ['MASTER_KEY', 'TOKEN_KEY', 'DEMO_ACCOUNTS', 'EVENTSTORE_URL', 'DATABASE_URL']
+const SECRETS = [
+  ...['MASTER_KEY', 'TOKEN_KEY', 'DEMO_ACCOUNTS', 'METRICS_TOKEN'],
+  ...['EVENTSTORE_URL', 'EVENTSTORE_HEALTH_URL', 'DATABASE_URL'],
+]
 
 /**
  * Set for npm start itself, which would write tsx's cache outside the data folder; the children

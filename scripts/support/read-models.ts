@@ -1,6 +1,7 @@
 // What the commands about read models share: choosing them by name, and telling what a proof found.
 import type { AnyProjection } from '../../projections/projection.ts'
 import type { Proof } from '../../projections/prove.ts'
+import type { Standing } from '../../projections/lag.ts'
 import { registry } from '../../projections/registry.ts'
 import { CliError, EXIT } from './cli.ts'
 
@@ -45,4 +46,23 @@ export function inWords(proof: Proof, { ours, theirs, isSame }: Sides = PROOF): 
   ]
   const heading = [`${table}: ${rows} rows`, verdict, ...found, hash].join(', ')
   return [heading, ...lines].map((line) => `${line}\n`).join('')
+}
+
+/** One line for a generation, and one for each partition in which it has stopped. */
+export function standingInWords({
+  name,
+  generation,
+  status,
+  position,
+  stopped,
+  ...lag
+}: Standing): string {
+  const seconds = lag.lagSeconds === null ? 'unknown' : `${lag.lagSeconds.toFixed(1)} s`
+  const events = lag.lagEvents === null ? 'unknown' : String(lag.lagEvents)
+  const behind = status === 'kept' ? '' : `, lag ${seconds}, in events ${events}`
+  const at = position === null ? 'not begun' : `at ${position}`
+  const stops = stopped.map(
+    ({ partition, error }) => `  stopped in partition ${partition}: ${error}\n`,
+  )
+  return `${name} generation ${generation} (${status}): ${at}${behind}\n${stops.join('')}`
 }

@@ -2,7 +2,9 @@
 import { describeSettings, readConfig } from '../../config.ts'
 import type { Setting } from '../../config.ts'
 
-const SECRETS: readonly Setting[] = ['MASTER_KEY', 'TOKEN_KEY', 'DEMO_ACCOUNTS']
+const SECRETS: readonly Setting[] = [
+  ...(['MASTER_KEY', 'TOKEN_KEY', 'DEMO_ACCOUNTS', 'METRICS_TOKEN'] as const),
+]
 
 /** An address without its password. */
 const masked = (url: string): string => url.replace(/(:\/\/[^/@]*):[^/]*@/, '$1:***@')

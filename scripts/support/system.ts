@@ -96,11 +96,15 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
     DEMO_ACCOUNTS: JSON.stringify(demo),
   }
   const listen = { PORT: String(config.port), HOST: config.host }
+  const { healthUrl } = store
+  const observed = {
+    ...(healthUrl === undefined ? {} : { EVENTSTORE_HEALTH_URL: healthUrl }),
+    ...(config.metricsToken === undefined ? {} : { METRICS_TOKEN: config.metricsToken }),
+  }
   const [api] = await together(
-    parts.add(apiPart(house, { ...urls, ...secrets, ...listen })),
+    parts.add(apiPart(house, { ...urls, ...secrets, ...listen, ...observed })),
     parts.add(workerPart(house, urls)),
   )
-  const { healthUrl } = store
   return {
     url: callable(announced(api, 'url')),
     eventStoreUrl: urls.EVENTSTORE_URL,

@@ -47,7 +47,7 @@ function settingsOf({ eventstoreUrl, databaseUrl, url, dataDir }: WhereFlags): N
 export function whereIs(from: { flags?: WhereFlags; env?: NodeJS.ProcessEnv } = {}): Where {
   const { flags = {}, env = process.env } = from
   const config = readConfig({ ...env, ...settingsOf(flags) })
-  const { dataDir, eventStoreUrl, databaseUrl, apiUrl } = config
+  const { dataDir, eventStoreUrl, eventStoreHealthUrl, databaseUrl, apiUrl } = config
   const running = (what: string, way: string): RunFile => {
     const run = readRunFile(dataDir)
     if (run && isRunning(run)) return run
@@ -63,7 +63,7 @@ export function whereIs(from: { flags?: WhereFlags; env?: NodeJS.ProcessEnv } = 
       return eventStoreUrl ?? running('the event store', way).eventStoreUrl
     },
     get eventStoreHealthUrl() {
-      if (eventStoreUrl) return undefined
+      if (eventStoreUrl) return eventStoreHealthUrl
       return running('the event store', '--eventstore-url or EVENTSTORE_URL').eventStoreHealthUrl
     },
     get databaseUrl() {

@@ -5,6 +5,7 @@ import { expect } from 'chai'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { createApp, type AppDeps } from '../../api/app.ts'
+import { createMetrics } from '../../api/metrics.ts'
 import { Problem } from '../../api/problem.ts'
 import type { Route } from '../../api/route.ts'
 import { StoreUnavailable } from '../../eventstore/store.ts'
@@ -29,7 +30,8 @@ describe('the log of the API', () => {
       failing('/early', new Problem('NOT_YET_VISIBLE')),
       failing('/away', new StoreUnavailable('no store')),
     ]
-    const app = createApp(routes, { log } as unknown as AppDeps)
+    const metrics = createMetrics(() => Promise.resolve([]))
+    const app = createApp(routes, { log, metrics } as unknown as AppDeps)
     const server = createServer(app)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo

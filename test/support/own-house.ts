@@ -25,6 +25,8 @@ export const MASTER_KEY = Buffer.alloc(32, 9)
 
 export type House = {
   readonly client: StoreClient
+  /** Where the store counts its events. */
+  readonly healthUrl: string
   readonly pool: Pool
   /** Of store, database and master key, as the scripts take them. */
   readonly env: Record<'EVENTSTORE_URL' | 'DATABASE_URL' | 'MASTER_KEY', string>
@@ -81,7 +83,7 @@ export async function ownHouse(): Promise<House> {
   for (const projection of registry) await ensureTables(pool, projection)
   const working = new Set<() => Promise<void>>()
   return {
-    ...{ client, pool },
+    ...{ client, pool, healthUrl: store.healthUrl },
     env: {
       EVENTSTORE_URL: store.url,
       DATABASE_URL: String(pool.options.connectionString),

@@ -24,6 +24,9 @@ export const STAFF = [
   { role: 'auditor', email: 'auditor@casino.example', password: 'auditor of the tests' },
 ] as const
 
+/** Of whoever scrapes /metrics. */
+export const METRICS_TOKEN = 'a-scraper-of-the-tests-reads-metrics'
+
 export type System = {
   readonly eventStoreUrl: string
   readonly databaseUrl: string
@@ -67,6 +70,7 @@ async function start(): Promise<System> {
     const handler = createCommandHandler({ store: client })
     const finishers = createFinishers({ handler, seals, payments: createPaymentGateway() })
     const api = await startApi({
+      ...{ storeHealthUrl: store.healthUrl, metricsToken: METRICS_TOKEN },
       ...{ port: 0, host: '127.0.0.1', store: client, handler, finishers, seals, pool },
       ...{ masterKey, tokenKey, log: pino({ level: 'fatal' }), demoAccounts: STAFF },
       readModels: registry.map(({ name }) => name),
