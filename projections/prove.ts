@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Rows } from './fold.ts'
 import { PARTITIONS, prefixesOf } from './partitions.ts'
-import { query, type Pool, type PoolClient } from './postgres.ts'
+import { query, withConnection, type Pool, type PoolClient } from './postgres.ts'
 import type { AnyProjection, AnyRow } from './projection.ts'
 import { refold, type Source } from './refold.ts'
 import { keyText, rowsOfPartition } from './rows.ts'
@@ -40,39 +40,44 @@ export type ProveOptions = {
 }
 
 /** Rows and checkpoints are read in one snapshot; one partition at a time is held in memory. */
-export async function prove(options: ProveOptions): Promise<Proof[]> {
-  const { pool, targets } = options
-  const client = await pool.connect()
-  try {
+export const prove = (options: ProveOptions): Promise<Proof[]> =>
+  withConnection(options.pool, async (client) => {
     await client.query('begin isolation level repeatable read, read only')
-    const proofs = targets.map(({ projection }) => startProof(projection, options.shown))
-    for (const partition of PARTITIONS) {
-      if (prefixesOf([partition]).length === 0) continue // no streams yet
-      const extents = []
-      for (const { projection, generation } of targets) {
-        const to = await positionIn(client, { projection, generation }, partition)
-        extents.push({ projection, to })
-      }
-      const folded = await refold(extents, options.source(partition), options.onEvent)
-      for (const [n, target] of targets.entries()) {
-        const expected: Rows = folded.get(target.projection.name) ?? (new Map() as Rows)
-        const table = {
-          projection: target.projection,
-          schema: schemaOf(target.projection, target.generation),
-        }
-        for (const row of await rowsOfPartition(client, table, partition)) {
-          const key = keyText(target.projection, row)
-          proofs[n]?.compare(key, row, expected.get(key)?.row)
-          expected.delete(key)
-        }
-        for (const [key, { row }] of expected) proofs[n]?.compare(key, undefined, row)
-      }
+    // It says nothing to Postgres while it folds, and holds no lock that anybody waits for.
+    await client.query('set local idle_in_transaction_session_timeout = 0')
+    try {
+      return await proveIn(client, options)
+    } finally {
+      await client.query('rollback').catch(() => {}) // the connection is lost, and the transaction with it
     }
-    return proofs.map(({ end }) => end())
-  } finally {
-    await client.query('rollback')
-    client.release()
+  })
+
+async function proveIn(client: PoolClient, options: ProveOptions): Promise<Proof[]> {
+  const { targets } = options
+  const proofs = targets.map(({ projection }) => startProof(projection, options.shown))
+  for (const partition of PARTITIONS) {
+    if (prefixesOf([partition]).length === 0) continue // no streams yet
+    const extents = []
+    for (const { projection, generation } of targets) {
+      const to = await positionIn(client, { projection, generation }, partition)
+      extents.push({ projection, to })
+    }
+    const folded = await refold(extents, options.source(partition), options.onEvent)
+    for (const [n, target] of targets.entries()) {
+      const expected: Rows = folded.get(target.projection.name) ?? (new Map() as Rows)
+      const table = {
+        projection: target.projection,
+        schema: schemaOf(target.projection, target.generation),
+      }
+      for (const row of await rowsOfPartition(client, table, partition)) {
+        const key = keyText(target.projection, row)
+        proofs[n]?.compare(key, row, expected.get(key)?.row)
+        expected.delete(key)
+      }
+      for (const [key, { row }] of expected) proofs[n]?.compare(key, undefined, row)
+    }
   }
+  return proofs.map(({ end }) => end())
 }
 
 async function positionIn(
