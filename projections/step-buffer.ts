@@ -12,7 +12,8 @@ export type StepBuffer = {
   ended: Promise<void>
 }
 
-export function createStepBuffer(steps: AsyncIterable<Step>): StepBuffer {
+/** `signal`: nobody takes any more. A reader that waits for room would otherwise wait for ever. */
+export function createStepBuffer(steps: AsyncIterable<Step>, signal: AbortSignal): StepBuffer {
   const held: Step[] = []
   let isOver = false
   let failure: Error | null = null
@@ -24,6 +25,7 @@ export function createStepBuffer(steps: AsyncIterable<Step>): StepBuffer {
       for await (const step of steps) {
         held.push(step)
         wakeTaker()
+        if (signal.aborted) break
         if (held.length >= HELD_MAX) await new Promise<void>((resolve) => (wakeReader = resolve))
       }
     } catch (error) {
@@ -32,6 +34,7 @@ export function createStepBuffer(steps: AsyncIterable<Step>): StepBuffer {
     isOver = true
     wakeTaker()
   }
+  signal.addEventListener('abort', () => wakeReader(), { once: true })
   const ended = fill()
   return {
     ended,
