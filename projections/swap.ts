@@ -1,7 +1,7 @@
 /** Lets two generations of a read model change places: in one transaction, all fences locked, nobody made to wait. */
 import type { AnyProjection } from './projection.ts'
 import { query, transaction, type Pool, type PoolClient } from './postgres.ts'
-import { CAUGHT_UP, dropGenerations, RebuildRefused, setStatus } from './rebuild.ts'
+import { CAUGHT_UP, dropGenerations, generationsOf, RebuildRefused, setStatus } from './rebuild.ts'
 import { sql } from './sql.ts'
 import { showGeneration } from './tables.ts'
 
@@ -55,19 +55,21 @@ const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Pr
     const { name } = projection
     // A reader with a long report must not make those behind it wait: we step back and try again.
     await client.query(`set local lock_timeout = '${LOCK_TIMEOUT_MS}ms'`)
-    const [live] = await query<{ generation: number }>(
-      client,
-      sql`select generation from projections.generations
-          where projection = ${name} and status = 'live' for update`,
-    )
+    const known = await generationsOf(client, name)
+    const live = known.find(({ status }) => status === 'live')
     if (live === undefined) throw new RebuildRefused(`${name} has no live generation`)
+    if (live.generation === generation) return // another worker, or an operator, was faster
+    if (!known.some((one) => one.generation === generation && one.status === 'building')) {
+      throw new RebuildRefused(`generation ${generation} of ${name} is not being built any more`)
+    }
     await lockCheckpoints(client, name, live.generation)
     await untilCaughtUp(client, name, { live: live.generation, generation })
     await lockCheckpoints(client, name, generation)
     await query(client, {
-      text: `update projections.checkpoints c set position = l.position
+      text: `update projections.checkpoints c
+             set position = greatest(b.position, l.position), updated_at = greatest(b.updated_at, l.updated_at)
              from ${PAIRS} and c.projection = b.projection and c.generation = b.generation
-             and c."partition" = b."partition" and coalesce(b.position, -1) < l.position`,
+             and c."partition" = b."partition"`,
       values: [name, live.generation, generation],
     })
     await showGeneration(client, projection, generation)
