@@ -37,43 +37,50 @@ export async function advance(options: Advancing, one: Running, batch: Batch): P
   }
 }
 
-/** The same for one partition; answers nothing when it has stopped. */
+/** The same for one partition, up to the poison event; answers nothing when it has stopped there. */
 async function advanceAlone(
   options: Advancing,
   target: Target,
-  { standings, batch }: { standings: Standings; batch: Batch },
+  { standings, batch }: Batched,
 ): Promise<Standings> {
   const { pool, onTrouble } = options
+  const [partition] = standings.keys()
+  const events = batch.events.filter(({ key }) => partitionOfKey(key) === partition)
   try {
-    return await commitBatch(pool, target, { standings, batch })
+    return await commitHalving(pool, target, { standings, batch: { ...batch, events } })
   } catch (error) {
     if (!isPoison(error)) throw error
     onTrouble?.(`${target.projection.name} stops`, error)
-    await commitBefore(pool, target, { standings, batch, error })
     await stopIn(options, target, { standings, reason: messageOf(error) })
     return new Map()
   }
 }
 
-/** What lies before the poison event is folded still, where the error says which one it is. */
-async function commitBefore(
+type Batched = { standings: Standings; batch: Batch }
+
+/** Commits all before the poison event, which it finds by halving: Postgres does not say which one it was. */
+async function commitHalving(
   pool: Pool,
   target: Target,
-  { standings, batch, error }: { standings: Standings; batch: Batch; error: unknown },
-): Promise<void> {
-  if (!(error instanceof PoisonEvent)) {
-    if (isPoison(error)) return // of the data: it does not say which event
-    throw error
-  }
-  const events = batch.events.filter(({ position }) => position < error.position)
-  const to = events.at(-1)?.position
-  if (to === undefined) return
-  const before = { events, to }
+  { standings, batch }: Batched,
+): Promise<Standings> {
+  const { events } = batch
+  const [first] = events
   try {
-    await commitBatch(pool, target, { standings, batch: before })
-  } catch (earlier) {
-    await commitBefore(pool, target, { standings, batch: before, error: earlier })
+    return await commitBatch(pool, target, { standings, batch })
+  } catch (error) {
+    if (!isPoison(error) || first === undefined) throw error
+    if (events.length === 1)
+      throw error instanceof PoisonEvent ? error : new PoisonEvent(first, error)
   }
+  const earlier = events.slice(0, events.length >> 1)
+  const to = earlier.at(-1)?.position ?? batch.to
+  const half = await commitHalving(pool, target, {
+    standings,
+    batch: { events: earlier, to },
+  })
+  const rest = { ...batch, events: events.slice(earlier.length) }
+  return commitHalving(pool, target, { standings: half, batch: rest })
 }
 
 /** What Postgres says of the data itself (a key that is there already, a value out of range) is poison too. */
@@ -94,7 +101,10 @@ export async function stopCovering(
   for (const one of running) {
     const { target, standings } = one
     const stopped = new Map([...standings].filter(([name]) => name === partition))
-    await stopIn(options, target, { standings: stopped, reason: error.message })
+    await stopIn(options, target, {
+      standings: stopped,
+      reason: `${error.message}, position ${stored.position}`,
+    })
     one.standings = new Map([...standings].filter(([name]) => name !== partition))
   }
 }

@@ -9,6 +9,12 @@ const CONNECTIONS_MAX = 8
 const CONNECT_TIMEOUT_MS = 5_000
 const STATEMENT_TIMEOUT_MS = 30_000
 
+/**
+ * How long a transaction may say nothing, in ms: a process that was stopped inside one keeps its locks so long, and
+ * that must be over before its leases are (5 s), or nobody could take them.
+ */
+const SILENT_MS_MAX = 2_500
+
 const INT8 = 20
 const DATE = 1082
 const TIMESTAMPTZ = 1184
@@ -32,6 +38,7 @@ export function createPool(
     max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: SILENT_MS_MAX,
     types,
   })
   pool.on('error', (error) => onLost?.(error))
@@ -48,24 +55,38 @@ export async function query<Row extends object>(
   return rows
 }
 
-/** Runs `work` in a transaction. When it throws, nothing of it was committed, or the COMMIT's answer was lost. */
-export async function transaction<T>(
+/** Gives `work` a connection of its own. When it is lost, the query under way fails, and the next ones do. */
+export async function withConnection<T>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect()
-  let broken: Error | undefined
+  let lost: Error | undefined
+  const onLost = (error: Error) => {
+    lost = error
+  }
+  client.on('error', onLost) // where nobody listens, it would end this process
   try {
-    await client.query('begin')
-    const result = await work(client)
-    await client.query('commit')
-    return result
-  } catch (error) {
-    await client.query('rollback').catch((lost: unknown) => {
-      broken = lost as Error
-    })
-    throw error
+    return await work(client)
   } finally {
-    client.release(broken)
+    client.release(lost)
+    client.removeListener('error', onLost)
   }
 }
+
+/** Runs `work` in a transaction. When it throws, nothing of it was committed, or the COMMIT's answer was lost. */
+export const transaction = <T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> =>
+  withConnection(pool, async (client) => {
+    try {
+      await client.query('begin')
+      const result = await work(client)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch(() => {}) // the connection is lost, and the transaction with it
+      throw error
+    }
+  })

@@ -3,7 +3,7 @@ import type { Target } from './checkpoints.ts'
 import { compareFindings, compareRows, type FindingsProof, type RowsProof } from './comparison.ts'
 import { findingsOf } from './findings.ts'
 import { PARTITIONS, prefixesOf } from './partitions.ts'
-import { query, type Pool, type PoolClient } from './postgres.ts'
+import { query, withConnection, type Pool, type PoolClient } from './postgres.ts'
 import { nothing, refold, type Folded, type Source } from './refold.ts'
 import { keyText, rowsOfPartition } from './rows.ts'
 import { sql } from './sql.ts'
@@ -27,29 +27,34 @@ export type ProveOptions = {
 }
 
 /** Rows, findings and checkpoints are read in one snapshot, and nothing is written; one partition is held in memory. */
-export async function prove(options: ProveOptions): Promise<Proof[]> {
-  const { pool, targets, shown } = options
-  const client = await pool.connect()
-  try {
+export const prove = (options: ProveOptions): Promise<Proof[]> =>
+  withConnection(options.pool, async (client) => {
     await client.query('begin isolation level repeatable read, read only')
-    const comparisons = targets.map((target) => startComparison(target, shown))
-    for (const partition of PARTITIONS) {
-      if (prefixesOf([partition]).length === 0) continue // no streams yet
-      const extents = []
-      for (const target of targets) {
-        const to = await positionIn(client, target, partition)
-        extents.push({ projection: target.projection, to })
-      }
-      const folded = await refold(extents, options.source(partition), options.onEvent)
-      for (const { name, compare } of comparisons) {
-        await compare(client, partition, folded.get(name) ?? nothing())
-      }
+    // It says nothing to Postgres while it folds, and holds no lock that anybody waits for.
+    await client.query('set local idle_in_transaction_session_timeout = 0')
+    try {
+      return await proveIn(client, options)
+    } finally {
+      await client.query('rollback').catch(() => {}) // the connection is lost, and the transaction with it
     }
-    return comparisons.map(({ end }) => end())
-  } finally {
-    await client.query('rollback')
-    client.release()
+  })
+
+async function proveIn(client: PoolClient, options: ProveOptions): Promise<Proof[]> {
+  const { targets, shown } = options
+  const comparisons = targets.map((target) => startComparison(target, shown))
+  for (const partition of PARTITIONS) {
+    if (prefixesOf([partition]).length === 0) continue // no streams yet
+    const extents = []
+    for (const target of targets) {
+      const to = await positionIn(client, target, partition)
+      extents.push({ projection: target.projection, to })
+    }
+    const folded = await refold(extents, options.source(partition), options.onEvent)
+    for (const { name, compare } of comparisons) {
+      await compare(client, partition, folded.get(name) ?? nothing())
+    }
   }
+  return comparisons.map(({ end }) => end())
 }
 
 function startComparison(target: Target, shown: number) {

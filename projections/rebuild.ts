@@ -16,13 +16,15 @@ type Generation = {
   generation: number
   status: 'live' | 'building' | 'kept'
   handlers_hash: string
+  pace: number | null
 }
 
-const generationsOf = (on: Pool | PoolClient, name: string) =>
+/** Locked: an order that comes while another is carried out waits, and then sees what that one left. */
+export const generationsOf = (client: PoolClient, name: string) =>
   query<Generation>(
-    on,
-    sql`select generation, status, handlers_hash from projections.generations
-        where projection = ${name} order by generation`,
+    client,
+    sql`select generation, status, handlers_hash, pace from projections.generations
+        where projection = ${name} order by generation for update`,
   )
 
 /**
@@ -74,12 +76,17 @@ export const beginRollback = (pool: Pool, projection: AnyProjection): Promise<nu
 function refuseWhileBuilding(name: string, known: readonly Generation[]): void {
   const building = known.find(({ status }) => status === 'building')
   if (building === undefined) return
+  const [state, way] =
+    building.pace === 0
+      ? ['paused', `let it go on with npm run rebuild -- resume ${name}`]
+      : ['being built already', 'wait for it']
   throw new RebuildRefused(
-    `generation ${building.generation} of ${name} is being built already: ` +
-      `wait for it, or end it with npm run rebuild -- cancel ${name}`,
+    `generation ${building.generation} of ${name} is ${state}: ` +
+      `${way}, or end it with npm run rebuild -- cancel ${name}`,
   )
 }
 
+/** With it, what was ordered for its building ends: the pace of a rebuild is not one for live traffic. */
 export const setStatus = (
   client: PoolClient,
   name: string,
@@ -87,7 +94,7 @@ export const setStatus = (
 ) =>
   query(
     client,
-    sql`update projections.generations set status = ${status}
+    sql`update projections.generations set status = ${status}, pace = null, swap_when_built = false
         where projection = ${name} and generation = ${generation}`,
   )
 

@@ -55,7 +55,7 @@ async function runOnce(options: RunnerOptions): Promise<void> {
     inner.abort()
   }
   signal.addEventListener('abort', end, { once: true })
-  const buffer = createStepBuffer(options.followFrom(earliest(running), inner.signal))
+  const buffer = createStepBuffer(options.followFrom(earliest(running), inner.signal), inner.signal)
   try {
     await commitAll(options, running, buffer)
   } finally {
@@ -106,7 +106,9 @@ async function commit(
   batch: Batch,
 ): Promise<void> {
   const startedMs = Date.now()
-  await Promise.all(running.map((one) => advance(options, one, batch)))
+  const ends = await Promise.allSettled(running.map((one) => advance(options, one, batch)))
+  const failed = ends.find((end) => end.status === 'rejected')
+  if (failed !== undefined) throw failed.reason as Error // when none is under way: a late COMMIT would meet its own successor
   const ms = Date.now() - startedMs
   options.onBatch?.({ events: batch.events.length, to: batch.to, ms })
 }

@@ -27,7 +27,8 @@ export type StepBuffer = {
   ended: Promise<void>
 }
 
-export function createStepBuffer(steps: AsyncIterable<Step>): StepBuffer {
+/** `signal`: nobody takes any more. A reader that waits for room would otherwise wait for ever. */
+export function createStepBuffer(steps: AsyncIterable<Step>, signal: AbortSignal): StepBuffer {
   let held: HeldStep[] = []
   let bytes = 0
   let sinceMs = 0
@@ -45,6 +46,7 @@ export function createStepBuffer(steps: AsyncIterable<Step>): StepBuffer {
         if (step.kind === 'event') bytes += bytesOf(step.event.data)
         if (step.kind === 'caughtUp') isLive = true
         if (isLive || held.length === 1 || isFull()) wakeTaker()
+        if (signal.aborted) break
         if (held.length >= HELD_MAX || bytes >= HELD_BYTES_MAX) {
           await new Promise<void>((resolve) => (wakeReader = resolve))
         }
@@ -57,6 +59,7 @@ export function createStepBuffer(steps: AsyncIterable<Step>): StepBuffer {
   }
   const isFull = () => held.length >= FULL || bytes >= FULL_BYTES
   const woken = () => new Promise<void>((resolve) => (wakeTaker = resolve))
+  signal.addEventListener('abort', () => wakeReader(), { once: true })
   const ended = fill()
   return {
     ended,

@@ -2,7 +2,7 @@
 import { putOutBeyond } from './findings.ts'
 import type { AnyProjection } from './projection.ts'
 import { query, transaction, type Pool, type PoolClient } from './postgres.ts'
-import { CAUGHT_UP, dropGenerations, RebuildRefused, setStatus } from './rebuild.ts'
+import { CAUGHT_UP, dropGenerations, generationsOf, RebuildRefused, setStatus } from './rebuild.ts'
 import { sql } from './sql.ts'
 import { showGeneration } from './tables.ts'
 
@@ -57,19 +57,21 @@ const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Pr
     // A reader with a long report must not make those behind it wait: we step back and try again.
     await client.query(`set local lock_timeout = '${LOCK_TIMEOUT_MS}ms'`)
     await refuseEnding(client, name, generation)
-    const [live] = await query<{ generation: number }>(
-      client,
-      sql`select generation from projections.generations
-          where projection = ${name} and status = 'live' for update`,
-    )
+    const known = await generationsOf(client, name)
+    const live = known.find(({ status }) => status === 'live')
     if (live === undefined) throw new RebuildRefused(`${name} has no live generation`)
+    if (live.generation === generation) return // another worker, or an operator, was faster
+    if (!known.some((one) => one.generation === generation && one.status === 'building')) {
+      throw new RebuildRefused(`generation ${generation} of ${name} is not being built any more`)
+    }
     await lockCheckpoints(client, name, live.generation)
     await untilCaughtUp(client, name, { live: live.generation, generation })
     await lockCheckpoints(client, name, generation)
     await query(client, {
-      text: `update projections.checkpoints c set position = l.position
+      text: `update projections.checkpoints c
+             set position = greatest(b.position, l.position), updated_at = greatest(b.updated_at, l.updated_at)
              from ${PAIRS} and c.projection = b.projection and c.generation = b.generation
-             and c."partition" = b."partition" and coalesce(b.position, -1) < l.position`,
+             and c."partition" = b."partition"`,
       values: [name, live.generation, generation],
     })
     await putOutBeyond(client, name, { live: live.generation, generation })

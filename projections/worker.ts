@@ -14,7 +14,7 @@ import { trySwap } from './swap.ts'
 /** How often leases are renewed and looked for, in ms: what a dead worker held is taken within 5.5 s. */
 const TICK_MS = 500
 
-/** A reader that is ahead of its pace waits so long at a time, in ms. */
+/** A reader that is less ahead of its pace than this goes on, in ms. */
 const PACE_STEP_MS = 50
 
 export type WorkerOptions = Pick<RunnerOptions, 'onBatch' | 'onTrouble' | 'signal'> & {
@@ -105,18 +105,16 @@ function startRun(options: WorkerOptions, { plan, fences, targets }: Work): Run 
   const groups = ['live', 'building']
     .map((status) => targets.filter((target) => target.status === status))
     .filter((group) => group.length > 0 && prefixes.length > 0)
-  const running = Promise.all(
-    groups.map((group) =>
-      runProjections({
-        ...{ pool, targets: group, fences, signal: ending.signal },
-        onStopped({ projection, generation }, partition) {
-          stopped.add(placeOf(projection.name, generation, partition))
-        },
-        followFrom: (from, signal) => paced(followFrom(from, signal), group),
-        ...(onBatch === undefined ? {} : { onBatch }),
-        ...(onTrouble === undefined ? {} : { onTrouble }),
-      }),
-    ),
+  const runs = groups.map((group) =>
+    runProjections({
+      ...{ pool, targets: group, fences, signal: ending.signal },
+      onStopped({ projection, generation }, partition) {
+        stopped.add(placeOf(projection.name, generation, partition))
+      },
+      followFrom: (from, signal) => paced(followFrom(from, signal), { group, signal }),
+      ...(onBatch === undefined ? {} : { onBatch }),
+      ...(onTrouble === undefined ? {} : { onTrouble }),
+    }),
   )
   const run: Run = {
     plan,
@@ -124,11 +122,12 @@ function startRun(options: WorkerOptions, { plan, fences, targets }: Work): Run 
     isOver: false,
     async end() {
       ending.abort()
-      await running
+      await Promise.all(runs)
     },
   }
-  if (groups.length > 0) {
-    void running.then(() => {
+  // One that was fenced off ends alone: all are started anew, from where the leases and checkpoints then stand.
+  for (const one of runs) {
+    void one.then(() => {
       run.isOver = true
     })
   }
@@ -136,7 +135,10 @@ function startRun(options: WorkerOptions, { plan, fences, targets }: Work): Run 
 }
 
 /** No faster than the slowest of these may go: a rebuild leaves room for the living. */
-async function* paced(steps: AsyncIterable<Step>, group: readonly Kept[]): AsyncGenerator<Step> {
+async function* paced(
+  steps: AsyncIterable<Step>,
+  { group, signal }: { group: readonly Kept[]; signal: AbortSignal },
+): AsyncGenerator<Step> {
   const paces = group.flatMap(({ pace }) => (pace === null ? [] : [pace]))
   const perSecond = Math.min(...paces)
   if (!Number.isFinite(perSecond)) {
@@ -149,7 +151,7 @@ async function* paced(steps: AsyncIterable<Step>, group: readonly Kept[]): Async
     yield step
     if (step.kind === 'event') count += 1
     const aheadMs = (count * 1_000) / perSecond - (Date.now() - startedMs)
-    if (aheadMs > PACE_STEP_MS) await new Promise((resolve) => setTimeout(resolve, PACE_STEP_MS))
+    if (aheadMs > PACE_STEP_MS) await pause(aheadMs, signal)
   }
 }
 

@@ -64,3 +64,13 @@ export async function newPlayer(url: string, amount = '100000'): Promise<Player>
   const { playerId } = made.body
   return { playerId: String(playerId), token, sessionId: String(opened.body['sessionId']) }
 }
+
+/** A bet of 1.00 that is accepted; answers its position. */
+export async function betOf(url: string, { token, sessionId }: Player): Promise<string> {
+  const path = `/v1/sessions/${sessionId}/bets`
+  const answer = await ask(url, 'POST', { path, token, body: { stake: '100', choice: '4950' } })
+  if (answer.status !== 201) {
+    throw new Error(`a bet was answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+  }
+  return String(answer.body['position'])
+}
