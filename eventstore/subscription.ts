@@ -67,7 +67,7 @@ export async function* upTo(
 }
 
 /** How long a lost subscription waits before it subscribes again, in ms, doubling between these two. */
-const RETRY_MS = { first: 100, last: 5_000 }
+const RETRY_MS = { first: 100, last: 2_000 }
 
 /** Yields every matching event after `from` once and in order, until the signal: it never ends by itself. */
 export async function* follow(

@@ -47,7 +47,16 @@ const PATIENCE_MS = 90_000
 
 export async function startLoad(
   url: string,
-  { players, randomOf }: { players: number; randomOf: (player: number) => () => number },
+  {
+    players,
+    randomOf,
+    gapMs = 0,
+  }: {
+    players: number
+    randomOf: (player: number) => () => number
+    /** What a player waits at least between two bets. */
+    gapMs?: number
+  },
 ): Promise<Load> {
   const client = createClient(url)
   const tokens = new Map<string, string>()
@@ -60,7 +69,7 @@ export async function startLoad(
   for (let n = 1; n <= players; n += 1) await signUp(client, tokens, n)
   const playing = [...tokens.keys()].map((playerId, n) =>
     play({
-      ...{ playerId, ask, random: randomOf(n), bets },
+      ...{ playerId, ask, random: randomOf(n), bets, gapMs },
       isEnding: () => isEnding,
       abandon: (bet) => void abandon(url, tokens.get(playerId) ?? '', bet),
       onAnswer: () => acknowledged.set(playerId, (acknowledged.get(playerId) ?? 0) + 1),
@@ -115,13 +124,14 @@ type Playing = {
   ask: Asker
   random: () => number
   bets: SentBet[]
+  gapMs: number
   isEnding: () => boolean
   onAnswer: () => void
   abandon: (bet: SentBet) => void
 }
 
 async function play(playing: Playing): Promise<void> {
-  const { playerId, ask, random, isEnding } = playing
+  const { playerId, ask, random, isEnding, gapMs } = playing
   const post = (path: string, body: object = {}) => ask(playerId, 'POST', { path, body })
   const open = async () => {
     const opened = bodyOf(await post('/v1/sessions', { gameId: 'dice' }), 201)
@@ -131,6 +141,7 @@ async function play(playing: Playing): Promise<void> {
   let session = await open()
   while (!isEnding()) {
     await bet(playing, session)
+    if (gapMs > 0) await new Promise((resolve) => setTimeout(resolve, gapMs))
     const chance = random()
     if (chance < SHARE.rotated) bodyOf(await post(`${session}/rotate`), 200)
     else if (chance < SHARE.rotated + SHARE.deposited) {
