@@ -70,7 +70,9 @@ const planOf = (
 ): string =>
   JSON.stringify([
     [...fences].map(([partition, fence]) => [partition, String(fence)]),
-    targets.map(({ projection, generation, pace }) => [projection.name, generation, pace]),
+    targets.map(({ projection, ...of }) => [
+      ...[projection.name, of.generation, of.createdAt, of.pace],
+    ]),
     stopped,
   ])
 

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises'
 import { connect } from '../eventstore/client.ts'
 import { follow } from '../eventstore/subscription.ts'
-import { liveGenerations, overview, sizeOf, workersAlive } from '../projections/generations.ts'
+import { liveGenerations, sizeOf, workersAlive } from '../projections/generations.ts'
 import { prefixesOf } from '../projections/partitions.ts'
 import { createPool, type Pool } from '../projections/postgres.ts'
 import type { AnyProjection } from '../projections/projection.ts'
@@ -10,9 +10,11 @@ import { prove } from '../projections/prove.ts'
 import {
   beginRebuild,
   beginRollback,
+  buildingOf,
   cancelRebuild,
   progressOf,
   RebuildRefused,
+  refuseIfBuilding,
   setPace,
 } from '../projections/rebuild.ts'
 import { swap } from '../projections/swap.ts'
@@ -30,7 +32,7 @@ type Flags = {
   eventstoreUrl?: string
 }
 
-const ACTIONS = ['rollback', 'cancel', 'pause', 'resume', 'swap'] as const
+const ACTIONS = ['rollback', 'cancel', 'pause', 'resume', 'throttle', 'swap'] as const
 
 /** Between two looks at a rebuild under way, in ms. */
 const LOOK_MS = 250
@@ -42,6 +44,7 @@ await runCli(async () => {
   const parser = command('rebuild', 'Builds read models anew while they are in use.')
     .argument('<what>', `a read model or all; or ${ACTIONS.join(', ')} and then a read model`)
     .argument('[name]', 'the read model of an action')
+    .argument('[rate]', 'of throttle: events a second')
     .option('--dry-run', 'say how the tables would differ; exit 6 when they would')
     .option('--rows <n>', 'rows that differ, told by column', '10')
     .option('--throttle <n>', 'at most so many events a second')
@@ -50,7 +53,8 @@ await runCli(async () => {
     .option('--eventstore-url <url>', 'else EVENTSTORE_URL, else the one of npm start')
   parser.parse()
   const flags = parser.opts<Flags>()
-  const [what, name] = parser.args
+  const [what, name, rate] = parser.args
+  if (flags.throttle !== undefined) paceOf(flags.throttle, '--throttle') // before anything is begun
   const pool = createPool(whereIs({ flags }).databaseUrl)
   try {
     const action = ACTIONS.find((one) => one === what)
@@ -58,6 +62,10 @@ await runCli(async () => {
       return await rebuild(pool, chosenBy(what === 'all' ? undefined : what), flags)
     const [projection] = name === undefined ? [] : chosenBy(name)
     if (projection === undefined) throw new CliError(`Say which: ${action} NAME.`, EXIT.usage)
+    if (action === 'throttle') {
+      await setPace(pool, projection.name, paceOf(rate, 'throttle NAME'))
+      return EXIT.ok
+    }
     return await act(pool, projection, action)
   } catch (error) {
     if (error instanceof RebuildRefused) throw new CliError(error.message)
@@ -70,7 +78,7 @@ await runCli(async () => {
 async function act(
   pool: Pool,
   projection: AnyProjection,
-  action: (typeof ACTIONS)[number],
+  action: Exclude<(typeof ACTIONS)[number], 'throttle'>,
 ): Promise<ExitCode> {
   const { name } = projection
   if (action === 'cancel') await cancelRebuild(pool, projection)
@@ -94,6 +102,10 @@ async function rebuild(
 ): Promise<ExitCode> {
   if (flags.dryRun) return dryRun(pool, projections, flags)
   await refuseWithoutWorkers(pool)
+  await refuseIfBuilding(
+    pool,
+    projections.map(({ name }) => name),
+  )
   for (const { name } of projections) {
     const { rows, bytes } = await sizeOf(pool, name)
     complain(
@@ -105,7 +117,9 @@ async function rebuild(
   for (const projection of projections) {
     const generation = await beginRebuild(pool, projection)
     begun.push({ projection, name: projection.name, generation })
-    if (flags.throttle !== undefined) await setPace(pool, projection.name, paceOf(flags.throttle))
+    if (flags.throttle !== undefined) {
+      await setPace(pool, projection.name, paceOf(flags.throttle, '--throttle'))
+    }
   }
   await untilBuilt(pool, begun)
   for (const { projection, name, generation } of begun) {
@@ -152,20 +166,12 @@ async function confirmed(): Promise<void> {
   if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('Nothing was done.')
 }
 
-function paceOf(text: string): number {
+function paceOf(text: string | undefined, what: string): number {
   const pace = Number(text)
   if (!Number.isInteger(pace) || pace < 1) {
-    throw new CliError('--throttle takes a number of events a second.', EXIT.usage)
+    throw new CliError(`${what} takes a number of events a second, from 1.`, EXIT.usage)
   }
   return pace
-}
-
-async function buildingOf(pool: Pool, name: string): Promise<number> {
-  const building = (await overview(pool)).find(
-    (one) => one.name === name && one.status === 'building',
-  )
-  if (building === undefined) throw new RebuildRefused(`no generation of ${name} is being built`)
-  return building.generation
 }
 
 /** Tells how far the workers are until all are where the live ones stand; ends by itself when one has stopped. */
