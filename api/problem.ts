@@ -35,9 +35,14 @@ const PARSE_ERRORS: Readonly<Record<string, Code>> = {
   'request.aborted': 'MALFORMED_JSON',
 }
 
-/** What says that Postgres cannot be reached now: system errors, its classes 08 and 57P, the pool's own words. */
-const LOST_CODE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|08...|57P0.)$/
-const LOST_WORDS = /^(Connection terminated|timeout exceeded when trying to connect)/
+/**
+ * What says that Postgres cannot be reached now, or does not get through with its work: system errors, its classes 08
+ * and 57P, no connection left, its time limits, the pool's own words.
+ */
+const LOST_CODE =
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|08...|57P0.|53300|57014|25P03)$/
+const LOST_WORDS =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
 
 function isLostConnection(error: object): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown }

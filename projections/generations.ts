@@ -10,6 +10,8 @@ export type Kept = Target & {
   readonly status: 'live' | 'building'
   /** Events a second while it is being built; null: all that is possible. */
   readonly pace: number | null
+  /** Tells it from a cancelled one of the same number. */
+  readonly createdAt: string
   /** Ordered through the API: a worker swaps once it has caught up. */
   readonly swapWhenBuilt: boolean
 }
@@ -29,12 +31,13 @@ export async function targetsOf(
     pace: number | null
     swap_when_built: boolean
     until: bigint | null
+    created_at: string
     handlers_hash: string
     stopped: string[] | null
   }>(
     pool,
     sql`select g.projection, g.generation, g.status, g.pace, g.swap_when_built, g.until::bigint,
-               g.handlers_hash,
+               g.handlers_hash, g.created_at,
                array_agg(c."partition" order by c."partition") filter (where c.error is not null) as stopped
         from projections.generations g join projections.checkpoints c using (projection, generation)
         where g.status = 'live' or g.status = 'building' and g.pace is distinct from 0
@@ -44,8 +47,8 @@ export async function targetsOf(
   for (const { projection: name, generation, status, pace, ...row } of rows) {
     const projection = projections.find((one) => one.name === name)
     if (projection === undefined || handlersHash(projection) !== row.handlers_hash) continue
-    const { swap_when_built: swapWhenBuilt, until } = row
-    targets.push({ projection, generation, status, pace, swapWhenBuilt, until })
+    const { swap_when_built: swapWhenBuilt, created_at: createdAt, until } = row
+    targets.push({ projection, generation, status, pace, createdAt, swapWhenBuilt, until })
   }
   const stopped = rows.flatMap(({ projection, generation, stopped: partitions }) =>
     (partitions ?? []).map((partition) => placeOf(projection, generation, partition)),

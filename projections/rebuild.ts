@@ -73,6 +73,22 @@ export const beginRollback = (pool: Pool, projection: AnyProjection): Promise<nu
     return kept.generation
   })
 
+/** Of several read models none is begun when one cannot be. Throws RebuildRefused. */
+export const refuseIfBuilding = (pool: Pool, names: readonly string[]): Promise<void> =>
+  transaction(pool, async (client) => {
+    for (const name of names) refuseWhileBuilding(name, await generationsOf(client, name))
+  })
+
+/** The generation on its way. Throws RebuildRefused when there is none, or when it is paused and would never be there. */
+export const buildingOf = (pool: Pool, name: string): Promise<number> =>
+  transaction(pool, async (client) => {
+    const known = await generationsOf(client, name)
+    const building = known.find(({ status }) => status === 'building')
+    if (building === undefined) throw new RebuildRefused(`no generation of ${name} is being built`)
+    if (building.pace === 0) refuseWhileBuilding(name, known)
+    return building.generation
+  })
+
 function refuseWhileBuilding(name: string, known: readonly Generation[]): void {
   const building = known.find(({ status }) => status === 'building')
   if (building === undefined) return

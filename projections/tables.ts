@@ -46,15 +46,22 @@ export const schemaOf = ({ name }: AnyProjection, generation: number): string =>
 export const ensureTables = (pool: Pool, projection: AnyProjection): Promise<void> =>
   transaction(pool, async (client) => {
     await query(client, sql`select pg_advisory_xact_lock(hashtext(${projection.name}))`)
-    const found = await query<Found>(
-      client,
-      sql`select version, handlers_hash, status from projections.generations
-          where projection = ${projection.name} and status in ('live', 'building')`,
-    )
+    const found = await generationsInUse(client, projection)
     if (found.length > 0) return refuseForeign(projection, found)
     await createGeneration(client, projection, { generation: 1, status: 'live' })
     await showGeneration(client, projection, 1)
   })
+
+/** Throws ForeignCheckpoint as `ensureTables` does, before any of them is made. */
+export async function refuseForeignTables(
+  pool: Pool,
+  projections: readonly AnyProjection[],
+): Promise<void> {
+  for (const projection of projections) {
+    const found = await generationsInUse(pool, projection)
+    if (found.length > 0) refuseForeign(projection, found)
+  }
+}
 
 /** The tables of a generation, empty, with a checkpoint before the first event in every partition. */
 export async function createGeneration(
@@ -97,6 +104,13 @@ export async function showGeneration(
 }
 
 type Found = { version: number; handlers_hash: string; status: 'live' | 'building' }
+
+const generationsInUse = (on: Pool | PoolClient, { name }: AnyProjection) =>
+  query<Found>(
+    on,
+    sql`select version, handlers_hash, status from projections.generations
+        where projection = ${name} and status in ('live', 'building')`,
+  )
 
 function refuseForeign(projection: AnyProjection, found: readonly Found[]): void {
   const { name, version } = projection

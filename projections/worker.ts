@@ -80,8 +80,8 @@ const planOf = (
 ): string =>
   JSON.stringify([
     [...fences].map(([partition, fence]) => [partition, String(fence)]),
-    targets.map(({ projection, generation, pace, until }) => [
-      ...[projection.name, generation, pace],
+    targets.map(({ projection, until, ...of }) => [
+      ...[projection.name, of.generation, of.createdAt, of.pace],
       until === null ? null : String(until),
     ]),
     stopped,

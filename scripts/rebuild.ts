@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises'
 import { connect } from '../eventstore/client.ts'
 import { follow } from '../eventstore/subscription.ts'
-import { liveGenerations, overview, workersAlive } from '../projections/generations.ts'
+import { liveGenerations, workersAlive } from '../projections/generations.ts'
 import { prefixesOf } from '../projections/partitions.ts'
 import { createPool, type Pool } from '../projections/postgres.ts'
 import type { AnyProjection } from '../projections/projection.ts'
@@ -10,8 +10,10 @@ import { isSame, prove } from '../projections/prove.ts'
 import {
   beginRebuild,
   beginRollback,
+  buildingOf,
   cancelRebuild,
   RebuildRefused,
+  refuseIfBuilding,
   resume,
   setPace,
 } from '../projections/rebuild.ts'
@@ -34,12 +36,13 @@ type Flags = {
   eventstoreUrl?: string
 }
 
-const ACTIONS = ['rollback', 'cancel', 'pause', 'resume', 'swap'] as const
+const ACTIONS = ['rollback', 'cancel', 'pause', 'resume', 'throttle', 'swap'] as const
 
 await runCli(async () => {
   const parser = command('rebuild', 'Builds read models anew while they are in use.')
     .argument('<what>', `a read model or all; or ${ACTIONS.join(', ')} and then a read model`)
     .argument('[name]', 'the read model of an action')
+    .argument('[rate]', 'of throttle: events a second')
     .option('--dry-run', 'say how the tables would differ; exit 6 when they would')
     .option('--rows <n>', 'rows that differ, told by column', '10')
     .option('--throttle <n>', 'at most so many events a second')
@@ -49,7 +52,8 @@ await runCli(async () => {
     .option('--eventstore-url <url>', 'else EVENTSTORE_URL, else the one of npm start')
   parser.parse()
   const flags = parser.opts<Flags>()
-  const [what, name] = parser.args
+  const [what, name, rate] = parser.args
+  if (flags.throttle !== undefined) paceOf(flags.throttle, '--throttle') // before anything is begun
   const pool = createPool(whereIs({ flags }).databaseUrl)
   try {
     const action = ACTIONS.find((one) => one === what)
@@ -57,6 +61,10 @@ await runCli(async () => {
       return await rebuild(pool, chosenBy(what === 'all' ? undefined : what), flags)
     const [projection] = name === undefined ? [] : chosenBy(name)
     if (projection === undefined) throw new CliError(`Say which: ${action} NAME.`, EXIT.usage)
+    if (action === 'throttle') {
+      await setPace(pool, projection.name, paceOf(rate, 'throttle NAME'))
+      return EXIT.ok
+    }
     return await act(pool, projection, action)
   } catch (error) {
     if (error instanceof RebuildRefused) throw new CliError(error.message)
@@ -69,7 +77,7 @@ await runCli(async () => {
 async function act(
   pool: Pool,
   projection: AnyProjection,
-  action: (typeof ACTIONS)[number],
+  action: Exclude<(typeof ACTIONS)[number], 'throttle'>,
 ): Promise<ExitCode> {
   const { name } = projection
   if (action === 'cancel') await cancelRebuild(pool, projection)
@@ -91,12 +99,16 @@ async function rebuild(
   projections: readonly AnyProjection[],
   flags: Flags,
 ): Promise<ExitCode> {
-  const pace = flags.throttle === undefined ? null : paceOf(flags.throttle)
+  const pace = flags.throttle === undefined ? null : paceOf(flags.throttle, '--throttle')
   if (flags.dryRun && flags.until !== undefined) {
     throw new CliError('A dry run compares with the live tables: it takes no --until.', EXIT.usage)
   }
   if (flags.dryRun) return dryRun(pool, projections, flags)
   await refuseWithoutWorkers(pool)
+  await refuseIfBuilding(
+    pool,
+    projections.map(({ name }) => name),
+  )
   const until = await planned(pool, projections, flags)
   if (!flags.yes) await confirmed()
   const begun: { projection: AnyProjection; name: string; generation: number }[] = []
@@ -173,18 +185,10 @@ async function confirmed(): Promise<void> {
   if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('Nothing was done.')
 }
 
-function paceOf(text: string): number {
+function paceOf(text: string | undefined, what: string): number {
   const pace = Number(text)
   if (!Number.isInteger(pace) || pace < 1) {
-    throw new CliError('--throttle takes a number of events a second.', EXIT.usage)
+    throw new CliError(`${what} takes a number of events a second, from 1.`, EXIT.usage)
   }
   return pace
-}
-
-async function buildingOf(pool: Pool, name: string): Promise<number> {
-  const building = (await overview(pool)).find(
-    (one) => one.name === name && one.status === 'building',
-  )
-  if (building === undefined) throw new RebuildRefused(`no generation of ${name} is being built`)
-  return building.generation
 }

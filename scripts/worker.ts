@@ -7,7 +7,7 @@ import { follow } from '../eventstore/subscription.ts'
 import { retry, standingEvents } from '../projections/checkpoints.ts'
 import { createPool } from '../projections/postgres.ts'
 import { registry } from '../projections/registry.ts'
-import { ensureTables, ForeignCheckpoint } from '../projections/tables.ts'
+import { ensureTables, ForeignCheckpoint, refuseForeignTables } from '../projections/tables.ts'
 import { runWorker, type WorkerOptions } from '../projections/worker.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { command, runCli, withSettings } from './support/cli.ts'
@@ -39,8 +39,9 @@ await runCli(async () => {
       log.warn({ err }, 'a connection was lost')
     },
   })
-  for (const projection of registry) await ensureTables(pool, projection)
+  await refuseForeignTables(pool, registry)
   await refuseForeignStore(client, pool)
+  for (const projection of registry) await ensureTables(pool, projection)
   await retry(pool, null) // a start is a new try: the code may have been mended
   const ending = new AbortController()
   let events = 0

@@ -11,7 +11,7 @@ export const EXIT = {
   /** Internal or I/O error. */
   failed: 1,
   usage: 2,
-  /** Tampered or mismatched. */
+  /** Tampered or mismatched: a proof that fails; tables of other code or of another store. */
   unverified: 3,
   notFound: 4,
   /** A seed that is not revealed yet, or a payment that is pending. */
@@ -50,7 +50,8 @@ export function withSettings(parser: Command, names: readonly Setting[]): Comman
   return parser.addHelpText(
     'after',
     `\nSettings, from the environment:\n${lines.join('\n')}\n\n` +
-      'Exit codes: 0 stopped in order, 1 error, 2 usage, 78 bad or missing settings.',
+      'Exit codes: 0 stopped in order, 1 error, 2 usage, 3 tables of other code or of another store,\n' +
+      '78 bad or missing settings.',
   )
 }
 
@@ -62,6 +63,9 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
   if (error instanceof CliError) return (complain(error.message), error.code)
   if (error instanceof ConfigError) return (complain(error.message), EXIT.config)
+  if (error instanceof Error && error.name === 'ForeignCheckpoint') {
+    return (complain(error.message), EXIT.unverified)
+  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
   complain(inPlainWords(error) ?? stack)
   return EXIT.failed

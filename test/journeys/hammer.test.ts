@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import pg from 'pg'
 import type { AnyProjection } from '../../projections/projection.ts'
-import { beginRebuild, beginRollback, progressOf } from '../../projections/rebuild.ts'
+import { beginRebuild, beginRollback, progressOf, setPace } from '../../projections/rebuild.ts'
 import { swap, trySwap } from '../../projections/swap.ts'
 import { startHammer, judge, type Hammer } from '../support/hammer.ts'
 import { newPlayer, type Player } from '../support/http.ts'
@@ -17,6 +17,9 @@ const PLAYERS = 3
 /** Answers that must come while a report holds the view and a swap is tried again and again. */
 const ANSWERS_MIN = 40
 
+/** What a swap says of a table that is not built to its end. */
+const BEHIND = 'it is behind the live one'
+
 describe('reads during rebuild, swap and rollback', function () {
   this.timeout(60_000)
   let parts: System
@@ -30,9 +33,11 @@ describe('reads during rebuild, swap and rollback', function () {
   })
 
   const answers = () => hammers.reduce((sum, { kept }) => sum + kept.length, 0)
+  const doneOf = async (name: string, generation: number) =>
+    (await progressOf(parts.pool, name, generation)).done
   const built = (projection: AnyProjection, generation: number) =>
     until(
-      async () => (await progressOf(parts.pool, projection.name, generation)).done >= 1,
+      async () => (await doneOf(projection.name, generation)) >= 1,
       `generation ${generation} of ${projection.name} is built`,
     )
 
@@ -40,6 +45,10 @@ describe('reads during rebuild, swap and rollback', function () {
     it(`are answered while ${name} changes tables beneath a long report`, async () => {
       const projection = readModel(name)
       const generation = await beginRebuild(parts.pool, projection)
+      await setPace(parts.pool, name, 0)
+      await until(async () => (await doneOf(name, generation)) < 1, 'it is left behind')
+      expect(await trySwap(parts.pool, projection, generation)).to.equal(BEHIND)
+      await setPace(parts.pool, name, null)
       await built(projection, generation)
       const report = new pg.Client({ connectionString: parts.databaseUrl })
       await report.connect()

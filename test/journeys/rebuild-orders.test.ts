@@ -1,10 +1,8 @@
 /** Orders to `npm run rebuild` that cannot be followed: each says why and what to do, and changes nothing. */
 import { expect } from 'chai'
 import { workersAlive } from '../../projections/generations.ts'
-import { beginRebuild } from '../../projections/rebuild.ts'
 import { EXIT, type ExitCode } from '../../scripts/support/cli.ts'
 import { ownHouse, payIn, type House } from '../support/own-house.ts'
-import { readModel } from '../support/projecting.ts'
 import { runScript } from '../support/script.ts'
 import { until } from '../support/store-process.ts'
 
@@ -55,11 +53,6 @@ describe('an order to rebuild', function () {
     }
   }
 
-  it('of a read model that there is not is refused with those that there are', () =>
-    refused(['nothing', '--yes'], {
-      code: EXIT.notFound,
-      why: /no read model "nothing": .*wallet_balance/,
-    }))
   it('is refused while no worker is alive', () =>
     refused(['rounds', '--yes'], { code: EXIT.failed, why: /No worker is alive.*Start one/ }))
   it('without a terminal is refused unless it says yes', async () => {
@@ -74,25 +67,6 @@ describe('an order to rebuild', function () {
       await refused(to('1'), { code: EXIT.usage, why: /No event is at position 1/ })
       await refused(to('99999999999'), { code: EXIT.usage, why: /No event is at position/ })
       await refused([...to('1'), '--dry-run'], { code: EXIT.usage, why: /takes no --until/ })
-    })
-  })
-  it('back to nothing, or to end what was not begun, is refused', async () => {
-    await withWorker(async () => {
-      const failed = EXIT.failed
-      await refused(['rollback', 'rounds'], { code: failed, why: /nothing was swapped yet/ })
-      for (const action of ['cancel', 'pause', 'resume', 'swap']) {
-        await refused([action, 'rounds'], { code: failed, why: /is being built/ })
-      }
-      await refused(['cancel'], { code: EXIT.usage, why: /Say which/ })
-    })
-  })
-  it('is refused while a generation is being built', async () => {
-    await beginRebuild(house.pool, readModel('seeds'))
-    await withWorker(async () => {
-      await refused(['seeds', '--yes'], {
-        code: EXIT.failed,
-        why: /is being built already.*cancel/,
-      })
     })
   })
 })

@@ -5,7 +5,7 @@ import { Fenced, standingsOf } from '../../projections/checkpoints.ts'
 import { commitBatch } from '../../projections/commit-batch.ts'
 import { createLeases } from '../../projections/leases.ts'
 import { PARTITIONS } from '../../projections/partitions.ts'
-import type { Pool } from '../../projections/postgres.ts'
+import { transaction, type Pool } from '../../projections/postgres.ts'
 import { registry } from '../../projections/registry.ts'
 import { ensureTables } from '../../projections/tables.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -62,6 +62,22 @@ describe('leases', () => {
     for (const [partition, fence] of after)
       expect(fence > (before.get(partition) ?? 0n)).to.equal(true)
     expect(sizes(after, await asleep.tick())).to.deep.equal([PARTITIONS.length, 0])
+  })
+  it('go over although the worker fell asleep in the middle of a commit', async function () {
+    this.timeout(20_000)
+    const asleep = await worker().tick()
+    let wake = () => {}
+    const sleeping = transaction(pool, async (client) => {
+      await client.query('select 1 from projections.checkpoints for update')
+      await new Promise<void>((resolve) => (wake = resolve))
+    }).catch((error: unknown) => error)
+    await silence()
+    const startedMs = performance.now()
+    const awake = await worker().tick()
+    expect(performance.now() - startedMs).to.be.lessThan(6_000)
+    expect(awake.size).to.equal(asleep.size)
+    wake()
+    expect(await sleeping).to.be.instanceOf(Error)
   })
   it('let a worker that slept through a takeover write nothing', async () => {
     const [projection] = registry

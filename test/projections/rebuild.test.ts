@@ -1,10 +1,7 @@
 /** Rebuild, proof, swap and rollback on the running system, while bets are placed and read. */
 import { expect } from 'chai'
-import { follow } from '../../eventstore/subscription.ts'
 import { liveGenerations } from '../../projections/generations.ts'
-import { prefixesOf } from '../../projections/partitions.ts'
 import type { AnyProjection } from '../../projections/projection.ts'
-import { prove, type Proof } from '../../projections/prove.ts'
 import {
   beginRebuild,
   beginRollback,
@@ -12,12 +9,14 @@ import {
   progressOf,
   RebuildRefused,
   resume,
+  setPace,
 } from '../../projections/rebuild.ts'
 import { registry } from '../../projections/registry.ts'
 import { swap } from '../../projections/swap.ts'
 import { ensureTables } from '../../projections/tables.ts'
 import { freshDatabase } from '../support/database.ts'
-import { ask, newPlayer, type Player } from '../support/http.ts'
+import { ask, betOf, newPlayer, type Player } from '../support/http.ts'
+import { hasPassed, proofsOf, provenEqual } from '../support/proving.ts'
 import { system, type System } from '../support/system.ts'
 import { until } from '../support/store-process.ts'
 
@@ -37,24 +36,8 @@ describe('rebuilding read models', function () {
     for (let round = 0; round < 5; round += 1) await Promise.all(players.map(bet))
   })
 
-  const bet = async ({ token, sessionId }: Player) => {
-    const body = { stake: '100', choice: '4950' }
-    const answer = await ask(parts.url, 'POST', {
-      path: `/v1/sessions/${sessionId}/bets`,
-      token,
-      body,
-    })
-    expect(answer.status).to.equal(201)
-    return String(answer.body['position'])
-  }
-  const proofs = async (projections: readonly AnyProjection[] = registry): Promise<Proof[]> =>
-    prove({
-      ...{ pool: parts.pool, targets: await liveGenerations(parts.pool, projections), shown: 5 },
-      source: (partition) => (signal) =>
-        follow(parts.client.raw, {
-          ...{ from: null, matching: { prefixes: prefixesOf([partition]) }, signal },
-        }),
-    })
+  const bet = (player: Player) => betOf(parts.url, player)
+  const proofs = (projections?: readonly AnyProjection[]) => proofsOf(parts, projections)
   const liveOf = async (projection: AnyProjection) =>
     (await liveGenerations(parts.pool, [projection]))[0]?.generation
   const built = async (projection: AnyProjection, generation: number) => {
@@ -71,13 +54,7 @@ describe('rebuilding read models', function () {
     )
 
   it('proves that every table equals its streams', async () => {
-    for (const { table, differing, differences } of await proofs()) {
-      expect({ table, differing, differences }).to.deep.equal({
-        table,
-        differing: 0,
-        differences: [],
-      })
-    }
+    await provenEqual(parts)
   })
 
   it('names table, key and column of a cell that was changed by hand', async () => {
@@ -191,20 +168,81 @@ describe('rebuilding read models', function () {
     expect((error as Error).message).to.match(/nothing was swapped yet/)
   })
 
-  it('swaps although a long report holds the view, once that is over', async () => {
+  it('is paused, goes on, slowly, at full speed, and is cancelled, as ordered', async () => {
     const rounds = named('rounds')
+    const live = await liveOf(rounds)
     const generation = await beginRebuild(parts.pool, rounds)
-    const report = await parts.pool.connect()
-    await report.query('begin')
-    await report.query('select count(*) from read.rounds')
-    const swapped = built(rounds, generation)
-    const [player] = players
-    if (player === undefined) throw new Error('no player')
-    await bet(player) // nobody waits behind the swap
-    await report.query('select pg_sleep(0.5)')
-    await report.query('commit')
-    report.release()
-    await swapped
-    expect(await liveOf(rounds)).to.equal(generation)
+    const done = async () => (await progressOf(parts.pool, 'rounds', generation)).done
+    const folded = async () => {
+      const { rows } = await parts.pool.query<{ positions: string }>(
+        `select sum(coalesce(position, 0))::text as positions from projections.checkpoints
+         where projection = 'rounds' and generation = $1`,
+        [generation],
+      )
+      return BigInt(rows[0]?.positions ?? 0n)
+    }
+    await setPace(parts.pool, 'rounds', 0)
+    await Promise.all(players.map(bet))
+    await until(async () => (await done()) < 1, 'it is left behind')
+    const rest = await folded()
+    await seenByLive(rounds)
+    expect(await folded(), 'paused').to.equal(rest)
+    await setPace(parts.pool, 'rounds', 5)
+    await until(async () => (await folded()) > rest, 'it goes on, slowly')
+    await setPace(parts.pool, 'rounds', null)
+    await until(async () => (await done()) >= 1, 'it is built')
+    await cancelRebuild(parts.pool, rounds)
+    expect(await refusal(setPace(parts.pool, 'rounds', 1))).to.be.instanceOf(RebuildRefused)
+    expect(await liveOf(rounds)).to.equal(live)
   })
+
+  it('keeps what it shows and what it kept when a swap meets another swap, or a cancel', async () => {
+    const rounds = named('rounds')
+    const builtNow = async () => {
+      const generation = await beginRebuild(parts.pool, rounds)
+      await until(
+        async () => (await progressOf(parts.pool, 'rounds', generation)).done >= 1,
+        'it is built',
+      )
+      return generation
+    }
+    const statuses = async () => {
+      const { rows } = await parts.pool.query<{ status: string }>(
+        `select status from projections.generations where projection = 'rounds' order by status`,
+      )
+      return rows.map(({ status }) => status)
+    }
+    const generation = await builtNow()
+    await Promise.all([1, 2].map(() => swap(parts.pool, rounds, generation)))
+    await swap(parts.pool, rounds, generation) // a worker that looked before it was swapped
+    expect(await statuses()).to.deep.equal(['kept', 'live'])
+    const next = await builtNow()
+    const orders = [swap(parts.pool, rounds, next), cancelRebuild(parts.pool, rounds)]
+    const refused = (await Promise.all(orders.map(refusal))).filter((one) => one !== null)
+    expect(refused).to.have.lengthOf(1) // whichever came second
+    expect(refused[0]).to.be.instanceOf(RebuildRefused)
+    expect(await statuses()).to.deep.equal(['kept', 'live'])
+    await seenByLive(rounds)
+    await provenEqual(parts, [rounds])
+  })
+
+  it('leaves nothing of its pace behind once it is shown', async () => {
+    const rounds = named('rounds')
+    const generation = await beginRebuild(parts.pool, rounds, { swapWhenBuilt: true })
+    await setPace(parts.pool, 'rounds', 1_000)
+    await until(async () => (await liveOf(rounds)) === generation, 'a worker shows it', 20_000)
+    const { rows } = await parts.pool.query(
+      `select pace, swap_when_built from projections.generations
+       where projection = 'rounds' and status = 'live'`,
+    )
+    expect(rows).to.deep.equal([{ pace: null, swap_when_built: false }])
+  })
+
+  /** The live ones have passed a bet that was placed now. */
+  const seenByLive = async ({ name }: AnyProjection) => {
+    const [player] = players
+    if (player === undefined) throw new Error(`no player for ${name}`)
+    const position = BigInt(await bet(player))
+    await until(() => hasPassed(parts.pool, player.playerId, position), 'the live ones went on')
+  }
 })
