@@ -24,7 +24,7 @@ import { until } from '../support/store-process.ts'
 
 /** `npm run test:scale` takes 100,000. */
 const EVENTS = Number(process.env['HISTORY_EVENTS'] ?? 20_000)
-const ROUNDS = 100
+const ROUNDS = 20
 
 describe('read models of a long history', function () {
   this.timeout(120_000)

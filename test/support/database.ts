@@ -4,18 +4,35 @@ import { migrate } from '../../projections/migrate.ts'
 import { createPool, type Pool } from '../../projections/postgres.ts'
 import { system } from './system.ts'
 
+const TEMPLATE = `test_${process.pid}_template`
+
 let made = 0
+let migrated: Promise<void> | null = null
 
 export async function freshDatabase(): Promise<Pool> {
   const { databaseUrl } = await system()
+  await (migrated ??= makeTemplate(databaseUrl))
   made += 1
   const name = `test_${process.pid}_${made}`
+  await ask(databaseUrl, `create database ${name} template ${TEMPLATE}`)
+  return createPool(urlOf(databaseUrl, name), { max: 4 })
+}
+
+/** Migrated once: a copy of it takes a fraction of the time. */
+async function makeTemplate(databaseUrl: string): Promise<void> {
+  await ask(databaseUrl, `create database ${TEMPLATE}`)
+  await migrate(urlOf(databaseUrl, TEMPLATE))
+}
+
+async function ask(databaseUrl: string, text: string): Promise<void> {
   const admin = new pg.Client({ connectionString: databaseUrl })
   await admin.connect()
-  await admin.query(`create database ${name}`)
+  await admin.query(text)
   await admin.end()
+}
+
+function urlOf(databaseUrl: string, name: string): string {
   const url = new URL(databaseUrl)
   url.pathname = `/${name}`
-  await migrate(url.href)
-  return createPool(url.href, { max: 4 })
+  return url.href
 }

@@ -1,0 +1,52 @@
+// The command `npm test`: two halves of the suite at once, each with a system of its own; the last line counts both.
+const { spawn } = require('node:child_process')
+const { readdirSync } = require('node:fs')
+const { join } = require('node:path')
+
+const MOCHA = require.resolve('mocha/bin/mocha.js')
+const TESTS = join(__dirname, '..')
+
+/** Folders of about half of the time; the other half is all the rest. */
+const SECOND_HALF = ['journeys', 'projections', 'reactions']
+
+/** They take minutes by themselves: `npm run test:outages`. */
+const APART = ['outages']
+
+const files = readdirSync(TESTS, { recursive: true })
+  .filter((file) => file.endsWith('.test.ts'))
+  .sort()
+const folderOf = (file) => file.split(/[\\/]/)[0]
+const isSecond = (file) => SECOND_HALF.includes(folderOf(file))
+const together = files.filter((file) => !APART.includes(folderOf(file)))
+
+/** What it said is kept while another one talks. */
+function run(some, isLoud) {
+  const args = [MOCHA, ...process.argv.slice(2), ...some.map((file) => join(TESTS, file))]
+  const child = spawn(process.execPath, args, { stdio: ['inherit', 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.on('data', (chunk) => {
+    said += chunk
+    if (isLoud) process.stdout.write(chunk)
+  })
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ code, said }))
+  })
+}
+
+async function main() {
+  const [first, second] = await Promise.all([
+    run(
+      together.filter((file) => !isSecond(file)),
+      true,
+    ),
+    run(together.filter(isSecond), false),
+  ])
+  process.stdout.write(second.said)
+  const counts = [first, second].map(({ said }) => /^(\d+) passed, (\d+) failed\s*$/m.exec(said))
+  const sum = (n) => counts.reduce((total, count) => total + Number(count?.[n] ?? 0), 0)
+  const isBroken = [first, second].some(({ code }, n) => code !== 0 || !counts[n])
+  process.stdout.write(`\n${sum(1)} passed, ${sum(2)} failed\n`)
+  process.exitCode = isBroken ? 1 : 0
+}
+
+void main()
