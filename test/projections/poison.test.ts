@@ -39,11 +39,15 @@ describe('a poison event', function () {
        from projections.generations where projection = 'wallet_ledger' and status = 'live'`,
     )
     const table = rows[0]?.table ?? ''
-    await parts.pool.query(
-      `insert into ${table} select $1, 'BET', player_id, amount, balance, round_id, session_id, payment_id,
-         revision, position, occurred_at from ${table} where player_id = $2 limit 1`,
-      [commandId, playerId],
-    )
+    const copied = async () => {
+      const { rowCount } = await parts.pool.query(
+        `insert into ${table} select $1, 'BET', player_id, amount, balance, round_id, session_id, payment_id,
+           revision, position, occurred_at from ${table} where player_id = $2 limit 1`,
+        [commandId, playerId],
+      )
+      return rowCount === 1
+    }
+    await until(copied, 'an entry of the player to copy')
     await betOf(parts.url, player)
     const poisoned = await ask(parts.url, 'POST', {
       ...{ path, token, body: { stake: '100', choice: '4950' } },
