@@ -2,11 +2,18 @@
 import { amount, text, type ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
 
+/** What only an open wallet, in its one currency, can say. */
+const MOVING: ReadonlySet<string> = new Set(['DepositStarted', 'WithdrawalRequested', 'BetPlaced'])
+
+/** How far a payment has come, and its amount; it stays known, since none is begun or ended twice. */
+type Payment = { amount: bigint; stage: 'started' | 'payingOut' | 'ended' }
+
 /** Takes a wallet's events in order. */
 export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => void {
-  const deposits = new Map<string, bigint>()
-  const withdrawals = new Map<string, bigint>()
+  const deposits = new Map<string, Payment>()
+  const withdrawals = new Map<string, Payment>()
   let balance = 0n
+  let isOpen = false
 
   const moved = (event: ExportedEvent, by: bigint | null) => {
     const expected = by === null ? null : balance + by
@@ -16,32 +23,58 @@ export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => 
     }
     balance = found ?? balance
   }
-  const continues = (event: ExportedEvent, pending: Map<string, bigint>, field: string) => {
-    const expected = pending.get(text(event.data, field))
-    const found = amount(event.data, 'amount')
-    if (expected === undefined || expected !== found) {
-      findings.add('payment-mismatch', event, { expected: expected ?? 'one started', found })
+  const starts = (event: ExportedEvent, payments: Map<string, Payment>, field: string) => {
+    const id = text(event.data, field)
+    if (payments.has(id)) {
+      findings.add('payment-mismatch', event, { expected: 'a payment begun once', found: id })
     }
+    payments.set(id, { amount: amount(event.data, 'amount') ?? -1n, stage: 'started' })
   }
-  const settles = (event: ExportedEvent, pending: Map<string, bigint>, field: string) => {
-    continues(event, pending, field)
-    pending.delete(text(event.data, field))
+  /** From one stage to the next, with the amount that was started. */
+  const goesOn = (
+    event: ExportedEvent,
+    payment: Payment | undefined,
+    { from, to }: { from: readonly Payment['stage'][]; to: Payment['stage'] },
+  ) => {
+    const found = amount(event.data, 'amount')
+    if (payment === undefined || payment.amount !== found || !from.includes(payment.stage)) {
+      const expected = `${payment?.amount ?? 'one'} ${from.join(' or ')}`
+      const stage = payment === undefined ? 'not started' : payment.stage
+      findings.add('payment-mismatch', event, { expected, found: `${found} ${stage}` })
+    }
+    if (payment !== undefined) payment.stage = to
+  }
+  const opens = (event: ExportedEvent) => {
+    if (isOpen)
+      findings.add('wallet-mismatch', event, { expected: 'one opening', found: 'another' })
+    isOpen = true
   }
 
   return (event) => {
     const { type, data } = event
     const sum = amount(data, 'amount')
-    if (type === 'DepositStarted') deposits.set(text(data, 'depositId'), sum ?? -1n)
-    if (type === 'Deposited' || type === 'DepositFailed') settles(event, deposits, 'depositId')
+    const deposit = deposits.get(text(data, 'depositId'))
+    const withdrawal = withdrawals.get(text(data, 'withdrawalId'))
+    if (type === 'WalletOpened') opens(event)
+    else if (!isOpen && MOVING.has(type)) {
+      findings.add('wallet-mismatch', event, { expected: 'an open wallet', found: type })
+    }
+    if (type === 'DepositStarted') starts(event, deposits, 'depositId')
+    if (type === 'Deposited' || type === 'DepositFailed') {
+      goesOn(event, deposit, { from: ['started'], to: 'ended' })
+    }
     if (type === 'Deposited' || type === 'WithdrawalFailed') moved(event, sum)
     if (type === 'WithdrawalRequested') {
-      withdrawals.set(text(data, 'withdrawalId'), sum ?? -1n)
+      starts(event, withdrawals, 'withdrawalId')
       moved(event, sum === null ? null : -sum)
     }
-    if (type === 'WithdrawalPaid' || type === 'WithdrawalFailed') {
-      settles(event, withdrawals, 'withdrawalId')
+    if (type === 'PayoutStarted') {
+      goesOn(event, withdrawal, { from: ['started'], to: 'payingOut' })
     }
-    if (type === 'PayoutStarted') continues(event, withdrawals, 'withdrawalId')
+    if (type === 'WithdrawalPaid') goesOn(event, withdrawal, { from: ['payingOut'], to: 'ended' })
+    if (type === 'WithdrawalFailed') {
+      goesOn(event, withdrawal, { from: ['started', 'payingOut'], to: 'ended' })
+    }
     const stake = amount(data, 'stake')
     if (type === 'BetPlaced') moved(event, stake === null ? null : -stake)
     if (type === 'WinCredited') moved(event, amount(data, 'payout'))

@@ -23,6 +23,7 @@ const ordinalAt = ({ index, visibleCount }: Store, position: number): number =>
   Math.min(visibleCount(), index.ordinalFrom(position + 1))
 
 function route(store: Store, url: string, response: ServerResponse): void {
+  if (!URL.canParse(url, 'http://store')) return answer(response, 400, { error: 'no such path' })
   const { pathname, searchParams } = new URL(url, 'http://store')
   if (pathname === '/health/live') return answer(response, 200, live(store))
   if (pathname !== '/stats/ordinal') return answer(response, 404, { error: 'no such path' })

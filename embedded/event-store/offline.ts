@@ -2,9 +2,10 @@
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { recordsOf } from './frame.ts'
+import { loadSnapshot } from './index-snapshot.ts'
 import { LOG_NAME } from './log-file.ts'
 import { TOMBSTONE_REVISION, idOf, readBodies, readHead } from './recorded-event.ts'
-import { scanFrames } from './scan.ts'
+import { DamagedLog, scanFrames } from './scan.ts'
 
 export { DamagedLog } from './scan.ts'
 export { readFrameHead, sealFrame } from './frame.ts'
@@ -47,10 +48,17 @@ export function* readLog(folder: string): Generator<StoredEvent, void> {
   const path = join(folder, LOG_NAME)
   const handle = openSync(path, 'r')
   try {
-    for (const { offset, frame } of scanFrames({ handle, path })) {
+    const scan = scanFrames({ handle, path })
+    let step = scan.next()
+    for (; !step.done; step = scan.next()) {
+      const { offset, frame } = step.value
       for (const [at, start, end] of recordsOf(frame)) {
         yield eventOf(frame.subarray(start, end), offset + at)
       }
+    }
+    const { end, isTorn } = step.value
+    if (isTorn && (loadSnapshot(folder)?.covered.logEnd ?? 0) > end) {
+      throw new DamagedLog(path, end, 'a frame fails its checksum that the index knows')
     }
   } finally {
     closeSync(handle)

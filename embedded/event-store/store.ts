@@ -172,7 +172,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
   const { release } = takeLock(options.dataDir)
   try {
-    const store = assemble(options, openLog(options), release)
+    const opened = openLog(options)
+    // What a killed process had written and not synced is served from here on, and a repeat of it answered as done.
+    if (options.durable ?? true) await opened.file.sync()
+    const store = assemble(options, opened, release)
     if (store.visibleCount() === 0) await writeFirst(store)
     return store
   } catch (error) {

@@ -12,7 +12,7 @@ export type Fact = { stream: string; event: DomainEvent }
 const DEPOSIT = minor(1_000_000n)
 const WITHDRAWAL = minor(500n)
 const STAKE = minor(100n)
-const PAYOUT = minor(104n)
+const PAYOUT = minor(115n)
 
 /** Every so many rounds one is lost. */
 const LOST_EVERY = 10

@@ -42,10 +42,13 @@ async function main() {
     run(together.filter(isSecond), false),
   ])
   process.stdout.write(second.said)
-  const counts = [first, second].map(({ said }) => /^(\d+) passed, (\d+) failed\s*$/m.exec(said))
+  const counts = [first, second].map(({ said }) =>
+    /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?\s*$/m.exec(said),
+  )
   const sum = (n) => counts.reduce((total, count) => total + Number(count?.[n] ?? 0), 0)
   const isBroken = [first, second].some(({ code }, n) => code !== 0 || !counts[n])
-  process.stdout.write(`\n${sum(1)} passed, ${sum(2)} failed\n`)
+  const skipped = sum(3) > 0 ? `, ${sum(3)} skipped` : ''
+  process.stdout.write(`\n${sum(1)} passed, ${sum(2)} failed${skipped}\n`)
   process.exitCode = isBroken ? 1 : 0
 }
 

@@ -85,6 +85,31 @@ const LIES: [string, FindingCode, readonly ExportedEvent[]][] = [
     'record-mismatch',
     inserted(HONEST, event('SessionLeft'), event('SessionLeft')),
   ],
+  [
+    'a payout begun twice',
+    'payment-mismatch',
+    inserted(HONEST, event('PayoutStarted'), event('PayoutStarted')),
+  ],
+  ['a withdrawal paid without a payout', 'payment-mismatch', without(event('PayoutStarted'))],
+  [
+    'a deposit begun again',
+    'payment-mismatch',
+    inserted(HONEST, event('Deposited'), event('DepositStarted')),
+  ],
+  [
+    'a wallet opened again, in another currency',
+    'wallet-mismatch',
+    inserted(HONEST, event('Deposited'), {
+      ...event('WalletOpened'),
+      data: { currency: 'JPY' },
+    }),
+  ],
+  ['a wallet that was never opened', 'wallet-mismatch', without(event('WalletOpened'))],
+  [
+    'a seed of another form than it was committed in',
+    'seed-hash-mismatch',
+    all('SeedRevealed', { serverSeed: 'abc' }),
+  ],
   ['a payout of another amount', 'payment-mismatch', all('PayoutStarted', { amount: '7' })],
   [
     'an event of an unknown type',

@@ -67,6 +67,16 @@ describe('a tampered data folder', function () {
     expect(report).to.match(/checksum-failure[^]*events\.log is damaged at offset \d+/)
     expect(code).to.equal(3)
   })
+  it('is named when the byte was flipped in the last frame, which none follows', async () => {
+    const path = join(folder, LOG_NAME)
+    const log = await readFile(path)
+    const at = log.findLastIndex((byte) => byte !== 0) - 5
+    log.writeUInt8(log.readUInt8(at) ^ 1, at)
+    await writeFile(path, log)
+    const { code, report } = await verified()
+    expect(report).to.match(/checksum-failure[^]*events\.log is damaged at offset \d+/)
+    expect(code).to.equal(3)
+  })
   it('is named when an outcome was changed and its checksum made to fit', async () => {
     await changeOutcome(true)
     const { code, report } = await verified()
