@@ -30,7 +30,7 @@ const tokenKey = z.string().transform((text, context) => {
 })
 
 const demoAccount = z.strictObject({
-  role: z.enum(['player', 'operator', 'auditor']),
+  role: z.enum(['player', 'operator', 'compliance', 'auditor', 'admin']),
   email: z.email(),
   password: z.string().min(1),
 })

@@ -3,7 +3,8 @@ import { createHash, createPrivateKey, createPublicKey } from 'node:crypto'
 import jwt from 'jsonwebtoken'
 import { Problem } from './problem.ts'
 
-export type Role = 'player' | 'operator' | 'auditor'
+export const ROLES = ['player', 'operator', 'compliance', 'auditor', 'admin'] as const
+export type Role = (typeof ROLES)[number]
 export type Caller = { readonly id: string; readonly role: Role }
 
 const ISSUER = 'acmetocasino'
@@ -74,5 +75,4 @@ export function createTokens(pem: string): Tokens {
 
 const notSignedIn = () => new Problem('NOT_SIGNED_IN')
 
-const isRole = (role: unknown): role is Role =>
-  role === 'player' || role === 'operator' || role === 'auditor'
+const isRole = (role: unknown): role is Role => ROLES.some((one) => one === role)

@@ -5,7 +5,10 @@ import { eventIdOf } from './ids.ts'
 import { upcast } from './upcasters.ts'
 
 /** Who gave the command. `system` completes what somebody else began. */
-export type Actor = { role: 'player' | 'operator' | 'auditor' | 'system'; id: string }
+export type Actor = {
+  role: 'player' | 'operator' | 'compliance' | 'auditor' | 'admin' | 'system'
+  id: string
+}
 
 /** Stored beside each event: who, when, why and by which command. */
 export type Metadata = {

@@ -3,7 +3,7 @@ import countries from 'i18n-iso-countries'
 import { z } from 'zod'
 import { currencySchema } from '../../domain/shared/currency.ts'
 import { textSchema } from '../../domain/shared/text.ts'
-import { TOKEN_LIFE_S } from '../auth.ts'
+import { ROLES, TOKEN_LIFE_S } from '../auth.ts'
 import { defineRoute } from '../route.ts'
 import { effectSchema } from '../schemas.ts'
 
@@ -17,7 +17,7 @@ const country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code in capitals, such as MT')
   .refine((code) => countries.isValid(code), 'not a country of ISO 3166-1')
-const roleSchema = z.enum(['player', 'operator', 'auditor'])
+const roleSchema = z.enum(ROLES)
 
 export const registerPlayer = defineRoute({
   method: 'post',
@@ -56,7 +56,7 @@ export const me = defineRoute({
   path: '/v1/me',
   operationId: 'me',
   summary: 'Who the caller is.',
-  roles: ['player', 'operator', 'auditor'],
+  roles: ROLES,
   status: 200,
   reply: z.object({ id: z.uuid(), role: roleSchema }),
   handle: ({ caller }) => Promise.resolve(caller),

@@ -18,7 +18,7 @@ const NPM_LOOK_MS = 500
 
 /** One account a role, with a fresh password each. */
 function makeDemoAccounts(): DemoAccount[] {
-  return (['player', 'operator', 'auditor'] as const).map((role) => ({
+  return (['player', 'operator', 'compliance', 'auditor', 'admin'] as const).map((role) => ({
     role,
     email: `${role}@casino.example`,
     password: randomBytes(12).toString('base64url'),
