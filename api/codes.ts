@@ -3,7 +3,6 @@ import type { Rejection } from '../domain/rejections.ts'
 import { rejections } from '../domain/rejections.ts'
 
 type OwnCode =
-  | 'EMAIL_TAKEN'
   | 'IDEMPOTENCY_KEY_IN_FUTURE'
   | 'IDEMPOTENCY_KEY_INVALID'
   | 'IDEMPOTENCY_KEY_REQUIRED'
@@ -17,6 +16,7 @@ type OwnCode =
   | 'OVERLOADED'
   | 'PAYLOAD_TOO_LARGE'
   | 'REBUILD_REFUSED'
+  | 'REGISTRATION_REFUSED'
   | 'ROLE_REQUIRED'
   | 'SIGN_IN_FAILED'
   | 'TOKEN_EXPIRED'
@@ -39,16 +39,24 @@ export const meanings: Record<Code, Meaning> = {
   DEPOSITS_PENDING: conflict('DEPOSITS_PENDING'),
   INSUFFICIENT_FUNDS: conflict('INSUFFICIENT_FUNDS'),
   JOIN_REFUSED: conflict('JOIN_REFUSED'),
+  PAYMENTS_PENDING: conflict('PAYMENTS_PENDING'),
   PLAYER_EXISTS: conflict('PLAYER_EXISTS'),
+  PLAYER_UNKNOWN: conflict('PLAYER_UNKNOWN'),
+  PROFILE_CHANGED: conflict('PROFILE_CHANGED'),
+  RESERVED: conflict('RESERVED'),
+  RETENTION_REQUIRED: conflict('RETENTION_REQUIRED'),
   SEED_PENDING: { ...conflict('SEED_PENDING'), retryAfterS: 1 },
+  SESSIONS_OPEN: conflict('SESSIONS_OPEN'),
   SESSION_CLOSED: conflict('SESSION_CLOSED'),
   SESSION_EXISTS: conflict('SESSION_EXISTS'),
   STAKE_TOO_LARGE: { ...conflict('STAKE_TOO_LARGE'), pointer: '/stake' },
+  UNDER_AGE: { status: 403, title: rejections.UNDER_AGE, pointer: '/dateOfBirth' },
   WALLET_ALREADY_OPEN: conflict('WALLET_ALREADY_OPEN'),
+  WALLET_MOVED: { ...conflict('WALLET_MOVED'), retryAfterS: 1 },
+  WALLET_NOT_EMPTY: conflict('WALLET_NOT_EMPTY'),
   WALLET_NOT_OPEN: conflict('WALLET_NOT_OPEN'),
   WITHDRAWALS_PENDING: conflict('WITHDRAWALS_PENDING'),
 
-  EMAIL_TAKEN: { status: 409, title: 'An account with this e-mail exists.', pointer: '/email' },
   IDEMPOTENCY_KEY_IN_FUTURE: {
     status: 400,
     title: 'The time in the Idempotency-Key is more than a minute ahead: set your clock.',
@@ -80,6 +88,10 @@ export const meanings: Record<Code, Meaning> = {
   REBUILD_REFUSED: {
     status: 409,
     title: 'A rebuild of this read model is under way: wait for it, or cancel it.',
+  },
+  REGISTRATION_REFUSED: {
+    status: 409,
+    title: 'No account can be opened with these details.',
   },
   ROLE_REQUIRED: { status: 403, title: 'Your role may not do this.' },
   SIGN_IN_FAILED: { status: 401, title: 'E-mail or password is wrong.' },

@@ -1,4 +1,4 @@
-/** The table of password hashes: by the peppered hash of the e-mail, of which there is one each. */
+/** The table of password hashes: by account; of an e-mail's accounts at most one is in force. */
 import type { Pool } from '../projections/postgres.ts'
 import { query } from '../projections/postgres.ts'
 import { sql } from '../projections/sql.ts'
@@ -9,40 +9,53 @@ export type Credentials = {
   subject_id: string
   role: Role
   password_hash: string
-  country: string | null
-  currency: string | null
+  /** Not so while a registration is under way. */
+  is_active: boolean
 }
 
+/** Who signs in with this e-mail. */
 export async function credentialsOf(pool: Pool, emailHash: string): Promise<Credentials | null> {
   const [found] = await query<Credentials>(
     pool,
-    sql`select * from identity.credentials where email_hash = ${emailHash}`,
+    sql`select * from identity.credentials where email_hash = ${emailHash} and is_active`,
   )
   return found ?? null
 }
 
-/** Takes the e-mail unless it is taken; answers whose it is now. */
-export async function reserveCredentials(pool: Pool, asked: Credentials): Promise<Credentials> {
-  const { email_hash, subject_id, role, password_hash, country, currency } = asked
-  const [taken] = await query<Credentials>(
+/** Of an account, whether it is in force or not. */
+export async function credentialsOfSubject(
+  pool: Pool,
+  subjectId: string,
+): Promise<Credentials | null> {
+  const [found] = await query<Credentials>(
     pool,
-    sql`insert into identity.credentials
-          (email_hash, subject_id, role, password_hash, country, currency)
-        values (${email_hash}, ${subject_id}, ${role}, ${password_hash}, ${country}, ${currency})
-        on conflict (email_hash) do nothing returning *`,
+    sql`select * from identity.credentials where subject_id = ${subjectId}`,
   )
-  const kept = taken ?? (await credentialsOf(pool, email_hash))
-  if (kept === null) throw new Error('credentials vanished while they were reserved')
-  return kept
+  return found ?? null
 }
 
-/** Takes the e-mail, or gives its account this password. */
-export async function replaceCredentials(pool: Pool, asked: Credentials): Promise<Credentials> {
-  const kept = await reserveCredentials(pool, asked)
+export async function replacePassword(
+  pool: Pool,
+  subjectId: string,
+  passwordHash: string,
+): Promise<void> {
   await query(
     pool,
-    sql`update identity.credentials set password_hash = ${asked.password_hash}
-        where email_hash = ${asked.email_hash}`,
+    sql`update identity.credentials set password_hash = ${passwordHash}
+        where subject_id = ${subjectId}`,
   )
-  return kept
+}
+
+/** An account of staff, or its new password where the e-mail has one. */
+export async function upsertStaff(
+  pool: Pool,
+  { subject_id, email_hash, role, password_hash }: Omit<Credentials, 'is_active'>,
+): Promise<void> {
+  await query(
+    pool,
+    sql`insert into identity.credentials (subject_id, email_hash, role, password_hash)
+        values (${subject_id}, ${email_hash}, ${role}, ${password_hash})
+        on conflict (email_hash) where is_active
+        do update set password_hash = excluded.password_hash`,
+  )
 }

@@ -1,6 +1,6 @@
 /** Tells another master key at the start, instead of at the first seed that it cannot open; never stores the key. */
 import { hkdfSync } from 'node:crypto'
-import { query, type Pool } from '../projections/postgres.ts'
+import { query, type Pool, type PoolClient } from '../projections/postgres.ts'
 import { sql } from '../projections/sql.ts'
 
 const NAME = 'master'
@@ -22,6 +22,13 @@ export async function beganWithAnother(pool: Pool, masterKey: Buffer): Promise<b
   const kept = await keptIn(pool)
   return kept !== undefined && kept !== fingerprintOf(masterKey)
 }
+
+/** The database goes on with another key: part of the transaction that wraps the root under it. */
+export const replaceFingerprint = (client: PoolClient, masterKey: Buffer): Promise<unknown> =>
+  query(
+    client,
+    sql`update identity.keys set fingerprint = ${fingerprintOf(masterKey)} where name = ${NAME}`,
+  )
 
 const fingerprintOf = (masterKey: Buffer): string =>
   Buffer.from(hkdfSync('sha256', masterKey, '', 'fingerprint', 32)).toString('hex')

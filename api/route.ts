@@ -7,11 +7,15 @@ import type { AsOf, Reading } from '../projections/read.ts'
 import type { Caller, Role } from './auth.ts'
 import type { PlayerCommands } from './commands/all.ts'
 import type { Identity } from './identity.ts'
+import type { PersonalData } from './personal-data.ts'
+import type { Profiles } from './profile.ts'
 
 /** What routes are given; built in scripts/api.ts. */
 export type RouteDeps = {
   readonly commands: PlayerCommands
   readonly identity: Identity
+  readonly profiles: Profiles
+  readonly personalData: PersonalData
   readonly pool: Pool
   /** Reads once the read model has passed `after` in its partition; throws NOT_YET_VISIBLE. */
   readonly readAfter: <Row extends object>(
@@ -50,7 +54,7 @@ type Shape = {
   readonly appends?: boolean
   readonly status: number
   readonly rejects?: readonly (
-    Rejection | 'EMAIL_TAKEN' | 'NOT_FOUND' | 'REBUILD_REFUSED' | 'SIGN_IN_FAILED'
+    Rejection | 'NOT_FOUND' | 'REBUILD_REFUSED' | 'REGISTRATION_REFUSED' | 'SIGN_IN_FAILED'
   )[]
 }
 

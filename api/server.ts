@@ -18,6 +18,9 @@ import { createPlayerCommands } from './commands/all.ts'
 import type { Finishers } from './commands/command-deps.ts'
 import { createHealth } from './health.ts'
 import { createIdentity, type DemoAccount } from './identity.ts'
+import { createPeppers } from './peppers.ts'
+import { createPersonalData } from './personal-data.ts'
+import { createProfiles } from './profile.ts'
 import { openapiOf } from './openapi.ts'
 import { createMetrics } from './metrics.ts'
 import { createPasswords } from './passwords.ts'
@@ -35,7 +38,8 @@ export type ApiOptions = {
   readonly finishers: Finishers
   readonly seals: Seals
   readonly pool: Pool
-  readonly masterKey: Buffer
+  /** The keyring's root. */
+  readonly rootKey: Buffer
   readonly tokenKey: string
   readonly log: Logger
   readonly demoAccounts?: readonly DemoAccount[]
@@ -50,11 +54,14 @@ export type ApiOptions = {
 export type Api = { readonly url: string; readonly stop: () => Promise<void> }
 
 export async function startApi(options: ApiOptions): Promise<Api> {
-  const { store, handler, finishers, pool, log, masterKey } = options
+  const { store, handler, finishers, pool, log, rootKey } = options
   let isDraining = false
   const tokens = createTokens(options.tokenKey)
   const passwords = createPasswords()
-  const identity = createIdentity({ pool, handler, finishers, passwords, tokens, masterKey })
+  const peppers = createPeppers(rootKey)
+  const personalData = createPersonalData(pool, { root: rootKey })
+  const people = { pool, store, handler, finishers, peppers, personalData }
+  const identity = createIdentity({ ...people, passwords, tokens })
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }
@@ -66,7 +73,8 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     eventsAfter: createCounting(options.storeHealthUrl),
   })
   const app = createApp(all, {
-    ...{ tokens, log, pool, identity, standings },
+    ...{ tokens, log, pool, identity, standings, personalData },
+    profiles: createProfiles(people),
     ...{ metrics: createMetrics(standings), metricsToken: options.metricsToken },
     commands: createPlayerCommands({ ...options, onTrouble }),
     readAfter: createReadAfter(pool),

@@ -20,6 +20,13 @@ import {
 } from '../domain/player/decider.ts'
 import type { PlayerEvent } from '../domain/player/events.ts'
 import {
+  reservation as reservationDecider,
+  type ReservationCommand,
+  type ReservationRejection,
+  type ReservationState,
+} from '../domain/reservation/decider.ts'
+import type { ReservationEvent } from '../domain/reservation/events.ts'
+import {
   wallet as walletDecider,
   type WalletCommand,
   type WalletRejection,
@@ -39,6 +46,18 @@ const count = (record: object): number => Object.keys(record).length
 
 export const player: Aggregate<PlayerCommand, PlayerEvent, PlayerState, PlayerRejection> = {
   decider: playerDecider,
+  weigh: (state) =>
+    WEIGHT.state + (state.status === 'registered' ? (state.personal?.length ?? 0) : 0),
+  snapshot: null,
+}
+
+export const reservation: Aggregate<
+  ReservationCommand,
+  ReservationEvent,
+  ReservationState,
+  ReservationRejection
+> = {
+  decider: reservationDecider,
   weigh: () => WEIGHT.state,
   snapshot: null,
 }

@@ -3,6 +3,7 @@ import { depositWatchRules } from '../domain/rules/deposit-watch.ts'
 import { depositWatch } from './deposit-watch.ts'
 import { gameRtp } from './game-rtp.ts'
 import { playerActivity } from './player-activity.ts'
+import { players } from './players.ts'
 import type { AnyProjection } from './projection.ts'
 import { rounds } from './rounds.ts'
 import { seeds } from './seeds.ts'
@@ -13,6 +14,7 @@ import { walletLedger } from './wallet-ledger.ts'
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.
 export const registry = [
+  players,
   walletBalance,
   walletLedger,
   rounds,
@@ -27,7 +29,11 @@ export const registry = [
 /** Events that change no row, each with the reason. */
 export const UNPROJECTED: Readonly<Record<string, string>> = {
   AlertRaised: 'it came out of a read model; what reviewers see of cases comes with AML',
-  PlayerRegistered: 'the profile comes with identity; credentials are not event sourced',
+  IdentityReserved: 'reservations are decided on their streams alone',
+  ReservationConfirmed: 'as above',
+  ReservationReleased: 'as above',
+  ReservationTakenOver: 'as above',
+  WalletClosed: 'its balance is zero and stays so; the player is erased next',
   JoinRefused: 'the session it concerns is closed by its own stream next',
   PayoutStarted: 'the amount is held since WithdrawalRequested and stays so',
 }

@@ -1,15 +1,19 @@
 /** Second appends: each completes a first one from what it carries, whoever runs it, in any order, any number of times. */
 import type { DomainEvent } from '../domain/events.ts'
-import type { PlayerEvent } from '../domain/player/events.ts'
-import { wallet } from '../eventstore/aggregates.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
 import type { Seals } from '../eventstore/seals.ts'
+import { finishClosed, finishErased } from './finish-erasure.ts'
 import { finishDeposit, finishWithdrawal, type Payments } from './finish-payment.ts'
+import { finishRegistered, type Accounts } from './finish-registration.ts'
 import { finishLeft, finishOpened, finishSeedMoved } from './finish-session.ts'
-import { done, stepOf } from './step.ts'
 
-export type FinisherDeps = { handler: CommandHandler; seals: Seals; payments: Payments }
+export type FinisherDeps = {
+  handler: CommandHandler
+  seals: Seals
+  payments: Payments
+  accounts: Accounts
+}
 
 /** The events that something has to follow. */
 export const FINISHED_TYPES = [
@@ -19,6 +23,8 @@ export const FINISHED_TYPES = [
   'SessionLeft',
   'DepositStarted',
   'WithdrawalRequested',
+  'WalletClosed',
+  'PlayerErased',
 ] as const satisfies readonly DomainEvent['type'][]
 export type FinishedType = (typeof FINISHED_TYPES)[number]
 
@@ -37,21 +43,9 @@ export const COMPLETED_BY = {
   SessionLeft: { step: 'close', types: ['SessionClosed'] },
   DepositStarted: { step: 'settle', types: ['Deposited', 'DepositFailed'] },
   WithdrawalRequested: { step: 'settle', types: ['WithdrawalPaid', 'WithdrawalFailed'] },
+  WalletClosed: { step: 'erase', types: ['PlayerErased'] },
+  PlayerErased: { step: 'release-email', types: ['ReservationReleased'] },
 } as const satisfies Record<FinishedType, { step: string; types: DomainEvent['type'][] }>
-
-/** PlayerRegistered -> the wallet opened. */
-async function finishRegistered(
-  { handler }: FinisherDeps,
-  registered: Recorded<Extract<PlayerEvent, { type: 'PlayerRegistered' }>>,
-) {
-  const { currency } = registered.data
-  const executed = await handler.execute(wallet, {
-    ...stepOf(registered, 'open-wallet'),
-    id: registered.key,
-    command: () => ({ type: 'OpenWallet' as const, currency }),
-  })
-  return done(executed)
-}
 
 export type Finishers = ReturnType<typeof createFinishers>
 
@@ -63,6 +57,8 @@ export function createFinishers(deps: FinisherDeps) {
     left: finishLeft.bind(null, deps),
     deposit: finishDeposit.bind(null, deps),
     withdrawal: finishWithdrawal.bind(null, deps),
+    closed: finishClosed.bind(null, deps),
+    erased: finishErased.bind(null, deps),
   }
   return {
     ...finishers,
@@ -86,6 +82,12 @@ export function createFinishers(deps: FinisherDeps) {
           return (await finishers.deposit(event)) !== null
         case 'WithdrawalRequested':
           return (await finishers.withdrawal(event)) !== null
+        case 'WalletClosed':
+          await finishers.closed(event)
+          return true
+        case 'PlayerErased':
+          await finishers.erased(event)
+          return true
         default: // complete in itself
           return true
       }

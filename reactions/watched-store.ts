@@ -2,6 +2,7 @@
 import type { Metadata } from '../eventstore/codec.ts'
 import type { Store } from '../eventstore/store.ts'
 import type { Payments } from './finish-payment.ts'
+import type { Accounts } from './finish-registration.ts'
 
 /** Thrown in a dry run in place of an append. */
 export class WouldAppend extends Error {
@@ -33,4 +34,10 @@ export function watched(
 export function askingNobody({ name }: Payments): Payments {
   const unknown = () => Promise.resolve({ status: 'unknown' } as const)
   return { name, charge: unknown, payOut: unknown }
+}
+
+/** Accounts in a dry run: nothing is activated, nobody forgotten. */
+export const touchingNothing: Accounts = {
+  activate: () => Promise.resolve(),
+  forget: () => Promise.resolve(),
 }

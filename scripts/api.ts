@@ -1,7 +1,9 @@
 // The command `npm run api`: the HTTP API, the finishers and the outbox, on a store, a database and keys given by the environment.
 import { pino } from 'pino'
 import { lacking, readConfig } from '../config.ts'
+import { createAccounts } from '../api/accounts.ts'
 import { isKeyOfDatabase } from '../api/key-fingerprint.ts'
+import { openKeyring } from '../api/keyring.ts'
 import { startApi } from '../api/server.ts'
 import { createPaymentGateway } from '../embedded/payment-gateway.ts'
 import { connect } from '../eventstore/client.ts'
@@ -13,6 +15,7 @@ import { registry } from '../projections/registry.ts'
 import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import { checkpointIn } from '../reactions/checkpoint.ts'
 import { createFinishers } from '../reactions/finishers.ts'
+import { forgetErased } from '../reactions/forget-erased.ts'
 import { raiseAlert } from '../reactions/raise-alert.ts'
 import { runFinishers } from '../reactions/run-finishers.ts'
 import { runOutbox } from '../reactions/run-outbox.ts'
@@ -57,18 +60,22 @@ await runCli(async () => {
     },
   })
   refuseOtherKey(await isKeyOfDatabase(pool, masterKey))
+  const { root: rootKey } = await openKeyring(pool, masterKey)
+  const accounts = createAccounts(pool)
   const handler = createCommandHandler({
     store: client,
     onTrouble,
     lookUp: ledgerLookUp(pool),
   })
-  const seals = createSeals(masterKey)
+  const seals = createSeals(rootKey)
   const payments: PaymentProvider = createPaymentGateway()
-  const finishers = createFinishers({ handler, seals, payments })
+  const finishers = createFinishers({ handler, seals, payments, accounts })
+  const forgotten = await forgetErased({ pool, handler, accounts })
+  if (forgotten > 0) log.warn({ forgotten }, 'erased players were back, and are forgotten again')
   const ending = new AbortController()
   const api = await startApi({
     ...{ port: config.port, host: config.host, store: client, handler, finishers, seals, pool },
-    ...{ masterKey, tokenKey, log, metricsToken: config.metricsToken },
+    ...{ rootKey, tokenKey, log, metricsToken: config.metricsToken },
     storeHealthUrl: config.eventStoreHealthUrl,
     demoAccounts: config.demoAccounts ?? [],
     readModels: registry.map(({ name }) => name),

@@ -1,5 +1,7 @@
 // The command `npm run reactions`: runs the finishers over history again, or says what they would find.
+import { createAccounts } from '../api/accounts.ts'
 import { beganWithAnother } from '../api/key-fingerprint.ts'
+import { rootOf } from '../api/keyring.ts'
 import { createPaymentGateway } from '../embedded/payment-gateway.ts'
 import { connect } from '../eventstore/client.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
@@ -7,7 +9,7 @@ import { createSeals } from '../eventstore/seals.ts'
 import { createPool } from '../projections/postgres.ts'
 import { createFinishers, FINISHED_TYPES, type FinishedType } from '../reactions/finishers.ts'
 import { replay, type Outcome, type Replayed, type Tally } from '../reactions/replay.ts'
-import { askingNobody, watched } from '../reactions/watched-store.ts'
+import { askingNobody, touchingNothing, watched } from '../reactions/watched-store.ts'
 import {
   CliError,
   command,
@@ -68,7 +70,9 @@ async function run({ isDry, from, types, flags }: Asked): Promise<ExitCode> {
     const handler = createCommandHandler({ store, lookUp: ledgerLookUp(pool) })
     const gateway = createPaymentGateway()
     const payments = isDry ? askingNobody(gateway) : gateway
-    const { finish } = createFinishers({ handler, seals: createSeals(masterKey), payments })
+    const accounts = isDry ? touchingNothing : createAccounts(pool)
+    const seals = createSeals(await rootOf(pool, masterKey))
+    const { finish } = createFinishers({ handler, seals, payments, accounts })
     let share = 0
     const progress = startProgress({ unit: 'events', share: () => share })
     const replayed = await replay({

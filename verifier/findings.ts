@@ -28,7 +28,8 @@ export const meanings = {
   'seed-reused': 'a server seed was committed or put in force a second time',
   'session-mismatch': 'session and wallet do not say the same of a session',
   'successor-mismatch': 'a seed took over that was not the committed successor',
-  'wallet-mismatch': 'a wallet was opened twice, or never before money moved',
+  'wallet-mismatch':
+    'a wallet was opened twice, or never before money moved, or not empty and still when closed',
   'unreadable-event': 'an event does not have the form of its type',
 } as const
 

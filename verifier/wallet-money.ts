@@ -13,7 +13,6 @@ export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => 
   const deposits = new Map<string, Payment>()
   const withdrawals = new Map<string, Payment>()
   let balance = 0n
-  let isOpen = false
 
   const moved = (event: ExportedEvent, by: bigint | null) => {
     const expected = by === null ? null : balance + by
@@ -44,21 +43,16 @@ export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => 
     }
     if (payment !== undefined) payment.stage = to
   }
-  const opens = (event: ExportedEvent) => {
-    if (isOpen)
-      findings.add('wallet-mismatch', event, { expected: 'one opening', found: 'another' })
-    isOpen = true
-  }
+  const underWay = () =>
+    [...deposits.values(), ...withdrawals.values()].filter(({ stage }) => stage !== 'ended').length
+  const live = createLifeCheck(findings)
 
   return (event) => {
     const { type, data } = event
     const sum = amount(data, 'amount')
     const deposit = deposits.get(text(data, 'depositId'))
     const withdrawal = withdrawals.get(text(data, 'withdrawalId'))
-    if (type === 'WalletOpened') opens(event)
-    else if (!isOpen && MOVING.has(type)) {
-      findings.add('wallet-mismatch', event, { expected: 'an open wallet', found: type })
-    }
+    live(event, () => `${balance} and ${underWay()} payments under way`)
     if (type === 'DepositStarted') starts(event, deposits, 'depositId')
     if (type === 'Deposited' || type === 'DepositFailed') {
       goesOn(event, deposit, { from: ['started'], to: 'ended' })
@@ -78,5 +72,23 @@ export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => 
     const stake = amount(data, 'stake')
     if (type === 'BetPlaced') moved(event, stake === null ? null : -stake)
     if (type === 'WinCredited') moved(event, amount(data, 'payout'))
+  }
+}
+
+/** A wallet is opened once before anything moves, and closed once, empty and still; after that nothing is said. */
+function createLifeCheck(findings: Findings) {
+  let stage: 'absent' | 'open' | 'closed' = 'absent'
+  return (event: ExportedEvent, contents: () => string): void => {
+    const { type } = event
+    const expect = (expected: string, found: string) => {
+      if (expected !== found) findings.add('wallet-mismatch', event, { expected, found })
+    }
+    if (stage === 'closed') expect('nothing after the close', type)
+    else if (type === 'WalletOpened') expect('absent', stage)
+    else if (MOVING.has(type)) expect('open', stage)
+    if (type === 'WalletOpened') stage = 'open'
+    if (type !== 'WalletClosed') return
+    expect('0 and 0 payments under way', contents())
+    stage = 'closed'
   }
 }

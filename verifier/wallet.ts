@@ -19,6 +19,7 @@ const TYPES: ReadonlySet<string> = new Set([
   ...['WalletOpened', 'DepositStarted', 'Deposited', 'DepositFailed', 'WithdrawalRequested'],
   ...['PayoutStarted', 'WithdrawalPaid', 'WithdrawalFailed', 'SessionJoined', 'JoinRefused'],
   ...['ClientSeedSet', 'SeedInForce', 'SuccessorNamed', 'SessionLeft', 'BetPlaced', 'WinCredited'],
+  'WalletClosed',
 ])
 
 /** What is known across streams while events are taken in order. */

@@ -8,8 +8,9 @@ import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import type { Seals } from '../../eventstore/seals.ts'
 
 type SessionFact<Type> = Recorded<Extract<GameSessionEvent, { type: Type }>>
+type PlayerFact<Type> = Recorded<Extract<PlayerEvent, { type: Type }>>
 type WalletFact<Type> = Recorded<Extract<WalletEvent, { type: Type }>>
-type Completed<Event extends WalletEvent | GameSessionEvent> = Promise<{
+type Completed<Event extends PlayerEvent | WalletEvent | GameSessionEvent> = Promise<{
   readonly events: readonly Recorded<Event>[]
   readonly position: bigint
 }>
@@ -18,7 +19,11 @@ type Completed<Event extends WalletEvent | GameSessionEvent> = Promise<{
 export type Finishers = {
   /** The payment provider's name: new payments are begun with it. */
   readonly provider: string
-  readonly registered: (event: Recorded<PlayerEvent>) => Completed<WalletEvent>
+  /** null: the e-mail or the person was somebody else's, and the registration is abandoned. */
+  readonly registered: (
+    event: PlayerFact<'PlayerRegistered'>,
+  ) => Promise<Awaited<Completed<WalletEvent>> | null>
+  readonly closed: (event: WalletFact<'WalletClosed'>) => Completed<PlayerEvent>
   readonly opened: (event: SessionFact<'SessionOpened'>) => Completed<WalletEvent>
   readonly seedMoved: (event: WalletFact<'SeedInForce'>) => Promise<{
     readonly recorded: Awaited<Completed<GameSessionEvent>>

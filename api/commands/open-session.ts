@@ -24,7 +24,7 @@ export const createOpenSession =
     const paytable = gameOf(gameId)
     if (paytable === undefined) throw new Refusal('NOT_FOUND')
     const seen = await handler.stateOf(wallet, playerId, { isFresh: true })
-    if (seen.status === 'absent') throw new Refusal('WALLET_NOT_OPEN')
+    if (seen.status !== 'open') throw new Refusal('WALLET_NOT_OPEN')
     const request = requestOf(asked, { gameId })
     const sessionId = createdIdOf(request.commandId, 'session', playerId)
     const executed = await handler.execute(gameSession, {

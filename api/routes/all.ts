@@ -1,7 +1,7 @@
 /** Every route there is. */
 import type { Route } from '../route.ts'
 import { getGames, getRound } from './games.ts'
-import { me, registerPlayer, signIn } from './identity.ts'
+import { me, signIn } from './identity.ts'
 import { listProjections, rebuildProjection } from './operations.ts'
 import {
   closeSession,
@@ -11,12 +11,16 @@ import {
   rotateSeed,
   setClientSeed,
 } from './sessions.ts'
+import { changeAddress, eraseMe, getPlayer, registerPlayer } from './players.ts'
 import { deposit, getEntries, getWallet, withdraw } from './wallet.ts'
 
 export const routes: readonly Route[] = [
   registerPlayer,
   signIn,
   me,
+  getPlayer,
+  changeAddress,
+  eraseMe,
   getGames,
   deposit,
   withdraw,

@@ -1,35 +1,11 @@
-/** Registration, sign-in, and who one is. */
-import countries from 'i18n-iso-countries'
+/** Sign-in, and who one is. */
 import { z } from 'zod'
-import { currencySchema } from '../../domain/shared/currency.ts'
 import { textSchema } from '../../domain/shared/text.ts'
 import { ROLES, TOKEN_LIFE_S } from '../auth.ts'
 import { defineRoute } from '../route.ts'
-import { effectSchema } from '../schemas.ts'
-
-const PASSWORD_MIN = 10
 
 const email = z.email().max(254)
-const password = textSchema(128).refine((text) => text.length >= PASSWORD_MIN, {
-  error: `at least ${PASSWORD_MIN} characters`,
-})
-const country = z
-  .string()
-  .regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code in capitals, such as MT')
-  .refine((code) => countries.isValid(code), 'not a country of ISO 3166-1')
 const roleSchema = z.enum(ROLES)
-
-export const registerPlayer = defineRoute({
-  method: 'post',
-  path: '/v1/players',
-  operationId: 'registerPlayer',
-  summary: 'Registers a player and opens the wallet.',
-  body: z.strictObject({ email, password, country, currency: currencySchema }),
-  status: 201,
-  reply: z.object({ playerId: z.uuid(), ...effectSchema }),
-  rejects: ['EMAIL_TAKEN'],
-  handle: ({ body, requestId }, { identity }) => identity.register(body, requestId),
-})
 
 export const signIn = defineRoute({
   method: 'post',

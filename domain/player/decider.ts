@@ -1,25 +1,92 @@
-/** Stream `player-{playerId}`: registration only; identity grows on top of it. */
+/** Stream `player-{playerId}`: who plays, as far as a rule may know it. */
+import { isOldEnough } from '../rules/minimum-age.ts'
+import { yearsAfter } from '../shared/calendar.ts'
 import { accept, reject, type Decider } from '../shared/decider.ts'
 import type { PlayerEvent } from './events.ts'
 
-export type PlayerCommand = {
+export type RegisterPlayer = {
   type: 'RegisterPlayer'
+  at: string
   country: string
   currency: string
   emailHash: string
+  personHash: string
+  /** Sealed; the day of birth comes apart, for the rules, and is not stored. */
+  personal: string
+  bornOn: string
+  termsVersion: string
 }
+export type PlayerCommand =
+  | RegisterPlayer
+  /** `replacing`: the sealed data that the new were made from. */
+  | { type: 'ChangeProfile'; personal: string; replacing: string }
+  | { type: 'AbandonRegistration' }
+  | { type: 'ErasePlayer'; rule: string }
+
 export type PlayerState =
-  { status: 'absent' } | { status: 'registered'; country: string; currency: string }
-export type PlayerRejection = 'PLAYER_EXISTS'
+  | { status: 'absent' | 'abandoned' | 'erased' }
+  | {
+      status: 'registered'
+      country: string
+      currency: string
+      emailHash: string
+      personal: string | null
+    }
+export type PlayerRejection = 'PLAYER_EXISTS' | 'PLAYER_UNKNOWN' | 'PROFILE_CHANGED' | 'UNDER_AGE'
 
 export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerRejection> = {
   category: 'player',
   initialState: () => ({ status: 'absent' }),
-  evolve(_state, { data: { country, currency } }) {
-    return { status: 'registered', country, currency }
+  evolve(state, { type, data }) {
+    switch (type) {
+      case 'PlayerRegistered': {
+        const { country, currency, emailHash, personal = null } = data
+        return { status: 'registered', country, currency, emailHash, personal }
+      }
+      case 'ProfileChanged':
+        return state.status === 'registered' ? { ...state, personal: data.personal } : state
+      case 'RegistrationAbandoned':
+        return { status: 'abandoned' }
+      case 'PlayerErased':
+        return { status: 'erased' }
+    }
   },
-  decide({ country, currency, emailHash }, state) {
-    if (state.status === 'registered') return reject('PLAYER_EXISTS')
-    return accept({ type: 'PlayerRegistered', data: { country, currency, emailHash } })
+  decide(command, state) {
+    switch (command.type) {
+      case 'RegisterPlayer':
+        return state.status === 'absent' ? register(command) : reject('PLAYER_EXISTS')
+      case 'ChangeProfile': {
+        if (state.status !== 'registered') return reject('PLAYER_UNKNOWN')
+        if (state.personal !== command.replacing) return reject('PROFILE_CHANGED')
+        const { personal } = command
+        return accept<PlayerEvent>({ type: 'ProfileChanged', data: { personal } })
+      }
+      case 'AbandonRegistration':
+        if (state.status === 'absent') return reject('PLAYER_UNKNOWN')
+        if (state.status !== 'registered') return accept<PlayerEvent>()
+        return accept<PlayerEvent>({ type: 'RegistrationAbandoned', data: { reason: 'overtaken' } })
+      case 'ErasePlayer': {
+        if (state.status === 'erased') return accept<PlayerEvent>()
+        if (state.status !== 'registered') return reject('PLAYER_UNKNOWN')
+        const { emailHash } = state
+        return accept<PlayerEvent>({
+          type: 'PlayerErased',
+          data: { emailHash, rule: command.rule },
+        })
+      }
+    }
   },
+}
+
+function register({ at, bornOn, ...rest }: RegisterPlayer) {
+  const { country, currency, emailHash, personHash, personal, termsVersion } = rest
+  if (!isOldEnough(bornOn, country, at.slice(0, 10))) return reject('UNDER_AGE')
+  return accept<PlayerEvent>({
+    type: 'PlayerRegistered',
+    data: {
+      ...{ country, currency, emailHash, personHash, personal, termsVersion },
+      turns18On: yearsAfter(bornOn, 18),
+      turns25On: yearsAfter(bornOn, 25),
+    },
+  })
 }

@@ -1,6 +1,15 @@
 /** What is stored in `player-{playerId}`: nothing personal in clear. */
 import { z } from 'zod'
 import { currencySchema } from '../shared/currency.ts'
+import { textSchema } from '../shared/text.ts'
+
+/** Personal data, sealed under the player's own key; without it nobody can read them again. At most 8 KiB. */
+export const sealedSchema = z
+  .string()
+  .regex(/^v1\.[A-Za-z0-9+/=]{1,8192}$/)
+  .describe('personal data, AES-256-GCM under the data key of the player')
+
+const peppered = z.string().regex(/^[0-9a-f]{64}$/)
 
 // These schemas ARE the storage format. Add optional fields; never rename one.
 export const playerEvent = z.discriminatedUnion('type', [
@@ -10,6 +19,25 @@ export const playerEvent = z.discriminatedUnion('type', [
       country: z.string().length(2).describe('ISO 3166-1 alpha-2'),
       currency: currencySchema,
       emailHash: z.string().describe('HMAC-SHA-256 of the normalised e-mail under a secret pepper'),
+      personHash: peppered.optional().describe('the same of name, date of birth and country'),
+      personal: sealedSchema.optional(),
+      turns18On: z.iso.date().optional().describe('a rule may need it, and no rule decrypts'),
+      turns25On: z.iso.date().optional(),
+      termsVersion: textSchema(40).optional().describe('of the terms that the player accepted'),
+    }),
+  }),
+  z.object({ type: z.literal('ProfileChanged'), data: z.object({ personal: sealedSchema }) }),
+  z.object({
+    type: z.literal('RegistrationAbandoned'),
+    data: z.object({
+      reason: z.literal('overtaken').describe('the e-mail or the person is taken'),
+    }),
+  }),
+  z.object({
+    type: z.literal('PlayerErased'),
+    data: z.object({
+      emailHash: z.string().describe('whose reservation ends'),
+      rule: textSchema(40).describe('version of the retention rules that allowed it'),
     }),
   }),
 ])

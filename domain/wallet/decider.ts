@@ -8,6 +8,7 @@ import {
   startPayout,
   type CashierCommand,
 } from './cashier.ts'
+import { closeWallet, type CloseWallet } from './close.ts'
 import type { WalletEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { playRound, type PlayRound } from './play.ts'
@@ -22,7 +23,11 @@ import {
 import { initialWalletState, type WalletState } from './state.ts'
 
 export type WalletCommand =
-  { type: 'OpenWallet'; currency: string } | CashierCommand | SessionCommand | PlayRound
+  | { type: 'OpenWallet'; currency: string }
+  | CloseWallet
+  | CashierCommand
+  | SessionCommand
+  | PlayRound
 
 export type WalletRejection =
   | 'BALANCE_TOO_LARGE'
@@ -30,10 +35,15 @@ export type WalletRejection =
   | 'CLIENT_SEED_LOCKED'
   | 'DEPOSITS_PENDING'
   | 'INSUFFICIENT_FUNDS'
+  | 'PAYMENTS_PENDING'
+  | 'RETENTION_REQUIRED'
   | 'SEED_PENDING'
+  | 'SESSIONS_OPEN'
   | 'SESSION_CLOSED'
   | 'STAKE_TOO_LARGE'
   | 'WALLET_ALREADY_OPEN'
+  | 'WALLET_MOVED'
+  | 'WALLET_NOT_EMPTY'
   | 'WALLET_NOT_OPEN'
   | 'WITHDRAWALS_PENDING'
 
@@ -43,10 +53,11 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
   evolve,
   decide(command, state): Decision<WalletEvent, WalletRejection> {
     if (command.type === 'OpenWallet') {
-      if (state.status === 'open') return reject('WALLET_ALREADY_OPEN')
+      if (state.status !== 'absent') return reject('WALLET_ALREADY_OPEN')
       return accept({ type: 'WalletOpened', data: { currency: command.currency } })
     }
-    if (state.status === 'absent') return reject('WALLET_NOT_OPEN')
+    if (command.type === 'CloseWallet') return closeWallet(command, state)
+    if (state.status !== 'open') return reject('WALLET_NOT_OPEN')
     switch (command.type) {
       case 'StartDeposit':
         return startDeposit(command, state)

@@ -61,6 +61,11 @@ export const olderWalletSchemas = {
 export const walletEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('WalletOpened'), data: z.object({ currency: currencySchema }) }),
 
+  z.object({
+    type: z.literal('WalletClosed'),
+    data: z.object({ reason: z.enum(['erasure']) }),
+  }),
+
   z.object({ type: z.literal('DepositStarted'), data: depositStarted }),
   z.object({
     type: z.literal('Deposited'),

@@ -10,6 +10,8 @@ export function evolve(before: WalletState, { type, data }: WalletEvent): Wallet
   switch (type) {
     case 'WalletOpened':
       return { ...state, status: 'open', currency: data.currency }
+    case 'WalletClosed':
+      return { ...state, status: 'closed' }
     case 'DepositStarted':
       return {
         ...state,

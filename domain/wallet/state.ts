@@ -29,7 +29,7 @@ export type SessionState = z.output<typeof sessionState>
 
 /** The form in which a snapshot keeps the state; change WALLET_STATE_VERSION with it or with evolve. */
 export const walletStateSchema = z.object({
-  status: z.enum(['absent', 'open']),
+  status: z.enum(['absent', 'open', 'closed']),
   currency: z.string(),
   balance: minorSchema,
   revision: revision.describe('of the last event folded, -1 before any'),

@@ -10,6 +10,7 @@ import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { createSeals } from '../../eventstore/seals.ts'
 import type { StoreClient } from '../../eventstore/client.ts'
 import { createFinishers } from '../../reactions/finishers.ts'
+import { touchingNothing } from '../../reactions/watched-store.ts'
 import { forEach } from './measure.ts'
 
 export type Player = { playerId: string; sessionId: string }
@@ -32,7 +33,8 @@ const BET_ROUTE = 'POST /v1/sessions/{sessionId}/bets'
 function partsOf(store: StoreClient, masterKey: Buffer) {
   const seals = createSeals(masterKey)
   const handler = createCommandHandler({ store })
-  const finishers = createFinishers({ handler, seals, payments: createPaymentGateway() })
+  const payments = createPaymentGateway()
+  const finishers = createFinishers({ handler, seals, payments, accounts: touchingNothing })
   return {
     seals,
     handler,

@@ -31,7 +31,7 @@ const answer = {
 const emptyBet = { ...placeBet, path: EMPTY_BETS, handle: () => Promise.resolve(answer) }
 
 const api = await startApi({
-  ...{ port: 0, host: '127.0.0.1', store: client, ...parts, pool, masterKey, tokenKey },
+  ...{ port: 0, host: '127.0.0.1', store: client, ...parts, pool, rootKey: masterKey, tokenKey },
   log: pino({ level: 'warn' }),
   readModels: [],
   moreRoutes: [emptyBet],

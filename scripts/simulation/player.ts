@@ -1,5 +1,6 @@
 // One simulated player: registers, pays in, plays, rotates and repeats now and then, closes in the end.
 import { v7 } from 'uuid'
+import { TERMS_VERSION } from '../../domain/rules/terms.ts'
 import type { Answer, Client } from './client.ts'
 
 /** What the run has left to play, and what came of it. */
@@ -28,7 +29,11 @@ export async function play(run: Run, number: number): Promise<void> {
   const { client, runId } = run
   const email = `player-${number}-${runId}@simulation.example`
   const password = `simulated ${runId}`
-  const account = { email, password, country: 'MT', currency: 'EUR' }
+  const account = {
+    ...{ email, password, givenName: `Player ${number}`, familyName: runId },
+    ...{ dateOfBirth: '1990-01-01', country: 'MT', currency: 'EUR', termsVersion: TERMS_VERSION },
+    address: { street: '1 Republic Street', city: 'Valletta', postalCode: 'VLT 1110' },
+  }
   expect(await client.send('POST', '/v1/players', { body: account }), 201)
   const signIn = async () => {
     const signedIn = await client.send('POST', '/v1/auth/token', { body: { email, password } })

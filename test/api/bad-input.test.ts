@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { v7 } from 'uuid'
 import { meanings } from '../../api/codes.ts'
 import { routes } from '../../api/routes/all.ts'
+import { newAccount } from '../support/account.ts'
 import { ask, newPlayer, tokenOf, type Player } from '../support/http.ts'
 import { STAFF, system, type System } from '../support/system.ts'
 
@@ -10,10 +11,9 @@ const NOBODY = '0f0e0d0c-0000-4000-8000-000000000000'
 
 /** A body that each route takes, by operation. */
 const GOOD: Record<string, Record<string, unknown>> = {
-  registerPlayer: {
-    ...{ email: 'bad-input@players.example', password: 'a long password' },
-    ...{ country: 'MT', currency: 'EUR' },
-  },
+  registerPlayer: newAccount(),
+  changeAddress: newAccount().address,
+  eraseMe: {},
   signIn: { email: 'bad-input@players.example', password: 'a long password' },
   deposit: { amount: '100', instrument: 'card' },
   withdraw: { amount: '100', instrument: 'card' },

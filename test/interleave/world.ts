@@ -7,6 +7,7 @@ import { decode, type Recorded } from '../../eventstore/codec.ts'
 import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'
 import { createSeals, type Seals } from '../../eventstore/seals.ts'
 import { StoreUnavailable, type Store } from '../../eventstore/store.ts'
+import { touchingNothing } from '../../reactions/watched-store.ts'
 import { createFinishers, FINISHED_TYPES, type Finishers } from '../../reactions/finishers.ts'
 import type { Scheduler } from './scheduler.ts'
 import { CALM, createStandInStore, emptyLog, type Chaos, type Log } from './stand-in-store.ts'
@@ -56,7 +57,7 @@ export function createWorld(
         createStandInStore(log, { scheduler, owner: name, chaos: () => chaos }),
       )
       const handler = createCommandHandler({ store, clock })
-      const finishers = createFinishers({ handler, seals, payments })
+      const finishers = createFinishers({ handler, seals, payments, accounts: touchingNothing })
       const commands = createPlayerCommands({ handler, finishers, seals, clock })
       let lose: (why: Error) => void = () => {}
       const lost = new Promise<never>((_, reject) => {

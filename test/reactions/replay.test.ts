@@ -8,10 +8,11 @@ import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { createSeals } from '../../eventstore/seals.ts'
 import { headOf } from '../../eventstore/subscription.ts'
+import { createAccounts } from '../../api/accounts.ts'
 import { isKeyOfDatabase } from '../../api/key-fingerprint.ts'
 import { createFinishers, FINISHED_TYPES, type FinishedType } from '../../reactions/finishers.ts'
 import { replay, type Outcome, type Replayed } from '../../reactions/replay.ts'
-import { askingNobody, watched } from '../../reactions/watched-store.ts'
+import { askingNobody, touchingNothing, watched } from '../../reactions/watched-store.ts'
 import { fromStore } from '../../scripts/support/history.ts'
 import { createVerification } from '../../verifier/verify.ts'
 import { depositsInSilence, leavesHalves, playsWhole } from '../support/half-done.ts'
@@ -20,6 +21,7 @@ import { runScript } from '../support/script.ts'
 
 const PLAYER = 'a1b2c3d4-0000-4000-8000-000000000001'
 const NEWCOMER = 'b1b2c3d4-0000-4000-8000-000000000002'
+const LEAVER = 'c1b2c3d4-0000-4000-8000-000000000003'
 
 type Choice = { isDry?: boolean; from?: bigint | null; types?: readonly FinishedType[] }
 
@@ -40,6 +42,7 @@ describe('the replay of reactions', function () {
     const { finish } = createFinishers({
       ...{ handler: createCommandHandler({ store }), seals: createSeals(MASTER_KEY) },
       payments: isDry ? askingNobody(gateway) : gateway,
+      accounts: isDry ? touchingNothing : createAccounts(house.pool),
     })
     const looked: string[] = []
     const report = await replay({
@@ -54,8 +57,12 @@ describe('the replay of reactions', function () {
   const countOf = ({ types }: Replayed, outcome: Outcome) =>
     Object.fromEntries(Object.entries(types).map(([type, tally]) => [type, tally[outcome]]))
   const head = () => headOf(house.client.raw)
-  const halves = () => leavesHalves(house, { playerId: PLAYER, sessionId, newcomer: NEWCOMER })
-  const ONE_EACH = Object.fromEntries(FINISHED_TYPES.map((type) => [type, 1]))
+  const halves = () =>
+    leavesHalves(house, { playerId: PLAYER, sessionId, newcomer: NEWCOMER, leaver: LEAVER })
+  const ONE_EACH = {
+    ...Object.fromEntries(FINISHED_TYPES.map((type) => [type, 1])),
+    PlayerErased: 0, // it comes with the other half of WalletClosed
+  }
   const NONE = Object.fromEntries(FINISHED_TYPES.map((type) => [type, 0]))
   const counted = async () => {
     const counts: Record<string, number> = {}
@@ -74,7 +81,7 @@ describe('the replay of reactions', function () {
     const { report, looked, appended } = await replayed()
     expect(report.found).to.deep.equal([])
     expect(Object.values(report.types).map(({ events }) => events)).to.deep.equal([
-      ...[1, 2, 1, 1, 1, 1],
+      ...[1, 2, 1, 1, 1, 1, 0, 0],
     ])
     expect({ looked, appended }).to.deep.equal({ looked: [], appended: 0 })
     expect(await head()).to.equal(before)
@@ -85,8 +92,8 @@ describe('the replay of reactions', function () {
     const before = await head()
     const { report } = await replayed({ isDry: true })
     expect(countOf(report, 'incomplete')).to.deep.equal(ONE_EACH)
-    expect(report.found).to.have.length(6)
-    expect(report.found[0]).to.deep.include({ stream: `player-${NEWCOMER}`, revision: 0n })
+    expect(report.found).to.have.length(7)
+    expect(report.found[1]).to.deep.include({ stream: `player-${NEWCOMER}`, revision: 0n })
     expect(await head()).to.equal(before)
   })
 
@@ -97,8 +104,8 @@ describe('the replay of reactions', function () {
     expect(countOf(report, 'failed')).to.deep.equal(NONE)
     const before = await head()
     expect(await counted()).to.include({
-      ...{ WalletOpened: 2, Deposited: 2, WithdrawalPaid: 2, SessionClosed: 2 },
-      ...{ SessionJoined: 3, SeedRecorded: 4, SuccessorNamed: 1 },
+      ...{ WalletOpened: 3, Deposited: 2, WithdrawalPaid: 2, SessionClosed: 2 },
+      ...{ SessionJoined: 3, SeedRecorded: 4, SuccessorNamed: 1, PlayerErased: 1 },
     })
     const { report: again, appended } = await replayed()
     expect({ found: again.found, appended }).to.deep.equal({ found: [], appended: 0 })
@@ -114,7 +121,7 @@ describe('the replay of reactions', function () {
       expect(countOf(report, 'pending')).to.deep.equal(NONE)
     }
     expect(await counted()).to.include({
-      ...{ WalletOpened: 2, Deposited: 2, PayoutStarted: 2, WithdrawalPaid: 2 },
+      ...{ WalletOpened: 3, Deposited: 2, PayoutStarted: 2, WithdrawalPaid: 2 },
       ...{ SessionJoined: 3, SessionClosed: 2, SeedRecorded: 4 },
     })
     expect((await replayed()).appended).to.equal(0)
@@ -128,7 +135,7 @@ describe('the replay of reactions', function () {
     expect(some.report.found).to.have.length(2)
     const late = await replayed({ isDry: true, from: before })
     expect(Object.values(late.report.types).map(({ events }) => events)).to.deep.equal([
-      ...[1, 1, 1, 1, 1, 1],
+      ...[2, 1, 1, 1, 1, 1, 1, 0],
     ])
     const nothing = await replayed({ isDry: true, from: await head() })
     expect(nothing.report.found).to.deep.equal([])

@@ -1,8 +1,8 @@
 /** What a player does, whole, or as a process leaves it that dies between a first append and the second. */
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { createPlayerCommands } from '../../api/commands/all.ts'
 import { minor } from '../../domain/shared/money.ts'
-import { player } from '../../eventstore/aggregates.ts'
+import { player, wallet } from '../../eventstore/aggregates.ts'
 import { commandIdOf } from '../../eventstore/ids.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
 import type { House, Process } from './own-house.ts'
@@ -14,7 +14,7 @@ const dying = ({ provider }: Finishers): Finishers => {
   const die = () => Promise.reject(CRASH)
   return {
     ...{ provider, registered: die, opened: die, seedMoved: die, left: die, deposit: die },
-    ...{ withdrawal: die, finish: die },
+    ...{ withdrawal: die, closed: die, erased: die, finish: die },
   }
 }
 
@@ -38,7 +38,9 @@ async function register(
     ...{ id: playerId, commandId: commandIdOf(playerId, 'register', ''), bodyHash: 'b' },
     ...{ correlationId: 'c', actor: { role: 'player', id: playerId } },
     command: () => ({
-      ...{ type: 'RegisterPlayer' as const, country: 'MT', currency: 'EUR', emailHash: playerId },
+      ...{ type: 'RegisterPlayer' as const, at: '2026-01-01T00:00:00.000Z', country: 'MT' },
+      ...{ currency: 'EUR', emailHash: playerId, personHash: hash('sha256', playerId) },
+      ...{ personal: 'v1.AAAA', bornOn: '1990-05-17', termsVersion: '2026-1' },
     }),
   })
   if (executed.outcome === 'accepted') await finished(executed.events[0] as never)
@@ -61,12 +63,15 @@ export async function playsWhole(house: House, playerId: string): Promise<string
   return (await commands.openSession(asked(playerId), { gameId: 'dice' })).sessionId
 }
 
-/** One half of each pair: a registration of somebody new, and five of a player whose session is open. */
+/** One half of each pair: a registration of somebody new, somebody's erasure, and five of a player whose session is open. */
 export async function leavesHalves(
   house: House,
-  { playerId, sessionId, newcomer }: { playerId: string; sessionId: string; newcomer: string },
+  who: { playerId: string; sessionId: string; newcomer: string; leaver: string },
 ): Promise<void> {
+  const { playerId, sessionId, newcomer, leaver } = who
   const process = house.process()
+  await register(process, leaver, process.finishers.registered)
+  await closeWallet(process, leaver)
   const commands = createPlayerCommands({ ...process, finishers: dying(process.finishers) })
   await register(process, newcomer, () => {})
   const payment = { amount: minor(700n), instrument: 'card' }
@@ -75,6 +80,16 @@ export async function leavesHalves(
   await diesIn(commands.rotateSeed(asked(playerId), { sessionId }))
   await diesIn(commands.closeSession(asked(playerId), { sessionId }))
   await diesIn(commands.openSession(asked(playerId), { gameId: 'dice' }))
+}
+
+async function closeWallet({ handler }: Process, playerId: string): Promise<void> {
+  await handler.execute(wallet, {
+    ...{ id: playerId, commandId: commandIdOf(playerId, 'close', ''), bodyHash: 'b' },
+    ...{ correlationId: 'c', actor: { role: 'player', id: playerId } },
+    command: (at, { revision }) => ({
+      ...{ type: 'CloseWallet' as const, at, seenRevision: revision, retainedUntil: null },
+    }),
+  })
 }
 
 /** A deposit whose provider gives no answer. */

@@ -1,5 +1,6 @@
 /** A player over real HTTP: registered, signed in, paid in, with a session open. */
 import { v7 } from 'uuid'
+import { newAccount } from './account.ts'
 
 export type Reply = {
   status: number
@@ -48,16 +49,10 @@ export async function tokenOf(url: string, account: { email: string; password: s
 
 export type Player = { playerId: string; token: string; sessionId: string }
 
-let registered = 0
-
 /** `amount` in minor units of EUR. */
 export async function newPlayer(url: string, amount = '100000'): Promise<Player> {
-  registered += 1
-  const account = { email: `p${registered}-${v7()}@players.example`, password: 'a long password' }
-  const made = await ask(url, 'POST', {
-    path: '/v1/players',
-    body: { ...account, country: 'MT', currency: 'EUR' },
-  })
+  const account = newAccount()
+  const made = await ask(url, 'POST', { path: '/v1/players', body: account })
   const token = await tokenOf(url, account)
   await ask(url, 'POST', { path: '/v1/deposits', token, body: { amount } })
   const opened = await ask(url, 'POST', { path: '/v1/sessions', token, body: { gameId: 'dice' } })

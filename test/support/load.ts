@@ -1,5 +1,6 @@
 /** Players who bet over HTTP while parts of the system die, and note all that they sent and were answered. */
 import { v7 } from 'uuid'
+import { newAccount } from './account.ts'
 import {
   createClient,
   Unanswered,
@@ -112,10 +113,13 @@ async function surely(client: Client, method: string, sent: Sent): Promise<Answe
 }
 
 async function signUp(client: Client, tokens: Map<string, string>, n: number): Promise<void> {
-  const account = { email: `player-${n}-${v7()}@crash.example`, password: 'a long password' }
-  const body = { ...account, country: 'MT', currency: 'EUR' }
+  const body = newAccount(`Player ${n} ${v7()}`)
+  const { email, password } = body
   const made = bodyOf(await client.send('POST', '/v1/players', { body }), 201)
-  const signedIn = bodyOf(await client.send('POST', '/v1/auth/token', { body: account }), 200)
+  const signedIn = bodyOf(
+    await client.send('POST', '/v1/auth/token', { body: { email, password } }),
+    200,
+  )
   tokens.set(String(made['playerId']), String(signedIn['accessToken']))
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { jsonEvent } from '@eventstore/db-client'
 import { eventSchemas } from '../../domain/events.ts'
 import { startEventStore } from '../../embedded/event-store/server.ts'
+import { createAccounts } from '../../api/accounts.ts'
 import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
 import { decode, type Recorded } from '../../eventstore/codec.ts'
@@ -92,7 +93,9 @@ export async function ownHouse(): Promise<House> {
     process(payments = createPaymentGateway()) {
       const handler = createCommandHandler({ store: client })
       const seals = createSeals(MASTER_KEY)
-      return { handler, seals, finishers: createFinishers({ handler, seals, payments }) }
+      const accounts = createAccounts(pool)
+      const finishers = createFinishers({ handler, seals, payments, accounts })
+      return { handler, seals, finishers }
     },
     work() {
       const end = startWork(client, pool)

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { createAccounts } from '../../api/accounts.ts'
 import { startApi, type Api } from '../../api/server.ts'
 import { startEventStore } from '../../embedded/event-store/server.ts'
 import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
@@ -30,6 +31,8 @@ export const METRICS_TOKEN = 'a-scraper-of-the-tests-reads-metrics'
 export type System = {
   readonly eventStoreUrl: string
   readonly databaseUrl: string
+  /** Where store and database keep their files. */
+  readonly dataDir: string
   readonly client: StoreClient
   readonly pool: Pool
   /** Another API process's worth of state on the same store and database. */
@@ -68,11 +71,13 @@ async function start(): Promise<System> {
   const startAnotherApi = async () => {
     const seals = createSeals(masterKey)
     const handler = createCommandHandler({ store: client })
-    const finishers = createFinishers({ handler, seals, payments: createPaymentGateway() })
+    const finishers = createFinishers({
+      ...{ handler, seals, payments: createPaymentGateway(), accounts: createAccounts(pool) },
+    })
     const api = await startApi({
       ...{ storeHealthUrl: store.healthUrl, metricsToken: METRICS_TOKEN },
       ...{ port: 0, host: '127.0.0.1', store: client, handler, finishers, seals, pool },
-      ...{ masterKey, tokenKey, log: pino({ level: 'fatal' }), demoAccounts: STAFF },
+      ...{ rootKey: masterKey, tokenKey, log: pino({ level: 'error' }), demoAccounts: STAFF },
       readModels: registry.map(({ name }) => name),
     })
     stops.push(() => api.stop())
@@ -80,7 +85,7 @@ async function start(): Promise<System> {
   }
   const { url } = await startAnotherApi()
   const urls = { eventStoreUrl: store.url, databaseUrl: postgres.url, url }
-  return { ...urls, client, pool, startAnotherApi, tokenKey, masterKey }
+  return { ...urls, dataDir, client, pool, startAnotherApi, tokenKey, masterKey }
 }
 
 async function keepReadModels(client: StoreClient, pool: Pool): Promise<void> {

@@ -35,6 +35,14 @@ const notOwed =
 const LIES: [string, FindingCode, readonly ExportedEvent[]][] = [
   ['a session joined again on a seed that it has played', 'seed-reused', REJOINED],
   [
+    'a wallet closed with money on it',
+    'wallet-mismatch',
+    inserted(HONEST, event('BetPlaced', 3), {
+      ...event('BetPlaced', 3),
+      ...{ type: 'WalletClosed', data: { reason: 'erasure' } },
+    }),
+  ],
+  [
     'a successor that is the seed itself',
     'seed-reused',
     all('SessionOpened', { successorHash: event('SessionOpened').data['seedHash'] }),
