@@ -7,6 +7,7 @@ import type { AsOf, Reading } from '../projections/read.ts'
 import type { Caller, Role } from './auth.ts'
 import type { PlayerCommands } from './commands/all.ts'
 import type { Identity } from './identity.ts'
+import type { TightLimit } from './rate-limits.ts'
 
 /** What routes are given; built in scripts/api.ts. */
 export type RouteDeps = {
@@ -18,6 +19,8 @@ export type RouteDeps = {
     after: bigint | undefined,
     reading: Reading<Row>,
   ) => Promise<{ asOf: AsOf; rows: Row[] }>
+  /** The same for what is read again and again: out of memory where nothing has been folded since. */
+  readonly readHot: RouteDeps['readAfter']
   readonly health: () => Promise<{ isReady: boolean; checks: Record<string, string> }>
   /** Where the read models stand, and how far they are behind. */
   readonly standings: () => Promise<Standing[]>
@@ -48,6 +51,8 @@ type Shape = {
   readonly roles?: readonly Role[]
   /** Needs an Idempotency-Key. */
   readonly appends?: boolean
+  /** A limit by address of its own, beside those of everybody. */
+  readonly limit?: TightLimit
   readonly status: number
   readonly rejects?: readonly (
     Rejection | 'EMAIL_TAKEN' | 'NOT_FOUND' | 'REBUILD_REFUSED' | 'SIGN_IN_FAILED'

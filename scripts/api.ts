@@ -2,6 +2,7 @@
 import { pino } from 'pino'
 import { lacking, readConfig } from '../config.ts'
 import { isKeyOfDatabase } from '../api/key-fingerprint.ts'
+import { connectRedis } from '../api/redis.ts'
 import { startApi } from '../api/server.ts'
 import { createPaymentGateway } from '../embedded/payment-gateway.ts'
 import { connect } from '../eventstore/client.ts'
@@ -29,7 +30,8 @@ function settings() {
     [
       ...(['EVENTSTORE_URL', 'DATABASE_URL', 'MASTER_KEY', 'TOKEN_KEY'] as const),
       ...(['PORT', 'HOST', 'LOG_LEVEL', 'DEMO_ACCOUNTS'] as const),
-      ...(['METRICS_TOKEN', 'EVENTSTORE_HEALTH_URL'] as const),
+      ...(['METRICS_TOKEN', 'EVENTSTORE_HEALTH_URL', 'REDIS_URL'] as const),
+      ...(['RATE_LIMIT', 'SIGN_IN_LIMIT', 'TRUST_PROXY'] as const),
     ],
   ).parse()
   const config = readConfig()
@@ -65,10 +67,13 @@ await runCli(async () => {
   const seals = createSeals(masterKey)
   const payments: PaymentProvider = createPaymentGateway()
   const finishers = createFinishers({ handler, seals, payments })
+  const redis = config.redisUrl ? connectRedis(config.redisUrl, { onTrouble }) : undefined
   const ending = new AbortController()
   const api = await startApi({
     ...{ port: config.port, host: config.host, store: client, handler, finishers, seals, pool },
-    ...{ masterKey, tokenKey, log, metricsToken: config.metricsToken },
+    ...{ masterKey, tokenKey, log, metricsToken: config.metricsToken, redis },
+    quotas: { requests: config.rateLimit, signIns: config.signInLimit },
+    trustProxy: config.trustProxy,
     storeHealthUrl: config.eventStoreHealthUrl,
     demoAccounts: config.demoAccounts ?? [],
     readModels: registry.map(({ name }) => name),
@@ -91,6 +96,7 @@ await runCli(async () => {
     await api.stop()
     ending.abort()
     await Promise.all([finishing, sending])
+    await redis?.close()
     await pool.end()
     await client.dispose()
   })

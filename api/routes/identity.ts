@@ -24,6 +24,7 @@ export const registerPlayer = defineRoute({
   path: '/v1/players',
   operationId: 'registerPlayer',
   summary: 'Registers a player and opens the wallet.',
+  limit: 'registration',
   body: z.strictObject({ email, password, country, currency: currencySchema }),
   status: 201,
   reply: z.object({ playerId: z.uuid(), ...effectSchema }),
@@ -36,6 +37,7 @@ export const signIn = defineRoute({
   path: '/v1/auth/token',
   operationId: 'signIn',
   summary: 'Answers an access token for fifteen minutes.',
+  limit: 'sign-in',
   body: z.strictObject({ email, password: textSchema(128) }),
   status: 200,
   reply: z.object({
