@@ -20,10 +20,9 @@ export function keyOfAddress(address: string): string {
   if (mapped !== undefined) return mapped
   const [head = '', tail] = bare.split('::')
   const groups = head === '' ? [] : head.split(':')
-  const isShortened = tail !== undefined
-  const behind = isShortened && tail !== '' ? tail.split(':').length : 0
-  while (isShortened && groups.length + behind < 8) groups.push('0')
-  return `${groups
+  const behind = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = Array.from({ length: 8 - groups.length - behind.length }, () => '0')
+  return `${[...groups, ...zeros, ...behind]
     .slice(0, GROUPS)
     .map((group) => Number.parseInt(group, 16).toString(16))
     .join(':')}::/64`

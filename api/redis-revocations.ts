@@ -7,7 +7,7 @@ import type { RedisLink } from './redis.ts'
 const CHANNEL = 'revoked'
 const KEY = 'revoked:until'
 
-/** Revocations in one answer of Redis, and such answers at one (re)connect. */
+/** Revocations in one question to Redis or answer of it, and such answers at one (re)connect. */
 const PAGE = 1_000
 const PAGES_MAX = 200
 
@@ -21,8 +21,9 @@ const memberSchema = z.union([
   z.tuple([z.literal('family'), z.string()]),
   z.tuple([z.literal('subject'), z.string(), z.number()]),
 ])
-type Member = z.output<typeof memberSchema>
-const saidSchema = z.tuple([memberSchema, z.number()])
+const revocationSchema = z.tuple([memberSchema, z.number()])
+type Revocation = z.output<typeof revocationSchema>
+const saidSchema = z.array(revocationSchema)
 
 export type RedisRevocationsDeps = {
   readonly redis: RedisLink
@@ -37,23 +38,28 @@ export type RedisRevocations = Revocations & { readonly close: () => void }
 
 export function createRedisRevocations(deps: RedisRevocationsDeps): RedisRevocations {
   const { redis, own, reload, onTrouble } = deps
-  /** What Redis has not taken yet, by the member's text. */
-  const unsent = new Map<string, { member: Member; untilMs: number }>()
+  /** What Redis has not taken yet. */
+  const unsent = new Set<Revocation>()
+  let sending: Promise<void> = Promise.resolve()
 
-  const apply = ([kind, id, beforeS]: Member, untilMs: number) =>
+  const apply = ([[kind, id, beforeS], untilMs]: Revocation) =>
     kind === 'family' ? own.revokeFamily(id, untilMs) : own.revokeSubject(id, beforeS ?? 0, untilMs)
 
-  async function send(): Promise<void> {
-    for (const [text, { member, untilMs }] of unsent) {
-      if (!redis.isUp() || !(await isTaken(redis, { text, member, untilMs }))) return
-      unsent.delete(text)
+  async function sendAll(): Promise<void> {
+    while (unsent.size > 0 && redis.isUp()) {
+      const some = [...unsent].slice(0, PAGE)
+      if (!(await isTaken(redis, some))) return
+      for (const one of some) unsent.delete(one)
     }
   }
-  async function revoke(member: Member, untilMs: number): Promise<void> {
-    await apply(member, untilMs)
-    const [oldest] = unsent.keys()
+  /** One after the other: what is revoked meanwhile goes with the next. */
+  const send = () => (sending = sending.then(sendAll))
+
+  async function revoke(revocation: Revocation): Promise<void> {
+    await apply(revocation)
+    const [oldest] = unsent
     if (unsent.size >= UNSENT_MAX && oldest !== undefined) unsent.delete(oldest)
-    unsent.set(JSON.stringify(member), { member, untilMs })
+    unsent.add(revocation)
     await send()
   }
   /** How often the channel was joined, and at which time of these all that was kept had been loaded. */
@@ -69,7 +75,7 @@ export function createRedisRevocations(deps: RedisRevocationsDeps): RedisRevocat
       if (!redis.isUp()) return await reload?.()
       const join = joins
       if (loadedAt !== join) {
-        for await (const [member, untilMs] of kept(redis)) await apply(member, untilMs)
+        for await (const revocation of kept(redis)) await apply(revocation)
         loadedAt = join
       }
       await send()
@@ -82,8 +88,7 @@ export function createRedisRevocations(deps: RedisRevocationsDeps): RedisRevocat
   const leave = redis.listen(
     CHANNEL,
     (text) => {
-      const said = readAs(saidSchema, text)
-      if (said !== null) void apply(...said)
+      for (const revocation of readAs(saidSchema, text) ?? []) void apply(revocation)
     },
     () => {
       joins += 1
@@ -94,8 +99,8 @@ export function createRedisRevocations(deps: RedisRevocationsDeps): RedisRevocat
 
   return {
     isRevoked: own.isRevoked,
-    revokeFamily: (sid, untilMs) => revoke(['family', sid], untilMs),
-    revokeSubject: (id, beforeS, untilMs) => revoke(['subject', id, beforeS], untilMs),
+    revokeFamily: (sid, untilMs) => revoke([['family', sid], untilMs]),
+    revokeSubject: (id, beforeS, untilMs) => revoke([['subject', id, beforeS], untilMs]),
     close() {
       leave()
       clearInterval(looking)
@@ -104,24 +109,25 @@ export function createRedisRevocations(deps: RedisRevocationsDeps): RedisRevocat
 }
 
 /** Kept for processes to come and said to those that are there, or neither. */
-async function isTaken(
-  { client }: RedisLink,
-  { text, member, untilMs }: { text: string; member: Member; untilMs: number },
-): Promise<boolean> {
-  if (untilMs <= Date.now()) return true // nothing is left that it could refuse
+async function isTaken({ client }: RedisLink, some: readonly Revocation[]): Promise<boolean> {
+  const nowMs = Date.now()
+  const valid = some.filter(([, untilMs]) => untilMs > nowMs)
+  if (valid.length === 0) return true // nothing is left that they could refuse
+  const lastMs = Math.max(...valid.map(([, untilMs]) => untilMs))
+  const members = valid.flatMap(([member, untilMs]) => [untilMs, JSON.stringify(member)])
   const results = await client
     .multi()
-    .zadd(KEY, 'GT', untilMs, text)
-    .zremrangebyscore(KEY, '-inf', Date.now())
-    .pexpireat(KEY, untilMs, 'NX')
-    .pexpireat(KEY, untilMs, 'GT') // the set goes with the last of what it holds
-    .publish(CHANNEL, JSON.stringify([member, untilMs]))
+    .zadd(KEY, 'GT', ...members)
+    .zremrangebyscore(KEY, '-inf', nowMs)
+    .pexpireat(KEY, lastMs, 'NX')
+    .pexpireat(KEY, lastMs, 'GT') // the set goes with the last of what it holds
+    .publish(CHANNEL, JSON.stringify(valid))
     .exec()
     .catch(() => null) // lost on the way: sent again once Redis is back
   return results?.every(([error]) => error === null) ?? false
 }
 
-async function* kept({ client }: RedisLink): AsyncGenerator<[Member, number]> {
+async function* kept({ client }: RedisLink): AsyncGenerator<Revocation> {
   const fromMs = Date.now()
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const limit = ['LIMIT', page * PAGE, PAGE] as const

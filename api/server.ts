@@ -26,7 +26,7 @@ import { openapiOf } from './openapi.ts'
 import { createMetrics } from './metrics.ts'
 import { createPasswords } from './passwords.ts'
 import { Problem } from './problem.ts'
-import { countInProcess, DEFAULT_QUOTAS, policiesOf, type Quotas } from './rate-limits.ts'
+import { countInProcess, DEFAULT_POLICIES, type Policies } from './rate-limits.ts'
 import { cacheInProcess } from './read-cache.ts'
 import { callerIdOf } from './read-request.ts'
 import { countInRedis } from './redis-rate-limits.ts'
@@ -54,7 +54,7 @@ export type ApiOptions = {
   readonly metricsToken?: string | undefined
   /** Shared by several processes; without it this one keeps to itself. */
   readonly redis?: RedisLink | undefined
-  readonly quotas?: Quotas
+  readonly policies?: Policies
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustProxy?: number
   /** Tells that a read model has moved; without it that is found out by asking. */
@@ -86,7 +86,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const app = createApp(all, {
     ...{ tokens, log, pool, identity, standings, trustProxy: options.trustProxy ?? 0 },
     limiting: createLimiting({
-      policies: policiesOf(options.quotas ?? DEFAULT_QUOTAS),
+      policies: options.policies ?? DEFAULT_POLICIES,
       count: redis === undefined ? countInProcess : countInRedis(redis),
       callerIdOf: (request) => callerIdOf(request, tokens),
     }),

@@ -2,6 +2,7 @@
 import { pino } from 'pino'
 import { lacking, readConfig } from '../config.ts'
 import { isKeyOfDatabase } from '../api/key-fingerprint.ts'
+import { policiesOf } from '../api/rate-limits.ts'
 import { connectRedis } from '../api/redis.ts'
 import { startApi } from '../api/server.ts'
 import { createPaymentGateway } from '../embedded/payment-gateway.ts'
@@ -72,7 +73,7 @@ await runCli(async () => {
   const api = await startApi({
     ...{ port: config.port, host: config.host, store: client, handler, finishers, seals, pool },
     ...{ masterKey, tokenKey, log, metricsToken: config.metricsToken, redis },
-    quotas: { requests: config.rateLimit, signIns: config.signInLimit },
+    policies: policiesOf({ requests: config.rateLimit, signIns: config.signInLimit }),
     trustProxy: config.trustProxy,
     storeHealthUrl: config.eventStoreHealthUrl,
     demoAccounts: config.demoAccounts ?? [],
