@@ -51,6 +51,13 @@ const demoAccounts = z
 const urlOf = (protocol: RegExp, example: string) =>
   z.url({ protocol, error: `must be an address such as ${example}` })
 
+const wholeUpTo = (max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from 0 to ${max}`)
+    .transform(Number)
+    .pipe(z.int().max(max, `must be a whole number from 0 to ${max}`))
+
 /** Of one node, or of several with commas between them, which no URL has. */
 const STORE_URL =
   /^(esdb|kurrentdb)(\+discover)?:\/\/([^@/?#\s,]+@)?(HOST)(,HOST)*\/?(\?[^\s#]*)?$/.source.replaceAll(
@@ -69,11 +76,7 @@ const storeUrl = z
 
 /** Every setting by its name in the environment; `describe` feeds .env.example. */
 const settings = z.object({
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535')
-    .transform(Number)
-    .pipe(z.int().max(65_535, 'must be a whole number from 0 to 65535'))
+  PORT: wholeUpTo(65_535)
     .default(3000)
     .describe('Port of the API; 0 takes any free one.'),
   HOST: z
@@ -93,6 +96,18 @@ const settings = z.object({
   DATABASE_URL: urlOf(/^postgres(ql)?$/, 'postgres://user:password@127.0.0.1:5432/casino')
     .optional()
     .describe('A PostgreSQL of your own; unset, npm start runs the embedded one.'),
+  REDIS_URL: urlOf(/^rediss?$/, 'redis://127.0.0.1:6379 or rediss://user:password@host:6380')
+    .optional()
+    .describe('A Redis that several API processes share; unset, each process keeps to itself.'),
+  RATE_LIMIT: wholeUpTo(1_000_000)
+    .default(300)
+    .describe('Requests in 10 s that one caller may send, or one address not signed in; 0: any.'),
+  SIGN_IN_LIMIT: wholeUpTo(1_000_000)
+    .default(60)
+    .describe('Sign-ins a minute from one address, and as many registrations; 0: any.'),
+  TRUST_PROXY: wholeUpTo(10)
+    .default(0)
+    .describe('Proxies in front of the API that add to X-Forwarded-For; 0: it is not read.'),
   MASTER_KEY: masterKey
     .optional()
     .describe('32 bytes (base64 or hex) that seal server seeds; unset, kept in DATA_DIR/keys.'),
@@ -125,6 +140,13 @@ export type Config = Readonly<{
   /** Of the embedded store alone. */
   eventStoreHealthUrl?: string | undefined
   databaseUrl?: string | undefined
+  redisUrl?: string | undefined
+  /** Requests in 10 s, of a caller or of an address; 0: no limit. */
+  rateLimit: number
+  /** Sign-ins a minute from an address; 0: no limit. */
+  signInLimit: number
+  /** Proxies in front of the API. */
+  trustProxy: number
   /** 32 bytes. */
   masterKey?: Buffer | undefined
   /** PEM of a P-256 private key. */
@@ -153,6 +175,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     eventStoreUrl: data.EVENTSTORE_URL,
     eventStoreHealthUrl: data.EVENTSTORE_HEALTH_URL,
     databaseUrl: data.DATABASE_URL,
+    redisUrl: data.REDIS_URL,
+    rateLimit: data.RATE_LIMIT,
+    signInLimit: data.SIGN_IN_LIMIT,
+    trustProxy: data.TRUST_PROXY,
     masterKey: data.MASTER_KEY,
     tokenKey: data.TOKEN_KEY,
     metricsToken: data.METRICS_TOKEN,

@@ -7,6 +7,7 @@ import { v4 } from 'uuid'
 import { z } from 'zod'
 import type { Tokens } from './auth.ts'
 import { meanings, type Code } from './codes.ts'
+import type { Limiting } from './limiting.ts'
 import { Problem, problemOf, sendProblem } from './problem.ts'
 import { refuseStrangers, type Metrics } from './metrics.ts'
 import { callerOf, idempotencyKeyOf, partsOf } from './read-request.ts'
@@ -15,6 +16,9 @@ import type { Route, RouteDeps } from './route.ts'
 export type AppDeps = RouteDeps & {
   readonly tokens: Tokens
   readonly metrics: Metrics
+  readonly limiting: Limiting
+  /** Proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy: number
   /** Of whoever scrapes them; without it staff alone may. */
   readonly metricsToken: string | undefined
   readonly log: Logger
@@ -28,9 +32,11 @@ export function createApp(routes: readonly Route[], deps: AppDeps): Express {
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
+  app.set('trust proxy', deps.trustProxy)
   app.use(identified)
   app.use(deps.metrics.timed)
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }))
+  app.use(deps.limiting.everybody)
   app.use(express.json({ limit: BODY_MAX, type: 'application/json', verify: refuseBrokenUtf8 }))
   for (const route of routes) app[route.method](expressPath(route), mounted(route, deps))
   mountOperations(app, deps)
@@ -68,11 +74,12 @@ function identified(request: Request, response: Response, next: NextFunction): v
 const requestIdOf = ({ locals }: Response): string => String(locals['requestId'])
 
 function mounted(route: Route, deps: AppDeps) {
-  const { tokens, log } = deps
+  const { tokens, limiting, log } = deps
   const name = `${route.method.toUpperCase()} ${route.path}`
   return async (request: Request, response: Response): Promise<void> => {
     response.locals['route'] = route.path
     const caller = callerOf(request, route, tokens)
+    if (route.limit !== undefined) await limiting.tightly(route.limit, request, response)
     const idempotencyKey = idempotencyKeyOf(request, route)
     const parts = partsOf(request, route)
     const requestId = requestIdOf(response)

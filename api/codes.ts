@@ -15,6 +15,7 @@ type OwnCode =
   | 'NOT_YET_VISIBLE'
   | 'OVERLOADED'
   | 'PAYLOAD_TOO_LARGE'
+  | 'RATE_LIMITED'
   | 'REBUILD_REFUSED'
   | 'REGISTRATION_REFUSED'
   | 'ROLE_REQUIRED'
@@ -85,6 +86,11 @@ export const meanings: Record<Code, Meaning> = {
   },
   OVERLOADED: { status: 503, title: 'Too much is waiting; nothing was done.', retryAfterS: 1 },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is larger than 16 KiB.' },
+  RATE_LIMITED: {
+    status: 429,
+    title: 'Too many requests; nothing was done. Wait as long as Retry-After says.',
+    retryAfterS: 10,
+  },
   REBUILD_REFUSED: {
     status: 409,
     title: 'A rebuild of this read model is under way: wait for it, or cancel it.',

@@ -79,7 +79,10 @@ export function sendProblem(
       ? [{ in: 'body', pointer, message: title }]
       : errors
   if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer')
-  if (retryAfterS !== undefined) response.setHeader('Retry-After', String(retryAfterS))
+  // A limit knows the second at which it ends, and has said it.
+  if (retryAfterS !== undefined && !response.hasHeader('Retry-After')) {
+    response.setHeader('Retry-After', String(retryAfterS))
+  }
   response.status(status).type('application/problem+json')
   response.end(
     JSON.stringify({

@@ -4,6 +4,8 @@ import { lacking, readConfig } from '../config.ts'
 import { createAccounts } from '../api/accounts.ts'
 import { isKeyOfDatabase } from '../api/key-fingerprint.ts'
 import { openKeyring } from '../api/keyring.ts'
+import { policiesOf } from '../api/rate-limits.ts'
+import { connectRedis } from '../api/redis.ts'
 import { startApi } from '../api/server.ts'
 import { createPaymentGateway } from '../embedded/payment-gateway.ts'
 import { connect } from '../eventstore/client.ts'
@@ -32,7 +34,8 @@ function settings() {
     [
       ...(['EVENTSTORE_URL', 'DATABASE_URL', 'MASTER_KEY', 'TOKEN_KEY'] as const),
       ...(['PORT', 'HOST', 'LOG_LEVEL', 'DEMO_ACCOUNTS'] as const),
-      ...(['METRICS_TOKEN', 'EVENTSTORE_HEALTH_URL'] as const),
+      ...(['METRICS_TOKEN', 'EVENTSTORE_HEALTH_URL', 'REDIS_URL'] as const),
+      ...(['RATE_LIMIT', 'SIGN_IN_LIMIT', 'TRUST_PROXY'] as const),
     ],
   ).parse()
   const config = readConfig()
@@ -72,10 +75,13 @@ await runCli(async () => {
   const finishers = createFinishers({ handler, seals, payments, accounts })
   const forgotten = await forgetErased({ pool, handler, accounts })
   if (forgotten > 0) log.warn({ forgotten }, 'erased players were back, and are forgotten again')
+  const redis = config.redisUrl ? connectRedis(config.redisUrl, { onTrouble }) : undefined
   const ending = new AbortController()
   const api = await startApi({
     ...{ port: config.port, host: config.host, store: client, handler, finishers, seals, pool },
-    ...{ rootKey, tokenKey, log, metricsToken: config.metricsToken },
+    ...{ rootKey, tokenKey, log, metricsToken: config.metricsToken, redis },
+    policies: policiesOf({ requests: config.rateLimit, signIns: config.signInLimit }),
+    trustProxy: config.trustProxy,
     storeHealthUrl: config.eventStoreHealthUrl,
     demoAccounts: config.demoAccounts ?? [],
     readModels: registry.map(({ name }) => name),
@@ -98,6 +104,7 @@ await runCli(async () => {
     await api.stop()
     ending.abort()
     await Promise.all([finishing, sending])
+    await redis?.close()
     await pool.end()
     await client.dispose()
   })

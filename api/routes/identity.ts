@@ -12,6 +12,7 @@ export const signIn = defineRoute({
   path: '/v1/auth/token',
   operationId: 'signIn',
   summary: 'Answers an access token for fifteen minutes.',
+  limit: 'sign-in',
   body: z.strictObject({ email, password: textSchema(128) }),
   status: 200,
   reply: z.object({

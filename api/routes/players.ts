@@ -29,6 +29,7 @@ export const registerPlayer = defineRoute({
   path: '/v1/players',
   operationId: 'registerPlayer',
   summary: 'Registers a player and opens the wallet; one account an e-mail and a person.',
+  limit: 'registration',
   body: personalSchema.extend({ password, country, currency: currencySchema, termsVersion }),
   status: 201,
   reply: z.object({ playerId: z.uuid(), ...effectSchema }),

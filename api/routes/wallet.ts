@@ -104,9 +104,9 @@ export const getWallet = defineRoute({
     updatedAt: z.string(),
     asOf: asOfSchema,
   }),
-  async handle({ caller, query }, { readAfter }) {
+  async handle({ caller, query }, { readHot }) {
     const playerId = whose(caller, query.playerId)
-    const { asOf, rows } = await readAfter(query.after, balanceOf(playerId))
+    const { asOf, rows } = await readHot(query.after, balanceOf(playerId))
     const [row] = rows
     if (row === undefined) throw new Problem('NOT_FOUND')
     return {

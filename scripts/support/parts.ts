@@ -26,7 +26,7 @@ const TSX = require.resolve('tsx')
 /** What only some of the children may know. */
 const SECRETS = [
   ...['MASTER_KEY', 'TOKEN_KEY', 'DEMO_ACCOUNTS', 'METRICS_TOKEN'],
-  ...['EVENTSTORE_URL', 'EVENTSTORE_HEALTH_URL', 'DATABASE_URL'],
+  ...['EVENTSTORE_URL', 'EVENTSTORE_HEALTH_URL', 'DATABASE_URL', 'REDIS_URL'],
 ]
 
 /**

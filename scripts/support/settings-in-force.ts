@@ -7,7 +7,8 @@ const SECRETS: readonly Setting[] = [
 ]
 
 /** An address without its password. */
-const masked = (url: string): string => url.replace(/(:\/\/[^/@]*):[^/]*@/, '$1:***@')
+const masked = (url: string): string =>
+  url.replace(/(:\/\/[^/@:]*):[^/]*@/, '$1:***@').replace(/([?&]password=)[^&#]*/g, '$1***')
 
 /** One line a setting: name, value, source. Throws ConfigError on a bad environment. */
 export function settingsInForce(env: NodeJS.ProcessEnv = process.env): string {

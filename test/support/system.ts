@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createAccounts } from '../../api/accounts.ts'
-import { startApi, type Api } from '../../api/server.ts'
+import { policiesOf } from '../../api/rate-limits.ts'
+import { startApi, type Api, type ApiOptions } from '../../api/server.ts'
 import { startEventStore } from '../../embedded/event-store/server.ts'
 import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
 import { startPostgres } from '../../embedded/postgres.ts'
@@ -36,7 +37,7 @@ export type System = {
   readonly client: StoreClient
   readonly pool: Pool
   /** Another API process's worth of state on the same store and database. */
-  readonly startAnotherApi: () => Promise<Api>
+  readonly startAnotherApi: (changes?: Partial<ApiOptions>) => Promise<Api>
   readonly url: string
   readonly tokenKey: string
   readonly masterKey: Buffer
@@ -68,7 +69,7 @@ async function start(): Promise<System> {
   const masterKey = randomBytes(32)
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const tokenKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const startAnotherApi = async () => {
+  const startAnotherApi = async (changes: Partial<ApiOptions> = {}) => {
     const seals = createSeals(masterKey)
     const handler = createCommandHandler({ store: client })
     const finishers = createFinishers({
@@ -79,6 +80,8 @@ async function start(): Promise<System> {
       ...{ port: 0, host: '127.0.0.1', store: client, handler, finishers, seals, pool },
       ...{ rootKey: masterKey, tokenKey, log: pino({ level: 'error' }), demoAccounts: STAFF },
       readModels: registry.map(({ name }) => name),
+      policies: policiesOf({ requests: 1_000_000, signIns: 1_000_000 }), // one address, and in a hurry
+      ...changes,
     })
     stops.push(() => api.stop())
     return api
