@@ -1,5 +1,4 @@
 // Turns the environment into one frozen, checked object; imported by entry points and tests only, and it may read nothing else.
-import { createPrivateKey } from 'node:crypto'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -13,19 +12,6 @@ const masterKey = z.string().transform((text, context) => {
   const bytes = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64')
   if (bytes.length === 32) return bytes
   context.addIssue('must be 32 bytes as base64 or hex')
-  return z.NEVER
-})
-
-/** The PEM of a P-256 private key, or base64 of that PEM so that it fits on one line. */
-const tokenKey = z.string().transform((text, context) => {
-  const pem = text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8')
-  try {
-    const key = createPrivateKey(pem)
-    if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return pem
-  } catch {
-    // The reason could quote the key: the message below says enough.
-  }
-  context.addIssue('must be the PEM (or base64 of the PEM) of a P-256 private key')
   return z.NEVER
 })
 
@@ -76,9 +62,7 @@ const storeUrl = z
 
 /** Every setting by its name in the environment; `describe` feeds .env.example. */
 const settings = z.object({
-  PORT: wholeUpTo(65_535)
-    .default(3000)
-    .describe('Port of the API; 0 takes any free one.'),
+  PORT: wholeUpTo(65_535).default(3000).describe('Port of the API; 0 takes any free one.'),
   HOST: z
     .string()
     .default('127.0.0.1')
@@ -110,10 +94,10 @@ const settings = z.object({
     .describe('Proxies in front of the API that add to X-Forwarded-For; 0: it is not read.'),
   MASTER_KEY: masterKey
     .optional()
-    .describe('32 bytes (base64 or hex) that seal server seeds; unset, kept in DATA_DIR/keys.'),
-  TOKEN_KEY: tokenKey
+    .describe('32 bytes (base64 or hex) that wrap all secrets; unset, kept in DATA_DIR/keys.'),
+  MASTER_KEY_NEXT: masterKey
     .optional()
-    .describe('P-256 private key (PEM, or base64 of it) that signs tokens; unset, as above.'),
+    .describe('The key that npm run keys -- rotate-master goes over to.'),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible characters')
@@ -149,8 +133,8 @@ export type Config = Readonly<{
   trustProxy: number
   /** 32 bytes. */
   masterKey?: Buffer | undefined
-  /** PEM of a P-256 private key. */
-  tokenKey?: string | undefined
+  /** As above, for a rotation. */
+  masterKeyNext?: Buffer | undefined
   metricsToken?: string | undefined
   logLevel: z.output<typeof settings>['LOG_LEVEL']
   demoAccounts?: readonly DemoAccount[] | undefined
@@ -180,7 +164,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signInLimit: data.SIGN_IN_LIMIT,
     trustProxy: data.TRUST_PROXY,
     masterKey: data.MASTER_KEY,
-    tokenKey: data.TOKEN_KEY,
+    masterKeyNext: data.MASTER_KEY_NEXT,
     metricsToken: data.METRICS_TOKEN,
     logLevel: data.LOG_LEVEL,
     demoAccounts:

@@ -22,6 +22,8 @@ export type AppDeps = RouteDeps & {
   /** Of whoever scrapes them; without it staff alone may. */
   readonly metricsToken: string | undefined
   readonly log: Logger
+  /** The keys that access tokens are verified with, as JWK. */
+  readonly jwks: () => object
 }
 
 /** Bytes of a body: the largest of ours is below 1 KiB. */
@@ -109,6 +111,10 @@ function mountOperations(app: Express, deps: AppDeps): void {
     response.setHeader('Content-Type', metrics.contentType)
     response.end(await metrics.text())
   })
+  app.get('/.well-known/jwks.json', (_request, response) => {
+    response.setHeader('Cache-Control', 'public, max-age=10') // a new key signs 30 s after it is shown
+    response.json(deps.jwks())
+  })
   app.get('/openapi.json', (_request, response) => {
     response.json(openapi())
   })
@@ -122,7 +128,7 @@ function mountOperations(app: Express, deps: AppDeps): void {
 
 const OPERATIONS = [
   ...['/health/live', '/health/ready', '/metrics'],
-  ...['/openapi.json', '/problems/{code}'],
+  ...['/.well-known/jwks.json', '/openapi.json', '/problems/{code}'],
 ].map((path) => ({ method: 'get', path }) as const)
 
 /** A path that is known answers 405 to other methods, and says which it takes. */

@@ -17,9 +17,11 @@ type OwnCode =
   | 'PAYLOAD_TOO_LARGE'
   | 'RATE_LIMITED'
   | 'REBUILD_REFUSED'
+  | 'REFRESH_REFUSED'
   | 'REGISTRATION_REFUSED'
   | 'ROLE_REQUIRED'
   | 'SIGN_IN_FAILED'
+  | 'SIGN_IN_LOCKED'
   | 'TOKEN_EXPIRED'
   | 'UNAVAILABLE'
   | 'UNSUPPORTED_MEDIA_TYPE'
@@ -95,12 +97,21 @@ export const meanings: Record<Code, Meaning> = {
     status: 409,
     title: 'A rebuild of this read model is under way: wait for it, or cancel it.',
   },
+  REFRESH_REFUSED: {
+    status: 401,
+    title: 'This refresh token is spent, ended, or was left unused for too long: sign in again.',
+  },
   REGISTRATION_REFUSED: {
     status: 409,
     title: 'No account can be opened with these details.',
   },
   ROLE_REQUIRED: { status: 403, title: 'Your role may not do this.' },
   SIGN_IN_FAILED: { status: 401, title: 'E-mail or password is wrong.' },
+  SIGN_IN_LOCKED: {
+    status: 429,
+    title: 'Too many failures: this sign-in is locked for a while.',
+    retryAfterS: 1_800,
+  },
   TOKEN_EXPIRED: { status: 401, title: 'The token has expired: sign in again.' },
   UNAVAILABLE: {
     status: 503,

@@ -18,10 +18,13 @@ export class Problem extends Error {
   override readonly name = 'Problem'
   readonly code: Code
   readonly errors: readonly FieldError[]
-  constructor(code: Code, errors: readonly FieldError[] = []) {
+  /** In place of what the code says. */
+  readonly retryAfterS: number | undefined
+  constructor(code: Code, errors: readonly FieldError[] = [], retryAfterS?: number) {
     super(code)
     this.code = code
     this.errors = errors
+    this.retryAfterS = retryAfterS
   }
 }
 
@@ -70,10 +73,12 @@ export function problemOf(error: unknown): Problem {
 
 export function sendProblem(
   response: Response,
-  { code, errors }: Problem,
+  problem: Problem,
   about: { requestId: string; instance: string },
 ): void {
-  const { status, title, pointer, retryAfterS } = meanings[code]
+  const { code, errors } = problem
+  const { status, title, pointer } = meanings[code]
+  const retryAfterS = problem.retryAfterS ?? meanings[code].retryAfterS
   const fields: readonly FieldError[] =
     errors.length === 0 && pointer !== undefined
       ? [{ in: 'body', pointer, message: title }]

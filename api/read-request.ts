@@ -6,7 +6,7 @@ import type { Caller, Tokens } from './auth.ts'
 import { Problem, type FieldError } from './problem.ts'
 import type { Route } from './route.ts'
 
-const NOBODY: Caller = { id: '', role: 'player' }
+const NOBODY: Caller = { id: '', role: 'player', sid: '', issuedAtS: 0 }
 
 /** Throws NOT_SIGNED_IN, TOKEN_EXPIRED or ROLE_REQUIRED. */
 export function callerOf(

@@ -59,7 +59,13 @@ type Shape = {
   readonly limit?: TightLimit
   readonly status: number
   readonly rejects?: readonly (
-    Rejection | 'NOT_FOUND' | 'REBUILD_REFUSED' | 'REGISTRATION_REFUSED' | 'SIGN_IN_FAILED'
+    | Rejection
+    | 'NOT_FOUND'
+    | 'REBUILD_REFUSED'
+    | 'REFRESH_REFUSED'
+    | 'REGISTRATION_REFUSED'
+    | 'SIGN_IN_FAILED'
+    | 'SIGN_IN_LOCKED'
   )[]
 }
 

@@ -15,7 +15,6 @@ import { read, type Answer, type Reading } from '../projections/read.ts'
 import { createWaiting } from '../projections/wait.ts'
 import { walletBalance } from '../projections/wallet-balance.ts'
 import { createApp } from './app.ts'
-import { createTokens } from './auth.ts'
 import { createPlayerCommands } from './commands/all.ts'
 import type { Finishers } from './commands/command-deps.ts'
 import { createHealth } from './health.ts'
@@ -36,6 +35,7 @@ import { countInRedis } from './redis-rate-limits.ts'
 import { cacheInRedis } from './redis-read-cache.ts'
 import type { RedisLink } from './redis.ts'
 import type { Route } from './route.ts'
+import { openSigning } from './signing.ts'
 import { routes } from './routes/all.ts'
 
 export type ApiOptions = {
@@ -50,7 +50,6 @@ export type ApiOptions = {
   readonly pool: Pool
   /** The keyring's root. */
   readonly rootKey: Buffer
-  readonly tokenKey: string
   readonly log: Logger
   readonly demoAccounts?: readonly DemoAccount[]
   readonly readModels: readonly string[]
@@ -73,15 +72,16 @@ export type Api = { readonly url: string; readonly stop: () => Promise<void> }
 export async function startApi(options: ApiOptions): Promise<Api> {
   const { store, handler, finishers, pool, log, rootKey, redis } = options
   let isDraining = false
-  const tokens = createTokens(options.tokenKey)
   const passwords = createPasswords()
   const peppers = createPeppers(rootKey)
   const personalData = createPersonalData(pool, { root: rootKey })
   const people = { pool, store, handler, finishers, peppers, personalData }
-  const identity = createIdentity({ ...people, passwords, tokens })
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }
+  const signing = await openSigning({ pool, rootKey, redis, onTrouble })
+  const { tokens, revocations } = signing
+  const identity = createIdentity({ ...people, passwords, tokens, revocations, rootKey })
   const all = [...routes, ...(options.moreRoutes ?? [])]
   const description = openapiOf(routes)
   const standings = createStandings({
@@ -105,6 +105,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     readHot: createReadAfter(pool, hot.read),
     health: createHealth({ ...options, isDraining: () => isDraining }),
     openapi: () => description,
+    jwks: signing.keys.published,
   })
   await identity.ensureDemo(options.demoAccounts ?? [])
   const server = createServer(app)
@@ -118,6 +119,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
       leave?.()
       await terminator.terminate()
       await handler.drained()
+      signing.stop()
     },
   }
 }

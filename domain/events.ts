@@ -4,10 +4,11 @@ import { amlCaseEvent, type AmlCaseEvent } from './aml-case/events.ts'
 import { gameSessionEvent, type GameSessionEvent } from './game-session/events.ts'
 import { playerEvent, type PlayerEvent } from './player/events.ts'
 import { reservationEvent, type ReservationEvent } from './reservation/events.ts'
+import { signInEvent, type SignInEvent } from './sign-in/events.ts'
 import { olderWalletSchemas, walletEvent, type WalletEvent } from './wallet/events.ts'
 
 export type DomainEvent =
-  PlayerEvent | WalletEvent | GameSessionEvent | AmlCaseEvent | ReservationEvent
+  PlayerEvent | WalletEvent | GameSessionEvent | AmlCaseEvent | ReservationEvent | SignInEvent
 export type EventType = DomainEvent['type']
 
 const options = [
@@ -16,6 +17,7 @@ const options = [
   ...gameSessionEvent.options.map((option) => ({ category: 'gameSession', option })),
   ...amlCaseEvent.options.map((option) => ({ category: 'amlCase', option })),
   ...reservationEvent.options.map((option) => ({ category: 'reservation', option })),
+  ...signInEvent.options.map((option) => ({ category: 'signIn', option })),
 ]
 
 /** Types whose schema is no longer the first; older versions are upcast on read (eventstore/upcasters.ts). */

@@ -27,6 +27,12 @@ import {
 } from '../domain/reservation/decider.ts'
 import type { ReservationEvent } from '../domain/reservation/events.ts'
 import {
+  signIn as signInDecider,
+  type SignInCommand,
+  type SignInState,
+} from '../domain/sign-in/decider.ts'
+import type { SignInEvent } from '../domain/sign-in/events.ts'
+import {
   wallet as walletDecider,
   type WalletCommand,
   type WalletRejection,
@@ -85,6 +91,12 @@ export const gameSession: Aggregate<
 
 export const amlCase: Aggregate<AmlCaseCommand, AmlCaseEvent, AmlCaseState, never> = {
   decider: amlCaseDecider,
+  weigh: () => WEIGHT.state,
+  snapshot: null,
+}
+
+export const signIn: Aggregate<SignInCommand, SignInEvent, SignInState, never> = {
+  decider: signInDecider,
   weigh: () => WEIGHT.state,
   snapshot: null,
 }

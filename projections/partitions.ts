@@ -2,7 +2,7 @@
 import { partitionOf } from '../domain/shared/partition.ts'
 
 /** Categories of streams that belong to players, each in the partition of its player. */
-const PLAYER_CATEGORIES = ['player', 'wallet', 'gameSession', 'amlCase'] as const
+const PLAYER_CATEGORIES = ['player', 'wallet', 'gameSession', 'amlCase', 'signIn'] as const
 
 const DIGITS = [...'0123456789abcdef']
 export const PARTITIONS: readonly string[] = [...DIGITS, 'shared']

@@ -32,26 +32,26 @@ function settings() {
   withSettings(
     command('api', 'Serves the HTTP API, runs the finishers and the outbox until SIGTERM.'),
     [
-      ...(['EVENTSTORE_URL', 'DATABASE_URL', 'MASTER_KEY', 'TOKEN_KEY'] as const),
+      ...(['EVENTSTORE_URL', 'DATABASE_URL', 'MASTER_KEY'] as const),
       ...(['PORT', 'HOST', 'LOG_LEVEL', 'DEMO_ACCOUNTS'] as const),
       ...(['METRICS_TOKEN', 'EVENTSTORE_HEALTH_URL', 'REDIS_URL'] as const),
       ...(['RATE_LIMIT', 'SIGN_IN_LIMIT', 'TRUST_PROXY'] as const),
     ],
   ).parse()
   const config = readConfig()
-  const { eventStoreUrl, databaseUrl, masterKey, tokenKey } = config
-  if (eventStoreUrl && databaseUrl && masterKey && tokenKey) {
-    return { ...config, eventStoreUrl, databaseUrl, masterKey, tokenKey }
+  const { eventStoreUrl, databaseUrl, masterKey } = config
+  if (eventStoreUrl && databaseUrl && masterKey) {
+    return { ...config, eventStoreUrl, databaseUrl, masterKey }
   }
   throw lacking('The API', {
     ...{ EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl },
-    ...{ MASTER_KEY: masterKey, TOKEN_KEY: tokenKey },
+    MASTER_KEY: masterKey,
   })
 }
 
 await runCli(async () => {
   const config = settings()
-  const { eventStoreUrl, databaseUrl, masterKey, tokenKey } = config
+  const { eventStoreUrl, databaseUrl, masterKey } = config
   const log = pino({ level: config.logLevel, redact: ['req.headers.authorization', '*.password'] })
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
@@ -79,7 +79,7 @@ await runCli(async () => {
   const ending = new AbortController()
   const api = await startApi({
     ...{ port: config.port, host: config.host, store: client, handler, finishers, seals, pool },
-    ...{ rootKey, tokenKey, log, metricsToken: config.metricsToken, redis },
+    ...{ rootKey, log, metricsToken: config.metricsToken, redis },
     policies: policiesOf({ requests: config.rateLimit, signIns: config.signInLimit }),
     trustProxy: config.trustProxy,
     storeHealthUrl: config.eventStoreHealthUrl,

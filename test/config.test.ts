@@ -1,5 +1,4 @@
 // Tests of config.ts: what the environment may say, and that .env.example says the same.
-import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect } from 'chai'
@@ -7,8 +6,6 @@ import { ConfigError, lacking, readConfig } from '../config.ts'
 import { envExample } from '../scripts/support/env-example.ts'
 import { settingsInForce } from '../scripts/support/settings-in-force.ts'
 
-const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 const ZEROS_HEX = '00'.repeat(32)
 
 const complaintOf = (env: NodeJS.ProcessEnv): string => {
@@ -43,7 +40,7 @@ describe('config', () => {
       EVENTSTORE_URL: 'http://127.0.0.1',
       DATABASE_URL: 'nonsense',
       MASTER_KEY: 'short',
-      TOKEN_KEY: 'nonsense',
+      MASTER_KEY_NEXT: 'nonsense',
       LOG_LEVEL: 'loud',
       DEMO_ACCOUNTS: '{',
       ACME_URL: 'notaurl',
@@ -53,7 +50,7 @@ describe('config', () => {
       'EVENTSTORE_URL',
       'DATABASE_URL',
       'MASTER_KEY',
-      'TOKEN_KEY',
+      'MASTER_KEY_NEXT',
       'LOG_LEVEL',
       'DEMO_ACCOUNTS',
       'ACME_URL',
@@ -67,18 +64,6 @@ describe('config', () => {
     const base64 = Buffer.alloc(32).toString('base64')
     expect(readConfig({ MASTER_KEY: ZEROS_HEX }).masterKey).to.eql(Buffer.alloc(32))
     expect(readConfig({ MASTER_KEY: base64 }).masterKey).to.eql(Buffer.alloc(32))
-  })
-
-  it('reads the token key as a PEM or as base64 of one', () => {
-    const base64 = Buffer.from(PEM).toString('base64')
-    expect(readConfig({ TOKEN_KEY: PEM }).tokenKey).to.equal(PEM)
-    expect(readConfig({ TOKEN_KEY: base64 }).tokenKey).to.equal(PEM)
-  })
-
-  it('refuses a token key of another kind', () => {
-    const other = generateKeyPairSync('ed25519').privateKey
-    const pem = other.export({ type: 'pkcs8', format: 'pem' }).toString()
-    expect(complaintOf({ TOKEN_KEY: pem })).to.include('P-256')
   })
 
   it('reads the demo accounts', () => {
@@ -107,7 +92,7 @@ describe('config', () => {
       MASTER_KEY: undefined,
     })
     expect(message).to.include('The API needs').and.include('  MASTER_KEY: 32 bytes')
-    expect(message).not.to.match(/DATABASE_URL|TOKEN_KEY/)
+    expect(message).not.to.match(/DATABASE_URL|MASTER_KEY_NEXT/)
   })
 
   it('is shown with where each setting comes from, and no secret', () => {
@@ -116,7 +101,7 @@ describe('config', () => {
     expect(shown).to.match(/^HOST +127\.0\.0\.1 +default$/m)
     expect(shown).to.match(/^DATABASE_URL +postgres:\/\/u:\*\*\*@h\/d +environment$/m)
     expect(shown).to.match(/^MASTER_KEY +\(secret\) +environment$/m)
-    expect(shown).to.match(/^TOKEN_KEY +- +unset$/m)
+    expect(shown).to.match(/^MASTER_KEY_NEXT +- +unset$/m)
     expect(shown).not.to.include(ZEROS_HEX)
   })
 

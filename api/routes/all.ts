@@ -1,7 +1,7 @@
 /** Every route there is. */
 import type { Route } from '../route.ts'
+import { me, refresh, signIn, signOut, signOutEverywhere } from './auth.ts'
 import { getGames, getRound } from './games.ts'
-import { me, signIn } from './identity.ts'
 import { listProjections, rebuildProjection } from './operations.ts'
 import {
   closeSession,
@@ -17,6 +17,9 @@ import { deposit, getEntries, getWallet, withdraw } from './wallet.ts'
 export const routes: readonly Route[] = [
   registerPlayer,
   signIn,
+  refresh,
+  signOut,
+  signOutEverywhere,
   me,
   getPlayer,
   changeAddress,

@@ -1,9 +1,9 @@
 // A process of row 6: the API on a store, with players at play and an empty handler beside the bet's own.
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { pino } from 'pino'
-import { createTokens } from '../../api/auth.ts'
 import { placeBet } from '../../api/routes/sessions.ts'
 import { startApi } from '../../api/server.ts'
+import { openSigning } from '../../api/signing.ts'
 import { minor, ZERO } from '../../domain/shared/money.ts'
 import { connect } from '../../eventstore/client.ts'
 import { createPool } from '../../projections/postgres.ts'
@@ -14,8 +14,6 @@ import { EMPTY_BETS } from './http-load.ts'
 const { EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl, WALLETS: wallets } = process.env
 if (!eventStoreUrl || !databaseUrl) throw new Error('EVENTSTORE_URL and DATABASE_URL are needed')
 
-const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const tokenKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 const masterKey = randomBytes(32)
 const client = connect(eventStoreUrl)
 const pool = createPool(databaseUrl)
@@ -31,7 +29,7 @@ const answer = {
 const emptyBet = { ...placeBet, path: EMPTY_BETS, handle: () => Promise.resolve(answer) }
 
 const api = await startApi({
-  ...{ port: 0, host: '127.0.0.1', store: client, ...parts, pool, rootKey: masterKey, tokenKey },
+  ...{ port: 0, host: '127.0.0.1', store: client, ...parts, pool, rootKey: masterKey },
   log: pino({ level: 'warn' }),
   readModels: [],
   moreRoutes: [emptyBet],
@@ -41,11 +39,12 @@ onStop(async () => {
   await pool.end()
   await client.dispose()
 })
-const { issue } = createTokens(tokenKey)
+const { tokens, stop } = await openSigning({ pool, rootKey: masterKey, onTrouble: () => {} })
+stop() // what it signs is verified by the API's own
 announceReady({
   url: api.url,
   players: players.map(({ playerId, sessionId }) => ({
-    token: issue({ id: playerId, role: 'player' }),
+    token: tokens.issue({ id: playerId, role: 'player', sid: randomUUID() }),
     sessionId,
   })),
 })

@@ -3,7 +3,7 @@ import { describeSettings, readConfig } from '../../config.ts'
 import type { Setting } from '../../config.ts'
 
 const SECRETS: readonly Setting[] = [
-  ...(['MASTER_KEY', 'TOKEN_KEY', 'DEMO_ACCOUNTS', 'METRICS_TOKEN'] as const),
+  ...(['MASTER_KEY', 'MASTER_KEY_NEXT', 'DEMO_ACCOUNTS', 'METRICS_TOKEN'] as const),
 ]
 
 /** An address without its password. */

@@ -92,7 +92,6 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
   const urls = { EVENTSTORE_URL: store.url, DATABASE_URL: databaseUrl }
   const secrets = {
     MASTER_KEY: keys.masterKey,
-    TOKEN_KEY: keys.tokenKey,
     DEMO_ACCOUNTS: JSON.stringify(demo),
   }
   const listen = { PORT: String(config.port), HOST: config.host }

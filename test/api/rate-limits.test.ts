@@ -4,6 +4,7 @@ import { v7 } from 'uuid'
 import { keyOfAddress } from '../../api/client-address.ts'
 import { policiesOf, type Quotas } from '../../api/rate-limits.ts'
 import { createClient } from '../../scripts/simulation/client.ts'
+import { newAccount } from '../support/account.ts'
 import { ask, newPlayer, type Reply } from '../support/http.ts'
 import { until } from '../support/store-process.ts'
 import { system, type System } from '../support/system.ts'
@@ -13,7 +14,6 @@ const ITEM = '"[a-z-]+"(;[a-z]=\\d+)+'
 const LIST = new RegExp(`^${ITEM}(, ${ITEM})*$`)
 
 const account = () => ({ email: `${v7()}@players.example`, password: 'a long password' })
-const registration = () => ({ ...account(), country: 'MT', currency: 'EUR' })
 const told = ({ headers }: Reply) => ({
   policy: headers.get('ratelimit-policy') ?? '',
   limit: headers.get('ratelimit') ?? '',
@@ -119,9 +119,9 @@ describe('rate limits over HTTP', () => {
     expect(told(last).policy).to.equal('"address";q=1000;w=10, "sign-in";q=2;w=60')
     expect(told(last).limit).to.match(/^"address";r=998;t=\d+, "sign-in";r=0;t=\d+$/)
     expect((await signIn()).body['code']).to.equal('RATE_LIMITED')
-    expect((await register(registration())).status).to.equal(201)
+    expect((await register(newAccount())).status).to.equal(201)
     expect((await register({})).status).to.equal(400)
-    const refused = await register(registration())
+    const refused = await register(newAccount())
     expect(refused.status).to.equal(429)
     expect(Number(refused.headers.get('retry-after'))).to.be.within(1, 60)
   })

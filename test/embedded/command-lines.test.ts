@@ -43,7 +43,7 @@ describe('commands', () => {
     ['migrate', ['--database-url', 'postgres://127.0.0.1:9/x'], EXIT.failed, 'Nothing answers'],
     ['verify', ['--all', '--eventstore-url', 'junk'], EXIT.usage, '--eventstore-url must be'],
     ['verify', ['--all', '--data', '/dev'], EXIT.failed, 'No data folder at /dev'],
-    ['api', [], EXIT.config, '  TOKEN_KEY: '],
+    ['api', [], EXIT.config, '  MASTER_KEY: '],
     ['worker', [], EXIT.config, '  DATABASE_URL: '],
     ['eventstore', [], EXIT.usage, '--data'],
   ]

@@ -1,5 +1,5 @@
 /** The whole system in this process on real parts: started once a run, when first asked for, and stopped at its end. */
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,7 +39,6 @@ export type System = {
   /** Another API process's worth of state on the same store and database. */
   readonly startAnotherApi: (changes?: Partial<ApiOptions>) => Promise<Api>
   readonly url: string
-  readonly tokenKey: string
   readonly masterKey: Buffer
 }
 
@@ -67,8 +66,6 @@ async function start(): Promise<System> {
   })
   await keepReadModels(client, pool)
   const masterKey = randomBytes(32)
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const tokenKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
   const startAnotherApi = async (changes: Partial<ApiOptions> = {}) => {
     const seals = createSeals(masterKey)
     const handler = createCommandHandler({ store: client })
@@ -78,7 +75,7 @@ async function start(): Promise<System> {
     const api = await startApi({
       ...{ storeHealthUrl: store.healthUrl, metricsToken: METRICS_TOKEN },
       ...{ port: 0, host: '127.0.0.1', store: client, handler, finishers, seals, pool },
-      ...{ rootKey: masterKey, tokenKey, log: pino({ level: 'error' }), demoAccounts: STAFF },
+      ...{ rootKey: masterKey, log: pino({ level: 'error' }), demoAccounts: STAFF },
       readModels: registry.map(({ name }) => name),
       policies: policiesOf({ requests: 1_000_000, signIns: 1_000_000 }), // one address, and in a hurry
       ...changes,
@@ -88,7 +85,7 @@ async function start(): Promise<System> {
   }
   const { url } = await startAnotherApi()
   const urls = { eventStoreUrl: store.url, databaseUrl: postgres.url, url }
-  return { ...urls, dataDir, client, pool, startAnotherApi, tokenKey, masterKey }
+  return { ...urls, dataDir, client, pool, startAnotherApi, masterKey }
 }
 
 async function keepReadModels(client: StoreClient, pool: Pool): Promise<void> {
