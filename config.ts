@@ -76,9 +76,7 @@ const storeUrl = z
 
 /** Every setting by its name in the environment; `describe` feeds .env.example. */
 const settings = z.object({
-  PORT: wholeUpTo(65_535)
-    .default(3000)
-    .describe('Port of the API; 0 takes any free one.'),
+  PORT: wholeUpTo(65_535).default(3000).describe('Port of the API; 0 takes any free one.'),
   HOST: z
     .string()
     .default('127.0.0.1')

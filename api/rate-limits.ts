@@ -1,11 +1,15 @@
 /** How often somebody may ask: the policies as data, the port that counts, and the counter of one process. */
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 
 /** `quota` requests in a window of `windowS` seconds, which begins with the first of them. */
 export type Policy = { readonly name: string; readonly quota: number; readonly windowS: number }
 
 /** After one request was counted: whether it is within the quota, how many are left, and the window's end. */
-export type Counted = { readonly isWithin: boolean; readonly left: number; readonly resetMs: number }
+export type Counted = {
+  readonly isWithin: boolean
+  readonly left: number
+  readonly resetMs: number
+}
 
 /** Counts one request of `key`; it never fails. */
 export type Counter = (key: string) => Promise<Counted>

@@ -25,7 +25,8 @@ describe('rate limits over HTTP', () => {
     this.timeout(30_000)
     on = await system()
   })
-  const apiWith = (quotas: Quotas, trustProxy = 0) => on.startAnotherApi({ policies: policiesOf(quotas), trustProxy })
+  const apiWith = (quotas: Quotas, trustProxy = 0) =>
+    on.startAnotherApi({ policies: policiesOf(quotas), trustProxy })
   /** The quota is of a second, so that it can be waited for. */
   const apiFor = (quota: number) => {
     const caller = { name: 'caller', quota, windowS: 1 }
