@@ -62,7 +62,7 @@ describe('rate limits', () => {
 
   describe('of several processes', () => {
     let server: RedisServer
-    let links: RedisLink[]
+    let links: RedisLink[] = []
     beforeEach(async () => {
       server = await startRedis()
       links = await Promise.all([linkTo(server.url), linkTo(server.url)])
