@@ -1,5 +1,5 @@
 /** How often somebody may ask: the policies as data, the port that counts, and the counter of one process. */
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 
 /** `quota` requests in a window of `windowS` seconds, which begins with the first of them. */
 export type Policy = { readonly name: string; readonly quota: number; readonly windowS: number }

@@ -39,6 +39,10 @@ describe('config', () => {
       PORT: '70000',
       EVENTSTORE_URL: 'http://127.0.0.1',
       DATABASE_URL: 'nonsense',
+      REDIS_URL: 'http://127.0.0.1:6379',
+      RATE_LIMIT: '-1',
+      SIGN_IN_LIMIT: 'many',
+      TRUST_PROXY: 'true',
       MASTER_KEY: 'short',
       MASTER_KEY_NEXT: 'nonsense',
       LOG_LEVEL: 'loud',
@@ -49,6 +53,10 @@ describe('config', () => {
       'PORT',
       'EVENTSTORE_URL',
       'DATABASE_URL',
+      'REDIS_URL',
+      'RATE_LIMIT',
+      'SIGN_IN_LIMIT',
+      'TRUST_PROXY',
       'MASTER_KEY',
       'MASTER_KEY_NEXT',
       'LOG_LEVEL',
@@ -78,6 +86,16 @@ describe('config', () => {
     expect(complaintOf({ EVENTSTORE_URL: 'esdb://' })).to.include('EVENTSTORE_URL')
   })
 
+  it('takes a Redis in the clear or by TLS, and limits of requests', () => {
+    for (const REDIS_URL of ['redis://:s3cret@r:6379/2', 'rediss://user:s3cret@r:6380']) {
+      expect(readConfig({ REDIS_URL }).redisUrl).to.equal(REDIS_URL)
+    }
+    expect(readConfig({})).to.include({ rateLimit: 300, signInLimit: 60, trustProxy: 0 })
+    expect(readConfig({ RATE_LIMIT: '0', TRUST_PROXY: '2' })).to.include({
+      ...{ rateLimit: 0, trustProxy: 2 },
+    })
+  })
+
   it('takes the nodes of a cluster, a user, and options', () => {
     const cluster = 'esdb://ops:s3cret@a.db:2113,b.db:2113,[::1]:2114?nodePreference=leader'
     expect(readConfig({ EVENTSTORE_URL: cluster }).eventStoreUrl).to.equal(cluster)
@@ -96,10 +114,15 @@ describe('config', () => {
   })
 
   it('is shown with where each setting comes from, and no secret', () => {
-    const env = { MASTER_KEY: ZEROS_HEX, DATABASE_URL: 'postgres://u:hush@h/d', HOST: '' }
+    const env = {
+      ...{ MASTER_KEY: ZEROS_HEX, DATABASE_URL: 'postgres://u:hush@h/d', HOST: '' },
+      REDIS_URL: 'rediss://:hush@r:6380',
+    }
     const shown = settingsInForce(env)
     expect(shown).to.match(/^HOST +127\.0\.0\.1 +default$/m)
     expect(shown).to.match(/^DATABASE_URL +postgres:\/\/u:\*\*\*@h\/d +environment$/m)
+    expect(shown).to.match(/^REDIS_URL +rediss:\/\/:\*\*\*@r:6380 +environment$/m)
+    expect(shown).not.to.include('hush')
     expect(shown).to.match(/^MASTER_KEY +\(secret\) +environment$/m)
     expect(shown).to.match(/^MASTER_KEY_NEXT +- +unset$/m)
     expect(shown).not.to.include(ZEROS_HEX)

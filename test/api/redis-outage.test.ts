@@ -14,7 +14,7 @@ describe('an outage of Redis', function () {
   this.timeout(40_000)
   let on: System
   let server: RedisServer
-  let apis: Api[]
+  let apis: Api[] = []
   const links: RedisLink[] = []
   let players: Player[]
   const troubles: string[] = []
