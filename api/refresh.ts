@@ -63,36 +63,6 @@ export function createRefreshTokens(deps: RefreshDeps): RefreshTokens {
   const revokeAccess = (familyId: string) =>
     revocations.revokeFamily(familyId, nowMs() + TOKEN_LIFE_S * 1_000)
 
-  async function spend(client: PoolClient, token: string, idempotencyKey: string) {
-    const found = await familyOf(client, token)
-    if (found === undefined || !isAlive(found.family, nowMs())) return 'refused'
-    const { family, spent_at, spent_with } = found
-    if (spent_at === null) {
-      await query(
-        client,
-        sql`update identity.refresh_tokens set spent_at = ${now()}, spent_with = ${idempotencyKey}
-            where token_hash = ${hashOf(token)}`,
-      )
-      await query(
-        client,
-        sql`insert into identity.refresh_tokens (token_hash, family_id)
-            values (${hashOf(nextOf(token))}, ${family.family_id})`,
-      )
-      await query(
-        client,
-        sql`update identity.refresh_families set last_used_at = ${now()}
-            where family_id = ${family.family_id}`,
-      )
-      return { family, isReplay: false }
-    }
-    if (nowMs() - Date.parse(spent_at) <= GRACE_MS) {
-      // The same request asks for its answer again; another one lost a race, which is no theft.
-      return spent_with === idempotencyKey ? { family, isReplay: true } : 'refused'
-    }
-    await revokeFamily(client, family.family_id, { reason: 'reuse', at: now() })
-    return { family, isReuse: true as const }
-  }
-
   return {
     async begin({ id, role }) {
       const sid = v4()
@@ -114,7 +84,9 @@ export function createRefreshTokens(deps: RefreshDeps): RefreshTokens {
       return { id, role, sid, refreshToken, isReplay: false }
     },
     async refresh(token, idempotencyKey) {
-      const spent = await transaction(pool, (client) => spend(client, token, idempotencyKey))
+      const spent = await transaction(pool, (client) =>
+        spend(client, { token, next: nextOf(token), idempotencyKey, nowMs: nowMs() }),
+      )
       if (spent === 'refused') throw refused()
       const { subject_id: id, role, family_id: sid } = spent.family
       if ('isReuse' in spent) {
@@ -139,6 +111,39 @@ export function createRefreshTokens(deps: RefreshDeps): RefreshTokens {
       return ended.length
     },
   }
+}
+
+type Spending = { token: string; next: string; idempotencyKey: string; nowMs: number }
+
+async function spend(client: PoolClient, { token, next, idempotencyKey, nowMs }: Spending) {
+  const now = new Date(nowMs).toISOString()
+  const found = await familyOf(client, token)
+  if (found === undefined || !isAlive(found.family, nowMs)) return 'refused'
+  const { family, spent_at, spent_with } = found
+  if (spent_at === null) {
+    await query(
+      client,
+      sql`update identity.refresh_tokens set spent_at = ${now}, spent_with = ${idempotencyKey}
+          where token_hash = ${hashOf(token)}`,
+    )
+    await query(
+      client,
+      sql`insert into identity.refresh_tokens (token_hash, family_id)
+          values (${hashOf(next)}, ${family.family_id})`,
+    )
+    await query(
+      client,
+      sql`update identity.refresh_families set last_used_at = ${now}
+          where family_id = ${family.family_id}`,
+    )
+    return { family, isReplay: false }
+  }
+  if (nowMs - Date.parse(spent_at) <= GRACE_MS) {
+    // The same request asks for its answer again; another one lost a race, which is no theft.
+    return spent_with === idempotencyKey ? { family, isReplay: true } : 'refused'
+  }
+  await revokeFamily(client, family.family_id, { reason: 'reuse', at: now })
+  return { family, isReuse: true as const }
 }
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
