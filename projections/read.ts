@@ -7,7 +7,7 @@ import type { Sql } from './sql.ts'
 /** What a read is as of: the checkpoint's position in $all, and when it was committed. */
 export type AsOf = { position: bigint; at: string }
 
-/** Where a read model is read: its name, and an id of the player or of what is the player's. */
+/** Where a read model is read: its name, and an id of the player or of what is the player's, or SHARED. */
 export type Place = { projection: string; id: string }
 
 /** A query whose first columns are the checkpoint's; `Row` is what it reads beside them. */
