@@ -8,6 +8,7 @@ export const rejections = {
   INSUFFICIENT_FUNDS: 'The amount is above the balance.',
   JOIN_REFUSED: 'The session could not be joined and was closed; open another with a new key.',
   PLAYER_EXISTS: 'The player is registered already.',
+  PLAYER_UNKNOWN: 'There is no such player.',
   SEED_PENDING: 'The next server seed is not committed yet; try again in a moment.',
   SESSION_CLOSED: 'The session is closed, or another process closed it.',
   SESSION_EXISTS: 'The session was opened already.',

@@ -1,6 +1,7 @@
 /** What is stored in `player-{playerId}`: nothing personal in clear. */
 import { z } from 'zod'
 import { currencySchema } from '../shared/currency.ts'
+import { vipOptions } from './vip.ts'
 
 // These schemas ARE the storage format. Add optional fields; never rename one.
 export const playerEvent = z.discriminatedUnion('type', [
@@ -12,5 +13,6 @@ export const playerEvent = z.discriminatedUnion('type', [
       emailHash: z.string().describe('HMAC-SHA-256 of the normalised e-mail under a secret pepper'),
     }),
   }),
+  ...vipOptions,
 ])
 export type PlayerEvent = z.output<typeof playerEvent>

@@ -9,8 +9,8 @@ import { decode } from '../../eventstore/codec.ts'
 import { createdIdOf, findingIdOf } from '../../eventstore/ids.ts'
 import { markSent, unsentAfter, type Unsent } from '../../projections/outbox.ts'
 import type { Pool } from '../../projections/postgres.ts'
-import { raiseAlert } from '../../reactions/raise-alert.ts'
 import { runOutbox } from '../../reactions/run-outbox.ts'
+import { sendFinding } from '../../reactions/send-finding.ts'
 import { freshDatabase } from '../support/database.ts'
 import { newPlayer } from '../support/http.ts'
 import { until } from '../support/store-process.ts'
@@ -70,7 +70,7 @@ describe('the outbox', function () {
     const troubles: string[] = []
     const running = runOutbox({
       unsent: (after, limit) => unsentAfter(from, after, limit),
-      send: (finding) => (sent.push(finding), raiseAlert(handler, finding)),
+      send: (finding) => (sent.push(finding), sendFinding(handler, finding)),
       markSent: (finding) => markSent(from, finding),
       signal: ending.signal,
       onTrouble: (what, error) => troubles.push(`${what}: ${String(error)}`),

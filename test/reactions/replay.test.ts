@@ -74,7 +74,7 @@ describe('the replay of reactions', function () {
     const { report, looked, appended } = await replayed()
     expect(report.found).to.deep.equal([])
     expect(Object.values(report.types).map(({ events }) => events)).to.deep.equal([
-      ...[1, 2, 1, 1, 1, 1],
+      ...[1, 2, 1, 1, 1, 1, 1],
     ])
     expect({ looked, appended }).to.deep.equal({ looked: [], appended: 0 })
     expect(await head()).to.equal(before)
@@ -85,7 +85,7 @@ describe('the replay of reactions', function () {
     const before = await head()
     const { report } = await replayed({ isDry: true })
     expect(countOf(report, 'incomplete')).to.deep.equal(ONE_EACH)
-    expect(report.found).to.have.length(6)
+    expect(report.found).to.have.length(FINISHED_TYPES.length)
     expect(report.found[0]).to.deep.include({ stream: `player-${NEWCOMER}`, revision: 0n })
     expect(await head()).to.equal(before)
   })
@@ -128,7 +128,7 @@ describe('the replay of reactions', function () {
     expect(some.report.found).to.have.length(2)
     const late = await replayed({ isDry: true, from: before })
     expect(Object.values(late.report.types).map(({ events }) => events)).to.deep.equal([
-      ...[1, 1, 1, 1, 1, 1],
+      ...[1, 1, 1, 1, 1, 1, 1],
     ])
     const nothing = await replayed({ isDry: true, from: await head() })
     expect(nothing.report.found).to.deep.equal([])
