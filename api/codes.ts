@@ -40,6 +40,7 @@ export const meanings: Record<Code, Meaning> = {
   INSUFFICIENT_FUNDS: conflict('INSUFFICIENT_FUNDS'),
   JOIN_REFUSED: conflict('JOIN_REFUSED'),
   PLAYER_EXISTS: conflict('PLAYER_EXISTS'),
+  PLAYER_UNKNOWN: { status: 404, title: rejections.PLAYER_UNKNOWN },
   SEED_PENDING: { ...conflict('SEED_PENDING'), retryAfterS: 1 },
   SESSION_CLOSED: conflict('SESSION_CLOSED'),
   SESSION_EXISTS: conflict('SESSION_EXISTS'),

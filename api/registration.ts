@@ -56,7 +56,8 @@ export function createRegistrations(deps: RegistrationDeps): Registrations {
     })
     const { events, isReplay } = accepted(executed)
     const [registered] = events
-    if (registered === undefined) throw new Error('a registration without PlayerRegistered')
+    if (registered?.type !== 'PlayerRegistered')
+      throw new Error('a registration without PlayerRegistered')
     const { position } = await deps.finishers.registered(registered)
     return { playerId: subject_id, position, isReplay }
   }

@@ -6,11 +6,13 @@ import type { Pool } from '../projections/postgres.ts'
 import type { AsOf, Reading } from '../projections/read.ts'
 import type { Caller, Role } from './auth.ts'
 import type { PlayerCommands } from './commands/all.ts'
+import type { StaffCommands } from './commands/staff-commands.ts'
 import type { Identity } from './identity.ts'
 
 /** What routes are given; built in scripts/api.ts. */
 export type RouteDeps = {
   readonly commands: PlayerCommands
+  readonly staffCommands: StaffCommands
   readonly identity: Identity
   readonly pool: Pool
   /** Reads once the read model has passed `after` in its partition; throws NOT_YET_VISIBLE. */

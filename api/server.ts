@@ -16,6 +16,7 @@ import { createApp } from './app.ts'
 import { createTokens } from './auth.ts'
 import { createPlayerCommands } from './commands/all.ts'
 import type { Finishers } from './commands/command-deps.ts'
+import { createStaffCommands } from './commands/staff-commands.ts'
 import { createHealth } from './health.ts'
 import { createIdentity, type DemoAccount } from './identity.ts'
 import { openapiOf } from './openapi.ts'
@@ -69,6 +70,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     ...{ tokens, log, pool, identity, standings },
     ...{ metrics: createMetrics(standings), metricsToken: options.metricsToken },
     commands: createPlayerCommands({ ...options, onTrouble }),
+    staffCommands: createStaffCommands(options),
     readAfter: createReadAfter(pool),
     health: createHealth({ ...{ store, pool }, ...options, isDraining: () => isDraining }),
     openapi: () => description,

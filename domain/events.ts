@@ -3,9 +3,11 @@ import type { z } from 'zod'
 import { amlCaseEvent, type AmlCaseEvent } from './aml-case/events.ts'
 import { gameSessionEvent, type GameSessionEvent } from './game-session/events.ts'
 import { playerEvent, type PlayerEvent } from './player/events.ts'
+import { staffActionEvent, type StaffActionEvent } from './staff-action/events.ts'
 import { olderWalletSchemas, walletEvent, type WalletEvent } from './wallet/events.ts'
 
-export type DomainEvent = PlayerEvent | WalletEvent | GameSessionEvent | AmlCaseEvent
+export type DomainEvent =
+  PlayerEvent | WalletEvent | GameSessionEvent | AmlCaseEvent | StaffActionEvent
 export type EventType = DomainEvent['type']
 
 const options = [
@@ -13,6 +15,7 @@ const options = [
   ...walletEvent.options.map((option) => ({ category: 'wallet', option })),
   ...gameSessionEvent.options.map((option) => ({ category: 'gameSession', option })),
   ...amlCaseEvent.options.map((option) => ({ category: 'amlCase', option })),
+  ...staffActionEvent.options.map((option) => ({ category: 'staffAction', option })),
 ]
 
 /** Types whose schema is no longer the first; older versions are upcast on read (eventstore/upcasters.ts). */

@@ -20,6 +20,12 @@ import {
 } from '../domain/player/decider.ts'
 import type { PlayerEvent } from '../domain/player/events.ts'
 import {
+  staffAction as staffActionDecider,
+  type StaffActionCommand,
+  type StaffActionState,
+} from '../domain/staff-action/decider.ts'
+import type { StaffActionEvent } from '../domain/staff-action/events.ts'
+import {
   wallet as walletDecider,
   type WalletCommand,
   type WalletRejection,
@@ -69,3 +75,10 @@ export const amlCase: Aggregate<AmlCaseCommand, AmlCaseEvent, AmlCaseState, neve
   weigh: () => WEIGHT.state,
   snapshot: null,
 }
+
+export const staffAction: Aggregate<StaffActionCommand, StaffActionEvent, StaffActionState, never> =
+  {
+    decider: staffActionDecider,
+    weigh: () => WEIGHT.state,
+    snapshot: null,
+  }

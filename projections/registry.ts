@@ -1,5 +1,6 @@
 /** Every read model that a worker keeps. */
 import { depositWatchRules } from '../domain/rules/deposit-watch.ts'
+import { vipTierRules } from '../domain/rules/vip-tiers.ts'
 import { depositWatch } from './deposit-watch.ts'
 import { gameRtp } from './game-rtp.ts'
 import { playerActivity } from './player-activity.ts'
@@ -7,7 +8,9 @@ import type { AnyProjection } from './projection.ts'
 import { rounds } from './rounds.ts'
 import { seeds } from './seeds.ts'
 import { sessions } from './sessions.ts'
+import { staffActions } from './staff-actions.ts'
 import { trialBalance } from './trial-balance.ts'
+import { vipWatch } from './vip-watch.ts'
 import { walletBalance } from './wallet-balance.ts'
 import { walletLedger } from './wallet-ledger.ts'
 
@@ -22,6 +25,8 @@ export const registry = [
   playerActivity,
   trialBalance,
   depositWatch(depositWatchRules),
+  staffActions,
+  vipWatch(vipTierRules),
 ] as unknown as readonly AnyProjection[]
 
 /** Events that change no row, each with the reason. */
@@ -29,5 +34,7 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   AlertRaised: 'it came out of a read model; what reviewers see of cases comes with AML',
   PlayerRegistered: 'the profile comes with identity; credentials are not event sourced',
   JoinRefused: 'the session it concerns is closed by its own stream next',
+  VipTierReached: 'shown by the profile',
+  VipTierSet: 'shown by the profile',
   PayoutStarted: 'the amount is held since WithdrawalRequested and stays so',
 }

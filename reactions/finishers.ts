@@ -7,6 +7,7 @@ import type { CommandHandler } from '../eventstore/command-handler.ts'
 import type { Seals } from '../eventstore/seals.ts'
 import { finishDeposit, finishWithdrawal, type Payments } from './finish-payment.ts'
 import { finishLeft, finishOpened, finishSeedMoved } from './finish-session.ts'
+import { recordAction, RECORD_STEP } from './record-action.ts'
 import { done, stepOf } from './step.ts'
 
 export type FinisherDeps = { handler: CommandHandler; seals: Seals; payments: Payments }
@@ -19,6 +20,7 @@ export const FINISHED_TYPES = [
   'SessionLeft',
   'DepositStarted',
   'WithdrawalRequested',
+  'VipTierSet',
 ] as const satisfies readonly DomainEvent['type'][]
 export type FinishedType = (typeof FINISHED_TYPES)[number]
 
@@ -37,6 +39,7 @@ export const COMPLETED_BY = {
   SessionLeft: { step: 'close', types: ['SessionClosed'] },
   DepositStarted: { step: 'settle', types: ['Deposited', 'DepositFailed'] },
   WithdrawalRequested: { step: 'settle', types: ['WithdrawalPaid', 'WithdrawalFailed'] },
+  VipTierSet: { step: RECORD_STEP, types: ['StaffActed'] },
 } as const satisfies Record<FinishedType, { step: string; types: DomainEvent['type'][] }>
 
 /** PlayerRegistered -> the wallet opened. */
@@ -63,6 +66,7 @@ export function createFinishers(deps: FinisherDeps) {
     left: finishLeft.bind(null, deps),
     deposit: finishDeposit.bind(null, deps),
     withdrawal: finishWithdrawal.bind(null, deps),
+    staffFact: recordAction.bind(null, deps.handler),
   }
   return {
     ...finishers,
@@ -86,6 +90,9 @@ export function createFinishers(deps: FinisherDeps) {
           return (await finishers.deposit(event)) !== null
         case 'WithdrawalRequested':
           return (await finishers.withdrawal(event)) !== null
+        case 'VipTierSet':
+          await finishers.staffFact(event)
+          return true
         default: // complete in itself
           return true
       }

@@ -1,6 +1,7 @@
 /** What the commands of a player need. */
 import type { GameSessionEvent } from '../../domain/game-session/events.ts'
 import type { PlayerEvent } from '../../domain/player/events.ts'
+import type { StaffActionEvent } from '../../domain/staff-action/events.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import type { Clock } from '../../eventstore/clock.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
@@ -9,7 +10,7 @@ import type { Seals } from '../../eventstore/seals.ts'
 
 type SessionFact<Type> = Recorded<Extract<GameSessionEvent, { type: Type }>>
 type WalletFact<Type> = Recorded<Extract<WalletEvent, { type: Type }>>
-type Completed<Event extends WalletEvent | GameSessionEvent> = Promise<{
+type Completed<Event extends WalletEvent | GameSessionEvent | StaffActionEvent> = Promise<{
   readonly events: readonly Recorded<Event>[]
   readonly position: bigint
 }>
@@ -18,7 +19,9 @@ type Completed<Event extends WalletEvent | GameSessionEvent> = Promise<{
 export type Finishers = {
   /** The payment provider's name: new payments are begun with it. */
   readonly provider: string
-  readonly registered: (event: Recorded<PlayerEvent>) => Completed<WalletEvent>
+  readonly registered: (
+    event: Recorded<Extract<PlayerEvent, { type: 'PlayerRegistered' }>>,
+  ) => Completed<WalletEvent>
   readonly opened: (event: SessionFact<'SessionOpened'>) => Completed<WalletEvent>
   readonly seedMoved: (event: WalletFact<'SeedInForce'>) => Promise<{
     readonly recorded: Awaited<Completed<GameSessionEvent>>
@@ -32,6 +35,10 @@ export type Finishers = {
   readonly withdrawal: (
     event: WalletFact<'WithdrawalRequested'>,
   ) => Promise<Awaited<Completed<WalletEvent>> | null>
+  /** What the staff did in some stream, in the audit log. */
+  readonly staffFact: (
+    event: Recorded<Extract<PlayerEvent, { type: 'VipTierSet' }>>,
+  ) => Completed<StaffActionEvent>
 }
 
 export type CommandDeps = {

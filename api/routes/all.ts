@@ -3,6 +3,7 @@ import type { Route } from '../route.ts'
 import { getGames, getRound } from './games.ts'
 import { me, registerPlayer, signIn } from './identity.ts'
 import { listProjections, rebuildProjection } from './operations.ts'
+import { getAuditLog, setVipTier } from './staff.ts'
 import {
   closeSession,
   getSession,
@@ -31,4 +32,6 @@ export const routes: readonly Route[] = [
   getRound,
   listProjections,
   rebuildProjection,
+  setVipTier,
+  getAuditLog,
 ]

@@ -4,7 +4,7 @@ import { minorSchema, positiveMinorSchema } from '../../domain/shared/money.ts'
 import { textSchema } from '../../domain/shared/text.ts'
 import { balanceOf } from '../../projections/wallet-balance.ts'
 import { entriesOf } from '../../projections/wallet-ledger.ts'
-import type { Caller } from '../auth.ts'
+import { ROLES, type Caller } from '../auth.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import {
@@ -88,7 +88,7 @@ export const getWallet = defineRoute({
   path: '/v1/wallet',
   operationId: 'getWallet',
   summary: 'Balance and lifetime sums.',
-  roles: ['player', 'operator', 'auditor'],
+  roles: ROLES,
   query: z.strictObject(reader),
   status: 200,
   reply: z.object({
@@ -119,7 +119,7 @@ export const getWallet = defineRoute({
   },
 })
 
-const cursorSchema = z.codec(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), z.bigint(), {
+export const cursorSchema = z.codec(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), z.bigint(), {
   decode: (cursor, { issues }) => {
     const digits = Buffer.from(cursor, 'base64url').toString()
     if (/^\d{1,18}$/.test(digits)) return BigInt(digits)
@@ -129,7 +129,7 @@ const cursorSchema = z.codec(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), z.bigint
   encode: (revision) => Buffer.from(String(revision)).toString('base64url'),
 })
 
-const limitSchema = z.codec(z.string().regex(/^([1-9]\d?|100)$/, '1 to 100'), z.int(), {
+export const limitSchema = z.codec(z.string().regex(/^([1-9]\d?|100)$/, '1 to 100'), z.int(), {
   decode: Number,
   encode: String,
 })
@@ -152,7 +152,7 @@ export const getEntries = defineRoute({
   path: '/v1/wallet/entries',
   operationId: 'getWalletEntries',
   summary: 'Every movement of money, newest first.',
-  roles: ['player', 'operator', 'auditor'],
+  roles: ROLES,
   query: z.strictObject({
     ...reader,
     limit: limitSchema.default(10),

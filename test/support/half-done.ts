@@ -1,6 +1,7 @@
 /** What a player does, whole, or as a process leaves it that dies between a first append and the second. */
 import { randomUUID } from 'node:crypto'
 import { createPlayerCommands } from '../../api/commands/all.ts'
+import { createStaffCommands } from '../../api/commands/staff-commands.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { player } from '../../eventstore/aggregates.ts'
 import { commandIdOf } from '../../eventstore/ids.ts'
@@ -14,7 +15,7 @@ const dying = ({ provider }: Finishers): Finishers => {
   const die = () => Promise.reject(CRASH)
   return {
     ...{ provider, registered: die, opened: die, seedMoved: die, left: die, deposit: die },
-    ...{ withdrawal: die, finish: die },
+    ...{ withdrawal: die, staffFact: die, finish: die },
   }
 }
 
@@ -44,6 +45,16 @@ async function register(
   if (executed.outcome === 'accepted') await finished(executed.events[0] as never)
 }
 
+/** A tier that an operator gives. */
+const honours = (process: Process, playerId: string) =>
+  createStaffCommands(process).setVipTier(
+    {
+      ...{ staff: { id: randomUUID(), role: 'operator' }, reason: 'a guest of the house' },
+      ...{ route: 'test', idempotencyKey: randomUUID(), requestId: 'test' },
+    },
+    { playerId, tier: 'gold' },
+  )
+
 /** Registered, paid in, played on two seeds, closed, paid out, and a session open at the end; answers its id. */
 export async function playsWhole(house: House, playerId: string): Promise<string> {
   const process = house.process()
@@ -58,16 +69,18 @@ export async function playsWhole(house: House, playerId: string): Promise<string
   await commands.placeBet(asked(playerId), bet)
   await commands.closeSession(asked(playerId), { sessionId })
   await commands.withdraw(asked(playerId), { amount: minor(500n), instrument: 'card' })
+  await honours(process, playerId)
   return (await commands.openSession(asked(playerId), { gameId: 'dice' })).sessionId
 }
 
-/** One half of each pair: a registration of somebody new, and five of a player whose session is open. */
+/** One half of each pair: a registration of somebody new, and six of a player whose session is open. */
 export async function leavesHalves(
   house: House,
   { playerId, sessionId, newcomer }: { playerId: string; sessionId: string; newcomer: string },
 ): Promise<void> {
   const process = house.process()
-  const commands = createPlayerCommands({ ...process, finishers: dying(process.finishers) })
+  const finishers = dying(process.finishers)
+  const commands = createPlayerCommands({ ...process, finishers })
   await register(process, newcomer, () => {})
   const payment = { amount: minor(700n), instrument: 'card' }
   await diesIn(commands.deposit(asked(playerId), payment))
@@ -75,6 +88,7 @@ export async function leavesHalves(
   await diesIn(commands.rotateSeed(asked(playerId), { sessionId }))
   await diesIn(commands.closeSession(asked(playerId), { sessionId }))
   await diesIn(commands.openSession(asked(playerId), { gameId: 'dice' }))
+  await diesIn(honours({ ...process, finishers }, playerId))
 }
 
 /** A deposit whose provider gives no answer. */
