@@ -33,6 +33,8 @@ const conflict = (code: Rejection): Meaning => ({ status: 409, title: rejections
 
 /** A new code does not compile until it has a status. */
 export const meanings: Record<Code, Meaning> = {
+  ADJUSTMENT_DECIDED: conflict('ADJUSTMENT_DECIDED'),
+  ADJUSTMENT_UNKNOWN: { status: 404, title: rejections.ADJUSTMENT_UNKNOWN },
   BALANCE_TOO_LARGE: { ...conflict('BALANCE_TOO_LARGE'), pointer: '/amount' },
   CHOICE_INVALID: { status: 400, title: rejections.CHOICE_INVALID, pointer: '/choice' },
   CLIENT_SEED_LOCKED: conflict('CLIENT_SEED_LOCKED'),
@@ -41,6 +43,7 @@ export const meanings: Record<Code, Meaning> = {
   JOIN_REFUSED: conflict('JOIN_REFUSED'),
   PLAYER_EXISTS: conflict('PLAYER_EXISTS'),
   PLAYER_UNKNOWN: { status: 404, title: rejections.PLAYER_UNKNOWN },
+  SAME_PERSON: { status: 403, title: rejections.SAME_PERSON },
   SEED_PENDING: { ...conflict('SEED_PENDING'), retryAfterS: 1 },
   SESSION_CLOSED: conflict('SESSION_CLOSED'),
   SESSION_EXISTS: conflict('SESSION_EXISTS'),

@@ -1,5 +1,6 @@
 /** The registry: every event there is, its schema and its schema version, by type. */
 import type { z } from 'zod'
+import { adjustmentEvent, type AdjustmentEvent } from './adjustment/events.ts'
 import { amlCaseEvent, type AmlCaseEvent } from './aml-case/events.ts'
 import { gameSessionEvent, type GameSessionEvent } from './game-session/events.ts'
 import { playerEvent, type PlayerEvent } from './player/events.ts'
@@ -7,7 +8,7 @@ import { staffActionEvent, type StaffActionEvent } from './staff-action/events.t
 import { olderWalletSchemas, walletEvent, type WalletEvent } from './wallet/events.ts'
 
 export type DomainEvent =
-  PlayerEvent | WalletEvent | GameSessionEvent | AmlCaseEvent | StaffActionEvent
+  PlayerEvent | WalletEvent | GameSessionEvent | AmlCaseEvent | StaffActionEvent | AdjustmentEvent
 export type EventType = DomainEvent['type']
 
 const options = [
@@ -15,6 +16,7 @@ const options = [
   ...walletEvent.options.map((option) => ({ category: 'wallet', option })),
   ...gameSessionEvent.options.map((option) => ({ category: 'gameSession', option })),
   ...amlCaseEvent.options.map((option) => ({ category: 'amlCase', option })),
+  ...adjustmentEvent.options.map((option) => ({ category: 'adjustment', option })),
   ...staffActionEvent.options.map((option) => ({ category: 'staffAction', option })),
 ]
 

@@ -1,5 +1,12 @@
 /** The aggregates as the command handler takes them: decider, weight of a state, form of its snapshots. */
 import {
+  adjustment as adjustmentDecider,
+  type AdjustmentCommand,
+  type AdjustmentRejection,
+  type AdjustmentState,
+} from '../domain/adjustment/decider.ts'
+import type { AdjustmentEvent } from '../domain/adjustment/events.ts'
+import {
   amlCase as amlCaseDecider,
   type AmlCaseCommand,
   type AmlCaseState,
@@ -82,3 +89,14 @@ export const staffAction: Aggregate<StaffActionCommand, StaffActionEvent, StaffA
     weigh: () => WEIGHT.state,
     snapshot: null,
   }
+
+export const adjustment: Aggregate<
+  AdjustmentCommand,
+  AdjustmentEvent,
+  AdjustmentState,
+  AdjustmentRejection
+> = {
+  decider: adjustmentDecider,
+  weigh: () => WEIGHT.state,
+  snapshot: null,
+}

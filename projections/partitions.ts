@@ -2,7 +2,7 @@
 import { partitionOf } from '../domain/shared/partition.ts'
 
 /** Categories of streams that belong to players, each in the partition of its player. */
-const PLAYER_CATEGORIES = ['player', 'wallet', 'gameSession', 'amlCase'] as const
+const PLAYER_CATEGORIES = ['player', 'wallet', 'gameSession', 'amlCase', 'adjustment'] as const
 
 /** Categories of streams that belong to nobody: all of them are in one partition. */
 const SHARED_CATEGORIES: readonly string[] = ['staffAction']

@@ -1,6 +1,7 @@
 /** Every read model that a worker keeps. */
 import { depositWatchRules } from '../domain/rules/deposit-watch.ts'
 import { vipTierRules } from '../domain/rules/vip-tiers.ts'
+import { adjustments } from './adjustments.ts'
 import { depositWatch } from './deposit-watch.ts'
 import { gameRtp } from './game-rtp.ts'
 import { playerActivity } from './player-activity.ts'
@@ -26,11 +27,13 @@ export const registry = [
   trialBalance,
   depositWatch(depositWatchRules),
   staffActions,
+  adjustments,
   vipWatch(vipTierRules),
 ] as unknown as readonly AnyProjection[]
 
 /** Events that change no row, each with the reason. */
 export const UNPROJECTED: Readonly<Record<string, string>> = {
+  AdjustmentDeclined: 'the adjustment’s own stream says so next',
   AlertRaised: 'it came out of a read model; what reviewers see of cases comes with AML',
   PlayerRegistered: 'the profile comes with identity; credentials are not event sourced',
   JoinRefused: 'the session it concerns is closed by its own stream next',

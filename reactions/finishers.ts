@@ -5,6 +5,7 @@ import { wallet } from '../eventstore/aggregates.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
 import type { Seals } from '../eventstore/seals.ts'
+import { finishAdjustment } from './finish-adjustment.ts'
 import { finishDeposit, finishWithdrawal, type Payments } from './finish-payment.ts'
 import { finishLeft, finishOpened, finishSeedMoved } from './finish-session.ts'
 import { recordAction, RECORD_STEP } from './record-action.ts'
@@ -21,6 +22,9 @@ export const FINISHED_TYPES = [
   'DepositStarted',
   'WithdrawalRequested',
   'VipTierSet',
+  'AdjustmentRequested',
+  'AdjustmentApproved',
+  'AdjustmentRefused',
 ] as const satisfies readonly DomainEvent['type'][]
 export type FinishedType = (typeof FINISHED_TYPES)[number]
 
@@ -40,6 +44,9 @@ export const COMPLETED_BY = {
   DepositStarted: { step: 'settle', types: ['Deposited', 'DepositFailed'] },
   WithdrawalRequested: { step: 'settle', types: ['WithdrawalPaid', 'WithdrawalFailed'] },
   VipTierSet: { step: RECORD_STEP, types: ['StaffActed'] },
+  AdjustmentRequested: { step: RECORD_STEP, types: ['StaffActed'] },
+  AdjustmentApproved: { step: RECORD_STEP, types: ['StaffActed'] },
+  AdjustmentRefused: { step: RECORD_STEP, types: ['StaffActed'] },
 } as const satisfies Record<FinishedType, { step: string; types: DomainEvent['type'][] }>
 
 /** PlayerRegistered -> the wallet opened. */
@@ -66,6 +73,7 @@ export function createFinishers(deps: FinisherDeps) {
     left: finishLeft.bind(null, deps),
     deposit: finishDeposit.bind(null, deps),
     withdrawal: finishWithdrawal.bind(null, deps),
+    adjustment: finishAdjustment.bind(null, deps.handler),
     staffFact: recordAction.bind(null, deps.handler),
   }
   return {
@@ -90,7 +98,12 @@ export function createFinishers(deps: FinisherDeps) {
           return (await finishers.deposit(event)) !== null
         case 'WithdrawalRequested':
           return (await finishers.withdrawal(event)) !== null
+        case 'AdjustmentApproved':
+          await finishers.adjustment(event)
+          return true
         case 'VipTierSet':
+        case 'AdjustmentRequested':
+        case 'AdjustmentRefused':
           await finishers.staffFact(event)
           return true
         default: // complete in itself

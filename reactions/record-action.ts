@@ -11,8 +11,23 @@ export const RECORD_STEP = 'record-action'
 
 type Of<Type extends DomainEvent['type']> = Extract<DomainEvent, { type: Type }>
 
+type Decided = Recorded<Of<'AdjustmentRequested' | 'AdjustmentApproved' | 'AdjustmentRefused'>>
+
+const ofAdjustment =
+  (action: string) =>
+  ({ key, data }: Decided) => {
+    const { playerId, direction, amount, requestedBy, reason } = data
+    return {
+      ...{ action: `adjustment.${action}`, subject: { kind: 'player', id: playerId }, reason },
+      details: { adjustmentId: key, direction, amount: String(amount), requestedBy },
+    }
+  }
+
 /** What the log says of each; the fact itself says why. */
 const ACTS = {
+  AdjustmentRequested: ofAdjustment('request'),
+  AdjustmentApproved: ofAdjustment('approve'),
+  AdjustmentRefused: ofAdjustment('refuse'),
   VipTierSet: ({ key, data: { tier, previous, reason } }: Recorded<Of<'VipTierSet'>>) => ({
     ...{ action: 'player.vipTier', subject: { kind: 'player', id: key } },
     ...{ reason, details: { tier, previous } },
@@ -26,7 +41,10 @@ export type StaffFact = Recorded<Of<keyof typeof ACTS>>
 export async function recordAction(handler: CommandHandler, fact: StaffFact) {
   const { stream, revision, metadata } = fact
   const step = stepOf(fact, RECORD_STEP)
-  const act: StaffAct = { ...ACTS[fact.type](fact), fact: { stream, revision: Number(revision) } }
+  const act: StaffAct = {
+    ...ACTS[fact.type](fact as never),
+    fact: { stream, revision: Number(revision) },
+  }
   const executed = await handler.execute(staffAction, {
     ...{ ...step, actor: metadata.actor },
     id: createdIdOf(step.commandId, 'staffAction', step.commandId),

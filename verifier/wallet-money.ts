@@ -3,7 +3,12 @@ import { amount, text, type ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
 
 /** What only an open wallet, in its one currency, can say. */
-const MOVING: ReadonlySet<string> = new Set(['DepositStarted', 'WithdrawalRequested', 'BetPlaced'])
+const MOVING: ReadonlySet<string> = new Set([
+  ...['DepositStarted', 'WithdrawalRequested', 'BetPlaced', 'Adjusted'],
+])
+
+/** What an adjustment adds, times its amount. */
+const SIGNS: Readonly<Record<string, bigint>> = { credit: 1n, debit: -1n }
 
 /** How far a payment has come, and its amount; it stays known, since none is begun or ended twice. */
 type Payment = { amount: bigint; stage: 'started' | 'payingOut' | 'ended' }
@@ -74,6 +79,10 @@ export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => 
     if (type === 'WithdrawalPaid') goesOn(event, withdrawal, { from: ['payingOut'], to: 'ended' })
     if (type === 'WithdrawalFailed') {
       goesOn(event, withdrawal, { from: ['started', 'payingOut'], to: 'ended' })
+    }
+    const sign = SIGNS[text(data, 'direction')]
+    if (type === 'Adjusted') {
+      moved(event, sum === null || sign === undefined ? null : sign * sum)
     }
     const stake = amount(data, 'stake')
     if (type === 'BetPlaced') moved(event, stake === null ? null : -stake)

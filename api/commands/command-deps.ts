@@ -1,4 +1,5 @@
 /** What the commands of a player need. */
+import type { AdjustmentEvent } from '../../domain/adjustment/events.ts'
 import type { GameSessionEvent } from '../../domain/game-session/events.ts'
 import type { PlayerEvent } from '../../domain/player/events.ts'
 import type { StaffActionEvent } from '../../domain/staff-action/events.ts'
@@ -10,6 +11,7 @@ import type { Seals } from '../../eventstore/seals.ts'
 
 type SessionFact<Type> = Recorded<Extract<GameSessionEvent, { type: Type }>>
 type WalletFact<Type> = Recorded<Extract<WalletEvent, { type: Type }>>
+type AdjustmentFact<Type> = Recorded<Extract<AdjustmentEvent, { type: Type }>>
 type Completed<Event extends WalletEvent | GameSessionEvent | StaffActionEvent> = Promise<{
   readonly events: readonly Recorded<Event>[]
   readonly position: bigint
@@ -37,8 +39,17 @@ export type Finishers = {
   ) => Promise<Awaited<Completed<WalletEvent>> | null>
   /** What the staff did in some stream, in the audit log. */
   readonly staffFact: (
-    event: Recorded<Extract<PlayerEvent, { type: 'VipTierSet' }>>,
+    event:
+      | Recorded<Extract<PlayerEvent, { type: 'VipTierSet' }>>
+      | AdjustmentFact<'AdjustmentRequested'>
+      | AdjustmentFact<'AdjustmentRefused'>,
   ) => Completed<StaffActionEvent>
+  /** What the wallet did, at `position`, and the entry in the audit log. */
+  readonly adjustment: (event: AdjustmentFact<'AdjustmentApproved'>) => Promise<{
+    readonly moved: WalletFact<'Adjusted'> | WalletFact<'AdjustmentDeclined'>
+    readonly position: bigint
+    readonly recorded: Awaited<Completed<StaffActionEvent>>
+  }>
 }
 
 export type CommandDeps = {

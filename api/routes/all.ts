@@ -1,5 +1,11 @@
 /** Every route there is. */
 import type { Route } from '../route.ts'
+import {
+  approveAdjustment,
+  getAdjustment,
+  refuseAdjustment,
+  requestAdjustment,
+} from './adjustments.ts'
 import { getGames, getRound } from './games.ts'
 import { me, registerPlayer, signIn } from './identity.ts'
 import { listProjections, rebuildProjection } from './operations.ts'
@@ -34,4 +40,8 @@ export const routes: readonly Route[] = [
   rebuildProjection,
   setVipTier,
   getAuditLog,
+  requestAdjustment,
+  approveAdjustment,
+  refuseAdjustment,
+  getAdjustment,
 ]

@@ -100,6 +100,7 @@ export const getWallet = defineRoute({
     withdrawn: sumSchema,
     staked: sumSchema,
     paidOut: sumSchema,
+    adjusted: signedMinorSchema.describe('by hand: credits less debits'),
     revision: revisionSchema,
     updatedAt: z.string(),
     asOf: asOfSchema,
@@ -114,7 +115,12 @@ export const getWallet = defineRoute({
       depositsPending: row.deposits_pending,
       withdrawalsHeld: row.withdrawals_held,
       ...{ deposited: row.deposited, withdrawn: row.withdrawn, staked: row.staked },
-      ...{ paidOut: row.paid_out, revision: row.revision, updatedAt: row.updated_at },
+      ...{
+        paidOut: row.paid_out,
+        adjusted: row.adjusted,
+        revision: row.revision,
+        updatedAt: row.updated_at,
+      },
     }
   },
 })
@@ -141,6 +147,7 @@ const entrySchema = z.object({
   roundId: z.uuid().nullable(),
   sessionId: z.uuid().nullable(),
   paymentId: z.uuid().nullable(),
+  adjustmentId: z.uuid().nullable(),
   commandId: z.uuid(),
   revision: revisionSchema,
   position: positionSchema,
@@ -177,6 +184,7 @@ export const getEntries = defineRoute({
     const data = rows.slice(0, limit).map((row) => ({
       ...{ kind: row.kind, amount: row.amount, balance: row.balance },
       ...{ roundId: row.round_id, sessionId: row.session_id, paymentId: row.payment_id },
+      adjustmentId: row.adjustment_id,
       ...{ commandId: row.command_id, revision: row.revision, position: row.position },
       occurredAt: row.occurred_at,
     }))

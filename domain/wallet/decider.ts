@@ -1,5 +1,6 @@
 /** Stream `wallet-{playerId}`. Balance moves only here; every money event carries the balance after it. */
 import { accept, reject, type Decider, type Decision } from '../shared/decider.ts'
+import { adjust, type Adjust } from './adjust.ts'
 import {
   requestWithdrawal,
   settleDeposit,
@@ -22,7 +23,7 @@ import {
 import { initialWalletState, type WalletState } from './state.ts'
 
 export type WalletCommand =
-  { type: 'OpenWallet'; currency: string } | CashierCommand | SessionCommand | PlayRound
+  { type: 'OpenWallet'; currency: string } | CashierCommand | Adjust | SessionCommand | PlayRound
 
 export type WalletRejection =
   | 'BALANCE_TOO_LARGE'
@@ -58,6 +59,8 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
         return startPayout(command.withdrawalId, state)
       case 'SettleWithdrawal':
         return settleWithdrawal(command, state)
+      case 'Adjust':
+        return adjust(command, state)
       case 'JoinSession':
         return joinSession(command, state)
       case 'SetClientSeed':

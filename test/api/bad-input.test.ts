@@ -11,6 +11,7 @@ const AMOUNTS: [string, unknown][] = [
   ['a number', 100],
   ['a float', '1.5'],
   ['a negative', '-1'],
+  ['a sign alone', '-'],
   ['zero', '0'],
   ['too large an amount', '9'.repeat(16)],
   ['a leading zero', '01'],
@@ -24,10 +25,15 @@ const TEXTS: [string, unknown][] = [
   ['an empty text', ''],
 ]
 
-const wrongValues = (field: string): [string, unknown][] => [
+/** Only this takes an amount below zero. */
+const SIGNED = 'requestAdjustment'
+
+const wrongValues = (field: string, operationId: string): [string, unknown][] => [
   ['null', null],
   ['a list', []],
-  ...(field === 'amount' || field === 'stake' ? AMOUNTS : TEXTS),
+  ...(field === 'amount' || field === 'stake' ? AMOUNTS : TEXTS).filter(
+    ([what]) => operationId !== SIGNED || what !== 'a negative',
+  ),
 ]
 
 describe('bad input', () => {
@@ -53,9 +59,12 @@ describe('bad input', () => {
   }
   /** What is the player's, or there for the staff, by the name it has in paths. */
   const there = (param: string | undefined) =>
-    ({ sessionId: player.sessionId, playerId: player.playerId, name: 'staff_actions' })[
-      param ?? ''
-    ] ?? ''
+    (
+      ({ ...player, adjustmentId: player.sessionId, name: 'staff_actions' }) as Record<
+        string,
+        string
+      >
+    )[param ?? ''] ?? ''
 
   /** Asks, and expects the problem; the wallet must stand where it stood. */
   async function expectProblem(
@@ -111,7 +120,7 @@ describe('bad input', () => {
             return expectProblem(400, { ...base(), body: rest }, `/${field}`)
           })
         }
-        for (const [what, value] of wrongValues(field)) {
+        for (const [what, value] of wrongValues(field, operationId)) {
           it(`refuses ${what} as ${field}`, () =>
             expectProblem(400, { ...base(), body: { ...good, [field]: value } }, `/${field}`))
         }

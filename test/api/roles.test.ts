@@ -9,7 +9,7 @@ import { until } from '../support/store-process.ts'
 import { STAFF, system } from '../support/system.ts'
 
 /** What of a player's a route is about: named in its path, or as ?playerId=; null: of no player in particular. */
-type About = 'session' | 'round' | 'player' | 'wallet' | null
+type About = 'session' | 'round' | 'player' | 'wallet' | 'adjustment' | null
 
 /** Every route has an entry: one that is added without fails here. */
 const ABOUT: Readonly<Record<string, About>> = {
@@ -32,6 +32,10 @@ const ABOUT: Readonly<Record<string, About>> = {
   rebuildProjection: null,
   setVipTier: 'player',
   getAuditLog: null,
+  requestAdjustment: 'player',
+  approveAdjustment: 'adjustment',
+  refuseAdjustment: 'adjustment',
+  getAdjustment: 'adjustment',
 }
 
 const WHOSE = ['own', 'foreign', 'none'] as const
@@ -53,10 +57,13 @@ function expectedOf({ roles, operationId }: Route, caller: Caller, whose: Whose)
 
 const REFUSED = [401, 403, 404]
 
+/** Refusals that are not about the caller's role: a wrong password, one's own request. */
+const OF_THE_RULES = ['SIGN_IN_FAILED', 'SAME_PERSON']
+
 function saidOf({ status, body }: Reply): string {
   const code = String(body['code'])
-  if (status === 401 && code === 'SIGN_IN_FAILED') return 'answered'
-  if (status === 404) return code === 'PLAYER_UNKNOWN' || code === 'NOT_FOUND' ? '404' : code
+  if (OF_THE_RULES.includes(code)) return 'answered'
+  if (status === 404) return '404'
   return REFUSED.includes(status) ? `${status} ${code}` : status < 500 ? 'answered' : `${status}`
 }
 
@@ -74,7 +81,8 @@ describe('roles', () => {
     tokens.player = me.token
     things.own = await thingsOf(me)
     things.foreign = await thingsOf(other)
-    things.none = { session: NOBODY, round: NOBODY, player: NOBODY, wallet: NOBODY }
+    const none = { session: NOBODY, round: NOBODY, player: NOBODY }
+    things.none = { ...none, wallet: NOBODY, adjustment: NOBODY }
   })
 
   /** What the player has, once the read models show it. */
@@ -88,7 +96,16 @@ describe('roles', () => {
     const isThere = async (path: string) => (await read(path)).status === 200
     await until(() => isThere(`/v1/rounds/${round}?`), 'the round read')
     await until(() => isThere(`/v1/sessions/${sessionId}?`), 'the session read')
-    return { session: sessionId, round, player: playerId, wallet: playerId }
+    const requested = await ask(url, 'POST', {
+      ...{ path: `/v1/operations/players/${playerId}/adjustments`, token: tokens.operator },
+      body: { amount: '1', reason: 'a test of roles' },
+    })
+    const adjustment = String(requested.body['adjustmentId'])
+    await until(async () => {
+      const path = `/v1/operations/adjustments/${adjustment}`
+      return (await ask(url, 'GET', { path, token: tokens.operator })).status === 200
+    }, 'the adjustment read')
+    return { session: sessionId, round, player: playerId, wallet: playerId, adjustment }
   }
 
   function request(route: Route, caller: Caller, whose: Whose): Promise<Reply> {

@@ -74,7 +74,7 @@ describe('the replay of reactions', function () {
     const { report, looked, appended } = await replayed()
     expect(report.found).to.deep.equal([])
     expect(Object.values(report.types).map(({ events }) => events)).to.deep.equal([
-      ...[1, 2, 1, 1, 1, 1, 1],
+      ...[1, 2, 1, 1, 1, 1, 1, 2, 1, 1],
     ])
     expect({ looked, appended }).to.deep.equal({ looked: [], appended: 0 })
     expect(await head()).to.equal(before)
@@ -99,6 +99,7 @@ describe('the replay of reactions', function () {
     expect(await counted()).to.include({
       ...{ WalletOpened: 2, Deposited: 2, WithdrawalPaid: 2, SessionClosed: 2 },
       ...{ SessionJoined: 3, SeedRecorded: 4, SuccessorNamed: 1 },
+      ...{ Adjusted: 2, AdjustmentApplied: 2, StaffActed: 10 },
     })
     const { report: again, appended } = await replayed()
     expect({ found: again.found, appended }).to.deep.equal({ found: [], appended: 0 })
@@ -116,6 +117,7 @@ describe('the replay of reactions', function () {
     expect(await counted()).to.include({
       ...{ WalletOpened: 2, Deposited: 2, PayoutStarted: 2, WithdrawalPaid: 2 },
       ...{ SessionJoined: 3, SessionClosed: 2, SeedRecorded: 4 },
+      ...{ Adjusted: 2, AdjustmentApplied: 2, StaffActed: 10 },
     })
     expect((await replayed()).appended).to.equal(0)
   })
@@ -128,7 +130,7 @@ describe('the replay of reactions', function () {
     expect(some.report.found).to.have.length(2)
     const late = await replayed({ isDry: true, from: before })
     expect(Object.values(late.report.types).map(({ events }) => events)).to.deep.equal([
-      ...[1, 1, 1, 1, 1, 1, 1],
+      ...[1, 1, 1, 1, 1, 1, 1, 3, 1, 1],
     ])
     const nothing = await replayed({ isDry: true, from: await head() })
     expect(nothing.report.found).to.deep.equal([])

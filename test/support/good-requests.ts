@@ -17,6 +17,9 @@ export const GOOD_BODIES: Readonly<Record<string, Record<string, unknown>>> = {
   rotateSeed: {},
   closeSession: {},
   rebuildProjection: { reason: 'a test of this route' },
+  requestAdjustment: { amount: '-100', reason: 'a test of this route' },
+  approveAdjustment: { reason: 'a test of this route' },
+  refuseAdjustment: { reason: 'a test of this route' },
   setVipTier: { tier: 'gold', reason: 'a test of this route' },
 }
 
@@ -25,6 +28,7 @@ export const BAD_PARAMS: Readonly<Record<string, { malformed: string; unknown: s
   sessionId: { malformed: 'x', unknown: NOBODY },
   roundId: { malformed: 'x', unknown: NOBODY },
   playerId: { malformed: 'x', unknown: NOBODY },
+  adjustmentId: { malformed: 'x', unknown: NOBODY },
   name: { malformed: 'x9', unknown: 'nothing' },
 }
 

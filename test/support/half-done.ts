@@ -15,7 +15,7 @@ const dying = ({ provider }: Finishers): Finishers => {
   const die = () => Promise.reject(CRASH)
   return {
     ...{ provider, registered: die, opened: die, seedMoved: die, left: die, deposit: die },
-    ...{ withdrawal: die, staffFact: die, finish: die },
+    ...{ withdrawal: die, adjustment: die, staffFact: die, finish: die },
   }
 }
 
@@ -45,15 +45,38 @@ async function register(
   if (executed.outcome === 'accepted') await finished(executed.events[0] as never)
 }
 
-/** A tier that an operator gives. */
-const honours = (process: Process, playerId: string) =>
-  createStaffCommands(process).setVipTier(
-    {
-      ...{ staff: { id: randomUUID(), role: 'operator' }, reason: 'a guest of the house' },
-      ...{ route: 'test', idempotencyKey: randomUUID(), requestId: 'test' },
-    },
-    { playerId, tier: 'gold' },
-  )
+/** Somebody of the staff, another each time. */
+const byStaff = () => ({
+  ...{ staff: { id: randomUUID(), role: 'operator' as const }, reason: 'a guest of the house' },
+  ...{ route: 'test', idempotencyKey: randomUUID(), requestId: 'test' },
+})
+const adjustmentOf = (playerId: string) => ({
+  ...{ playerId, direction: 'credit' as const, amount: minor(900n) },
+})
+
+/** A tier set, one adjustment approved and one refused. */
+async function honours(process: Process, playerId: string): Promise<void> {
+  const staff = createStaffCommands(process)
+  await staff.setVipTier(byStaff(), { playerId, tier: 'gold' })
+  const first = await staff.requestAdjustment(byStaff(), adjustmentOf(playerId))
+  await staff.approveAdjustment(byStaff(), first)
+  const second = await staff.requestAdjustment(byStaff(), adjustmentOf(playerId))
+  await staff.refuseAdjustment(byStaff(), second)
+}
+
+/** The same by a process that dies after each first append: what is approved and refused was asked for in whole. */
+async function leavesStaffHalves(process: Process, playerId: string, finishers: Finishers) {
+  const [whole, half] = [
+    createStaffCommands(process),
+    createStaffCommands({ ...process, finishers }),
+  ]
+  await diesIn(half.setVipTier(byStaff(), { playerId, tier: 'silver' }))
+  await diesIn(half.requestAdjustment(byStaff(), adjustmentOf(playerId)))
+  const first = await whole.requestAdjustment(byStaff(), adjustmentOf(playerId))
+  await diesIn(half.approveAdjustment(byStaff(), first))
+  const second = await whole.requestAdjustment(byStaff(), adjustmentOf(playerId))
+  await diesIn(half.refuseAdjustment(byStaff(), second))
+}
 
 /** Registered, paid in, played on two seeds, closed, paid out, and a session open at the end; answers its id. */
 export async function playsWhole(house: House, playerId: string): Promise<string> {
@@ -73,7 +96,7 @@ export async function playsWhole(house: House, playerId: string): Promise<string
   return (await commands.openSession(asked(playerId), { gameId: 'dice' })).sessionId
 }
 
-/** One half of each pair: a registration of somebody new, and six of a player whose session is open. */
+/** One half of each pair: a registration of somebody new, the others of a player whose session is open. */
 export async function leavesHalves(
   house: House,
   { playerId, sessionId, newcomer }: { playerId: string; sessionId: string; newcomer: string },
@@ -88,7 +111,7 @@ export async function leavesHalves(
   await diesIn(commands.rotateSeed(asked(playerId), { sessionId }))
   await diesIn(commands.closeSession(asked(playerId), { sessionId }))
   await diesIn(commands.openSession(asked(playerId), { gameId: 'dice' }))
-  await diesIn(honours({ ...process, finishers }, playerId))
+  await leavesStaffHalves(process, playerId, finishers)
 }
 
 /** A deposit whose provider gives no answer. */
