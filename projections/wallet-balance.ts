@@ -93,7 +93,7 @@ export const walletBalance = projection<WalletBalanceRow>()({
       moved(e, (was) => ({ balance: e.data.balance, paid_out: was.paid_out + e.data.payout })),
     Adjusted: (e) => {
       const { direction, amount, balance } = e.data
-      const by = direction === 'credit' ? amount : -amount
+      const by = direction === 'credit' ? amount : 0n - amount
       return moved(e, (was) => ({ balance, adjusted: was.adjusted + by }))
     },
   },

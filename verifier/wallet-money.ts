@@ -10,6 +10,12 @@ const MOVING: ReadonlySet<string> = new Set([
 /** What an adjustment adds, times its amount. */
 const SIGNS: Readonly<Record<string, bigint>> = { credit: 1n, debit: -1n }
 
+function adjustedBy(data: ExportedEvent['data']): bigint | null {
+  const sign = SIGNS[text(data, 'direction')]
+  const sum = amount(data, 'amount')
+  return sum === null || sign === undefined ? null : sign * sum
+}
+
 /** How far a payment has come, and its amount; it stays known, since none is begun or ended twice. */
 type Payment = { amount: bigint; stage: 'started' | 'payingOut' | 'ended' }
 
@@ -80,10 +86,7 @@ export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => 
     if (type === 'WithdrawalFailed') {
       goesOn(event, withdrawal, { from: ['started', 'payingOut'], to: 'ended' })
     }
-    const sign = SIGNS[text(data, 'direction')]
-    if (type === 'Adjusted') {
-      moved(event, sum === null || sign === undefined ? null : sign * sum)
-    }
+    if (type === 'Adjusted') moved(event, adjustedBy(data))
     const stake = amount(data, 'stake')
     if (type === 'BetPlaced') moved(event, stake === null ? null : -stake)
     if (type === 'WinCredited') moved(event, amount(data, 'payout'))

@@ -99,7 +99,7 @@ describe('the replay of reactions', function () {
     expect(await counted()).to.include({
       ...{ WalletOpened: 2, Deposited: 2, WithdrawalPaid: 2, SessionClosed: 2 },
       ...{ SessionJoined: 3, SeedRecorded: 4, SuccessorNamed: 1 },
-      ...{ Adjusted: 2, AdjustmentApplied: 2, StaffActed: 10 },
+      ...{ Adjusted: 2, AdjustmentApplied: 2, StaffActed: 11 },
     })
     const { report: again, appended } = await replayed()
     expect({ found: again.found, appended }).to.deep.equal({ found: [], appended: 0 })
@@ -117,7 +117,7 @@ describe('the replay of reactions', function () {
     expect(await counted()).to.include({
       ...{ WalletOpened: 2, Deposited: 2, PayoutStarted: 2, WithdrawalPaid: 2 },
       ...{ SessionJoined: 3, SessionClosed: 2, SeedRecorded: 4 },
-      ...{ Adjusted: 2, AdjustmentApplied: 2, StaffActed: 10 },
+      ...{ Adjusted: 2, AdjustmentApplied: 2, StaffActed: 11 },
     })
     expect((await replayed()).appended).to.equal(0)
   })

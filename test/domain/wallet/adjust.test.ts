@@ -10,7 +10,7 @@ const adjustmentId = DEPOSIT.replace(/1$/, '7')
 const adjust = (direction: 'credit' | 'debit', amount: bigint): Adjust => ({
   ...{ type: 'Adjust', adjustmentId, direction, amount: minor(amount) },
 })
-const what = ({ type: _, ...data }: Adjust) => data
+const what = ({ direction, amount }: Adjust) => ({ adjustmentId, direction, amount })
 const adjusted = (command: Adjust, balance: bigint): WalletEvent => ({
   ...{ type: 'Adjusted', data: { ...what(command), balance: minor(balance) } },
 })
