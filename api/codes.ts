@@ -36,6 +36,8 @@ const conflict = (code: Rejection): Meaning => ({ status: 409, title: rejections
 
 /** A new code does not compile until it has a status. */
 export const meanings: Record<Code, Meaning> = {
+  ADJUSTMENT_DECIDED: conflict('ADJUSTMENT_DECIDED'),
+  ADJUSTMENT_UNKNOWN: { status: 404, title: rejections.ADJUSTMENT_UNKNOWN },
   BALANCE_TOO_LARGE: { ...conflict('BALANCE_TOO_LARGE'), pointer: '/amount' },
   CHOICE_INVALID: { status: 400, title: rejections.CHOICE_INVALID, pointer: '/choice' },
   CLIENT_SEED_LOCKED: conflict('CLIENT_SEED_LOCKED'),
@@ -44,10 +46,11 @@ export const meanings: Record<Code, Meaning> = {
   JOIN_REFUSED: conflict('JOIN_REFUSED'),
   PAYMENTS_PENDING: conflict('PAYMENTS_PENDING'),
   PLAYER_EXISTS: conflict('PLAYER_EXISTS'),
-  PLAYER_UNKNOWN: conflict('PLAYER_UNKNOWN'),
+  PLAYER_UNKNOWN: { status: 404, title: rejections.PLAYER_UNKNOWN },
   PROFILE_CHANGED: conflict('PROFILE_CHANGED'),
   RESERVED: conflict('RESERVED'),
   RETENTION_REQUIRED: conflict('RETENTION_REQUIRED'),
+  SAME_PERSON: { status: 403, title: rejections.SAME_PERSON },
   SEED_PENDING: { ...conflict('SEED_PENDING'), retryAfterS: 1 },
   SESSIONS_OPEN: conflict('SESSIONS_OPEN'),
   SESSION_CLOSED: conflict('SESSION_CLOSED'),

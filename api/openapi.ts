@@ -137,7 +137,7 @@ const metricsPath = (): Record<string, Record<string, object>> => ({
   '/metrics': {
     get: {
       ...{ operationId: 'getMetrics', parameters: [], security: [{ bearer: [] }] },
-      summary: 'What Prometheus scrapes (operator, auditor, or the bearer of METRICS_TOKEN)',
+      summary: 'What Prometheus scrapes (operator, auditor, admin, or the bearer of METRICS_TOKEN)',
       responses: {
         '200': {
           description: 'Its text form.',

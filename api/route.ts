@@ -6,6 +6,7 @@ import type { Pool } from '../projections/postgres.ts'
 import type { AsOf, Reading } from '../projections/read.ts'
 import type { Caller, Role } from './auth.ts'
 import type { PlayerCommands } from './commands/all.ts'
+import type { StaffCommands } from './commands/staff-commands.ts'
 import type { Identity } from './identity.ts'
 import type { PersonalData } from './personal-data.ts'
 import type { Profiles } from './profile.ts'
@@ -14,6 +15,7 @@ import type { TightLimit } from './rate-limits.ts'
 /** What routes are given; built in scripts/api.ts. */
 export type RouteDeps = {
   readonly commands: PlayerCommands
+  readonly staffCommands: StaffCommands
   readonly identity: Identity
   readonly profiles: Profiles
   readonly personalData: PersonalData

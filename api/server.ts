@@ -17,6 +17,7 @@ import { walletBalance } from '../projections/wallet-balance.ts'
 import { createApp } from './app.ts'
 import { createPlayerCommands } from './commands/all.ts'
 import type { Finishers } from './commands/command-deps.ts'
+import { createStaffCommands } from './commands/staff-commands.ts'
 import { createHealth } from './health.ts'
 import { createHotReads, type Moved } from './hot-reads.ts'
 import { createIdentity, type DemoAccount } from './identity.ts'
@@ -101,6 +102,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     }),
     ...{ metrics: createMetrics(standings), metricsToken: options.metricsToken },
     commands: createPlayerCommands({ ...options, onTrouble }),
+    staffCommands: createStaffCommands(options),
     readAfter: createReadAfter(pool, (asked) => read(pool, asked)),
     readHot: createReadAfter(pool, hot.read),
     health: createHealth({ ...options, isDraining: () => isDraining }),

@@ -13,7 +13,7 @@ export type AsOf = { position: bigint; at: string }
  */
 export type Basis = { readonly generation: number; readonly event: bigint }
 
-/** Where a read model is read: its name, and an id of the player or of what is the player's. */
+/** Where a read model is read: its name, and an id of the player or of what is the player's, or SHARED. */
 export type Place = { projection: string; id: string }
 
 /** A query whose first columns are the checkpoint's; `Row` is what it reads beside them. */

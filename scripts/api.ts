@@ -18,9 +18,9 @@ import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import { checkpointIn } from '../reactions/checkpoint.ts'
 import { createFinishers } from '../reactions/finishers.ts'
 import { forgetErased } from '../reactions/forget-erased.ts'
-import { raiseAlert } from '../reactions/raise-alert.ts'
 import { runFinishers } from '../reactions/run-finishers.ts'
 import { runOutbox } from '../reactions/run-outbox.ts'
+import { sendFinding } from '../reactions/send-finding.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { command, runCli, withSettings } from './support/cli.ts'
 import { ledgerLookUp } from './support/ledger-look-up.ts'
@@ -95,7 +95,7 @@ await runCli(async () => {
   })
   const sending = runOutbox({
     unsent: (after, limit) => unsentAfter(pool, after, limit),
-    send: (finding) => raiseAlert(handler, finding),
+    send: (finding) => sendFinding(handler, finding),
     markSent: (finding) => markSent(pool, finding),
     signal: ending.signal,
     onTrouble,

@@ -1,4 +1,5 @@
 /** One wallet's events in order: money, and play against the commitments. */
+import type { Adjustments } from './adjustments.ts'
 import type { ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
 import type { Round, Seeds } from './seeds.ts'
@@ -18,14 +19,15 @@ export type Wallet = PlayContext & { money: (event: ExportedEvent) => void; roun
 const TYPES: ReadonlySet<string> = new Set([
   ...['WalletOpened', 'DepositStarted', 'Deposited', 'DepositFailed', 'WithdrawalRequested'],
   ...['PayoutStarted', 'WithdrawalPaid', 'WithdrawalFailed', 'SessionJoined', 'JoinRefused'],
-  ...['ClientSeedSet', 'SeedInForce', 'SuccessorNamed', 'SessionLeft', 'BetPlaced', 'WinCredited'],
-  'WalletClosed',
+  ...['Adjusted', 'AdjustmentDeclined', 'ClientSeedSet', 'SeedInForce', 'SuccessorNamed'],
+  ...['SessionLeft', 'BetPlaced', 'WinCredited', 'WalletClosed'],
 ])
 
 /** What is known across streams while events are taken in order. */
 export type History = {
   findings: Findings
   seeds: Seeds
+  adjustments: Adjustments
   wallets: Map<string, Wallet>
   /** What each session said when it was opened, by its id. */
   openings: Map<string, ExportedEvent['data']>
@@ -61,6 +63,9 @@ export function addToWallet(history: History, event: ExportedEvent, foundBefore:
     findings.add('unreadable-event', event, { expected: 'a known type', found: event.type })
   }
   wallet.money(event)
+  if (event.type === 'Adjusted' || event.type === 'AdjustmentDeclined') {
+    history.adjustments.moved(event)
+  }
   if (event.type === 'WinCredited') {
     const { round } = wallet
     winCredited(wallet, { event, round })

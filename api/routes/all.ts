@@ -1,8 +1,15 @@
 /** Every route there is. */
 import type { Route } from '../route.ts'
 import { me, refresh, signIn, signOut, signOutEverywhere } from './auth.ts'
+import {
+  approveAdjustment,
+  getAdjustment,
+  refuseAdjustment,
+  requestAdjustment,
+} from './adjustments.ts'
 import { getGames, getRound } from './games.ts'
 import { listProjections, rebuildProjection } from './operations.ts'
+import { getAuditLog, setVipTier } from './staff.ts'
 import {
   closeSession,
   getSession,
@@ -38,4 +45,10 @@ export const routes: readonly Route[] = [
   getRound,
   listProjections,
   rebuildProjection,
+  setVipTier,
+  getAuditLog,
+  requestAdjustment,
+  approveAdjustment,
+  refuseAdjustment,
+  getAdjustment,
 ]

@@ -24,6 +24,8 @@ import { createFinishers } from '../../reactions/finishers.ts'
 export const STAFF = [
   { role: 'operator', email: 'operator@casino.example', password: 'operator of the tests' },
   { role: 'auditor', email: 'auditor@casino.example', password: 'auditor of the tests' },
+  { role: 'compliance', email: 'compliance@casino.example', password: 'compliance of the tests' },
+  { role: 'admin', email: 'admin@casino.example', password: 'admin of the tests' },
 ] as const
 
 /** Of whoever scrapes /metrics. */
