@@ -131,8 +131,10 @@ describe('bad input', () => {
         expectProblem(401, { ...base(), token: undefined, body: good }))
       it('refuses a token that is none', () =>
         expectProblem(401, { ...base(), token: 'a.b.c', body: good }))
-      it('refuses another role', () =>
-        expectProblem(403, { ...base(), token: staff['auditor'], body: good }))
+      if (!roles.includes('auditor')) {
+        it('refuses another role', () =>
+          expectProblem(403, { ...base(), token: staff['auditor'], body: good }))
+      }
 
       if (param !== undefined) {
         const { malformed = '', unknown = '' } = BAD_PARAMS[param] ?? {}
