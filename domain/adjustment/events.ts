@@ -9,6 +9,7 @@ export type Direction = z.output<typeof directionSchema>
 
 /** Why a wallet cannot take an adjustment that was approved. */
 export const declineSchema = z.enum(['BALANCE_TOO_LARGE', 'INSUFFICIENT_FUNDS', 'WALLET_NOT_OPEN'])
+export type Decline = z.output<typeof declineSchema>
 
 const what = { playerId: z.uuid(), direction: directionSchema, amount: positiveMinorSchema }
 const asked = { ...what, requestedBy: z.uuid().describe('who of the staff asked for it') }

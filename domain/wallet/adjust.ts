@@ -1,5 +1,5 @@
 /** A balance corrected by hand, once two of the staff agreed. What the wallet cannot take it declines for good, as a fact. */
-import type { Direction } from '../adjustment/events.ts'
+import type { Decline, Direction } from '../adjustment/events.ts'
 import { accept } from '../shared/decider.ts'
 import { add, MINOR_MAX, subtract, type Minor } from '../shared/money.ts'
 import { ceilingOf } from './cashier.ts'
@@ -16,7 +16,7 @@ export type Adjust = {
 export function adjust({ adjustmentId, direction, amount }: Adjust, state: WalletState) {
   const isCredit = direction === 'credit'
   const what = { adjustmentId, direction, amount }
-  const declined = (reason: 'BALANCE_TOO_LARGE' | 'INSUFFICIENT_FUNDS' | 'WALLET_NOT_OPEN') =>
+  const declined = (reason: Decline) =>
     accept<WalletEvent>({ type: 'AdjustmentDeclined', data: { ...what, reason } })
   if (state.status === 'closed') return declined('WALLET_NOT_OPEN')
   if (isCredit && ceilingOf(state) + amount > MINOR_MAX) return declined('BALANCE_TOO_LARGE')

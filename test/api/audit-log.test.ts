@@ -52,6 +52,9 @@ describe('the audit log', function () {
       details: { tier: 'gold', previous: 'bronze' },
       fact: { stream: `player-${player.playerId}`, revision: '1' },
     })
+    const path = `/v1/players/${player.playerId}?after=${String(set.body['position'])}`
+    const profile = await ask(on.url, 'GET', { path, token: player.token })
+    expect(profile.body).to.include({ vipTier: 'gold' })
   })
 
   it('has one entry for a command sent twice, and none for one that is refused', async () => {

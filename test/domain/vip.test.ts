@@ -9,6 +9,10 @@ const registered: PlayerEvent = {
   type: 'PlayerRegistered',
   data: { country: 'MT', currency: 'EUR', emailHash: 'ab'.repeat(32) },
 }
+const erased: PlayerEvent = {
+  type: 'PlayerErased',
+  data: { emailHash: 'ab'.repeat(32), rule: '2026-1' },
+}
 const found = { turnover: 1_000_000n, currency: 'EUR', ruleVersion: '2026-1' }
 const reach = (tier: Tier): VipCommand => ({ type: 'ReachVipTier', tier, ...found })
 const reached = (tier: Tier, previous: Tier): PlayerEvent => ({
@@ -42,6 +46,10 @@ describe('the VIP tier', () => {
         .when(reach('gold'))
         .appends(reached('gold', 'silver'))
       given(player, registered, isSet('platinum', 'bronze')).when(reach('gold')).appends()
+    })
+    it('says nothing any more of a player who was erased', () => {
+      given(player, registered, erased).when(reach('silver')).appends()
+      given(player, registered, erased).when(set('gold')).rejects('PLAYER_UNKNOWN')
     })
     it('is refused for a player who does not exist', () => {
       given(player).when(reach('silver')).rejects('PLAYER_UNKNOWN')

@@ -1,4 +1,5 @@
 /** A balance corrected by hand: taken or declined for good, never below zero, never beyond the ledger. */
+import type { Decline } from '../../../domain/adjustment/events.ts'
 import { minor, MINOR_MAX } from '../../../domain/shared/money.ts'
 import type { Adjust } from '../../../domain/wallet/adjust.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
@@ -14,10 +15,10 @@ const what = ({ direction, amount }: Adjust) => ({ adjustmentId, direction, amou
 const adjusted = (command: Adjust, balance: bigint): WalletEvent => ({
   ...{ type: 'Adjusted', data: { ...what(command), balance: minor(balance) } },
 })
-const declined = (
-  command: Adjust,
-  reason: 'BALANCE_TOO_LARGE' | 'INSUFFICIENT_FUNDS',
-): WalletEvent => ({ type: 'AdjustmentDeclined', data: { ...what(command), reason } })
+const declined = (command: Adjust, reason: Decline): WalletEvent => ({
+  type: 'AdjustmentDeclined',
+  data: { ...what(command), reason },
+})
 
 describe('wallet: Adjust', () => {
   it('credits and debits, down to nothing', () => {
@@ -43,7 +44,14 @@ describe('wallet: Adjust', () => {
       .when(command)
       .appends(declined(command, 'BALANCE_TOO_LARGE'))
   })
-  it('needs an open wallet', () => {
+  it('declines what was approved before the wallet was closed', () => {
+    const closed: WalletEvent = { type: 'WalletClosed', data: { reason: 'erasure' } }
+    const command = adjust('credit', 1n)
+    given(wallet, ...funded(0n), closed)
+      .when(command)
+      .appends(declined(command, 'WALLET_NOT_OPEN'))
+  })
+  it('needs a wallet', () => {
     given(wallet).when(adjust('credit', 1n)).rejects('WALLET_NOT_OPEN')
   })
 })
