@@ -66,7 +66,7 @@ const settings = z.object({
   HOST: z
     .string()
     .default('127.0.0.1')
-    .describe('Address the API listens on; loopback by default.'),
+    .describe('Address the API, and a worker with METRICS_PORT, listen on; loopback by default.'),
   DATA_DIR: z
     .string()
     .default('.data')
@@ -98,6 +98,9 @@ const settings = z.object({
   MASTER_KEY_NEXT: masterKey
     .optional()
     .describe('The key that npm run keys -- rotate-master goes over to.'),
+  METRICS_PORT: wholeUpTo(65_535)
+    .optional()
+    .describe('Port at which a worker shows /metrics and /health/live; unset, at none.'),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible characters')
@@ -135,6 +138,8 @@ export type Config = Readonly<{
   masterKey?: Buffer | undefined
   /** As above, for a rotation. */
   masterKeyNext?: Buffer | undefined
+  /** Of a worker. */
+  metricsPort?: number | undefined
   metricsToken?: string | undefined
   logLevel: z.output<typeof settings>['LOG_LEVEL']
   demoAccounts?: readonly DemoAccount[] | undefined
@@ -165,6 +170,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: data.TRUST_PROXY,
     masterKey: data.MASTER_KEY,
     masterKeyNext: data.MASTER_KEY_NEXT,
+    metricsPort: data.METRICS_PORT,
     metricsToken: data.METRICS_TOKEN,
     logLevel: data.LOG_LEVEL,
     demoAccounts:

@@ -5,12 +5,14 @@ import { lacking, readConfig } from '../config.ts'
 import { connect } from '../eventstore/client.ts'
 import { follow } from '../eventstore/subscription.ts'
 import { retry, standingEvents } from '../projections/checkpoints.ts'
-import { createPool } from '../projections/postgres.ts'
+import { createPool, query } from '../projections/postgres.ts'
+import { sql } from '../projections/sql.ts'
 import { registry } from '../projections/registry.ts'
 import { ensureTables, ForeignCheckpoint, refuseForeignTables } from '../projections/tables.ts'
 import { runWorker, type WorkerOptions } from '../projections/worker.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { command, runCli, withSettings } from './support/cli.ts'
+import { createWorkerMetrics } from './support/worker-metrics.ts'
 import { tellUnreadable } from './support/tell-unreadable.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import type { Pool } from '../projections/postgres.ts'
@@ -26,8 +28,10 @@ await runCli(async () => {
     'EVENTSTORE_URL',
     'DATABASE_URL',
     'LOG_LEVEL',
+    'METRICS_PORT',
+    'HOST',
   ]).parse()
-  const { eventStoreUrl, databaseUrl, logLevel } = readConfig()
+  const { eventStoreUrl, databaseUrl, logLevel, metricsPort, host } = readConfig()
   if (!eventStoreUrl || !databaseUrl) {
     throw lacking('The worker', { EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl })
   }
@@ -44,6 +48,8 @@ await runCli(async () => {
   for (const projection of registry) await ensureTables(pool, projection)
   await retry(pool, null) // a start is a new try: the code may have been mended
   const ending = new AbortController()
+  const worker = randomUUID()
+  const metrics = createWorkerMetrics(() => partitionsOf(pool, worker))
   let events = 0
   const logging = setInterval(() => {
     if (events > 0) log.info({ events, perSecond: Math.round((events * 1000) / LOG_EVERY_MS) })
@@ -60,25 +66,35 @@ await runCli(async () => {
       })) satisfies WorkerOptions['follow'],
   }
   const running = runWorker({
-    ...{ ...reader, worker: randomUUID(), projections: registry },
+    ...{ ...reader, worker, projections: registry },
     onBatch: (batch) => {
       events += batch.events
+      metrics.batch(batch)
       log.debug({ ...batch, to: String(batch.to) }, 'batch')
     },
     onTrouble: (what, err) => {
+      metrics.trouble()
       log.error({ err }, what)
     },
   })
+  const shown = metricsPort === undefined ? null : await metrics.serve(metricsPort, host)
   const surveying = tellUnreadable({ ...reader, client, log })
   onStop(async () => {
     clearInterval(logging)
+    shown?.stop()
     ending.abort()
     await Promise.all([running, surveying])
     await pool.end()
     await client.dispose()
   })
-  announceReady()
+  announceReady(shown === null ? {} : { metricsUrl: shown.url })
 })
+
+async function partitionsOf(pool: Pool, worker: string): Promise<number> {
+  const held = sql`select from projections.leases
+    where owner = ${worker} and expires_at > clock_timestamp()`
+  return (await query(pool, held)).length
+}
 
 /** The event that each checkpoint stands at must be in this store, where it was. */
 async function refuseForeignStore({ raw }: StoreClient, pool: Pool): Promise<void> {

@@ -40,6 +40,7 @@ export async function startProcesses(): Promise<Processes> {
     ...{ MASTER_KEY: randomBytes(32).toString('base64'), PORT: '0', HOST: '127.0.0.1' },
     DEMO_ACCOUNTS: JSON.stringify(STAFF),
     ...{ RATE_LIMIT: '0', SIGN_IN_LIMIT: '0' }, // one address, and as fast as it goes
+    METRICS_PORT: '0',
   }
   const children: Child[] = []
   const start = async (name: 'worker' | 'api'): Promise<Child> => {
