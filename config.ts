@@ -19,6 +19,10 @@ const demoAccount = z.strictObject({
   role: z.enum(['player', 'operator', 'compliance', 'auditor', 'admin']),
   email: z.email(),
   password: z.string().min(1),
+  secondFactor: z
+    .string()
+    .regex(/^[A-Z2-7]{32}$/)
+    .optional(),
 })
 export type DemoAccount = z.output<typeof demoAccount>
 
@@ -112,7 +116,9 @@ const settings = z.object({
     .describe('Least severe level that is logged.'),
   DEMO_ACCOUNTS: demoAccounts
     .optional()
-    .describe('Demo sign-ins, JSON [{role,email,password}]; set by npm start, never by you.'),
+    .describe(
+      'Demo sign-ins, JSON [{role,email,password,secondFactor}]; set by npm start, never by you.',
+    ),
   ACME_URL: urlOf(/^http$/, 'http://127.0.0.1:3000')
     .optional()
     .describe('Where npm run simulate finds the API; unset, where npm start runs it.'),

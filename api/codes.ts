@@ -20,6 +20,9 @@ type OwnCode =
   | 'REFRESH_REFUSED'
   | 'REGISTRATION_REFUSED'
   | 'ROLE_REQUIRED'
+  | 'SECOND_FACTOR_ON'
+  | 'SECOND_FACTOR_REQUIRED'
+  | 'SECOND_FACTOR_WRONG'
   | 'SIGN_IN_FAILED'
   | 'SIGN_IN_LOCKED'
   | 'TOKEN_EXPIRED'
@@ -109,6 +112,20 @@ export const meanings: Record<Code, Meaning> = {
     title: 'No account can be opened with these details.',
   },
   ROLE_REQUIRED: { status: 403, title: 'Your role may not do this.' },
+  SECOND_FACTOR_ON: {
+    status: 409,
+    title: 'There is a second factor already: disable it first.',
+  },
+  SECOND_FACTOR_REQUIRED: {
+    status: 401,
+    title: 'This sign-in needs a code of the second factor, too.',
+    pointer: '/code',
+  },
+  SECOND_FACTOR_WRONG: {
+    status: 403,
+    title: 'The code is wrong, or was used before: wait for the next one.',
+    pointer: '/code',
+  },
   SIGN_IN_FAILED: { status: 401, title: 'E-mail or password is wrong.' },
   SIGN_IN_LOCKED: {
     status: 429,

@@ -46,16 +46,17 @@ export async function replacePassword(
   )
 }
 
-/** An account of staff, or its new password where the e-mail has one. */
+/** An account of staff, or its new password where the e-mail has one; answers whose it is. */
 export async function upsertStaff(
   pool: Pool,
   { subject_id, email_hash, role, password_hash }: Omit<Credentials, 'is_active'>,
-): Promise<void> {
-  await query(
+): Promise<string> {
+  const [kept] = await query<{ subject_id: string }>(
     pool,
     sql`insert into identity.credentials (subject_id, email_hash, role, password_hash)
         values (${subject_id}, ${email_hash}, ${role}, ${password_hash})
         on conflict (email_hash) where is_active
-        do update set password_hash = excluded.password_hash`,
+        do update set password_hash = excluded.password_hash returning subject_id`,
   )
+  return kept?.subject_id ?? subject_id
 }

@@ -8,10 +8,17 @@ import { createLockout } from './lockout.ts'
 import { createRefreshTokens } from './refresh.ts'
 import { createRegister, type Register, type RegistrationDeps } from './registration.ts'
 import type { Revocations } from './revocations.ts'
+import { createSecondFactors, type SecondFactors } from './second-factor.ts'
 import { createSignIn, type SignedIn, type SignIn } from './sign-in.ts'
 import { createSignInRecord } from './sign-in-record.ts'
 
-export type DemoAccount = { role: Role; email: string; password: string }
+/** `secondFactor`: base32; staff cannot sign in without one. */
+export type DemoAccount = {
+  role: Role
+  email: string
+  password: string
+  secondFactor?: string | undefined
+}
 
 export type Identity = {
   readonly register: Register
@@ -20,6 +27,12 @@ export type Identity = {
   readonly refresh: (refreshToken: string, idempotencyKey: string) => Promise<SignedIn>
   readonly signOut: (sid: string) => Promise<void>
   readonly signOutEverywhere: (asked: Asked) => Promise<Effect>
+  /** Throw as SecondFactors do; what is confirmed or disabled is on record. */
+  readonly secondFactor: {
+    readonly begin: SecondFactors['begin']
+    readonly confirm: (asked: Asked, code: string) => Promise<Effect>
+    readonly disable: (asked: Asked, code: string) => Promise<Effect>
+  }
   readonly ensureDemo: (accounts: readonly DemoAccount[]) => Promise<void>
 }
 
@@ -39,30 +52,52 @@ const DEMO_PLAYER = {
 export function createIdentity(deps: IdentityDeps): Identity {
   const { pool, passwords, peppers, handler, tokens, clock } = deps
   const nowMs = () => clock?.now() ?? Date.now()
-  const record = createSignInRecord(handler)
+  const record = createSignInRecord(handler, deps.store)
   const register = createRegister(deps)
   const refreshTokens = createRefreshTokens({ ...deps, nowMs, onReuse: record.reused })
   const lockout = createLockout(pool, nowMs)
+  const secondFactors = createSecondFactors({ ...deps, nowMs })
   return {
     register,
-    signIn: createSignIn({ ...deps, lockout, refreshTokens, onLocked: record.locked }),
+    signIn: createSignIn({
+      ...{ ...deps, lockout, refreshTokens, secondFactors },
+      onLocked: record.locked,
+    }),
     async refresh(refreshToken, idempotencyKey) {
       const refreshed = await refreshTokens.refresh(refreshToken, idempotencyKey)
       return { ...refreshed, accessToken: tokens.issue(refreshed) }
     },
     signOut: refreshTokens.end,
     async signOutEverywhere(asked) {
-      const effect = await record.signedOutEverywhere(asked)
+      const effect = await record.did(asked, { type: 'SignedOutEverywhere', data: {} })
       await refreshTokens.endAll(asked.playerId, 'signedOutEverywhere')
       return effect
     },
 
+    secondFactor: {
+      begin: secondFactors.begin,
+      async confirm(asked, code) {
+        const before = await record.before(asked)
+        if (before !== null) return before
+        await secondFactors.confirm(asked.playerId, code)
+        return record.did(asked, { type: 'SecondFactorEnabled', data: {} })
+      },
+      async disable(asked, code) {
+        const before = await record.before(asked)
+        if (before !== null) return before
+        await secondFactors.disable(asked.playerId, code)
+        return record.did(asked, { type: 'SecondFactorDisabled', data: {} })
+      },
+    },
+
     async ensureDemo(accounts) {
-      for (const { role, email, password } of accounts) {
+      for (const { role, email, password, secondFactor } of accounts) {
         const email_hash = peppers.ofEmail(email)
         const password_hash = await passwords.hash(password)
         if (role !== 'player') {
-          await upsertStaff(pool, { subject_id: v4(), email_hash, role, password_hash })
+          const staff = { subject_id: v4(), email_hash, role, password_hash }
+          const subjectId = await upsertStaff(pool, staff)
+          if (secondFactor !== undefined) await secondFactors.set(subjectId, secondFactor)
           continue
         }
         const known = await credentialsOf(pool, email_hash)

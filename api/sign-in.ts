@@ -1,11 +1,12 @@
 /** Sign-in: the same answer, and the same work, for an unknown e-mail as for a wrong password. */
 import type { Pool } from '../projections/postgres.ts'
 import type { Tokens } from './auth.ts'
-import { credentialsOf, replacePassword } from './credentials.ts'
+import { credentialsOf, replacePassword, type Credentials } from './credentials.ts'
 import type { Lockout } from './lockout.ts'
 import type { Passwords } from './passwords.ts'
 import type { Peppers } from './peppers.ts'
 import { Problem } from './problem.ts'
+import type { SecondFactors } from './second-factor.ts'
 import type { Refreshed, RefreshTokens } from './refresh.ts'
 
 export type SignInDeps = {
@@ -15,29 +16,45 @@ export type SignInDeps = {
   peppers: Peppers
   lockout: Lockout
   refreshTokens: RefreshTokens
+  secondFactors: Pick<SecondFactors, 'isOn' | 'take'>
   /** Told of the failure that locked an account that there is. */
   onLocked?: (who: { id: string }) => Promise<void>
 }
 
 export type SignedIn = Refreshed & { readonly accessToken: string }
 
-export type SignIn = (email: string, password: string) => Promise<SignedIn>
+/** `code`: of the second factor, which staff always need, and players who have one. */
+export type SignIn = (given: {
+  email: string
+  password: string
+  code?: string | undefined
+}) => Promise<SignedIn>
 
-/** Throws SIGN_IN_FAILED, or SIGN_IN_LOCKED with the seconds to wait. */
+/** Throws SIGN_IN_FAILED, SECOND_FACTOR_REQUIRED after a right password, or SIGN_IN_LOCKED with the seconds to wait. */
 export function createSignIn(deps: SignInDeps): SignIn {
   const { pool, passwords, tokens, peppers, lockout, refreshTokens, onLocked } = deps
+  const { secondFactors } = deps
 
   async function refuseLocked(emailHash: string): Promise<void> {
     const forMs = await lockout.lockedForMs(emailHash)
     if (forMs > 0) throw new Problem('SIGN_IN_LOCKED', [], Math.ceil(forMs / 1_000))
   }
 
-  return async (email, password) => {
+  const needsCode = async ({ subject_id, role }: Credentials): Promise<boolean> =>
+    role !== 'player' || (await secondFactors.isOn(subject_id))
+
+  return async ({ email, password, code }) => {
     const emailHash = peppers.ofEmail(email)
     await refuseLocked(emailHash)
     const found = await credentialsOf(pool, emailHash)
     const isRight = await passwords.matches(password, found?.password_hash ?? null)
-    if (found === null || !isRight) {
+    const isNeeded = isRight && found !== null && (await needsCode(found))
+    if (isNeeded && code === undefined) {
+      await refuseLocked(emailHash)
+      throw new Problem('SECOND_FACTOR_REQUIRED')
+    }
+    const isCodeRight = !isNeeded || (await secondFactors.take(found.subject_id, code ?? ''))
+    if (found === null || !isRight || !isCodeRight) {
       const isLocking = await lockout.failed(emailHash)
       if (isLocking && found !== null) await onLocked?.({ id: found.subject_id })
       throw new Problem('SIGN_IN_FAILED')

@@ -12,7 +12,13 @@ export type RunFile = {
   readonly databaseUrl: string
   /** By part: start, eventstore, postgres, api, worker; those that run here. */
   readonly pids: Readonly<Record<string, number>>
-  readonly demo: readonly { role: string; email: string; password: string }[]
+  readonly demo: readonly {
+    role: string
+    email: string
+    password: string
+    /** Of staff: base32, for an authenticator app. */
+    secondFactor?: string | undefined
+  }[]
 }
 
 /** Drain, then kill, each with its bound in ms: children give up their own drain after 10 s. */

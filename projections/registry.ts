@@ -42,6 +42,8 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   ReservationReleased: 'as above',
   ReservationTakenOver: 'as above',
   RefreshReused: 'sign-ins are on record for auditors, who read the streams',
+  SecondFactorDisabled: 'as above',
+  SecondFactorEnabled: 'as above',
   SignInLocked: 'as above',
   SignedOutEverywhere: 'as above',
   WalletClosed: 'its balance is zero and stays so; the player is erased next',

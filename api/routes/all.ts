@@ -19,6 +19,7 @@ import {
   setClientSeed,
 } from './sessions.ts'
 import { changeAddress, eraseMe, getPlayer, registerPlayer } from './players.ts'
+import { beginSecondFactor, confirmSecondFactor, disableSecondFactor } from './second-factor.ts'
 import { deposit, getEntries, getWallet, withdraw } from './wallet.ts'
 
 export const routes: readonly Route[] = [
@@ -28,6 +29,9 @@ export const routes: readonly Route[] = [
   signOut,
   signOutEverywhere,
   me,
+  beginSecondFactor,
+  confirmSecondFactor,
+  disableSecondFactor,
   getPlayer,
   changeAddress,
   eraseMe,

@@ -31,12 +31,19 @@ export const signIn = defineRoute({
   operationId: 'signIn',
   summary: 'Answers an access token for fifteen minutes, and a token to refresh it.',
   limit: 'sign-in',
-  body: z.strictObject({ email, password: textSchema(128) }),
+  body: z.strictObject({
+    email,
+    password: textSchema(128),
+    code: z
+      .string()
+      .regex(/^\d{6}$/, 'six digits')
+      .optional()
+      .describe('of the second factor; staff always need it'),
+  }),
   status: 200,
   reply: signedInSchema,
-  rejects: ['SIGN_IN_FAILED', 'SIGN_IN_LOCKED'],
-  handle: async ({ body }, { identity }) =>
-    replyOf(await identity.signIn(body.email, body.password)),
+  rejects: ['SECOND_FACTOR_REQUIRED', 'SIGN_IN_FAILED', 'SIGN_IN_LOCKED'],
+  handle: async ({ body }, { identity }) => replyOf(await identity.signIn(body)),
 })
 
 export const refresh = defineRoute({

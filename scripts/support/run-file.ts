@@ -11,7 +11,12 @@ const runFile = z.looseObject({
   databaseUrl: z.string(),
   pids: z.record(z.string(), z.int()).default({}),
   demo: z
-    .array(z.object({ role: z.string(), email: z.string(), password: z.string() }))
+    .array(
+      z.object({
+        ...{ role: z.string(), email: z.string(), password: z.string() },
+        secondFactor: z.string().optional(),
+      }),
+    )
     .default([]),
 })
 export type RunFile = z.output<typeof runFile>

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readConfig } from '../../config.ts'
+import { Secret } from 'otpauth'
 import type { Config, DemoAccount } from '../../config.ts'
 import { openDataDir } from '../../embedded/data-dir.ts'
 import type { DataDir } from '../../embedded/data-dir.ts'
@@ -16,12 +17,13 @@ import type { RunningSystem } from './system.ts'
 /** Between two looks at whether npm still lives, in ms. */
 const NPM_LOOK_MS = 500
 
-/** One account a role, with a fresh password each. */
+/** One account a role, with a fresh password each, and for staff a fresh second factor. */
 function makeDemoAccounts(): DemoAccount[] {
   return (['player', 'operator', 'compliance', 'auditor', 'admin'] as const).map((role) => ({
     role,
     email: `${role}@casino.example`,
     password: randomBytes(12).toString('base64url'),
+    ...(role === 'player' ? {} : { secondFactor: new Secret({ size: 20 }).base32 }),
   }))
 }
 
@@ -59,6 +61,7 @@ function describe({ run }: RunningSystem, { path, logs }: DataDir): string {
     '',
     'Demo sign-ins (role, e-mail, password; new at each start):',
     ...accounts,
+    'Staff need a code, too: npm run -s code -- ROLE',
     '',
     `Data  ${path}`,
     `Logs  ${logs}`,

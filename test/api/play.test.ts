@@ -5,7 +5,7 @@ import { fromStore } from '../../scripts/support/history.ts'
 import { createVerification } from '../../verifier/verify.ts'
 import { newAccount } from '../support/account.ts'
 import { ask, newPlayer, tokenOf, type Player } from '../support/http.ts'
-import { STAFF, system, type System } from '../support/system.ts'
+import { staffOf, system, type System } from '../support/system.ts'
 
 describe('play over HTTP', () => {
   let on: System
@@ -121,7 +121,7 @@ describe('play over HTTP', () => {
   it('lets an auditor read any round', async () => {
     const player = await newPlayer(on.url)
     const { body } = await bet(player)
-    const token = await tokenOf(on.url, STAFF[1])
+    const token = await tokenOf(on.url, staffOf('auditor'))
     const path = `/v1/rounds/${String(body['roundId'])}?after=${String(body['position'])}`
     const round = await ask(on.url, 'GET', { path, token })
     expect(round.body['playerId']).to.equal(player.playerId)

@@ -1,8 +1,11 @@
 /** Every route as every role and as nobody, about what is the caller's own, somebody else's or nobody's, over HTTP. */
+import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { ROLES, type Role } from '../../api/auth.ts'
+import { createRefreshTokens } from '../../api/refresh.ts'
 import type { Route } from '../../api/route.ts'
 import { routes } from '../../api/routes/all.ts'
+import { openSigning } from '../../api/signing.ts'
 import { GOOD_BODIES, NOBODY, pathWith } from '../support/good-requests.ts'
 import { ask, betOf, newPlayer, tokenOf, type Player, type Reply } from '../support/http.ts'
 import { until } from '../support/store-process.ts'
@@ -18,6 +21,9 @@ const ABOUT: Readonly<Record<string, About>> = {
   refresh: null,
   signOut: null,
   signOutEverywhere: null,
+  beginSecondFactor: null,
+  confirmSecondFactor: null,
+  disableSecondFactor: null,
   getPlayer: 'player',
   changeAddress: null,
   eraseMe: null,
@@ -64,9 +70,9 @@ function expectedOf({ roles, operationId }: Route, caller: Caller, whose: Whose)
 const REFUSED = [401, 403, 404]
 
 /** Refusals that are not about the caller's role: a wrong password or refresh token, one's own request. */
-const OF_THE_RULES = ['SIGN_IN_FAILED', 'REFRESH_REFUSED', 'SAME_PERSON']
+const OF_THE_RULES = ['SIGN_IN_FAILED', 'REFRESH_REFUSED', 'SAME_PERSON', 'SECOND_FACTOR_WRONG']
 
-/** After them a caller has to sign in again. */
+/** They are asked with a sign-in that is nobody else's. */
 const SIGNING_OUT = ['signOut', 'signOutEverywhere']
 
 function saidOf({ status, body }: Reply): string {
@@ -81,17 +87,12 @@ type Things = Readonly<Record<Exclude<About, null>, string>>
 describe('roles', () => {
   let url: string
   const tokens: Partial<Record<Caller, string>> = {}
-  const accounts: { role: Role; email: string; password: string }[] = [...STAFF]
-  const signInAll = async () => {
-    for (const { role, ...account } of accounts) tokens[role] = await tokenOf(url, account)
-  }
   const things: Partial<Record<Whose, Things>> = {}
   before(async function () {
     this.timeout(60_000)
     url = (await system()).url
-    await signInAll()
+    for (const { role, ...account } of STAFF) tokens[role] = await tokenOf(url, account)
     const [me, other] = [await newPlayer(url), await newPlayer(url)]
-    accounts.push({ role: 'player', email: me.email, password: me.password })
     tokens.player = me.token
     things.own = await thingsOf(me)
     things.foreign = await thingsOf(other)
@@ -122,7 +123,17 @@ describe('roles', () => {
     return { session: sessionId, round, player: playerId, wallet: playerId, adjustment }
   }
 
-  function request(route: Route, caller: Caller, whose: Whose): Promise<Reply> {
+  /** The sign-in of somebody who is signed in nowhere else. */
+  async function fresh(caller: Caller): Promise<string | undefined> {
+    if (caller === 'nobody') return undefined
+    const { pool, masterKey: rootKey } = await system()
+    const signing = await openSigning({ pool, rootKey, onTrouble: () => {} })
+    const { begin } = createRefreshTokens({ pool, rootKey, revocations: signing.revocations })
+    signing.stop()
+    return signing.tokens.issue(await begin({ id: randomUUID(), role: caller }))
+  }
+
+  function request(route: Route, token: string | undefined, whose: Whose): Promise<Reply> {
     const { operationId, method } = route
     const about = ABOUT[operationId] ?? null
     const thing = about === null ? 'staff_actions' : (things[whose]?.[about] ?? '')
@@ -130,7 +141,7 @@ describe('roles', () => {
     const body = GOOD_BODIES[operationId]
     return ask(url, method.toUpperCase(), {
       path: pathWith(route.path, thing) + query,
-      token: tokens[caller],
+      token,
       ...(body === undefined ? {} : { body }),
     })
   }
@@ -155,8 +166,9 @@ describe('roles', () => {
       const expected: Record<string, string> = {}
       for (const caller of CALLERS) {
         for (const whose of WHOSE) {
-          said[`${caller} ${whose}`] = saidOf(await request(route, caller, whose))
-          if (SIGNING_OUT.includes(route.operationId)) await signInAll()
+          const isOut = SIGNING_OUT.includes(route.operationId)
+          const token = isOut ? await fresh(caller) : tokens[caller]
+          said[`${caller} ${whose}`] = saidOf(await request(route, token, whose))
           expected[`${caller} ${whose}`] = expectedOf(route, caller, whose)
         }
       }
@@ -168,8 +180,8 @@ describe('roles', () => {
     for (const route of routes.filter(({ operationId }) => ABOUT[operationId] !== null)) {
       if (route.roles?.includes('player') !== true) continue
       const [foreign, none] = [
-        await request(route, 'player', 'foreign'),
-        await request(route, 'player', 'none'),
+        await request(route, tokens.player, 'foreign'),
+        await request(route, tokens.player, 'none'),
       ]
       const { title, detail, code } = none.body
       expect(foreign.body).to.include({ title, detail, code })

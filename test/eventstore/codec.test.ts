@@ -64,6 +64,8 @@ const samples: DomainEvent[] = [
   { type: 'SignInLocked', data: {} },
   { type: 'RefreshReused', data: { familyId: DEPOSIT } },
   { type: 'SignedOutEverywhere', data: {} },
+  { type: 'SecondFactorEnabled', data: {} },
+  { type: 'SecondFactorDisabled', data: {} },
   opened,
   { type: 'WalletClosed', data: { reason: 'erasure' } },
   depositStarted(1_000n),

@@ -7,7 +7,7 @@ import { ask, betOf, newPlayer, tokenOf, type Player } from '../support/http.ts'
 import { readModel } from '../support/projecting.ts'
 import { provenEqual } from '../support/proving.ts'
 import { until } from '../support/store-process.ts'
-import { STAFF, system, type System } from '../support/system.ts'
+import { staffOf, system, type System } from '../support/system.ts'
 
 type Standing = { name: string; status: string; stopped: { partition: string; error: string }[] }
 
@@ -19,7 +19,7 @@ describe('a poison event', function () {
   before(async () => {
     parts = await system()
     player = await newPlayer(parts.url)
-    operator = await tokenOf(parts.url, STAFF[0])
+    operator = await tokenOf(parts.url, staffOf('operator'))
   })
 
   const get = (path: string, token: string) => ask(parts.url, 'GET', { path, token })

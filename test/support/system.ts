@@ -21,12 +21,21 @@ import { ensureTables } from '../../projections/tables.ts'
 import { runWorker } from '../../projections/worker.ts'
 import { createFinishers } from '../../reactions/finishers.ts'
 
-export const STAFF = [
-  { role: 'operator', email: 'operator@casino.example', password: 'operator of the tests' },
-  { role: 'auditor', email: 'auditor@casino.example', password: 'auditor of the tests' },
-  { role: 'compliance', email: 'compliance@casino.example', password: 'compliance of the tests' },
-  { role: 'admin', email: 'admin@casino.example', password: 'admin of the tests' },
-] as const
+const ROLES_OF_STAFF = ['operator', 'auditor', 'compliance', 'admin'] as const
+
+/** One account a role; the second factors are fixed, so that tests can compute codes. */
+export const STAFF = ROLES_OF_STAFF.map((role) => ({
+  role,
+  email: `${role}@casino.example`,
+  password: `${role} of the tests`,
+  secondFactor: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+}))
+
+export function staffOf(role: (typeof STAFF)[number]['role']) {
+  const one = STAFF.find((each) => each.role === role)
+  if (one === undefined) throw new Error(`no staff is ${role}`)
+  return one
+}
 
 /** Of whoever scrapes /metrics. */
 export const METRICS_TOKEN = 'a-scraper-of-the-tests-reads-metrics'
