@@ -2,8 +2,9 @@
 import { VERIFIED, type ExportedEvent } from './export.ts'
 import { createFindings, type Finding, type Findings } from './findings.ts'
 import { createSeeds, type CheckedRound, type Counts } from './seeds.ts'
-import { addToSession } from './session.ts'
+import { addToSession, checkUnrecorded } from './session.ts'
 import { createStreamCheck } from './streams.ts'
+import { createSuccessors } from './successors.ts'
 import { addToWallet, type History } from './wallet.ts'
 
 export const ALGORITHM = 'acmetocasino-fairness-1'
@@ -18,7 +19,7 @@ export type Report = {
   failed: number
   /** Rounds whose seed is not revealed yet. */
   pending: number
-  /** Ended seeds that no session has recorded yet: a finisher is behind. A note, not a failure. */
+  /** Ended seeds that a session still open has not recorded yet: a finisher is behind. A note, not a failure. */
   unrecorded: number
   /** Seeds played with a client seed that was a default or carried over: a note, not a failure. */
   flaggedClientSeeds: number
@@ -42,8 +43,8 @@ export function createVerification(counts: Counts = ALL): Verification {
   const seeds = createSeeds(findings, counts)
   const checkStream = createStreamCheck(findings)
   const history: History = {
-    ...{ findings, seeds, flaggedClientSeeds: 0 },
-    ...{ wallets: new Map(), openings: new Map(), records: new Map() },
+    ...{ findings, seeds, successors: createSuccessors(findings), flaggedClientSeeds: 0 },
+    ...{ wallets: new Map(), openings: new Map(), records: new Map(), closings: new Map() },
   }
   let events = 0
   return {
@@ -63,9 +64,10 @@ export function createVerification(counts: Counts = ALL): Verification {
     },
     finish() {
       const { rounds, verified, failed, pending, shown } = seeds.finish()
-      const { flaggedClientSeeds, records } = history
+      const { flaggedClientSeeds } = history
+      const unrecorded = checkUnrecorded(history)
       return {
-        ...{ hasSession: history.openings.has(counts.sessionId ?? ''), unrecorded: records.size },
+        ...{ hasSession: history.openings.has(counts.sessionId ?? ''), unrecorded },
         ...{ algorithm: ALGORITHM, events, rounds, verified, failed, pending, flaggedClientSeeds },
         ...{ findings: findings.list(), findingCount: findings.count(), shown },
       }
