@@ -12,6 +12,8 @@ export const ALGORITHM = 'acmetocasino-fairness-1'
 export type Report = {
   algorithm: string
   events: number
+  /** Position of the last event of these: what an auditor notes, to know a stream cut at its end. null: no event. */
+  head: string | null
   /** The session that was asked for is there, with rounds or without. */
   hasSession: boolean
   rounds: number
@@ -47,10 +49,12 @@ export function createVerification(counts: Counts = ALL): Verification {
     ...{ wallets: new Map(), openings: new Map(), records: new Map(), closings: new Map() },
   }
   let events = 0
+  let head: string | null = null
   return {
     add(exported) {
       if (!VERIFIED.test(exported.stream)) return
       events += 1
+      head = exported.position
       const foundBefore = findings.count()
       const event = readable(findings, exported)
       checkStream(event)
@@ -68,7 +72,16 @@ export function createVerification(counts: Counts = ALL): Verification {
       const unrecorded = checkUnrecorded(history)
       return {
         ...{ hasSession: history.openings.has(counts.sessionId ?? ''), unrecorded },
-        ...{ algorithm: ALGORITHM, events, rounds, verified, failed, pending, flaggedClientSeeds },
+        ...{
+          algorithm: ALGORITHM,
+          events,
+          head,
+          rounds,
+          verified,
+          failed,
+          pending,
+          flaggedClientSeeds,
+        },
         ...{ findings: findings.list(), findingCount: findings.count(), shown },
       }
     },
