@@ -1,5 +1,4 @@
 // Turns the environment into one frozen, checked object; imported by entry points and tests only, and it may read nothing else.
-import { createPrivateKey } from 'node:crypto'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -13,19 +12,6 @@ const masterKey = z.string().transform((text, context) => {
   const bytes = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64')
   if (bytes.length === 32) return bytes
   context.addIssue('must be 32 bytes as base64 or hex')
-  return z.NEVER
-})
-
-/** The PEM of a P-256 private key, or base64 of that PEM so that it fits on one line. */
-const tokenKey = z.string().transform((text, context) => {
-  const pem = text.includes('-----BEGIN') ? text : Buffer.from(text, 'base64').toString('utf8')
-  try {
-    const key = createPrivateKey(pem)
-    if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return pem
-  } catch {
-    // The reason could quote the key: the message below says enough.
-  }
-  context.addIssue('must be the PEM (or base64 of the PEM) of a P-256 private key')
   return z.NEVER
 })
 
@@ -51,6 +37,13 @@ const demoAccounts = z
 const urlOf = (protocol: RegExp, example: string) =>
   z.url({ protocol, error: `must be an address such as ${example}` })
 
+const wholeUpTo = (max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from 0 to ${max}`)
+    .transform(Number)
+    .pipe(z.int().max(max, `must be a whole number from 0 to ${max}`))
+
 /** Of one node, or of several with commas between them, which no URL has. */
 const STORE_URL =
   /^(esdb|kurrentdb)(\+discover)?:\/\/([^@/?#\s,]+@)?(HOST)(,HOST)*\/?(\?[^\s#]*)?$/.source.replaceAll(
@@ -69,13 +62,7 @@ const storeUrl = z
 
 /** Every setting by its name in the environment; `describe` feeds .env.example. */
 const settings = z.object({
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535')
-    .transform(Number)
-    .pipe(z.int().max(65_535, 'must be a whole number from 0 to 65535'))
-    .default(3000)
-    .describe('Port of the API; 0 takes any free one.'),
+  PORT: wholeUpTo(65_535).default(3000).describe('Port of the API; 0 takes any free one.'),
   HOST: z
     .string()
     .default('127.0.0.1')
@@ -93,12 +80,24 @@ const settings = z.object({
   DATABASE_URL: urlOf(/^postgres(ql)?$/, 'postgres://user:password@127.0.0.1:5432/casino')
     .optional()
     .describe('A PostgreSQL of your own; unset, npm start runs the embedded one.'),
+  REDIS_URL: urlOf(/^rediss?$/, 'redis://127.0.0.1:6379 or rediss://user:password@host:6380')
+    .optional()
+    .describe('A Redis that several API processes share; unset, each process keeps to itself.'),
+  RATE_LIMIT: wholeUpTo(1_000_000)
+    .default(300)
+    .describe('Requests in 10 s that one caller may send, or one address not signed in; 0: any.'),
+  SIGN_IN_LIMIT: wholeUpTo(1_000_000)
+    .default(60)
+    .describe('Sign-ins a minute from one address, and as many registrations; 0: any.'),
+  TRUST_PROXY: wholeUpTo(10)
+    .default(0)
+    .describe('Proxies in front of the API that add to X-Forwarded-For; 0: it is not read.'),
   MASTER_KEY: masterKey
     .optional()
-    .describe('32 bytes (base64 or hex) that seal server seeds; unset, kept in DATA_DIR/keys.'),
-  TOKEN_KEY: tokenKey
+    .describe('32 bytes (base64 or hex) that wrap all secrets; unset, kept in DATA_DIR/keys.'),
+  MASTER_KEY_NEXT: masterKey
     .optional()
-    .describe('P-256 private key (PEM, or base64 of it) that signs tokens; unset, as above.'),
+    .describe('The key that npm run keys -- rotate-master goes over to.'),
   METRICS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible characters')
@@ -125,10 +124,17 @@ export type Config = Readonly<{
   /** Of the embedded store alone. */
   eventStoreHealthUrl?: string | undefined
   databaseUrl?: string | undefined
+  redisUrl?: string | undefined
+  /** Requests in 10 s, of a caller or of an address; 0: no limit. */
+  rateLimit: number
+  /** Sign-ins a minute from an address; 0: no limit. */
+  signInLimit: number
+  /** Proxies in front of the API. */
+  trustProxy: number
   /** 32 bytes. */
   masterKey?: Buffer | undefined
-  /** PEM of a P-256 private key. */
-  tokenKey?: string | undefined
+  /** As above, for a rotation. */
+  masterKeyNext?: Buffer | undefined
   metricsToken?: string | undefined
   logLevel: z.output<typeof settings>['LOG_LEVEL']
   demoAccounts?: readonly DemoAccount[] | undefined
@@ -153,8 +159,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     eventStoreUrl: data.EVENTSTORE_URL,
     eventStoreHealthUrl: data.EVENTSTORE_HEALTH_URL,
     databaseUrl: data.DATABASE_URL,
+    redisUrl: data.REDIS_URL,
+    rateLimit: data.RATE_LIMIT,
+    signInLimit: data.SIGN_IN_LIMIT,
+    trustProxy: data.TRUST_PROXY,
     masterKey: data.MASTER_KEY,
-    tokenKey: data.TOKEN_KEY,
+    masterKeyNext: data.MASTER_KEY_NEXT,
     metricsToken: data.METRICS_TOKEN,
     logLevel: data.LOG_LEVEL,
     demoAccounts:

@@ -31,6 +31,12 @@ export const createAccounts = (pool: Pool): Accounts => ({
     await transaction(pool, async (client) => {
       await query(client, sql`delete from identity.data_keys where player_id = ${playerId}`)
       await query(client, sql`delete from identity.credentials where subject_id = ${playerId}`)
+      await query(
+        client,
+        sql`update identity.refresh_families
+            set revoked_at = clock_timestamp(), revoked_because = 'erased'
+            where subject_id = ${playerId} and revoked_at is null`,
+      )
     })
   },
 })

@@ -7,6 +7,7 @@ import { v4 } from 'uuid'
 import { z } from 'zod'
 import type { Tokens } from './auth.ts'
 import { meanings, type Code } from './codes.ts'
+import type { Limiting } from './limiting.ts'
 import { Problem, problemOf, sendProblem } from './problem.ts'
 import { refuseStrangers, type Metrics } from './metrics.ts'
 import { callerOf, idempotencyKeyOf, partsOf } from './read-request.ts'
@@ -15,9 +16,14 @@ import type { Route, RouteDeps } from './route.ts'
 export type AppDeps = RouteDeps & {
   readonly tokens: Tokens
   readonly metrics: Metrics
+  readonly limiting: Limiting
+  /** Proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy: number
   /** Of whoever scrapes them; without it staff alone may. */
   readonly metricsToken: string | undefined
   readonly log: Logger
+  /** The keys that access tokens are verified with, as JWK. */
+  readonly jwks: () => object
 }
 
 /** Bytes of a body: the largest of ours is below 1 KiB. */
@@ -28,9 +34,11 @@ export function createApp(routes: readonly Route[], deps: AppDeps): Express {
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
+  app.set('trust proxy', deps.trustProxy)
   app.use(identified)
   app.use(deps.metrics.timed)
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }))
+  app.use(deps.limiting.everybody)
   app.use(express.json({ limit: BODY_MAX, type: 'application/json', verify: refuseBrokenUtf8 }))
   for (const route of routes) app[route.method](expressPath(route), mounted(route, deps))
   mountOperations(app, deps)
@@ -68,11 +76,12 @@ function identified(request: Request, response: Response, next: NextFunction): v
 const requestIdOf = ({ locals }: Response): string => String(locals['requestId'])
 
 function mounted(route: Route, deps: AppDeps) {
-  const { tokens, log } = deps
+  const { tokens, limiting, log } = deps
   const name = `${route.method.toUpperCase()} ${route.path}`
   return async (request: Request, response: Response): Promise<void> => {
     response.locals['route'] = route.path
     const caller = callerOf(request, route, tokens)
+    if (route.limit !== undefined) await limiting.tightly(route.limit, request, response)
     const idempotencyKey = idempotencyKeyOf(request, route)
     const parts = partsOf(request, route)
     const requestId = requestIdOf(response)
@@ -102,6 +111,10 @@ function mountOperations(app: Express, deps: AppDeps): void {
     response.setHeader('Content-Type', metrics.contentType)
     response.end(await metrics.text())
   })
+  app.get('/.well-known/jwks.json', (_request, response) => {
+    response.setHeader('Cache-Control', 'public, max-age=10') // a new key signs 30 s after it is shown
+    response.json(deps.jwks())
+  })
   app.get('/openapi.json', (_request, response) => {
     response.json(openapi())
   })
@@ -115,7 +128,7 @@ function mountOperations(app: Express, deps: AppDeps): void {
 
 const OPERATIONS = [
   ...['/health/live', '/health/ready', '/metrics'],
-  ...['/openapi.json', '/problems/{code}'],
+  ...['/.well-known/jwks.json', '/openapi.json', '/problems/{code}'],
 ].map((path) => ({ method: 'get', path }) as const)
 
 /** A path that is known answers 405 to other methods, and says which it takes. */

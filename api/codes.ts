@@ -15,10 +15,13 @@ type OwnCode =
   | 'NOT_YET_VISIBLE'
   | 'OVERLOADED'
   | 'PAYLOAD_TOO_LARGE'
+  | 'RATE_LIMITED'
   | 'REBUILD_REFUSED'
+  | 'REFRESH_REFUSED'
   | 'REGISTRATION_REFUSED'
   | 'ROLE_REQUIRED'
   | 'SIGN_IN_FAILED'
+  | 'SIGN_IN_LOCKED'
   | 'TOKEN_EXPIRED'
   | 'UNAVAILABLE'
   | 'UNSUPPORTED_MEDIA_TYPE'
@@ -33,6 +36,8 @@ const conflict = (code: Rejection): Meaning => ({ status: 409, title: rejections
 
 /** A new code does not compile until it has a status. */
 export const meanings: Record<Code, Meaning> = {
+  ADJUSTMENT_DECIDED: conflict('ADJUSTMENT_DECIDED'),
+  ADJUSTMENT_UNKNOWN: { status: 404, title: rejections.ADJUSTMENT_UNKNOWN },
   BALANCE_TOO_LARGE: { ...conflict('BALANCE_TOO_LARGE'), pointer: '/amount' },
   CHOICE_INVALID: { status: 400, title: rejections.CHOICE_INVALID, pointer: '/choice' },
   CLIENT_SEED_LOCKED: conflict('CLIENT_SEED_LOCKED'),
@@ -41,10 +46,11 @@ export const meanings: Record<Code, Meaning> = {
   JOIN_REFUSED: conflict('JOIN_REFUSED'),
   PAYMENTS_PENDING: conflict('PAYMENTS_PENDING'),
   PLAYER_EXISTS: conflict('PLAYER_EXISTS'),
-  PLAYER_UNKNOWN: conflict('PLAYER_UNKNOWN'),
+  PLAYER_UNKNOWN: { status: 404, title: rejections.PLAYER_UNKNOWN },
   PROFILE_CHANGED: conflict('PROFILE_CHANGED'),
   RESERVED: conflict('RESERVED'),
   RETENTION_REQUIRED: conflict('RETENTION_REQUIRED'),
+  SAME_PERSON: { status: 403, title: rejections.SAME_PERSON },
   SEED_PENDING: { ...conflict('SEED_PENDING'), retryAfterS: 1 },
   SESSIONS_OPEN: conflict('SESSIONS_OPEN'),
   SESSION_CLOSED: conflict('SESSION_CLOSED'),
@@ -85,9 +91,18 @@ export const meanings: Record<Code, Meaning> = {
   },
   OVERLOADED: { status: 503, title: 'Too much is waiting; nothing was done.', retryAfterS: 1 },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is larger than 16 KiB.' },
+  RATE_LIMITED: {
+    status: 429,
+    title: 'Too many requests; nothing was done. Wait as long as Retry-After says.',
+    retryAfterS: 10,
+  },
   REBUILD_REFUSED: {
     status: 409,
     title: 'A rebuild of this read model is under way: wait for it, or cancel it.',
+  },
+  REFRESH_REFUSED: {
+    status: 401,
+    title: 'This refresh token is spent, ended, or was left unused for too long: sign in again.',
   },
   REGISTRATION_REFUSED: {
     status: 409,
@@ -95,6 +110,11 @@ export const meanings: Record<Code, Meaning> = {
   },
   ROLE_REQUIRED: { status: 403, title: 'Your role may not do this.' },
   SIGN_IN_FAILED: { status: 401, title: 'E-mail or password is wrong.' },
+  SIGN_IN_LOCKED: {
+    status: 429,
+    title: 'Too many failures: this sign-in is locked for a while.',
+    retryAfterS: 1_800,
+  },
   TOKEN_EXPIRED: { status: 401, title: 'The token has expired: sign in again.' },
   UNAVAILABLE: {
     status: 503,

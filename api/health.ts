@@ -2,6 +2,7 @@
 import type { Store } from '../eventstore/store.ts'
 import { query, type Pool } from '../projections/postgres.ts'
 import { sql } from '../projections/sql.ts'
+import type { RedisLink } from './redis.ts'
 
 /** How long a part may take to answer, in ms, and how long an answer is good for. */
 const ANSWER_MAX_MS = 2_000
@@ -13,10 +14,12 @@ type HealthDeps = {
   pool: Pool
   /** The read models without which reads cannot be answered. */
   readModels: readonly string[]
+  /** Told, and never a reason not to be ready: without it the API goes on alone. */
+  redis?: Pick<RedisLink, 'state'> | undefined
   isDraining: () => boolean
 }
 
-export function createHealth({ store, pool, readModels, isDraining }: HealthDeps) {
+export function createHealth({ store, pool, readModels, redis, isDraining }: HealthDeps) {
   let known: { health: Promise<Health>; untilMs: number } | null = null
 
   async function ask(): Promise<Health> {
@@ -38,8 +41,9 @@ export function createHealth({ store, pool, readModels, isDraining }: HealthDeps
         }
       }),
     ])
-    const checks = { eventStore, postgres }
-    return { isReady: Object.values(checks).every((check) => check === 'ok'), checks }
+    const needed = { eventStore, postgres }
+    const isReady = Object.values(needed).every((check) => check === 'ok')
+    return { isReady, checks: redis === undefined ? needed : { ...needed, redis: redis.state() } }
   }
 
   return (): Promise<Health> => {

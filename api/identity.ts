@@ -1,21 +1,33 @@
 /** Registration, sign-in and the demo's accounts, built from what they share. Password hashes live outside the streams. */
 import { v4 } from 'uuid'
 import { TERMS_VERSION } from '../domain/rules/terms.ts'
-import type { Tokens } from './auth.ts'
-import type { Role } from './auth.ts'
+import type { Role, Tokens } from './auth.ts'
+import type { Asked, Effect } from './commands/command.ts'
 import { credentialsOf, replacePassword, upsertStaff } from './credentials.ts'
+import { createLockout } from './lockout.ts'
+import { createRefreshTokens } from './refresh.ts'
 import { createRegister, type Register, type RegistrationDeps } from './registration.ts'
-import { createSignIn, type SignIn } from './sign-in.ts'
+import type { Revocations } from './revocations.ts'
+import { createSignIn, type SignedIn, type SignIn } from './sign-in.ts'
+import { createSignInRecord } from './sign-in-record.ts'
 
 export type DemoAccount = { role: Role; email: string; password: string }
 
 export type Identity = {
   readonly register: Register
   readonly signIn: SignIn
+  /** Throws REFRESH_REFUSED. */
+  readonly refresh: (refreshToken: string, idempotencyKey: string) => Promise<SignedIn>
+  readonly signOut: (sid: string) => Promise<void>
+  readonly signOutEverywhere: (asked: Asked) => Promise<Effect>
   readonly ensureDemo: (accounts: readonly DemoAccount[]) => Promise<void>
 }
 
-export type IdentityDeps = RegistrationDeps & { tokens: Tokens }
+export type IdentityDeps = RegistrationDeps & {
+  tokens: Pick<Tokens, 'issue'>
+  revocations: Pick<Revocations, 'revokeFamily'>
+  rootKey: Buffer
+}
 
 /** Who the demo's player is, the same at every start. */
 const DEMO_PLAYER = {
@@ -25,11 +37,25 @@ const DEMO_PLAYER = {
 }
 
 export function createIdentity(deps: IdentityDeps): Identity {
-  const { pool, passwords, peppers } = deps
+  const { pool, passwords, peppers, handler, tokens, clock } = deps
+  const nowMs = () => clock?.now() ?? Date.now()
+  const record = createSignInRecord(handler)
   const register = createRegister(deps)
+  const refreshTokens = createRefreshTokens({ ...deps, nowMs, onReuse: record.reused })
+  const lockout = createLockout(pool, nowMs)
   return {
     register,
-    signIn: createSignIn(deps),
+    signIn: createSignIn({ ...deps, lockout, refreshTokens, onLocked: record.locked }),
+    async refresh(refreshToken, idempotencyKey) {
+      const refreshed = await refreshTokens.refresh(refreshToken, idempotencyKey)
+      return { ...refreshed, accessToken: tokens.issue(refreshed) }
+    },
+    signOut: refreshTokens.end,
+    async signOutEverywhere(asked) {
+      const effect = await record.signedOutEverywhere(asked)
+      await refreshTokens.endAll(asked.playerId, 'signedOutEverywhere')
+      return effect
+    },
 
     async ensureDemo(accounts) {
       for (const { role, email, password } of accounts) {

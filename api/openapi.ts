@@ -4,7 +4,7 @@ import { meanings, type Code } from './codes.ts'
 import type { Route } from './route.ts'
 
 /** Codes that any request may be answered with, and those of signed-in and appending routes. */
-const ALWAYS: readonly Code[] = ['VALIDATION_FAILED', 'UNAVAILABLE', 'INTERNAL']
+const ALWAYS: readonly Code[] = ['VALIDATION_FAILED', 'RATE_LIMITED', 'UNAVAILABLE', 'INTERNAL']
 const SIGNED_IN: readonly Code[] = ['NOT_SIGNED_IN', 'TOKEN_EXPIRED', 'ROLE_REQUIRED']
 const WITH_BODY: readonly Code[] = ['MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']
 const APPENDING: readonly Code[] = [
@@ -137,7 +137,7 @@ const metricsPath = (): Record<string, Record<string, object>> => ({
   '/metrics': {
     get: {
       ...{ operationId: 'getMetrics', parameters: [], security: [{ bearer: [] }] },
-      summary: 'What Prometheus scrapes (operator, auditor, or the bearer of METRICS_TOKEN)',
+      summary: 'What Prometheus scrapes (operator, auditor, admin, or the bearer of METRICS_TOKEN)',
       responses: {
         '200': {
           description: 'Its text form.',

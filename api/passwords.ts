@@ -5,6 +5,9 @@ import { Problem } from './problem.ts'
 /** 19 MiB, two passes, one lane (OWASP Password Storage Cheat Sheet). argon2id is the library's default. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
+/** As an argon2 hash names them. */
+const IN_FORCE = `m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}`
+
 /** Hashing shares libuv's four threads with the file system: half of them, and a short queue. */
 const AT_ONCE_MAX = 2
 const WAITING_MAX = 64
@@ -13,9 +16,12 @@ export type Passwords = {
   readonly hash: (password: string) => Promise<string>
   /** With no hash, for an unknown account, the same work is done and the answer is no. */
   readonly matches: (password: string, passwordHash: string | null) => Promise<boolean>
+  /** Whether it was made with other parameters than those in force: then it is made anew at the next sign-in. */
+  readonly isOutdated: (passwordHash: string) => boolean
 }
 
-export function createPasswords(): Passwords {
+/** `verifying`: what verifies a password against a hash. */
+export function createPasswords(verifying: typeof verify = verify): Passwords {
   const waiting: (() => void)[] = []
   let busy = 0
   const dummy = bounded(() => hash('no account has this password', PARAMETERS))
@@ -37,8 +43,9 @@ export function createPasswords(): Passwords {
     hash: (password) => bounded(() => hash(password, PARAMETERS)),
     async matches(password, passwordHash) {
       const stored = passwordHash ?? (await dummy)
-      const isSame = await bounded(() => verify(stored, password))
+      const isSame = await bounded(() => verifying(stored, password))
       return isSame && passwordHash !== null
     },
+    isOutdated: (passwordHash) => !passwordHash.includes(`$argon2id$v=19$${IN_FORCE}$`),
   }
 }

@@ -18,10 +18,13 @@ export class Problem extends Error {
   override readonly name = 'Problem'
   readonly code: Code
   readonly errors: readonly FieldError[]
-  constructor(code: Code, errors: readonly FieldError[] = []) {
+  /** In place of what the code says. */
+  readonly retryAfterS: number | undefined
+  constructor(code: Code, errors: readonly FieldError[] = [], retryAfterS?: number) {
     super(code)
     this.code = code
     this.errors = errors
+    this.retryAfterS = retryAfterS
   }
 }
 
@@ -70,16 +73,21 @@ export function problemOf(error: unknown): Problem {
 
 export function sendProblem(
   response: Response,
-  { code, errors }: Problem,
+  problem: Problem,
   about: { requestId: string; instance: string },
 ): void {
-  const { status, title, pointer, retryAfterS } = meanings[code]
+  const { code, errors } = problem
+  const { status, title, pointer } = meanings[code]
+  const retryAfterS = problem.retryAfterS ?? meanings[code].retryAfterS
   const fields: readonly FieldError[] =
     errors.length === 0 && pointer !== undefined
       ? [{ in: 'body', pointer, message: title }]
       : errors
   if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer')
-  if (retryAfterS !== undefined) response.setHeader('Retry-After', String(retryAfterS))
+  // A limit knows the second at which it ends, and has said it.
+  if (retryAfterS !== undefined && !response.hasHeader('Retry-After')) {
+    response.setHeader('Retry-After', String(retryAfterS))
+  }
   response.status(status).type('application/problem+json')
   response.end(
     JSON.stringify({

@@ -6,7 +6,7 @@ import type { Caller, Tokens } from './auth.ts'
 import { Problem, type FieldError } from './problem.ts'
 import type { Route } from './route.ts'
 
-const NOBODY: Caller = { id: '', role: 'player' }
+const NOBODY: Caller = { id: '', role: 'player', sid: '', issuedAtS: 0 }
 
 /** Throws NOT_SIGNED_IN, TOKEN_EXPIRED or ROLE_REQUIRED. */
 export function callerOf(
@@ -15,13 +15,27 @@ export function callerOf(
   tokens: Tokens,
 ): Caller {
   if (roles === undefined) return NOBODY
-  const [scheme, token, ...rest] = (request.headers.authorization ?? '').split(' ')
-  if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) {
-    throw new Problem('NOT_SIGNED_IN')
-  }
+  const token = bearerOf(request)
+  if (token === null) throw new Problem('NOT_SIGNED_IN')
   const caller = tokens.verify(token)
   if (!roles.includes(caller.role)) throw new Problem('ROLE_REQUIRED')
   return caller
+}
+
+/** Id of the caller whose valid token the request carries, whatever the route; null for everybody else. */
+export function callerIdOf(request: Request, tokens: Tokens): string | null {
+  const token = bearerOf(request)
+  if (token === null) return null
+  try {
+    return tokens.verify(token).id
+  } catch {
+    return null // the route says what is wrong with it
+  }
+}
+
+function bearerOf({ headers }: Request): string | null {
+  const [scheme, token, ...rest] = (headers.authorization ?? '').split(' ')
+  return scheme?.toLowerCase() === 'bearer' && token && rest.length === 0 ? token : null
 }
 
 /** Throws IDEMPOTENCY_KEY_…; '' where the route needs no key. */

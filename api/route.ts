@@ -6,13 +6,16 @@ import type { Pool } from '../projections/postgres.ts'
 import type { AsOf, Reading } from '../projections/read.ts'
 import type { Caller, Role } from './auth.ts'
 import type { PlayerCommands } from './commands/all.ts'
+import type { StaffCommands } from './commands/staff-commands.ts'
 import type { Identity } from './identity.ts'
 import type { PersonalData } from './personal-data.ts'
 import type { Profiles } from './profile.ts'
+import type { TightLimit } from './rate-limits.ts'
 
 /** What routes are given; built in scripts/api.ts. */
 export type RouteDeps = {
   readonly commands: PlayerCommands
+  readonly staffCommands: StaffCommands
   readonly identity: Identity
   readonly profiles: Profiles
   readonly personalData: PersonalData
@@ -22,6 +25,8 @@ export type RouteDeps = {
     after: bigint | undefined,
     reading: Reading<Row>,
   ) => Promise<{ asOf: AsOf; rows: Row[] }>
+  /** The same for what is read again and again: out of memory where nothing has been folded since. */
+  readonly readHot: RouteDeps['readAfter']
   readonly health: () => Promise<{ isReady: boolean; checks: Record<string, string> }>
   /** Where the read models stand, and how far they are behind. */
   readonly standings: () => Promise<Standing[]>
@@ -52,9 +57,17 @@ type Shape = {
   readonly roles?: readonly Role[]
   /** Needs an Idempotency-Key. */
   readonly appends?: boolean
+  /** A limit by address of its own, beside those of everybody. */
+  readonly limit?: TightLimit
   readonly status: number
   readonly rejects?: readonly (
-    Rejection | 'NOT_FOUND' | 'REBUILD_REFUSED' | 'REGISTRATION_REFUSED' | 'SIGN_IN_FAILED'
+    | Rejection
+    | 'NOT_FOUND'
+    | 'REBUILD_REFUSED'
+    | 'REFRESH_REFUSED'
+    | 'REGISTRATION_REFUSED'
+    | 'SIGN_IN_FAILED'
+    | 'SIGN_IN_LOCKED'
   )[]
 }
 

@@ -9,23 +9,34 @@ import type { StoreClient } from '../eventstore/client.ts'
 import { createCounting } from '../eventstore/counting.ts'
 import { follow } from '../eventstore/subscription.ts'
 import { createStandings } from '../projections/lag.ts'
+import { createLooks } from '../projections/looks.ts'
 import type { Pool } from '../projections/postgres.ts'
-import { read, type Reading } from '../projections/read.ts'
+import { read, type Answer, type Reading } from '../projections/read.ts'
 import { createWaiting } from '../projections/wait.ts'
+import { walletBalance } from '../projections/wallet-balance.ts'
 import { createApp } from './app.ts'
-import { createTokens } from './auth.ts'
 import { createPlayerCommands } from './commands/all.ts'
 import type { Finishers } from './commands/command-deps.ts'
+import { createStaffCommands } from './commands/staff-commands.ts'
 import { createHealth } from './health.ts'
+import { createHotReads, type Moved } from './hot-reads.ts'
 import { createIdentity, type DemoAccount } from './identity.ts'
 import { createPeppers } from './peppers.ts'
 import { createPersonalData } from './personal-data.ts'
 import { createProfiles } from './profile.ts'
+import { createLimiting } from './limiting.ts'
 import { openapiOf } from './openapi.ts'
 import { createMetrics } from './metrics.ts'
 import { createPasswords } from './passwords.ts'
 import { Problem } from './problem.ts'
+import { countInProcess, DEFAULT_POLICIES, type Policies } from './rate-limits.ts'
+import { cacheInProcess } from './read-cache.ts'
+import { callerIdOf } from './read-request.ts'
+import { countInRedis } from './redis-rate-limits.ts'
+import { cacheInRedis } from './redis-read-cache.ts'
+import type { RedisLink } from './redis.ts'
 import type { Route } from './route.ts'
+import { openSigning } from './signing.ts'
 import { routes } from './routes/all.ts'
 
 export type ApiOptions = {
@@ -40,12 +51,18 @@ export type ApiOptions = {
   readonly pool: Pool
   /** The keyring's root. */
   readonly rootKey: Buffer
-  readonly tokenKey: string
   readonly log: Logger
   readonly demoAccounts?: readonly DemoAccount[]
   readonly readModels: readonly string[]
   /** Of whoever scrapes /metrics. */
   readonly metricsToken?: string | undefined
+  /** Shared by several processes; without it this one keeps to itself. */
+  readonly redis?: RedisLink | undefined
+  readonly policies?: Policies
+  /** Proxies whose X-Forwarded-For is believed. */
+  readonly trustProxy?: number
+  /** Tells that a read model has moved; without it that is found out by asking. */
+  readonly movements?: { subscribe: (listener: (moved: Moved) => void) => () => void }
   /** Beside the API's own: a measurement mounts an empty one here. */
   readonly moreRoutes?: readonly Route[]
 }
@@ -54,17 +71,18 @@ export type ApiOptions = {
 export type Api = { readonly url: string; readonly stop: () => Promise<void> }
 
 export async function startApi(options: ApiOptions): Promise<Api> {
-  const { store, handler, finishers, pool, log, rootKey } = options
+  const { store, handler, finishers, pool, log, rootKey, redis } = options
   let isDraining = false
-  const tokens = createTokens(options.tokenKey)
   const passwords = createPasswords()
   const peppers = createPeppers(rootKey)
   const personalData = createPersonalData(pool, { root: rootKey })
   const people = { pool, store, handler, finishers, peppers, personalData }
-  const identity = createIdentity({ ...people, passwords, tokens })
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }
+  const signing = await openSigning({ pool, rootKey, redis, onTrouble })
+  const { tokens, revocations } = signing
+  const identity = createIdentity({ ...people, passwords, tokens, revocations, rootKey })
   const all = [...routes, ...(options.moreRoutes ?? [])]
   const description = openapiOf(routes)
   const standings = createStandings({
@@ -72,36 +90,61 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     follow: (prefixes, from, signal) => follow(store.raw, { from, signal, matching: { prefixes } }),
     eventsAfter: createCounting(options.storeHealthUrl),
   })
+  const hot = hotReadsOf(options)
   const app = createApp(all, {
     ...{ tokens, log, pool, identity, standings, personalData },
     profiles: createProfiles(people),
+    trustProxy: options.trustProxy ?? 0,
+    limiting: createLimiting({
+      policies: options.policies ?? DEFAULT_POLICIES,
+      count: redis === undefined ? countInProcess : countInRedis(redis),
+      callerIdOf: (request) => callerIdOf(request, tokens),
+    }),
     ...{ metrics: createMetrics(standings), metricsToken: options.metricsToken },
     commands: createPlayerCommands({ ...options, onTrouble }),
-    readAfter: createReadAfter(pool),
-    health: createHealth({ ...{ store, pool }, ...options, isDraining: () => isDraining }),
+    staffCommands: createStaffCommands(options),
+    readAfter: createReadAfter(pool, (asked) => read(pool, asked)),
+    readHot: createReadAfter(pool, hot.read),
+    health: createHealth({ ...options, isDraining: () => isDraining }),
     openapi: () => description,
+    jwks: signing.keys.published,
   })
   await identity.ensureDemo(options.demoAccounts ?? [])
   const server = createServer(app)
   const terminator = createHttpTerminator({ server, gracefulTerminationTimeout: 5_000 })
   const url = await listening(server, options)
+  const leave = options.movements?.subscribe(hot.moved)
   return {
     url,
     async stop() {
       isDraining = true
+      leave?.()
       await terminator.terminate()
       await handler.drained()
+      signing.stop()
     },
   }
 }
 
-function createReadAfter(pool: Pool) {
+/** Of wallets: what players look at all the time. */
+function hotReadsOf({ pool, redis }: ApiOptions) {
+  const projection = walletBalance.name
+  return createHotReads({
+    ...{ projection, look: createLooks(pool, projection) },
+    cache: redis === undefined ? cacheInProcess() : cacheInRedis(redis),
+    readNow: (asked) => read(pool, asked),
+  })
+}
+
+type ReadNow = <Row extends object>(asked: Reading<Row>) => Promise<Answer<Row>>
+
+function createReadAfter(pool: Pool, readNow: ReadNow) {
   const { waitFor } = createWaiting(pool)
   return async <Row extends object>(after: bigint | undefined, reading: Reading<Row>) => {
     if (after !== undefined && !(await waitFor(reading.place, after))) {
       throw new Problem('NOT_YET_VISIBLE')
     }
-    return read(pool, reading)
+    return readNow(reading)
   }
 }
 

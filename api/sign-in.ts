@@ -1,22 +1,54 @@
-/** Sign-in: the same answer for an unknown e-mail as for a wrong password. */
+/** Sign-in: the same answer, and the same work, for an unknown e-mail as for a wrong password. */
 import type { Pool } from '../projections/postgres.ts'
-import type { Caller, Tokens } from './auth.ts'
-import { credentialsOf } from './credentials.ts'
+import type { Tokens } from './auth.ts'
+import { credentialsOf, replacePassword } from './credentials.ts'
+import type { Lockout } from './lockout.ts'
 import type { Passwords } from './passwords.ts'
 import type { Peppers } from './peppers.ts'
 import { Problem } from './problem.ts'
+import type { Refreshed, RefreshTokens } from './refresh.ts'
 
-export type SignInDeps = { pool: Pool; passwords: Passwords; tokens: Tokens; peppers: Peppers }
+export type SignInDeps = {
+  pool: Pool
+  passwords: Passwords
+  tokens: Pick<Tokens, 'issue'>
+  peppers: Peppers
+  lockout: Lockout
+  refreshTokens: RefreshTokens
+  /** Told of the failure that locked an account that there is. */
+  onLocked?: (who: { id: string }) => Promise<void>
+}
 
-export type SignIn = (email: string, password: string) => Promise<Caller & { accessToken: string }>
+export type SignedIn = Refreshed & { readonly accessToken: string }
 
-/** Throws SIGN_IN_FAILED. */
-export const createSignIn =
-  ({ pool, passwords, tokens, peppers }: SignInDeps): SignIn =>
-  async (email, password) => {
-    const found = await credentialsOf(pool, peppers.ofEmail(email))
-    const isRight = await passwords.matches(password, found?.password_hash ?? null)
-    if (found === null || !isRight) throw new Problem('SIGN_IN_FAILED')
-    const caller = { id: found.subject_id, role: found.role }
-    return { ...caller, accessToken: tokens.issue(caller) }
+export type SignIn = (email: string, password: string) => Promise<SignedIn>
+
+/** Throws SIGN_IN_FAILED, or SIGN_IN_LOCKED with the seconds to wait. */
+export function createSignIn(deps: SignInDeps): SignIn {
+  const { pool, passwords, tokens, peppers, lockout, refreshTokens, onLocked } = deps
+
+  async function refuseLocked(emailHash: string): Promise<void> {
+    const forMs = await lockout.lockedForMs(emailHash)
+    if (forMs > 0) throw new Problem('SIGN_IN_LOCKED', [], Math.ceil(forMs / 1_000))
   }
+
+  return async (email, password) => {
+    const emailHash = peppers.ofEmail(email)
+    await refuseLocked(emailHash)
+    const found = await credentialsOf(pool, emailHash)
+    const isRight = await passwords.matches(password, found?.password_hash ?? null)
+    if (found === null || !isRight) {
+      const isLocking = await lockout.failed(emailHash)
+      if (isLocking && found !== null) await onLocked?.({ id: found.subject_id })
+      throw new Problem('SIGN_IN_FAILED')
+    }
+    // Others may have failed while this one was being hashed: a burst of guesses ends at the third, right or not.
+    await refuseLocked(emailHash)
+    await lockout.succeeded(emailHash)
+    if (passwords.isOutdated(found.password_hash)) {
+      await replacePassword(pool, found.subject_id, await passwords.hash(password))
+    }
+    const begun = await refreshTokens.begin({ id: found.subject_id, role: found.role })
+    return { ...begun, accessToken: tokens.issue(begun) }
+  }
+}

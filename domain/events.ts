@@ -1,13 +1,23 @@
 /** The registry: every event there is, its schema and its schema version, by type. */
 import type { z } from 'zod'
+import { adjustmentEvent, type AdjustmentEvent } from './adjustment/events.ts'
 import { amlCaseEvent, type AmlCaseEvent } from './aml-case/events.ts'
 import { gameSessionEvent, type GameSessionEvent } from './game-session/events.ts'
 import { playerEvent, type PlayerEvent } from './player/events.ts'
 import { reservationEvent, type ReservationEvent } from './reservation/events.ts'
+import { signInEvent, type SignInEvent } from './sign-in/events.ts'
+import { staffActionEvent, type StaffActionEvent } from './staff-action/events.ts'
 import { olderWalletSchemas, walletEvent, type WalletEvent } from './wallet/events.ts'
 
 export type DomainEvent =
-  PlayerEvent | WalletEvent | GameSessionEvent | AmlCaseEvent | ReservationEvent
+  | PlayerEvent
+  | WalletEvent
+  | GameSessionEvent
+  | AmlCaseEvent
+  | AdjustmentEvent
+  | ReservationEvent
+  | SignInEvent
+  | StaffActionEvent
 export type EventType = DomainEvent['type']
 
 const options = [
@@ -16,6 +26,9 @@ const options = [
   ...gameSessionEvent.options.map((option) => ({ category: 'gameSession', option })),
   ...amlCaseEvent.options.map((option) => ({ category: 'amlCase', option })),
   ...reservationEvent.options.map((option) => ({ category: 'reservation', option })),
+  ...signInEvent.options.map((option) => ({ category: 'signIn', option })),
+  ...adjustmentEvent.options.map((option) => ({ category: 'adjustment', option })),
+  ...staffActionEvent.options.map((option) => ({ category: 'staffAction', option })),
 ]
 
 /** Types whose schema is no longer the first; older versions are upcast on read (eventstore/upcasters.ts). */

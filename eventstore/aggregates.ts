@@ -1,5 +1,12 @@
 /** The aggregates as the command handler takes them: decider, weight of a state, form of its snapshots. */
 import {
+  adjustment as adjustmentDecider,
+  type AdjustmentCommand,
+  type AdjustmentRejection,
+  type AdjustmentState,
+} from '../domain/adjustment/decider.ts'
+import type { AdjustmentEvent } from '../domain/adjustment/events.ts'
+import {
   amlCase as amlCaseDecider,
   type AmlCaseCommand,
   type AmlCaseState,
@@ -26,6 +33,18 @@ import {
   type ReservationState,
 } from '../domain/reservation/decider.ts'
 import type { ReservationEvent } from '../domain/reservation/events.ts'
+import {
+  signIn as signInDecider,
+  type SignInCommand,
+  type SignInState,
+} from '../domain/sign-in/decider.ts'
+import type { SignInEvent } from '../domain/sign-in/events.ts'
+import {
+  staffAction as staffActionDecider,
+  type StaffActionCommand,
+  type StaffActionState,
+} from '../domain/staff-action/decider.ts'
+import type { StaffActionEvent } from '../domain/staff-action/events.ts'
 import {
   wallet as walletDecider,
   type WalletCommand,
@@ -85,6 +104,30 @@ export const gameSession: Aggregate<
 
 export const amlCase: Aggregate<AmlCaseCommand, AmlCaseEvent, AmlCaseState, never> = {
   decider: amlCaseDecider,
+  weigh: () => WEIGHT.state,
+  snapshot: null,
+}
+
+export const signIn: Aggregate<SignInCommand, SignInEvent, SignInState, never> = {
+  decider: signInDecider,
+  weigh: () => WEIGHT.state,
+  snapshot: null,
+}
+
+export const staffAction: Aggregate<StaffActionCommand, StaffActionEvent, StaffActionState, never> =
+  {
+    decider: staffActionDecider,
+    weigh: () => WEIGHT.state,
+    snapshot: null,
+  }
+
+export const adjustment: Aggregate<
+  AdjustmentCommand,
+  AdjustmentEvent,
+  AdjustmentState,
+  AdjustmentRejection
+> = {
+  decider: adjustmentDecider,
   weigh: () => WEIGHT.state,
   snapshot: null,
 }

@@ -1,9 +1,9 @@
 /** Takes one read model through a batch, and stops it in the partition of an event that it chokes on. */
-import { keyOf, type StoredEvent } from '../eventstore/codec.ts'
+import type { StoredEvent } from '../eventstore/codec.ts'
 import { stop, type Target } from './checkpoints.ts'
 import { commitBatch, type Batch, type Standings } from './commit-batch.ts'
 import { PoisonEvent } from './fold.ts'
-import { partitionOfKey } from './partitions.ts'
+import { partitionOfStream } from './partitions.ts'
 import type { Pool } from './postgres.ts'
 
 /** A read model under way: what has stopped is not among its standings. */
@@ -45,7 +45,7 @@ async function advanceAlone(
 ): Promise<Standings> {
   const { pool, onTrouble } = options
   const [partition] = standings.keys()
-  const events = batch.events.filter(({ key }) => partitionOfKey(key) === partition)
+  const events = batch.events.filter(({ stream }) => partitionOfStream(stream) === partition)
   try {
     return await commitHalving(pool, target, { standings, batch: { ...batch, events } })
   } catch (error) {
@@ -97,7 +97,7 @@ export async function stopCovering(
   { stored, error }: Undecodable,
 ): Promise<void> {
   options.onTrouble?.('an event that this code does not know stops the read models', error)
-  const partition = partitionOfKey(keyOf(stored.stream))
+  const partition = partitionOfStream(stored.stream)
   for (const one of running) {
     const { target, standings } = one
     const stopped = new Map([...standings].filter(([name]) => name === partition))

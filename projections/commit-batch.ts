@@ -3,7 +3,7 @@ import type { Recorded } from '../eventstore/codec.ts'
 import { move, type Standing, type Target } from './checkpoints.ts'
 import { applyTo, changesOf, keysOf, type Rows } from './fold.ts'
 import { writeFindings } from './findings.ts'
-import { partitionOfKey } from './partitions.ts'
+import { partitionOfStream } from './partitions.ts'
 import { transaction, type Pool, type PoolClient } from './postgres.ts'
 import { insertRows, keyText, loadRows, updateRows } from './rows.ts'
 import { schemaOf } from './tables.ts'
@@ -29,7 +29,7 @@ export async function commitBatch(
   if (behind.size === 0) return standings
   const seen = new Map<string, { count: number; last: Recorded }>()
   const events = batch.events.filter((event) => {
-    const partition = partitionOfKey(event.key)
+    const partition = partitionOfStream(event.stream)
     const standing = behind.get(partition)
     if (standing === undefined || event.position <= (standing.position ?? -1n)) return false
     if (event.position > to) return false

@@ -1,7 +1,7 @@
 /** What folds find: kept for each generation, and put out to be sent by the one that is live, in one transaction. */
 import type { Recorded } from '../eventstore/codec.ts'
 import type { Target } from './checkpoints.ts'
-import { partitionOfKey } from './partitions.ts'
+import { partitionOfStream } from './partitions.ts'
 import { query, type PoolClient } from './postgres.ts'
 import type { Finding } from './projection.ts'
 import { sql } from './sql.ts'
@@ -39,7 +39,8 @@ export async function writeFindings(
           select ${name}, ${generation}, f."partition", f.key, f.kind, f.data::jsonb, f.position,
             f.occurred_at
           from unnest(
-            ${of(({ event }) => partitionOfKey(event.key))}::text[], ${of(({ key }) => key)}::text[],
+            ${of(({ event }) => partitionOfStream(event.stream))}::text[],
+            ${of(({ key }) => key)}::text[],
             ${of(({ kind }) => kind)}::text[], ${of(({ data }) => JSON.stringify(data))}::text[],
             ${of(({ event }) => event.position)}::numeric[],
             ${of(({ event }) => event.occurredAt)}::timestamptz[]

@@ -2,10 +2,9 @@
  * How far read models are behind: the age of the oldest event that one has not folded, which is nothing where all was.
  * When a checkpoint was last moved says neither: where nothing is written it rests, and is not behind.
  */
-import { keyOf } from '../eventstore/codec.ts'
 import type { Step } from '../eventstore/subscription.ts'
 import { overview, type Overview } from './generations.ts'
-import { PARTITIONS, partitionOfKey, prefixesOf } from './partitions.ts'
+import { PARTITIONS, partitionOfStream, prefixesOf } from './partitions.ts'
 import { query, type Pool } from './postgres.ts'
 import { sql } from './sql.ts'
 
@@ -86,7 +85,7 @@ async function placesOf(pool: Pool): Promise<Place[]> {
     pool,
     sql`select projection, generation, "partition", position::bigint
         from projections.checkpoints join projections.generations using (projection, generation)
-        where status <> 'kept' and "partition" = any(${FOLLOWED})`,
+        where status <> 'kept'`,
   )
   const places = new Map<string, Place & { positions: Map<string, bigint>; first: bigint | null }>()
   for (const { projection, generation, partition, position } of rows) {
@@ -103,9 +102,6 @@ async function placesOf(pool: Pool): Promise<Place[]> {
   return [...places.values()]
 }
 
-/** Those that have streams. */
-const FOLLOWED = PARTITIONS.filter((partition) => prefixesOf([partition]).length > 0)
-
 /** Reads on from where these stand until each has met an event that it has not folded, or there is none. */
 async function findOldest(
   { follow }: LagOptions,
@@ -120,14 +116,14 @@ async function findOldest(
   let steps = 0
   let open = places
   try {
-    for await (const step of follow(prefixesOf(FOLLOWED), from, signal)) {
+    for await (const step of follow(prefixesOf(PARTITIONS), from, signal)) {
       if (step.kind === 'caughtUp') {
         for (const place of open) place.lagSeconds = 0
         return
       }
       if (step.kind === 'event') {
         const { stream, position, metadata } = step.event
-        const partition = partitionOfKey(keyOf(stream))
+        const partition = partitionOfStream(stream)
         const { occurredAt } = metadata as { occurredAt: string }
         for (const place of open) {
           if ((place.positions.get(partition) ?? -1n) >= position) continue

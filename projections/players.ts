@@ -1,5 +1,6 @@
 /** One row per player: who they are, as far as a table may know it. What is personal is ciphertext. */
 import type { DomainEvent } from '../domain/events.ts'
+import type { Tier } from '../domain/rules/vip-tiers.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import { known, projection } from './projection.ts'
 import { reading } from './read.ts'
@@ -15,6 +16,7 @@ export type PlayerRow = {
   turns_25_on: string | null
   terms_version: string | null
   kyc_status: 'notStarted'
+  vip_tier: Tier
   registered_at: string
   revision: bigint // of player-{player_id}
   updated_at: string
@@ -44,6 +46,7 @@ export const players = projection<PlayerRow>()({
     turns_25_on: 'date',
     terms_version: 'text',
     kyc_status: 'text',
+    vip_tier: 'text',
     registered_at: 'timestamptz',
     revision: 'bigint',
     updated_at: 'timestamptz',
@@ -56,11 +59,17 @@ export const players = projection<PlayerRow>()({
         ...{ player_id: key, status: 'registered', country: data.country },
         ...{ currency: data.currency, personal: data.personal ?? null },
         ...{ turns_18_on: data.turns18On ?? null, turns_25_on: data.turns25On ?? null },
-        ...{ terms_version: data.termsVersion ?? null, kyc_status: 'notStarted' },
+        ...{
+          terms_version: data.termsVersion ?? null,
+          kyc_status: 'notStarted',
+          vip_tier: 'bronze',
+        },
         ...{ registered_at: occurredAt, revision, updated_at: occurredAt },
       },
     }),
     ProfileChanged: (e) => changed(e, { personal: e.data.personal }),
+    VipTierReached: (e) => changed(e, { vip_tier: e.data.tier }),
+    VipTierSet: (e) => changed(e, { vip_tier: e.data.tier }),
     RegistrationAbandoned: (e) => changed(e, { status: 'abandoned', personal: null }),
     PlayerErased: (e) => changed(e, { status: 'erased', personal: null }),
   },

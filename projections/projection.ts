@@ -31,7 +31,7 @@ export type Projection<Row extends object, Key extends keyof Row> = {
   /** SQL type by column. */
   readonly columns: { readonly [Column in keyof Row]: string }
   readonly key: readonly Key[]
-  /** The column whose first digit is the row's partition: an id of the player, or of what is the player's. */
+  /** The column whose first digit is the row's partition: an id of the player, or of what is the player's; or SHARED. */
   readonly partitionBy: keyof Row & string
   /** Columns of further indexes, as SQL. */
   readonly indexes?: readonly string[]

@@ -1,5 +1,7 @@
 /** Every read model that a worker keeps. */
 import { depositWatchRules } from '../domain/rules/deposit-watch.ts'
+import { vipTierRules } from '../domain/rules/vip-tiers.ts'
+import { adjustments } from './adjustments.ts'
 import { depositWatch } from './deposit-watch.ts'
 import { gameRtp } from './game-rtp.ts'
 import { playerActivity } from './player-activity.ts'
@@ -8,7 +10,9 @@ import type { AnyProjection } from './projection.ts'
 import { rounds } from './rounds.ts'
 import { seeds } from './seeds.ts'
 import { sessions } from './sessions.ts'
+import { staffActions } from './staff-actions.ts'
 import { trialBalance } from './trial-balance.ts'
+import { vipWatch } from './vip-watch.ts'
 import { walletBalance } from './wallet-balance.ts'
 import { walletLedger } from './wallet-ledger.ts'
 
@@ -24,15 +28,22 @@ export const registry = [
   playerActivity,
   trialBalance,
   depositWatch(depositWatchRules),
+  staffActions,
+  adjustments,
+  vipWatch(vipTierRules),
 ] as unknown as readonly AnyProjection[]
 
 /** Events that change no row, each with the reason. */
 export const UNPROJECTED: Readonly<Record<string, string>> = {
+  AdjustmentDeclined: 'the adjustment’s own stream says so next',
   AlertRaised: 'it came out of a read model; what reviewers see of cases comes with AML',
   IdentityReserved: 'reservations are decided on their streams alone',
   ReservationConfirmed: 'as above',
   ReservationReleased: 'as above',
   ReservationTakenOver: 'as above',
+  RefreshReused: 'sign-ins are on record for auditors, who read the streams',
+  SignInLocked: 'as above',
+  SignedOutEverywhere: 'as above',
   WalletClosed: 'its balance is zero and stays so; the player is erased next',
   JoinRefused: 'the session it concerns is closed by its own stream next',
   PayoutStarted: 'the amount is held since WithdrawalRequested and stays so',

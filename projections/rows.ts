@@ -35,7 +35,7 @@ export async function loadRows(
   return found.map(wholeIn(projection))
 }
 
-/** All rows of a partition. */
+/** All rows of a partition: those of SHARED say so in their column, whose first letter is no digit. */
 export async function rowsOfPartition(
   client: PoolClient,
   { projection, schema }: Table,
@@ -44,7 +44,7 @@ export async function rowsOfPartition(
   const rows = await query<AnyRow>(client, {
     text:
       `select * from ${schema}.${projection.name}` +
-      ` where left(${projection.partitionBy}::text, 1) = $1`,
+      ` where left(${projection.partitionBy}::text, 1) = left($1, 1)`,
     values: [partition],
   })
   return rows.map(wholeIn(projection))

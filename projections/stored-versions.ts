@@ -1,7 +1,6 @@
 /** Remembers in Postgres which schema versions of which event types are stored, and up to where that was looked for. */
 import type { StoredEvent } from '../eventstore/codec.ts'
 import type { Step } from '../eventstore/subscription.ts'
-import { PARTITIONS, prefixesOf } from './partitions.ts'
 import { query, transaction, type Pool } from './postgres.ts'
 import { sql } from './sql.ts'
 
@@ -30,21 +29,14 @@ export const storedVersions = (pool: Pool): Promise<StoredVersion[]> =>
         from projections.stored_versions order by type, version`,
   )
 
-/** The partitions that have streams. */
-export const surveyed = (partitions: readonly string[] = PARTITIONS): string[] =>
-  partitions.filter((partition) => prefixesOf([partition]).length > 0)
-
 /** Up to where the streams of every partition were looked through; null: not all of them were. */
 export async function surveyedTo(pool: Pool): Promise<bigint | null> {
   const rows = await query<{ position: bigint | null }>(
     pool,
-    sql`select position::bigint from projections.surveys where "partition" = any(${surveyed()})`,
+    sql`select min(position)::bigint as position from projections.surveys
+        having count(*) = count(position)`,
   )
-  return rows.reduce<bigint | null>(
-    (least, { position }) =>
-      least === null || position === null || position < least ? position : least,
-    rows[0]?.position ?? null,
-  )
+  return rows[0]?.position ?? null
 }
 
 /** How often the position is saved at most, in ms; a version that was not met before is saved at once. */
@@ -90,7 +82,7 @@ export function createNotebook(
       dueMs = Date.now() + SAVE_EVERY_MS // a failure is not tried again at the next step
       if (to === null) return
       const saved = fresh.length
-      await save(pool, { versions: fresh.slice(), partitions: surveyed(partitions), from, to })
+      await save(pool, { versions: fresh.slice(), partitions, from, to })
       fresh = fresh.slice(saved)
     },
   }

@@ -5,7 +5,6 @@ import type { Pool } from './postgres.ts'
 import {
   createNotebook,
   storedVersions,
-  surveyed,
   surveyedTo,
   type Notebook,
   type StoredVersion,
@@ -29,7 +28,7 @@ export type Survey = {
 export async function survey({ pool, follow, head, signal }: Survey): Promise<number> {
   const from = await surveyedTo(pool)
   if (from !== null && from >= head) return 0
-  const notebook = createNotebook(pool, { partitions: surveyed(), from })
+  const notebook = createNotebook(pool, { partitions: PARTITIONS, from })
   const steps = upTo(head, (inner) => follow(prefixesOf(PARTITIONS), from, inner), signal)
   let events = 0
   for await (const step of steps) {

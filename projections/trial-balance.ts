@@ -14,6 +14,7 @@ type Accounts = {
   withdrawals_held: bigint // owed to players: asked for, not yet paid
   deposits_clearing: bigint // what the provider took in for us, negative
   withdrawals_clearing: bigint // what the provider paid out for us
+  adjustments: bigint // given away by hand, negative; taken back, positive
   game_margin: bigint // stakes less payouts: the GGR; negative while players are ahead
 }
 type Account = keyof Accounts
@@ -25,6 +26,7 @@ const ACCOUNTS = [
   'withdrawals_held',
   'deposits_clearing',
   'withdrawals_clearing',
+  'adjustments',
   'game_margin',
 ] as const satisfies readonly Account[]
 
@@ -46,7 +48,7 @@ const booked = ({ key, data }: Recorded<DomainEvent>, { from, to, amount }: Entr
 
 export const trialBalance = projection<TrialBalanceRow>()({
   name: 'trial_balance',
-  version: 1,
+  version: 2, // knows adjustments
   columns: {
     player_id: 'uuid',
     currency: 'text',
@@ -54,6 +56,7 @@ export const trialBalance = projection<TrialBalanceRow>()({
     withdrawals_held: 'bigint',
     deposits_clearing: 'bigint',
     withdrawals_clearing: 'bigint',
+    adjustments: 'bigint',
     game_margin: 'bigint',
   },
   key: ['player_id'],
@@ -73,6 +76,7 @@ export const trialBalance = projection<TrialBalanceRow>()({
         withdrawals_held: 0n,
         deposits_clearing: 0n,
         withdrawals_clearing: 0n,
+        adjustments: 0n,
         game_margin: 0n,
       },
     }),
@@ -87,5 +91,11 @@ export const trialBalance = projection<TrialBalanceRow>()({
     BetPlaced: (e) => booked(e, { from: 'player_funds', to: 'game_margin', amount: e.data.stake }),
     WinCredited: (e) =>
       booked(e, { from: 'game_margin', to: 'player_funds', amount: e.data.payout }),
+    Adjusted: (e) => {
+      const { direction, amount } = e.data
+      return direction === 'credit'
+        ? booked(e, { from: 'adjustments', to: 'player_funds', amount })
+        : booked(e, { from: 'player_funds', to: 'adjustments', amount })
+    },
   },
 })

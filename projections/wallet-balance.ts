@@ -16,6 +16,7 @@ export type WalletBalanceRow = {
   withdrawn: bigint
   staked: bigint
   paid_out: bigint
+  adjusted: bigint // by hand: credits less debits
   revision: bigint // of wallet-{player_id}
   updated_at: string
 }
@@ -34,7 +35,7 @@ const moved = (event: Recorded<DomainEvent>, change: (before: Before) => Partial
 
 export const walletBalance = projection<WalletBalanceRow>()({
   name: 'wallet_balance',
-  version: 2, // lifetime sums are no amounts that the ledger could refuse
+  version: 3, // knows adjustments
   columns: {
     player_id: 'uuid',
     currency: 'text',
@@ -45,6 +46,7 @@ export const walletBalance = projection<WalletBalanceRow>()({
     withdrawn: 'bigint',
     staked: 'bigint',
     paid_out: 'bigint',
+    adjusted: 'bigint',
     revision: 'bigint',
     updated_at: 'timestamptz',
   },
@@ -56,7 +58,7 @@ export const walletBalance = projection<WalletBalanceRow>()({
         player_id: key,
         currency: data.currency,
         ...{ balance: ZERO, deposits_pending: ZERO, withdrawals_held: ZERO },
-        ...{ deposited: ZERO, withdrawn: ZERO, staked: ZERO, paid_out: ZERO },
+        ...{ deposited: ZERO, withdrawn: ZERO, staked: ZERO, paid_out: ZERO, adjusted: 0n },
         ...{ revision, updated_at: occurredAt },
       },
     }),
@@ -89,6 +91,11 @@ export const walletBalance = projection<WalletBalanceRow>()({
       moved(e, (was) => ({ balance: e.data.balance, staked: was.staked + e.data.stake })),
     WinCredited: (e) =>
       moved(e, (was) => ({ balance: e.data.balance, paid_out: was.paid_out + e.data.payout })),
+    Adjusted: (e) => {
+      const { direction, amount, balance } = e.data
+      const by = direction === 'credit' ? amount : 0n - amount
+      return moved(e, (was) => ({ balance, adjusted: was.adjusted + by }))
+    },
   },
 })
 

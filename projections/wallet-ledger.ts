@@ -1,6 +1,6 @@
 /** One row per movement of money, signed: the sum of a wallet's rows is its balance. Rows are only ever inserted. */
-import type { DomainEvent } from '../domain/events.ts'
 import type { Minor } from '../domain/shared/money.ts'
+import type { WalletEvent } from '../domain/wallet/events.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import { projection } from './projection.ts'
 import { reading } from './read.ts'
@@ -17,14 +17,15 @@ export type LedgerRow = {
   round_id: string | null
   session_id: string | null
   payment_id: string | null
+  adjustment_id: string | null
   revision: bigint
   position: bigint
   occurred_at: string
 }
 
-type MoneyEvent = Extract<DomainEvent, { data: { balance: Minor } }>
+type MoneyEvent = Extract<WalletEvent, { data: { balance: Minor } }>
 
-const KIND: Record<MoneyEvent['type'], LedgerKind> = {
+const KIND: Record<Exclude<MoneyEvent['type'], 'Adjusted'>, LedgerKind> = {
   BetPlaced: 'BET',
   WinCredited: 'WIN',
   Deposited: 'DEPOSIT',
@@ -32,18 +33,24 @@ const KIND: Record<MoneyEvent['type'], LedgerKind> = {
   WithdrawalFailed: 'WITHDRAWAL',
 }
 
-type About = Partial<Pick<LedgerRow, 'round_id' | 'session_id' | 'payment_id'>>
+const kindOf = ({ type, data }: MoneyEvent): LedgerKind => {
+  if (type !== 'Adjusted') return KIND[type]
+  return data.direction === 'credit' ? 'BONUS_CREDIT' : 'BONUS_DEBIT'
+}
+
+type About = Partial<Pick<LedgerRow, 'round_id' | 'session_id' | 'payment_id' | 'adjustment_id'>>
 
 const entry = (event: Recorded<MoneyEvent>, amount: bigint, about: About) => ({
   insert: {
     command_id: event.commandId,
-    kind: KIND[event.type],
+    kind: kindOf(event),
     player_id: event.key,
     amount,
     balance: event.data.balance,
     round_id: null,
     session_id: null,
     payment_id: null,
+    adjustment_id: null,
     ...about,
     revision: event.revision,
     position: event.position,
@@ -60,7 +67,7 @@ const ofRound = ({ roundId, sessionId }: { roundId: string; sessionId: string })
 
 export const walletLedger = projection<LedgerRow>()({
   name: 'wallet_ledger',
-  version: 1,
+  version: 2, // knows adjustments
   columns: {
     command_id: 'uuid',
     kind: 'text',
@@ -70,6 +77,7 @@ export const walletLedger = projection<LedgerRow>()({
     round_id: 'uuid',
     session_id: 'uuid',
     payment_id: 'uuid',
+    adjustment_id: 'uuid',
     revision: 'bigint',
     position: 'bigint',
     occurred_at: 'timestamptz',
@@ -84,6 +92,11 @@ export const walletLedger = projection<LedgerRow>()({
     WithdrawalRequested: (e) =>
       entry(e, outgoing(e.data.amount), { payment_id: e.data.withdrawalId }),
     WithdrawalFailed: (e) => entry(e, e.data.amount, { payment_id: e.data.withdrawalId }),
+    Adjusted: (e) => {
+      const { direction, amount, adjustmentId } = e.data
+      const moved = direction === 'credit' ? amount : outgoing(amount)
+      return entry(e, moved, { adjustment_id: adjustmentId })
+    },
   },
 })
 

@@ -1,22 +1,31 @@
 /** Read models that are made from rules, and how to make one from other rules: for a look at what these would change. */
 import { depositWatchRulesSchema } from '../domain/rules/deposit-watch.ts'
+import { vipTierRulesSchema } from '../domain/rules/vip-tiers.ts'
 import { depositWatch } from './deposit-watch.ts'
 import type { AnyProjection } from './projection.ts'
+import { vipWatch } from './vip-watch.ts'
 
 /** Thrown for rules that are none; says where each fault is. */
 export class InvalidRules extends Error {
   override readonly name = 'InvalidRules'
 }
 
-const ruled: Readonly<Record<string, (rules: unknown) => AnyProjection>> = {
-  deposit_watch(rules) {
-    const { data, error } = depositWatchRulesSchema.safeDecode(rules as never)
-    if (data !== undefined) return depositWatch(data) as unknown as AnyProjection
-    const faults = error.issues.map(
-      ({ path, message }) => `  ${path.join('.') || '(all)'}: ${message}`,
-    )
-    throw new InvalidRules(faults.join('\n'))
-  },
+const ruled: Readonly<Record<string, (rules: unknown) => unknown>> = {
+  deposit_watch: (rules) =>
+    depositWatch(checked(depositWatchRulesSchema.safeDecode(rules as never))),
+  vip_watch: (rules) => vipWatch(checked(vipTierRulesSchema.safeDecode(rules as never))),
+}
+
+type Decoded<Rules> =
+  | { success: true; data: Rules }
+  | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } }
+
+function checked<Rules>(decoded: Decoded<Rules>): Rules {
+  if (decoded.success) return decoded.data
+  const faults = decoded.error.issues.map(
+    ({ path, message }) => `  ${path.join('.') || '(all)'}: ${message}`,
+  )
+  throw new InvalidRules(faults.join('\n'))
 }
 
 /** Names of the read models for which there is a what-if. */
@@ -26,5 +35,5 @@ export const RULED: readonly string[] = Object.keys(ruled)
 export function madeFrom(name: string, rules: unknown): AnyProjection {
   const make = ruled[name]
   if (make === undefined) throw new InvalidRules(`${name} is not made from rules`)
-  return make(rules)
+  return make(rules) as AnyProjection
 }

@@ -3,10 +3,12 @@ import type { DomainEvent } from '../domain/events.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
 import type { Seals } from '../eventstore/seals.ts'
+import { finishAdjustment } from './finish-adjustment.ts'
 import { finishClosed, finishErased } from './finish-erasure.ts'
 import { finishDeposit, finishWithdrawal, type Payments } from './finish-payment.ts'
 import { finishRegistered, type Accounts } from './finish-registration.ts'
 import { finishLeft, finishOpened, finishSeedMoved } from './finish-session.ts'
+import { recordAction, RECORD_STEP } from './record-action.ts'
 
 export type FinisherDeps = {
   handler: CommandHandler
@@ -25,6 +27,10 @@ export const FINISHED_TYPES = [
   'WithdrawalRequested',
   'WalletClosed',
   'PlayerErased',
+  'VipTierSet',
+  'AdjustmentRequested',
+  'AdjustmentApproved',
+  'AdjustmentRefused',
 ] as const satisfies readonly DomainEvent['type'][]
 export type FinishedType = (typeof FINISHED_TYPES)[number]
 
@@ -45,6 +51,10 @@ export const COMPLETED_BY = {
   WithdrawalRequested: { step: 'settle', types: ['WithdrawalPaid', 'WithdrawalFailed'] },
   WalletClosed: { step: 'erase', types: ['PlayerErased'] },
   PlayerErased: { step: 'release-email', types: ['ReservationReleased'] },
+  VipTierSet: { step: RECORD_STEP, types: ['StaffActed'] },
+  AdjustmentRequested: { step: RECORD_STEP, types: ['StaffActed'] },
+  AdjustmentApproved: { step: RECORD_STEP, types: ['StaffActed'] },
+  AdjustmentRefused: { step: RECORD_STEP, types: ['StaffActed'] },
 } as const satisfies Record<FinishedType, { step: string; types: DomainEvent['type'][] }>
 
 export type Finishers = ReturnType<typeof createFinishers>
@@ -59,6 +69,8 @@ export function createFinishers(deps: FinisherDeps) {
     withdrawal: finishWithdrawal.bind(null, deps),
     closed: finishClosed.bind(null, deps),
     erased: finishErased.bind(null, deps),
+    adjustment: finishAdjustment.bind(null, deps.handler),
+    staffFact: recordAction.bind(null, deps.handler),
   }
   return {
     ...finishers,
@@ -87,6 +99,14 @@ export function createFinishers(deps: FinisherDeps) {
           return true
         case 'PlayerErased':
           await finishers.erased(event)
+          return true
+        case 'AdjustmentApproved':
+          await finishers.adjustment(event)
+          return true
+        case 'VipTierSet':
+        case 'AdjustmentRequested':
+        case 'AdjustmentRefused':
+          await finishers.staffFact(event)
           return true
         default: // complete in itself
           return true

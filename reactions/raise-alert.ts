@@ -1,18 +1,14 @@
 /** A finding of a read model -> a command: the alert that it means, raised once under the finding's natural key. */
 import { dailyDepositsSchema } from '../domain/rules/deposit-watch.ts'
 import { amlCase } from '../eventstore/aggregates.ts'
-import type { Actor } from '../eventstore/codec.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
 import { createdIdOf, findingIdOf } from '../eventstore/ids.ts'
 import type { Unsent } from '../projections/outbox.ts'
-import { done } from './step.ts'
+import { done, OUTBOX } from './step.ts'
 
-const OUTBOX: Actor = { role: 'system', id: 'outbox' }
-
-/** Twice has the effect of once: stream and command are named by the key. Throws for a kind that this code does not know. */
+/** Twice has the effect of once: stream and command are named by the key. */
 export async function raiseAlert(handler: CommandHandler, finding: Unsent) {
   const { projection, key, kind, rulesVersion } = finding
-  if (kind !== 'dailyDeposits') throw new Error(`nothing is known to do about a ${kind}`)
   const data = dailyDepositsSchema.decode(finding.data as never)
   const commandId = findingIdOf(projection, key)
   const ruleVersion = rulesVersion ?? 'none'

@@ -5,6 +5,9 @@ import type { AnyEvent, Executed } from '../eventstore/command.ts'
 
 const FINISHER: Actor = { role: 'system', id: 'finisher' }
 
+/** Of what a finding of a read model leads to. */
+export const OUTBOX: Actor = { role: 'system', id: 'outbox' }
+
 /** What of a step makes it recognisable; its content may differ by who runs it (a fresh seed), its id may not. */
 export const stepOf = (event: Recorded<AnyEvent>, step: string) => ({
   commandId: stepIdOf(event.id, step),

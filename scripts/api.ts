@@ -4,6 +4,8 @@ import { lacking, readConfig } from '../config.ts'
 import { createAccounts } from '../api/accounts.ts'
 import { isKeyOfDatabase } from '../api/key-fingerprint.ts'
 import { openKeyring } from '../api/keyring.ts'
+import { policiesOf } from '../api/rate-limits.ts'
+import { connectRedis } from '../api/redis.ts'
 import { startApi } from '../api/server.ts'
 import { createPaymentGateway } from '../embedded/payment-gateway.ts'
 import { connect } from '../eventstore/client.ts'
@@ -16,9 +18,9 @@ import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import { checkpointIn } from '../reactions/checkpoint.ts'
 import { createFinishers } from '../reactions/finishers.ts'
 import { forgetErased } from '../reactions/forget-erased.ts'
-import { raiseAlert } from '../reactions/raise-alert.ts'
 import { runFinishers } from '../reactions/run-finishers.ts'
 import { runOutbox } from '../reactions/run-outbox.ts'
+import { sendFinding } from '../reactions/send-finding.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { command, runCli, withSettings } from './support/cli.ts'
 import { ledgerLookUp } from './support/ledger-look-up.ts'
@@ -30,25 +32,26 @@ function settings() {
   withSettings(
     command('api', 'Serves the HTTP API, runs the finishers and the outbox until SIGTERM.'),
     [
-      ...(['EVENTSTORE_URL', 'DATABASE_URL', 'MASTER_KEY', 'TOKEN_KEY'] as const),
+      ...(['EVENTSTORE_URL', 'DATABASE_URL', 'MASTER_KEY'] as const),
       ...(['PORT', 'HOST', 'LOG_LEVEL', 'DEMO_ACCOUNTS'] as const),
-      ...(['METRICS_TOKEN', 'EVENTSTORE_HEALTH_URL'] as const),
+      ...(['METRICS_TOKEN', 'EVENTSTORE_HEALTH_URL', 'REDIS_URL'] as const),
+      ...(['RATE_LIMIT', 'SIGN_IN_LIMIT', 'TRUST_PROXY'] as const),
     ],
   ).parse()
   const config = readConfig()
-  const { eventStoreUrl, databaseUrl, masterKey, tokenKey } = config
-  if (eventStoreUrl && databaseUrl && masterKey && tokenKey) {
-    return { ...config, eventStoreUrl, databaseUrl, masterKey, tokenKey }
+  const { eventStoreUrl, databaseUrl, masterKey } = config
+  if (eventStoreUrl && databaseUrl && masterKey) {
+    return { ...config, eventStoreUrl, databaseUrl, masterKey }
   }
   throw lacking('The API', {
     ...{ EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl },
-    ...{ MASTER_KEY: masterKey, TOKEN_KEY: tokenKey },
+    MASTER_KEY: masterKey,
   })
 }
 
 await runCli(async () => {
   const config = settings()
-  const { eventStoreUrl, databaseUrl, masterKey, tokenKey } = config
+  const { eventStoreUrl, databaseUrl, masterKey } = config
   const log = pino({ level: config.logLevel, redact: ['req.headers.authorization', '*.password'] })
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
@@ -72,10 +75,13 @@ await runCli(async () => {
   const finishers = createFinishers({ handler, seals, payments, accounts })
   const forgotten = await forgetErased({ pool, handler, accounts })
   if (forgotten > 0) log.warn({ forgotten }, 'erased players were back, and are forgotten again')
+  const redis = config.redisUrl ? connectRedis(config.redisUrl, { onTrouble }) : undefined
   const ending = new AbortController()
   const api = await startApi({
     ...{ port: config.port, host: config.host, store: client, handler, finishers, seals, pool },
-    ...{ rootKey, tokenKey, log, metricsToken: config.metricsToken },
+    ...{ rootKey, log, metricsToken: config.metricsToken, redis },
+    policies: policiesOf({ requests: config.rateLimit, signIns: config.signInLimit }),
+    trustProxy: config.trustProxy,
     storeHealthUrl: config.eventStoreHealthUrl,
     demoAccounts: config.demoAccounts ?? [],
     readModels: registry.map(({ name }) => name),
@@ -89,7 +95,7 @@ await runCli(async () => {
   })
   const sending = runOutbox({
     unsent: (after, limit) => unsentAfter(pool, after, limit),
-    send: (finding) => raiseAlert(handler, finding),
+    send: (finding) => sendFinding(handler, finding),
     markSent: (finding) => markSent(pool, finding),
     signal: ending.signal,
     onTrouble,
@@ -98,6 +104,7 @@ await runCli(async () => {
     await api.stop()
     ending.abort()
     await Promise.all([finishing, sending])
+    await redis?.close()
     await pool.end()
     await client.dispose()
   })

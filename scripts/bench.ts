@@ -1,7 +1,7 @@
 // The command `npm run bench`: our figures beside those of peers, measured in the same run; it asserts nothing.
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { benchBets, type Extent } from './bench/bets.ts'
-import { benchHttp } from './bench/http.ts'
+import { benchHttp, HTTP_ROWS } from './bench/http.ts'
 import { benchLag } from './bench/lag.ts'
 import { benchLongWallet } from './bench/long-wallet.ts'
 import { openPlace, type Place } from './bench/place.ts'
@@ -74,7 +74,9 @@ async function benchAll(
   if ([1, 2, 3, 4].some((row) => rows.has(row as RowNumber))) {
     found.push(...(await benchBets(place, { rows, extent, say: say('bets') })))
   }
-  if (rows.has(6)) found.push(await benchHttp(place, extent, say('HTTP')))
+  if (HTTP_ROWS.some((row) => rows.has(row))) {
+    found.push(...(await benchHttp(place, rows, { extent, say: say('HTTP') })))
+  }
   if (rows.has(5)) found.push(await benchLongWallet(place, extent, say('a long wallet')))
   if (rows.has(11)) found.push(await benchLag(place, extent, say('lag')))
   if (rows.has(7) || rows.has(8)) {

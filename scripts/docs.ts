@@ -1,4 +1,4 @@
-// The command `npm run docs`: writes docs/openapi.json, events.json, errors.md and rules/ from the code; --check compares.
+// The command `npm run docs`: writes docs/openapi.json, events.json, errors.md, roles.md and rules/ from the code; --check compares.
 import { readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { meanings } from '../api/codes.ts'
@@ -6,7 +6,9 @@ import { openapiOf } from '../api/openapi.ts'
 import { routes } from '../api/routes/all.ts'
 import { eventSchemas, olderSchemas } from '../domain/events.ts'
 import { depositWatchRules, depositWatchRulesSchema } from '../domain/rules/deposit-watch.ts'
+import { vipTierRules, vipTierRulesSchema } from '../domain/rules/vip-tiers.ts'
 import { CliError, command, runCli } from './support/cli.ts'
+import { rolesPage } from './support/roles-page.ts'
 
 const print = (value: object) => `${JSON.stringify(value, null, 2)}\n`
 
@@ -52,7 +54,9 @@ await runCli(async () => {
     'docs/openapi.json': print(openapiOf(routes)),
     'docs/events.json': print(events()),
     'docs/errors.md': errors(),
+    'docs/roles.md': rolesPage(routes),
     'docs/rules/deposit_watch.json': print(depositWatchRulesSchema.encode(depositWatchRules)),
+    'docs/rules/vip_watch.json': print(vipTierRulesSchema.encode(vipTierRules)),
   }
   const stale: string[] = []
   for (const [file, text] of Object.entries(documents)) {

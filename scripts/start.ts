@@ -9,7 +9,8 @@ await runCli(() => {
     'Runs the whole system on this machine until Ctrl-C: event store, PostgreSQL, API, worker.'
   withSettings(command('start', about), [
     ...(['PORT', 'HOST', 'DATA_DIR', 'EVENTSTORE_URL', 'DATABASE_URL'] as const),
-    ...(['MASTER_KEY', 'TOKEN_KEY', 'LOG_LEVEL'] as const),
+    ...(['MASTER_KEY', 'LOG_LEVEL', 'REDIS_URL'] as const),
+    ...(['RATE_LIMIT', 'SIGN_IN_LIMIT', 'TRUST_PROXY'] as const),
   ]).parse()
   return startCommand({ scripts, root: join(scripts, '..') })
 })

@@ -1,5 +1,4 @@
 // Tests of config.ts: what the environment may say, and that .env.example says the same.
-import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect } from 'chai'
@@ -7,8 +6,6 @@ import { ConfigError, lacking, readConfig } from '../config.ts'
 import { envExample } from '../scripts/support/env-example.ts'
 import { settingsInForce } from '../scripts/support/settings-in-force.ts'
 
-const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const PEM = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 const ZEROS_HEX = '00'.repeat(32)
 
 const complaintOf = (env: NodeJS.ProcessEnv): string => {
@@ -42,8 +39,12 @@ describe('config', () => {
       PORT: '70000',
       EVENTSTORE_URL: 'http://127.0.0.1',
       DATABASE_URL: 'nonsense',
+      REDIS_URL: 'http://127.0.0.1:6379',
+      RATE_LIMIT: '-1',
+      SIGN_IN_LIMIT: 'many',
+      TRUST_PROXY: 'true',
       MASTER_KEY: 'short',
-      TOKEN_KEY: 'nonsense',
+      MASTER_KEY_NEXT: 'nonsense',
       LOG_LEVEL: 'loud',
       DEMO_ACCOUNTS: '{',
       ACME_URL: 'notaurl',
@@ -52,8 +53,12 @@ describe('config', () => {
       'PORT',
       'EVENTSTORE_URL',
       'DATABASE_URL',
+      'REDIS_URL',
+      'RATE_LIMIT',
+      'SIGN_IN_LIMIT',
+      'TRUST_PROXY',
       'MASTER_KEY',
-      'TOKEN_KEY',
+      'MASTER_KEY_NEXT',
       'LOG_LEVEL',
       'DEMO_ACCOUNTS',
       'ACME_URL',
@@ -69,18 +74,6 @@ describe('config', () => {
     expect(readConfig({ MASTER_KEY: base64 }).masterKey).to.eql(Buffer.alloc(32))
   })
 
-  it('reads the token key as a PEM or as base64 of one', () => {
-    const base64 = Buffer.from(PEM).toString('base64')
-    expect(readConfig({ TOKEN_KEY: PEM }).tokenKey).to.equal(PEM)
-    expect(readConfig({ TOKEN_KEY: base64 }).tokenKey).to.equal(PEM)
-  })
-
-  it('refuses a token key of another kind', () => {
-    const other = generateKeyPairSync('ed25519').privateKey
-    const pem = other.export({ type: 'pkcs8', format: 'pem' }).toString()
-    expect(complaintOf({ TOKEN_KEY: pem })).to.include('P-256')
-  })
-
   it('reads the demo accounts', () => {
     const accounts = [{ role: 'player', email: 'player@casino.example', password: 'secret' }]
     const { demoAccounts } = readConfig({ DEMO_ACCOUNTS: JSON.stringify(accounts) })
@@ -91,6 +84,16 @@ describe('config', () => {
     const { eventStoreUrl } = readConfig({ EVENTSTORE_URL: 'kurrentdb+discover://db:2113' })
     expect(eventStoreUrl).to.equal('esdb+discover://db:2113')
     expect(complaintOf({ EVENTSTORE_URL: 'esdb://' })).to.include('EVENTSTORE_URL')
+  })
+
+  it('takes a Redis in the clear or by TLS, and limits of requests', () => {
+    for (const REDIS_URL of ['redis://:s3cret@r:6379/2', 'rediss://user:s3cret@r:6380']) {
+      expect(readConfig({ REDIS_URL }).redisUrl).to.equal(REDIS_URL)
+    }
+    expect(readConfig({})).to.include({ rateLimit: 300, signInLimit: 60, trustProxy: 0 })
+    expect(readConfig({ RATE_LIMIT: '0', TRUST_PROXY: '2' })).to.include({
+      ...{ rateLimit: 0, trustProxy: 2 },
+    })
   })
 
   it('takes the nodes of a cluster, a user, and options', () => {
@@ -107,16 +110,21 @@ describe('config', () => {
       MASTER_KEY: undefined,
     })
     expect(message).to.include('The API needs').and.include('  MASTER_KEY: 32 bytes')
-    expect(message).not.to.match(/DATABASE_URL|TOKEN_KEY/)
+    expect(message).not.to.match(/DATABASE_URL|MASTER_KEY_NEXT/)
   })
 
   it('is shown with where each setting comes from, and no secret', () => {
-    const env = { MASTER_KEY: ZEROS_HEX, DATABASE_URL: 'postgres://u:hush@h/d', HOST: '' }
+    const env = {
+      ...{ MASTER_KEY: ZEROS_HEX, DATABASE_URL: 'postgres://u:hush@h/d', HOST: '' },
+      REDIS_URL: 'rediss://:hush@r:6380',
+    }
     const shown = settingsInForce(env)
     expect(shown).to.match(/^HOST +127\.0\.0\.1 +default$/m)
     expect(shown).to.match(/^DATABASE_URL +postgres:\/\/u:\*\*\*@h\/d +environment$/m)
+    expect(shown).to.match(/^REDIS_URL +rediss:\/\/:\*\*\*@r:6380 +environment$/m)
+    expect(shown).not.to.include('hush')
     expect(shown).to.match(/^MASTER_KEY +\(secret\) +environment$/m)
-    expect(shown).to.match(/^TOKEN_KEY +- +unset$/m)
+    expect(shown).to.match(/^MASTER_KEY_NEXT +- +unset$/m)
     expect(shown).not.to.include(ZEROS_HEX)
   })
 

@@ -3,6 +3,8 @@ import type { ExportedEvent } from './export.ts'
 
 export const meanings = {
   'actor-mismatch': "a bet was placed or a client seed chosen by another than the wallet's player",
+  'adjustment-mismatch':
+    'an adjustment, its approval and what the wallet did of it do not say the same',
   'balance-mismatch': 'a balance does not follow from the one before it and the amount moved',
   'bet-after-reveal': 'a bet was placed on a seed that had been revealed',
   'bet-without-session': 'a bet was placed in a session that was not in force',
@@ -12,6 +14,7 @@ export const meanings = {
   'command-repeated': 'a command wrote to its stream a second time',
   'commitment-late': 'a seed was bet on before its commitment was published',
   'event-id-mismatch': "an event's id does not follow from its command and content",
+  'four-eyes-missing': 'whoever asked for an adjustment decided it, too',
   'metadata-missing': 'an event does not say when, by whom or by which command it was made',
   'nonce-gap': 'nonces of a seed are not 0, 1, 2, …',
   'occurred-at-order': 'an event is older than the one before it in its stream',

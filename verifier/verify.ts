@@ -1,4 +1,5 @@
 /** Verifies a history from its events alone, in the order of $all: rounds, balances, seeds, and what two streams say of one thing. */
+import { createAdjustments } from './adjustments.ts'
 import { VERIFIED, type ExportedEvent } from './export.ts'
 import { createFindings, type Finding, type Findings } from './findings.ts'
 import { createSeeds, type CheckedRound, type Counts } from './seeds.ts'
@@ -44,9 +45,11 @@ export function createVerification(counts: Counts = ALL): Verification {
   const findings = createFindings()
   const seeds = createSeeds(findings, counts)
   const checkStream = createStreamCheck(findings)
+  const adjustments = createAdjustments(findings)
   const history: History = {
-    ...{ findings, seeds, successors: createSuccessors(findings), flaggedClientSeeds: 0 },
+    ...{ findings, seeds, adjustments, successors: createSuccessors(findings) },
     ...{ wallets: new Map(), openings: new Map(), records: new Map(), closings: new Map() },
+    flaggedClientSeeds: 0,
   }
   let events = 0
   let head: string | null = null
@@ -60,6 +63,7 @@ export function createVerification(counts: Counts = ALL): Verification {
       checkStream(event)
       if (event.stream.startsWith('wallet-')) addToWallet(history, event, foundBefore)
       if (event.stream.startsWith('gameSession-')) addToSession(history, event)
+      if (event.stream.startsWith('adjustment-')) adjustments.told(event)
     },
     damaged({ file, offset }, message) {
       const where = { stream: file, revision: String(offset), id: '-' }

@@ -3,7 +3,18 @@ import { amount, text, type ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
 
 /** What only an open wallet, in its one currency, can say. */
-const MOVING: ReadonlySet<string> = new Set(['DepositStarted', 'WithdrawalRequested', 'BetPlaced'])
+const MOVING: ReadonlySet<string> = new Set([
+  ...['DepositStarted', 'WithdrawalRequested', 'BetPlaced', 'Adjusted'],
+])
+
+/** What an adjustment adds, times its amount. */
+const SIGNS: Readonly<Record<string, bigint>> = { credit: 1n, debit: -1n }
+
+function adjustedBy(data: ExportedEvent['data']): bigint | null {
+  const sign = SIGNS[text(data, 'direction')]
+  const sum = amount(data, 'amount')
+  return sum === null || sign === undefined ? null : sign * sum
+}
 
 /** How far a payment has come, and its amount; it stays known, since none is begun or ended twice. */
 type Payment = { amount: bigint; stage: 'started' | 'payingOut' | 'ended' }
@@ -69,6 +80,7 @@ export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => 
     if (type === 'WithdrawalFailed') {
       goesOn(event, withdrawal, { from: ['started', 'payingOut'], to: 'ended' })
     }
+    if (type === 'Adjusted') moved(event, adjustedBy(data))
     const stake = amount(data, 'stake')
     if (type === 'BetPlaced') moved(event, stake === null ? null : -stake)
     if (type === 'WinCredited') moved(event, amount(data, 'payout'))
@@ -83,8 +95,10 @@ function createLifeCheck(findings: Findings) {
     const expect = (expected: string, found: string) => {
       if (expected !== found) findings.add('wallet-mismatch', event, { expected, found })
     }
-    if (stage === 'closed') expect('nothing after the close', type)
-    else if (type === 'WalletOpened') expect('absent', stage)
+    if (stage === 'closed') {
+      // What two of the staff agreed on late is declined, on record: it moves nothing.
+      if (type !== 'AdjustmentDeclined') expect('nothing after the close', type)
+    } else if (type === 'WalletOpened') expect('absent', stage)
     else if (MOVING.has(type)) expect('open', stage)
     if (type === 'WalletOpened') stage = 'open'
     if (type !== 'WalletClosed') return

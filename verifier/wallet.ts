@@ -1,4 +1,5 @@
 /** One wallet's events in order: money, and play against the commitments. */
+import type { Adjustments } from './adjustments.ts'
 import { text, type ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
 import type { Round, Seeds } from './seeds.ts'
@@ -19,8 +20,8 @@ export type Wallet = PlayContext & { money: (event: ExportedEvent) => void; roun
 const TYPES: ReadonlySet<string> = new Set([
   ...['WalletOpened', 'DepositStarted', 'Deposited', 'DepositFailed', 'WithdrawalRequested'],
   ...['PayoutStarted', 'WithdrawalPaid', 'WithdrawalFailed', 'SessionJoined', 'JoinRefused'],
-  ...['ClientSeedSet', 'SeedInForce', 'SuccessorNamed', 'SessionLeft', 'BetPlaced', 'WinCredited'],
-  'WalletClosed',
+  ...['Adjusted', 'AdjustmentDeclined', 'ClientSeedSet', 'SeedInForce', 'SuccessorNamed'],
+  ...['SessionLeft', 'BetPlaced', 'WinCredited', 'WalletClosed'],
 ])
 
 /** Chance is drawn by these alone: whoever else made them could choose it. */
@@ -31,6 +32,7 @@ export type History = {
   findings: Findings
   seeds: Seeds
   successors: Successors
+  adjustments: Adjustments
   wallets: Map<string, Wallet>
   /** What each session said when it was opened, by its id. */
   openings: Map<string, ExportedEvent['data']>
@@ -70,6 +72,9 @@ export function addToWallet(history: History, event: ExportedEvent, foundBefore:
   }
   checkActor(findings, event)
   wallet.money(event)
+  if (event.type === 'Adjusted' || event.type === 'AdjustmentDeclined') {
+    history.adjustments.moved(event)
+  }
   if (event.type === 'WinCredited') {
     const { round } = wallet
     winCredited(wallet, { event, round })

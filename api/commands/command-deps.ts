@@ -1,6 +1,8 @@
 /** What the commands of a player need. */
+import type { AdjustmentEvent } from '../../domain/adjustment/events.ts'
 import type { GameSessionEvent } from '../../domain/game-session/events.ts'
 import type { PlayerEvent } from '../../domain/player/events.ts'
+import type { StaffActionEvent } from '../../domain/staff-action/events.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import type { Clock } from '../../eventstore/clock.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
@@ -10,10 +12,12 @@ import type { Seals } from '../../eventstore/seals.ts'
 type SessionFact<Type> = Recorded<Extract<GameSessionEvent, { type: Type }>>
 type PlayerFact<Type> = Recorded<Extract<PlayerEvent, { type: Type }>>
 type WalletFact<Type> = Recorded<Extract<WalletEvent, { type: Type }>>
-type Completed<Event extends PlayerEvent | WalletEvent | GameSessionEvent> = Promise<{
-  readonly events: readonly Recorded<Event>[]
-  readonly position: bigint
-}>
+type AdjustmentFact<Type> = Recorded<Extract<AdjustmentEvent, { type: Type }>>
+type Completed<Event extends PlayerEvent | WalletEvent | GameSessionEvent | StaffActionEvent> =
+  Promise<{
+    readonly events: readonly Recorded<Event>[]
+    readonly position: bigint
+  }>
 
 /** The second appends, as reactions/ makes them: a command waits for its own before it answers. */
 export type Finishers = {
@@ -37,6 +41,19 @@ export type Finishers = {
   readonly withdrawal: (
     event: WalletFact<'WithdrawalRequested'>,
   ) => Promise<Awaited<Completed<WalletEvent>> | null>
+  /** What the staff did in some stream, in the audit log. */
+  readonly staffFact: (
+    event:
+      | Recorded<Extract<PlayerEvent, { type: 'VipTierSet' }>>
+      | AdjustmentFact<'AdjustmentRequested'>
+      | AdjustmentFact<'AdjustmentRefused'>,
+  ) => Completed<StaffActionEvent>
+  /** What the wallet did, at `position`, and the entry in the audit log. */
+  readonly adjustment: (event: AdjustmentFact<'AdjustmentApproved'>) => Promise<{
+    readonly moved: WalletFact<'Adjusted'> | WalletFact<'AdjustmentDeclined'>
+    readonly position: bigint
+    readonly recorded: Awaited<Completed<StaffActionEvent>>
+  }>
 }
 
 export type CommandDeps = {

@@ -1,18 +1,20 @@
-/** What every command that a player gives has in common: who asks, with which key, and how a no comes out. */
+/** What every command has in common: who asks, with which key, and how a no comes out. */
 import { hash } from 'node:crypto'
 import type { Rejection } from '../../domain/rejections.ts'
 import { commandIdOf } from '../../eventstore/ids.ts'
 import type { Actor } from '../../eventstore/codec.ts'
 import type { AnyEvent, Executed } from '../../eventstore/command.ts'
 
-/** A signed-in player's request for an effect. */
-export type Asked = {
-  readonly playerId: string
+/** By which a request is recognised when it is sent again. */
+export type Key = {
   /** Method and path template, as in `POST /v1/sessions/{sessionId}/bets`. */
   readonly route: string
   readonly idempotencyKey: string
   readonly requestId: string
 }
+
+/** A signed-in player's request for an effect. */
+export type Asked = Key & { readonly playerId: string }
 
 /** Thrown for a no that the caller is told: a rule's rejection, an unknown thing, a key used for another body. */
 export class Refusal extends Error {
@@ -25,10 +27,13 @@ export class Refusal extends Error {
 }
 
 /** The part of a command handler's request that follows from who asks and for what. */
-export function requestOf({ playerId, route, idempotencyKey, requestId }: Asked, body: object) {
-  const actor: Actor = { role: 'player', id: playerId }
+export const requestOf = ({ playerId, ...key }: Asked, body: object) =>
+  requestBy({ role: 'player', id: playerId }, key, body)
+
+/** The same for whoever may ask. */
+export function requestBy(actor: Actor, { route, idempotencyKey, requestId }: Key, body: object) {
   return {
-    commandId: commandIdOf(playerId, route, idempotencyKey),
+    commandId: commandIdOf(actor.id, route, idempotencyKey),
     bodyHash: hash(
       'sha256',
       JSON.stringify(body, (_, value: unknown) => digits(value)),

@@ -1,8 +1,15 @@
 /** Every route there is. */
 import type { Route } from '../route.ts'
+import { me, refresh, signIn, signOut, signOutEverywhere } from './auth.ts'
+import {
+  approveAdjustment,
+  getAdjustment,
+  refuseAdjustment,
+  requestAdjustment,
+} from './adjustments.ts'
 import { getGames, getRound } from './games.ts'
-import { me, signIn } from './identity.ts'
 import { listProjections, rebuildProjection } from './operations.ts'
+import { getAuditLog, setVipTier } from './staff.ts'
 import {
   closeSession,
   getSession,
@@ -17,6 +24,9 @@ import { deposit, getEntries, getWallet, withdraw } from './wallet.ts'
 export const routes: readonly Route[] = [
   registerPlayer,
   signIn,
+  refresh,
+  signOut,
+  signOutEverywhere,
   me,
   getPlayer,
   changeAddress,
@@ -35,4 +45,10 @@ export const routes: readonly Route[] = [
   getRound,
   listProjections,
   rebuildProjection,
+  setVipTier,
+  getAuditLog,
+  requestAdjustment,
+  approveAdjustment,
+  refuseAdjustment,
+  getAdjustment,
 ]

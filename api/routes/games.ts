@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { games } from '../../domain/games/catalogue.ts'
 import { minorSchema } from '../../domain/shared/money.ts'
 import { roundById } from '../../projections/rounds.ts'
+import { ROLES } from '../auth.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import { afterSchema, asOfSchema, hashSchema, idSchema, positionSchema } from '../schemas.ts'
@@ -36,7 +37,7 @@ export const getRound = defineRoute({
   path: '/v1/rounds/{roundId}',
   operationId: 'getRound',
   summary: 'One round, with all that its verification needs but the seed itself.',
-  roles: ['player', 'operator', 'auditor'],
+  roles: ROLES,
   params: z.strictObject({ roundId: idSchema }),
   query: afterSchema,
   status: 200,

@@ -4,6 +4,8 @@ import { beginRebuild, RebuildRefused } from '../../projections/rebuild.ts'
 import { registry } from '../../projections/registry.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute } from '../route.ts'
+import { effectSchema } from '../schemas.ts'
+import { askedByStaff, becauseSchema } from './staff.ts'
 
 const nameSchema = z
   .string()
@@ -14,7 +16,7 @@ export const listProjections = defineRoute({
   path: '/v1/operations/projections',
   operationId: 'listProjections',
   summary: 'Where the read models stand, and what has stopped',
-  roles: ['operator', 'auditor'],
+  roles: ['operator', 'auditor', 'admin'],
   status: 200,
   reply: z.object({
     data: z.array(
@@ -46,19 +48,28 @@ export const rebuildProjection = defineRoute({
   path: '/v1/operations/projections/{name}/rebuilds',
   operationId: 'rebuildProjection',
   summary: 'Builds a read model anew beside the live one, and swaps them once it has caught up',
-  roles: ['operator'],
+  roles: ['operator', 'admin'],
+  appends: true,
   status: 202,
   params: z.strictObject({ name: nameSchema }),
-  reply: z.object({ name: nameSchema, generation: z.int() }),
+  body: z.strictObject(becauseSchema),
+  reply: z.object({ name: nameSchema, generation: z.int(), ...effectSchema }),
   rejects: ['REBUILD_REFUSED'],
-  async handle({ params: { name } }, { pool }) {
+  async handle({ params: { name }, body, ...asked }, { pool, staffCommands }) {
     const projection = registry.find((one) => one.name === name)
     if (projection === undefined) throw new Problem('NOT_FOUND')
-    try {
-      return { name, generation: await beginRebuild(pool, projection, { swapWhenBuilt: true }) }
-    } catch (error) {
-      if (error instanceof RebuildRefused) throw new Problem('REBUILD_REFUSED')
-      throw error
-    }
+    const order = { action: 'projection.rebuild', subject: { kind: 'projection', id: name } }
+    const acted = await staffCommands.act(askedByStaff(asked, body), order, async () => {
+      try {
+        const generation = await beginRebuild(pool, projection, { swapWhenBuilt: true })
+        return { outcome: 'done', details: { generation: String(generation) } }
+      } catch (error) {
+        if (error instanceof RebuildRefused) return { outcome: 'refused', details: {} }
+        throw error
+      }
+    })
+    if (acted.outcome === 'refused') throw new Problem('REBUILD_REFUSED')
+    const { details, position, isReplay } = acted
+    return { name, generation: Number(details['generation']), position, isReplay }
   },
 })

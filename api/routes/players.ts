@@ -1,6 +1,7 @@
 /** Registration, the profile, and its erasure. */
 import countries from 'i18n-iso-countries'
 import { z } from 'zod'
+import { tierSchema } from '../../domain/rules/vip-tiers.ts'
 import { TERMS_VERSION } from '../../domain/rules/terms.ts'
 import { currencySchema } from '../../domain/shared/currency.ts'
 import { textSchema } from '../../domain/shared/text.ts'
@@ -29,6 +30,7 @@ export const registerPlayer = defineRoute({
   path: '/v1/players',
   operationId: 'registerPlayer',
   summary: 'Registers a player and opens the wallet; one account an e-mail and a person.',
+  limit: 'registration',
   body: personalSchema.extend({ password, country, currency: currencySchema, termsVersion }),
   status: 201,
   reply: z.object({ playerId: z.uuid(), ...effectSchema }),
@@ -53,6 +55,7 @@ export const getPlayer = defineRoute({
     currency: z.string(),
     personal: personalSchema.nullable(),
     kycStatus: z.enum(['notStarted']),
+    vipTier: tierSchema,
     termsVersion: z.string().nullable(),
     registeredAt: z.string(),
     revision: revisionSchema,
@@ -67,7 +70,7 @@ export const getPlayer = defineRoute({
     return {
       ...{ playerId, asOf, status: row.status, country: row.country, currency: row.currency },
       personal: isShown ? await personalData.open(playerId, row.personal ?? '') : null,
-      ...{ kycStatus: row.kyc_status, termsVersion: row.terms_version },
+      ...{ kycStatus: row.kyc_status, vipTier: row.vip_tier, termsVersion: row.terms_version },
       ...{ registeredAt: row.registered_at, revision: row.revision },
     }
   },

@@ -4,6 +4,7 @@ import { clientSeedSchema } from '../../domain/games/fairness.ts'
 import { minorSchema, positiveMinorSchema } from '../../domain/shared/money.ts'
 import { textSchema } from '../../domain/shared/text.ts'
 import { sessionById } from '../../projections/sessions.ts'
+import { ROLES } from '../auth.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import {
@@ -150,7 +151,7 @@ export const getSession = defineRoute({
   path: '/v1/sessions/{sessionId}',
   operationId: 'getSession',
   summary: 'A session: seeds in play by hash, seeds revealed, and what was played.',
-  roles: ['player', 'operator', 'auditor'],
+  roles: ROLES,
   params: inSession,
   query: afterSchema,
   status: 200,

@@ -4,7 +4,7 @@ import { minorSchema, positiveMinorSchema } from '../../domain/shared/money.ts'
 import { textSchema } from '../../domain/shared/text.ts'
 import { balanceOf } from '../../projections/wallet-balance.ts'
 import { entriesOf } from '../../projections/wallet-ledger.ts'
-import type { Caller } from '../auth.ts'
+import { ROLES, type Caller } from '../auth.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import {
@@ -88,7 +88,7 @@ export const getWallet = defineRoute({
   path: '/v1/wallet',
   operationId: 'getWallet',
   summary: 'Balance and lifetime sums.',
-  roles: ['player', 'operator', 'auditor'],
+  roles: ROLES,
   query: z.strictObject(reader),
   status: 200,
   reply: z.object({
@@ -100,13 +100,14 @@ export const getWallet = defineRoute({
     withdrawn: sumSchema,
     staked: sumSchema,
     paidOut: sumSchema,
+    adjusted: signedMinorSchema.describe('by hand: credits less debits'),
     revision: revisionSchema,
     updatedAt: z.string(),
     asOf: asOfSchema,
   }),
-  async handle({ caller, query }, { readAfter }) {
+  async handle({ caller, query }, { readHot }) {
     const playerId = whose(caller, query.playerId)
-    const { asOf, rows } = await readAfter(query.after, balanceOf(playerId))
+    const { asOf, rows } = await readHot(query.after, balanceOf(playerId))
     const [row] = rows
     if (row === undefined) throw new Problem('NOT_FOUND')
     return {
@@ -114,12 +115,17 @@ export const getWallet = defineRoute({
       depositsPending: row.deposits_pending,
       withdrawalsHeld: row.withdrawals_held,
       ...{ deposited: row.deposited, withdrawn: row.withdrawn, staked: row.staked },
-      ...{ paidOut: row.paid_out, revision: row.revision, updatedAt: row.updated_at },
+      ...{
+        paidOut: row.paid_out,
+        adjusted: row.adjusted,
+        revision: row.revision,
+        updatedAt: row.updated_at,
+      },
     }
   },
 })
 
-const cursorSchema = z.codec(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), z.bigint(), {
+export const cursorSchema = z.codec(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), z.bigint(), {
   decode: (cursor, { issues }) => {
     const digits = Buffer.from(cursor, 'base64url').toString()
     if (/^\d{1,18}$/.test(digits)) return BigInt(digits)
@@ -129,7 +135,7 @@ const cursorSchema = z.codec(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), z.bigint
   encode: (revision) => Buffer.from(String(revision)).toString('base64url'),
 })
 
-const limitSchema = z.codec(z.string().regex(/^([1-9]\d?|100)$/, '1 to 100'), z.int(), {
+export const limitSchema = z.codec(z.string().regex(/^([1-9]\d?|100)$/, '1 to 100'), z.int(), {
   decode: Number,
   encode: String,
 })
@@ -141,6 +147,7 @@ const entrySchema = z.object({
   roundId: z.uuid().nullable(),
   sessionId: z.uuid().nullable(),
   paymentId: z.uuid().nullable(),
+  adjustmentId: z.uuid().nullable(),
   commandId: z.uuid(),
   revision: revisionSchema,
   position: positionSchema,
@@ -152,7 +159,7 @@ export const getEntries = defineRoute({
   path: '/v1/wallet/entries',
   operationId: 'getWalletEntries',
   summary: 'Every movement of money, newest first.',
-  roles: ['player', 'operator', 'auditor'],
+  roles: ROLES,
   query: z.strictObject({
     ...reader,
     limit: limitSchema.default(10),
@@ -177,6 +184,7 @@ export const getEntries = defineRoute({
     const data = rows.slice(0, limit).map((row) => ({
       ...{ kind: row.kind, amount: row.amount, balance: row.balance },
       ...{ roundId: row.round_id, sessionId: row.session_id, paymentId: row.payment_id },
+      adjustmentId: row.adjustment_id,
       ...{ commandId: row.command_id, revision: row.revision, position: row.position },
       occurredAt: row.occurred_at,
     }))

@@ -3,6 +3,15 @@ import { isOldEnough } from '../rules/minimum-age.ts'
 import { yearsAfter } from '../shared/calendar.ts'
 import { accept, reject, type Decider } from '../shared/decider.ts'
 import type { PlayerEvent } from './events.ts'
+import {
+  decideVip,
+  evolveVip,
+  initialVip,
+  isVipCommand,
+  isVipEvent,
+  type VipCommand,
+  type VipState,
+} from './vip.ts'
 
 export type RegisterPlayer = {
   type: 'RegisterPlayer'
@@ -22,26 +31,30 @@ export type PlayerCommand =
   | { type: 'ChangeProfile'; personal: string; replacing: string }
   | { type: 'AbandonRegistration' }
   | { type: 'ErasePlayer'; rule: string }
+  | VipCommand
 
-export type PlayerState =
-  | { status: 'absent' | 'abandoned' | 'erased' }
-  | {
-      status: 'registered'
-      country: string
-      currency: string
-      emailHash: string
-      personal: string | null
-    }
+export type RegisteredPlayer = VipState & {
+  status: 'registered'
+  country: string
+  currency: string
+  emailHash: string
+  personal: string | null
+}
+export type PlayerState = { status: 'absent' | 'abandoned' | 'erased' } | RegisteredPlayer
 export type PlayerRejection = 'PLAYER_EXISTS' | 'PLAYER_UNKNOWN' | 'PROFILE_CHANGED' | 'UNDER_AGE'
 
 export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerRejection> = {
   category: 'player',
   initialState: () => ({ status: 'absent' }),
-  evolve(state, { type, data }) {
+  evolve(state, event) {
+    if (isVipEvent(event)) {
+      return state.status === 'registered' ? { ...state, ...evolveVip(event) } : state
+    }
+    const { type, data } = event
     switch (type) {
       case 'PlayerRegistered': {
         const { country, currency, emailHash, personal = null } = data
-        return { status: 'registered', country, currency, emailHash, personal }
+        return { status: 'registered', country, currency, emailHash, personal, ...initialVip }
       }
       case 'ProfileChanged':
         return state.status === 'registered' ? { ...state, personal: data.personal } : state
@@ -52,6 +65,7 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
     }
   },
   decide(command, state) {
+    if (isVipCommand(command)) return decideTier(command, state)
     switch (command.type) {
       case 'RegisterPlayer':
         return state.status === 'absent' ? register(command) : reject('PLAYER_EXISTS')
@@ -89,4 +103,11 @@ function register({ at, bornOn, ...rest }: RegisterPlayer) {
       turns25On: yearsAfter(bornOn, 25),
     },
   })
+}
+
+/** Whoever was erased before the rule found them reaches nothing any more. */
+function decideTier(command: VipCommand, state: PlayerState) {
+  if (state.status === 'registered') return decideVip(command, state)
+  const isTooLate = command.type === 'ReachVipTier' && state.status !== 'absent'
+  return isTooLate ? accept<PlayerEvent>() : reject('PLAYER_UNKNOWN')
 }

@@ -10,6 +10,7 @@ export const sealedSchema = z
   .describe('personal data, AES-256-GCM under the data key of the player')
 
 const peppered = z.string().regex(/^[0-9a-f]{64}$/)
+import { vipOptions } from './vip.ts'
 
 // These schemas ARE the storage format. Add optional fields; never rename one.
 export const playerEvent = z.discriminatedUnion('type', [
@@ -40,5 +41,6 @@ export const playerEvent = z.discriminatedUnion('type', [
       rule: textSchema(40).describe('version of the retention rules that allowed it'),
     }),
   }),
+  ...vipOptions,
 ])
 export type PlayerEvent = z.output<typeof playerEvent>

@@ -36,3 +36,10 @@ export const positiveMinorSchema = z.codec(
   z.custom<Minor>((value) => typeof value === 'bigint' && value > 0n && value <= MINOR_MAX),
   { decode: (digits) => minor(BigInt(digits)), encode: String },
 )
+
+/** A sum of amounts over time, in minor units: it may be larger than any one amount. */
+export const minorSumSchema = z.codec(
+  z.string().regex(/^(0|[1-9]\d{0,29})$/, 'digits of a whole number of minor units, at most 30'),
+  z.bigint().nonnegative(),
+  { decode: (digits) => BigInt(digits), encode: String },
+)

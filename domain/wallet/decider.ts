@@ -1,5 +1,6 @@
 /** Stream `wallet-{playerId}`. Balance moves only here; every money event carries the balance after it. */
 import { accept, reject, type Decider, type Decision } from '../shared/decider.ts'
+import { adjust, type Adjust } from './adjust.ts'
 import {
   requestWithdrawal,
   settleDeposit,
@@ -26,6 +27,7 @@ export type WalletCommand =
   | { type: 'OpenWallet'; currency: string }
   | CloseWallet
   | CashierCommand
+  | Adjust
   | SessionCommand
   | PlayRound
 
@@ -57,7 +59,9 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
       return accept({ type: 'WalletOpened', data: { currency: command.currency } })
     }
     if (command.type === 'CloseWallet') return closeWallet(command, state)
-    if (state.status !== 'open') return reject('WALLET_NOT_OPEN')
+    // What was approved for a wallet that was closed since is declined for good: its adjustment has to end.
+    const isDeclined = command.type === 'Adjust' && state.status === 'closed'
+    if (state.status !== 'open' && !isDeclined) return reject('WALLET_NOT_OPEN')
     switch (command.type) {
       case 'StartDeposit':
         return startDeposit(command, state)
@@ -69,6 +73,8 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
         return startPayout(command.withdrawalId, state)
       case 'SettleWithdrawal':
         return settleWithdrawal(command, state)
+      case 'Adjust':
+        return adjust(command, state)
       case 'JoinSession':
         return joinSession(command, state)
       case 'SetClientSeed':

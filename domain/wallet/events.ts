@@ -1,9 +1,10 @@
 /** What is stored in `wallet-{playerId}`: every fact that can refuse or pay a bet. */
 import { z } from 'zod'
 import { clientSeedSchema, seedHashSchema } from '../games/fairness.ts'
+import { declineSchema, directionSchema } from '../adjustment/events.ts'
 import { currencySchema } from '../shared/currency.ts'
 import { instantSchema } from '../shared/instant.ts'
-import { minorSchema } from '../shared/money.ts'
+import { minorSchema, positiveMinorSchema } from '../shared/money.ts'
 import { textSchema } from '../shared/text.ts'
 
 // These schemas ARE the storage format. Add fields, never rename one; a required one comes with a new version of its
@@ -39,6 +40,11 @@ const inForce = {
   endsAt: instantSchema.describe('no bet on this seed from then on'),
 }
 const deposit = { depositId: z.uuid(), amount: minorSchema }
+const adjustment = {
+  adjustmentId: z.uuid(),
+  direction: directionSchema,
+  amount: positiveMinorSchema,
+}
 const withdrawal = { withdrawalId: z.uuid(), amount: minorSchema }
 const reason = textSchema(200)
 const reference = textSchema(200).describe('of the payment provider')
@@ -82,6 +88,15 @@ export const walletEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('WithdrawalFailed'),
     data: z.object({ ...withdrawal, reason, balance: minorSchema }),
+  }),
+
+  z.object({
+    type: z.literal('Adjusted'),
+    data: z.object({ ...adjustment, balance: minorSchema }),
+  }),
+  z.object({
+    type: z.literal('AdjustmentDeclined'),
+    data: z.object({ ...adjustment, reason: declineSchema }),
   }),
 
   z.object({

@@ -37,6 +37,10 @@ export function evolve(before: WalletState, { type, data }: WalletEvent): Wallet
         balance: data.balance,
         withdrawals: without(state.withdrawals, data.withdrawalId),
       }
+    case 'Adjusted':
+      return { ...state, balance: data.balance }
+    case 'AdjustmentDeclined':
+      return state
     case 'SessionJoined':
       return joined(state, data)
     case 'JoinRefused':

@@ -43,7 +43,7 @@ export const walletStateSchema = z.object({
 })
 export type WalletState = z.output<typeof walletStateSchema>
 
-export const WALLET_STATE_VERSION = 1
+export const WALLET_STATE_VERSION = 2
 
 export const initialWalletState = (): WalletState => ({
   status: 'absent',

@@ -1,44 +1,52 @@
-// A process of row 6: keeps bets in flight over bare sockets, so that it costs the server's cores little.
+// A process of rows 6, 9 and 10: keeps requests in flight over bare sockets, so that it costs the server's cores little.
 import { connect, type Socket } from 'node:net'
 import { v7 } from 'uuid'
 import { announceReady, onStop } from '../support/child.ts'
 import { anyOf } from './casino.ts'
-import type { LoadPlayer, LoadRequest } from './http-load.ts'
+import { ASKED, type AskedFor, type LoadPlayer, type LoadRequest } from './http-load.ts'
 import { measure } from './measure.ts'
 import { answerRequests } from './process.ts'
 
 const BODY = JSON.stringify({ stake: '100', choice: '4950' })
-const CREATED = 201
+const STATUS = { POST: 201, GET: 200 } as const
 
 onStop(() => {})
 answerRequests(run)
 announceReady()
 
-async function run({ url, players, path, inFlight, ms }: LoadRequest) {
+async function run({ url, players, asked, inFlight, ms }: LoadRequest) {
   const { hostname, port } = new URL(url)
   const lines = Array.from({ length: inFlight }, () => openLine(hostname, Number(port)))
   const idle = [...lines]
-  const bet = async () => {
+  const expected = STATUS[ASKED[asked].method]
+  const one = async () => {
     const line = idle.pop()
     if (line === undefined) throw new Error('more in flight than connections')
     try {
-      const status = await line.exchange(requestOf(anyOf(players), path, hostname))
-      if (status !== CREATED) throw new Error(`answered ${status}`)
+      const status = await line.exchange(requestOf(anyOf(players), asked, hostname))
+      if (status !== expected) throw new Error(`answered ${status}`)
     } finally {
       idle.push(line)
     }
   }
-  const measured = await measure(bet, { inFlight, ms })
+  const measured = await measure(one, { inFlight, ms })
   for (const { end } of lines) end()
   return measured
 }
 
-const requestOf = ({ token, sessionId }: LoadPlayer, path: string, host: string): string =>
-  [
-    `POST ${path.replace('{sessionId}', sessionId)} HTTP/1.1`,
-    ...[`host: ${host}`, `authorization: Bearer ${token}`, `idempotency-key: ${v7()}`],
-    ...['content-type: application/json', `content-length: ${BODY.length}`, '', BODY],
+function requestOf({ token, sessionId }: LoadPlayer, asked: AskedFor, host: string): string {
+  const { method, path, isSignedIn } = ASKED[asked]
+  const head = [
+    `${method} ${path.replace('{sessionId}', sessionId)} HTTP/1.1`,
+    `host: ${host}`,
+    ...(isSignedIn ? [`authorization: Bearer ${token}`] : []),
+  ]
+  if (method === 'GET') return [...head, '', ''].join('\r\n')
+  return [
+    ...[...head, `idempotency-key: ${v7()}`, 'content-type: application/json'],
+    ...[`content-length: ${BODY.length}`, '', BODY],
   ].join('\r\n')
+}
 
 type Line = { exchange: (request: string) => Promise<number>; end: () => void }
 

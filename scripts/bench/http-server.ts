@@ -1,21 +1,24 @@
-// A process of row 6: the API on a store, with players at play and an empty handler beside the bet's own.
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+// A process of rows 6, 9 and 10: the API on a store, with players at play, and empty handlers beside its own.
+import { randomBytes, randomUUID } from 'node:crypto'
 import { pino } from 'pino'
-import { createTokens } from '../../api/auth.ts'
+import type { z } from 'zod'
+import { policiesOf } from '../../api/rate-limits.ts'
+import type { Route } from '../../api/route.ts'
 import { placeBet } from '../../api/routes/sessions.ts'
+import { getWallet } from '../../api/routes/wallet.ts'
 import { startApi } from '../../api/server.ts'
+import { openSigning } from '../../api/signing.ts'
 import { minor, ZERO } from '../../domain/shared/money.ts'
 import { connect } from '../../eventstore/client.ts'
+import { headOf } from '../../eventstore/subscription.ts'
 import { createPool } from '../../projections/postgres.ts'
 import { announceReady, onStop } from '../support/child.ts'
 import { newIds, openCasino } from './casino.ts'
-import { EMPTY_BETS } from './http-load.ts'
+import { ASKED } from './http-load.ts'
 
 const { EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl, WALLETS: wallets } = process.env
 if (!eventStoreUrl || !databaseUrl) throw new Error('EVENTSTORE_URL and DATABASE_URL are needed')
 
-const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const tokenKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 const masterKey = randomBytes(32)
 const client = connect(eventStoreUrl)
 const pool = createPool(databaseUrl)
@@ -28,24 +31,44 @@ const answer = {
   ...{ seedHash: '0'.repeat(64), clientSeed: '6f1c6a1e-5d2b-5f0b-9b57-3f6f0e6f2c11' },
   ...{ position: 12_345_678n, isReplay: false },
 }
-const emptyBet = { ...placeBet, path: EMPTY_BETS, handle: () => Promise.resolve(answer) }
+const emptyBet = { ...placeBet, path: ASKED.emptyBet.path, handle: () => Promise.resolve(answer) }
+const wallet = {
+  ...{ playerId: answer.roundId, currency: 'EUR', balance: answer.balance, revision: 4n },
+  ...{ depositsPending: ZERO, withdrawalsHeld: ZERO, deposited: 0n, withdrawn: 0n },
+  ...{ adjusted: 0n, staked: 0n, paidOut: 0n, updatedAt: '2026-01-01T00:00:00.000Z' },
+  asOf: { position: 12_345_678n, at: '2026-01-01T00:00:00.000Z' },
+} satisfies z.output<typeof getWallet.reply>
+const emptyRead = {
+  ...getWallet,
+  path: ASKED.emptyRead.path,
+  handle: () => Promise.resolve(wallet),
+}
+const publicRead: Route = { ...emptyRead, path: ASKED.publicRead.path }
+Reflect.deleteProperty(publicRead, 'roles') // who may: everybody, signed in or not
+
+/** Counted as ever, and never reached: the load of thousands comes from one address. */
+const policies = policiesOf({ requests: 100_000_000, signIns: 0 })
 
 const api = await startApi({
-  ...{ port: 0, host: '127.0.0.1', store: client, ...parts, pool, rootKey: masterKey, tokenKey },
+  ...{ port: 0, host: '127.0.0.1', store: client, ...parts, pool, rootKey: masterKey },
   log: pino({ level: 'warn' }),
   readModels: [],
-  moreRoutes: [emptyBet],
+  moreRoutes: [emptyBet, emptyRead, publicRead],
+  policies,
 })
 onStop(async () => {
   await api.stop()
   await pool.end()
   await client.dispose()
 })
-const { issue } = createTokens(tokenKey)
+const { tokens, stop } = await openSigning({ pool, rootKey: masterKey, onTrouble: () => {} })
+stop() // what it signs is verified by the API's own
 announceReady({
   url: api.url,
+  head: String(await headOf(client.raw)),
   players: players.map(({ playerId, sessionId }) => ({
-    token: issue({ id: playerId, role: 'player' }),
+    playerId,
+    token: tokens.issue({ id: playerId, role: 'player', sid: randomUUID() }),
     sessionId,
   })),
 })

@@ -78,6 +78,7 @@ function* beginning(playing: Playing, first: Seed, second: Seed): Generator<Fact
   const deposit = { depositId: newId(), amount: DEPOSIT }
   const seeds = { seedHash: first.hash, successorHash: second.hash }
   const sealed = { sealedSeed: 'v1.bench', sealedSuccessor: 'v1.bench' }
+  yield registration(playerId)
   yield inWallet(playing, { type: 'WalletOpened', data: { currency: 'EUR' } })
   yield inWallet(playing, { type: 'DepositStarted', data: { ...deposit, ...MEANS } })
   yield inWallet(playing, {
@@ -93,6 +94,18 @@ function* beginning(playing: Playing, first: Seed, second: Seed): Generator<Fact
     data: { ...GAME, ...inForce(playing, 'default'), ...seeds },
   })
 }
+
+const registration = (playerId: string): Fact => ({
+  stream: `player-${playerId}`,
+  event: {
+    type: 'PlayerRegistered',
+    data: {
+      ...{ country: 'MT', currency: 'EUR', emailHash: hash('sha256', playerId) },
+      ...{ personHash: hash('sha256', `${playerId} person`), personal: `v1.${'A'.repeat(320)}` },
+      ...{ turns18On: '2008-05-17', turns25On: '2015-05-17', termsVersion: '2026-1' },
+    },
+  },
+})
 
 /** Answers the record of the seed that they were played on. */
 function* played(

@@ -25,8 +25,8 @@ const TSX = require.resolve('tsx')
 
 /** What only some of the children may know. */
 const SECRETS = [
-  ...['MASTER_KEY', 'TOKEN_KEY', 'DEMO_ACCOUNTS', 'METRICS_TOKEN'],
-  ...['EVENTSTORE_URL', 'EVENTSTORE_HEALTH_URL', 'DATABASE_URL'],
+  ...['MASTER_KEY', 'MASTER_KEY_NEXT', 'DEMO_ACCOUNTS', 'METRICS_TOKEN'],
+  ...['EVENTSTORE_URL', 'EVENTSTORE_HEALTH_URL', 'DATABASE_URL', 'REDIS_URL'],
 ]
 
 /**

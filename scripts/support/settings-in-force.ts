@@ -3,14 +3,14 @@ import { describeSettings, readConfig } from '../../config.ts'
 import type { Setting } from '../../config.ts'
 
 const SECRETS: readonly Setting[] = [
-  ...(['MASTER_KEY', 'TOKEN_KEY', 'DEMO_ACCOUNTS', 'METRICS_TOKEN'] as const),
+  ...(['MASTER_KEY', 'MASTER_KEY_NEXT', 'DEMO_ACCOUNTS', 'METRICS_TOKEN'] as const),
 ]
 
 /** An address without its passwords: the one before the host, and those among its parameters. */
 function masked(url: string): string {
   const [before = '', ...parameters] = url.split(/(?=[?&#])/)
   return [
-    before.replace(/(:\/\/[^/@]*):[^/]*@/, '$1:***@'),
+    before.replace(/(:\/\/[^/@:]*):[^/]*@/, '$1:***@'),
     ...parameters.map((one) => (isPassword(one) ? one.replace(/=[^]*$/, '=***') : one)),
   ].join('')
 }

@@ -52,7 +52,7 @@ function onEnd(stop: () => void): void {
 
 function describe({ run }: RunningSystem, { path, logs }: DataDir): string {
   const accounts = run.demo.map(
-    ({ role, email, password }) => `  ${role.padEnd(9)} ${email.padEnd(24)} ${password}`,
+    ({ role, email, password }) => `  ${role.padEnd(10)} ${email.padEnd(25)} ${password}`,
   )
   return [
     `AcmeToCasino is ready at ${run.url}`,

@@ -96,7 +96,6 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
   const urls = { EVENTSTORE_URL: store.url, DATABASE_URL: databaseUrl }
   const secrets = {
     MASTER_KEY: keys.masterKey,
-    TOKEN_KEY: keys.tokenKey,
     DEMO_ACCOUNTS: JSON.stringify(demo),
   }
   const listen = { PORT: String(config.port), HOST: config.host }
@@ -105,8 +104,9 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
     ...(healthUrl === undefined ? {} : { EVENTSTORE_HEALTH_URL: healthUrl }),
     ...(config.metricsToken === undefined ? {} : { METRICS_TOKEN: config.metricsToken }),
   }
+  const shared = config.redisUrl === undefined ? {} : { REDIS_URL: config.redisUrl }
   const [api] = await together(
-    parts.add(apiPart(house, { ...urls, ...secrets, ...listen, ...observed })),
+    parts.add(apiPart(house, { ...urls, ...secrets, ...listen, ...observed, ...shared })),
     parts.add(workerPart(house, urls)),
   )
   return {

@@ -1,6 +1,5 @@
 /** An API with another master key than its database began with does not start. */
 import { execFile } from 'node:child_process'
-import { generateKeyPairSync } from 'node:crypto'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { isKeyOfDatabase } from '../../api/key-fingerprint.ts'
@@ -11,8 +10,6 @@ import { freshDatabase } from '../support/database.ts'
 const FIRST = Buffer.alloc(32, 1)
 const OTHER = Buffer.alloc(32, 2)
 const API = new URL('../../scripts/api.ts', import.meta.url).pathname
-const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const TOKEN_KEY = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 describe('the key of a database', () => {
   let pool: Pool
@@ -41,7 +38,7 @@ describe('the key of a database', () => {
     const env = {
       ...process.env,
       ...{ DATABASE_URL: pool.options.connectionString, MASTER_KEY: OTHER.toString('base64') },
-      ...{ TOKEN_KEY, EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false', PORT: '0' },
+      ...{ EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false', PORT: '0' },
     }
     const started = promisify(execFile)(process.execPath, ['--import', 'tsx', API], { env })
     const ended = (await started.catch((error: unknown) => error)) as Record<string, unknown>

@@ -5,8 +5,10 @@ import { expect } from 'chai'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { createApp, type AppDeps } from '../../api/app.ts'
+import { createLimiting } from '../../api/limiting.ts'
 import { createMetrics } from '../../api/metrics.ts'
 import { Problem } from '../../api/problem.ts'
+import { countInProcess, DEFAULT_POLICIES } from '../../api/rate-limits.ts'
 import type { Route } from '../../api/route.ts'
 import { StoreUnavailable } from '../../eventstore/store.ts'
 
@@ -31,7 +33,10 @@ describe('the log of the API', () => {
       failing('/away', new StoreUnavailable('no store')),
     ]
     const metrics = createMetrics(() => Promise.resolve([]))
-    const app = createApp(routes, { log, metrics } as unknown as AppDeps)
+    const limiting = createLimiting({
+      ...{ policies: DEFAULT_POLICIES, count: countInProcess, callerIdOf: () => null },
+    })
+    const app = createApp(routes, { log, metrics, limiting } as unknown as AppDeps)
     const server = createServer(app)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo

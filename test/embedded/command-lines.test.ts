@@ -47,7 +47,7 @@ describe('commands', () => {
     ['verify', ['--all', '--data', '/dev'], EXIT.failed, 'No data folder at /dev'],
     ['rebuild', ['wallet_balance', '--no-input', ...NOWHERE], EXIT.usage, 'asks nobody: add --yes'],
     ['rebuild', ['wallet_balance', ...NOWHERE], EXIT.usage, 'Nobody can be asked here: add --yes'],
-    ['api', [], EXIT.config, '  TOKEN_KEY: '],
+    ['api', [], EXIT.config, '  MASTER_KEY: '],
     ['worker', [], EXIT.config, '  DATABASE_URL: '],
     ['eventstore', [], EXIT.usage, '--data'],
   ]

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { openDataDir, UnusableFolder } from '../../embedded/data-dir.ts'
-import { keepKeys, WrongKey } from '../../embedded/keys.ts'
+import { adoptNextMasterKey, keepKeys, keepNextMasterKey, WrongKey } from '../../embedded/keys.ts'
 import { FolderInUse } from '../../embedded/lock.ts'
 import { openLog } from '../../embedded/logs.ts'
 import { endLeftovers, markOf, writeRunFile } from '../../embedded/run-file.ts'
@@ -113,21 +113,27 @@ describe('data folder', () => {
       const keys = keepKeys(folder)
       expect(Buffer.from(keys.masterKey, 'base64')).to.have.length(32)
       expect(modeOf(join(folder, 'master.key'))).to.equal(0o600)
-      expect(modeOf(join(folder, 'token.key'))).to.equal(0o600)
       expect(keepKeys(folder)).to.eql(keys)
     })
 
     it('come from the environment where it has them, and are not written', () => {
-      const tokenKey = keepKeys(mkdtempSync(join(folder, 'other-'))).tokenKey
-      const keys = keepKeys(folder, { masterKey: OTHER_KEY, tokenKey })
-      expect(keys).to.eql({ masterKey: OTHER_KEY.toString('base64'), tokenKey })
+      const keys = keepKeys(folder, { masterKey: OTHER_KEY })
+      expect(keys).to.eql({ masterKey: OTHER_KEY.toString('base64') })
       expect(existsSync(join(folder, 'master.key'))).to.equal(false)
-      expect(existsSync(join(folder, 'token.key'))).to.equal(false)
     })
 
     it('refuse a master key that is not the one the folder began with', () => {
       keepKeys(folder)
       expect(() => keepKeys(folder, { masterKey: OTHER_KEY })).to.throw(WrongKey, 'MASTER_KEY')
+    })
+
+    it('go over to the next one, the same after a rotation that was cut off', () => {
+      keepKeys(folder)
+      const next = keepNextMasterKey(folder)
+      expect(keepNextMasterKey(folder)).to.equal(next)
+      adoptNextMasterKey(folder)
+      expect(keepKeys(folder).masterKey).to.equal(next)
+      expect(keepNextMasterKey(folder)).not.to.equal(next)
     })
 
     it('refuse to make a second master key where the first came from the environment', () => {

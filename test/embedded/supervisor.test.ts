@@ -83,7 +83,9 @@ describe('child process', () => {
     let isOpen = false
     const silent = createServer((socket) => {
       isOpen = true
-      socket.on('close', () => (isOpen = false)).on('error', () => undefined)
+      // Unread, it would not come to its end.
+      socket.resume().on('close', () => (isOpen = false))
+      socket.on('error', () => undefined)
     }).listen(0, '127.0.0.1')
     await once(silent, 'listening')
     const { port } = silent.address() as AddressInfo

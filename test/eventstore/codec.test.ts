@@ -43,13 +43,29 @@ const held = { withdrawalId: WITHDRAWAL, amount: minor(300n) }
 const game = { gameId: 'dice', paytableVersion: 'dice-1' }
 const walletRevision = 7
 
+const adjusting = { playerId: PLAYER, direction: 'credit', amount: minor(50n) } as const
+const inWallet = { adjustmentId: DEPOSIT, direction: 'debit', amount: minor(50n) } as const
+const asked = { ...adjusting, requestedBy: PLAYER, reason: 'a round was paid twice' }
+const tiers = { tier: 'gold', previous: 'bronze' } as const
+
 /** One of every type there is; a type without a sample fails the test below. */
 const samples: DomainEvent[] = [
   {
     type: 'PlayerRegistered',
     data: { country: 'MT', currency: 'EUR', emailHash: 'ab'.repeat(32) },
   },
+  { type: 'ProfileChanged', data: { personal: 'v1.AAAA' } },
+  { type: 'RegistrationAbandoned', data: { reason: 'overtaken' } },
+  { type: 'PlayerErased', data: { emailHash: 'ab'.repeat(32), rule: '2026-1' } },
+  { type: 'IdentityReserved', data: { kind: 'email', playerId: PLAYER } },
+  { type: 'ReservationTakenOver', data: { playerId: PLAYER, from: DEPOSIT } },
+  { type: 'ReservationConfirmed', data: { playerId: PLAYER } },
+  { type: 'ReservationReleased', data: { playerId: PLAYER, reason: 'erased' } },
+  { type: 'SignInLocked', data: {} },
+  { type: 'RefreshReused', data: { familyId: DEPOSIT } },
+  { type: 'SignedOutEverywhere', data: {} },
   opened,
+  { type: 'WalletClosed', data: { reason: 'erasure' } },
   depositStarted(1_000n),
   deposited(1_000n),
   { type: 'DepositFailed', data: { depositId: DEPOSIT, amount: minor(1n), reason: 'declined' } },
@@ -107,6 +123,26 @@ const samples: DomainEvent[] = [
       ...{ key: `${PLAYER}/2026-11-23`, currency: 'EUR', amount: minor(200_000n) },
     },
   },
+  { type: 'Adjusted', data: { ...inWallet, balance: minor(50n) } },
+  { type: 'AdjustmentDeclined', data: { ...inWallet, reason: 'INSUFFICIENT_FUNDS' } },
+  { type: 'AdjustmentRequested', data: asked },
+  { type: 'AdjustmentApproved', data: asked },
+  { type: 'AdjustmentRefused', data: asked },
+  { type: 'AdjustmentApplied', data: { ...adjusting, balance: minor(50n), walletRevision } },
+  { type: 'AdjustmentFailed', data: { ...adjusting, why: 'BALANCE_TOO_LARGE', walletRevision } },
+  {
+    type: 'VipTierReached',
+    data: { ...tiers, turnover: 10n ** 20n, currency: 'EUR', ruleVersion: '2026-1' },
+  },
+  { type: 'VipTierSet', data: { ...tiers, reason: 'a guest of the house' } },
+  {
+    type: 'StaffActed',
+    data: {
+      ...{ action: 'player.vipTier', subject: { kind: 'player', id: PLAYER }, reason: 'a guest' },
+      ...{ details: { tier: 'gold' }, fact: { stream: `player-${PLAYER}`, revision: 1 } },
+    },
+  },
+  { type: 'StaffActionEnded', data: { outcome: 'done', details: { generation: '2' } } },
 ]
 
 /** Through JSON, as the store keeps it. */

@@ -5,6 +5,7 @@ import { wallet as walletDecider } from '../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { commandIdOf } from '../../eventstore/ids.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
+import { adjustmentViolations, DECIDING } from './adjustments.ts'
 import type { Outcome } from './program.ts'
 import { allEvents, PLAYER, type World } from './world.ts'
 
@@ -21,6 +22,7 @@ export function violations(world: World, outcomes: readonly Outcome[]): string[]
     ...repeatsThatDiffer(outcomes),
     ...money(events),
     ...disagreements(events),
+    ...adjustmentViolations(events),
   ]
 }
 
@@ -68,7 +70,7 @@ function answersWithoutFacts(events: readonly Recorded[], outcomes: readonly Out
   const written = new Set(events.map(({ commandId }) => commandId))
   return outcomes
     .filter(({ kind }) => kind === 'answered')
-    .filter(({ op }) => !written.has(commandIdOf(PLAYER, op.kind, op.key)))
+    .filter(({ op }) => !written.has(commandIdOf('nth' in op ? DECIDING : PLAYER, op.kind, op.key)))
     .map(({ op }) => `answered without a fact: ${op.kind} ${op.key}`)
 }
 
@@ -94,6 +96,8 @@ function money(events: readonly Recorded[]): string[] {
   const inside = events.reduce((sum, { type, data }) => {
     if (type === 'Deposited') return sum + data.amount
     if (type === 'BetPlaced') return sum - data.stake
+    if (type === 'Adjusted')
+      return data.direction === 'credit' ? sum + data.amount : sum - data.amount
     return type === 'WinCredited' ? sum + data.payout : sum
   }, 0n)
   const { balance } = walletStateOf(events)

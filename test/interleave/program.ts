@@ -1,6 +1,7 @@
 /** What players do at once in one schedule: a random program of commands, repeats of them and crashes. */
 import type { Asked, Refusal } from '../../api/commands/command.ts'
 import { minor } from '../../domain/shared/money.ts'
+import { ADJUSTMENTS, decide } from './adjustments.ts'
 import { PLAYER, type Process, type World } from './world.ts'
 
 /** One command as a client would send it; the same `key` again is a repeat. */
@@ -10,6 +11,7 @@ type Op =
   | { kind: 'rotate' | 'close'; key: string }
   | { kind: 'deposit'; key: string; amount: bigint }
   | { kind: 'open'; key: string }
+  | { kind: 'approve' | 'refuse'; key: string; nth: number }
 
 /** What a client learned in the end. `unknown`: it gave up without a definite answer. */
 export type Outcome = {
@@ -48,6 +50,9 @@ export function programOf(random: () => number, length: number): Op[] {
 }
 
 function freshOp(chance: number, key: string): Op {
+  const nth = Math.floor(chance * 1_000) % ADJUSTMENTS
+  if (chance < 0.1) return { kind: 'approve', key, nth }
+  if (chance < 0.14) return { kind: 'refuse', key, nth }
   if (chance < 0.5) return { kind: 'bet', key, stake: 100n }
   if (chance < 0.6) return { kind: 'clientSeed', key, clientSeed: `seed-${key}` }
   if (chance < 0.75) return { kind: 'rotate', key }
@@ -82,12 +87,13 @@ export async function client(op: Op, doing: Doing): Promise<Outcome> {
 
 /** A repeat says that it is one, and which position it knows; all else must be equal. */
 const withoutReplay = (answer: object): string =>
-  JSON.stringify({ ...answer, isReplay: null, position: null }, digits)
+  JSON.stringify({ ...answer, isReplay: null, position: null, auditPosition: null }, digits)
 
 export const digits = (_key: string, value: unknown) =>
   typeof value === 'bigint' ? String(value) : value
 
-export function perform(op: Op, { commands }: Process, sessionId: string): Promise<object> {
+export function perform(op: Op, process: Process, sessionId: string): Promise<object> {
+  const { commands } = process
   const asked: Asked = {
     playerId: PLAYER,
     route: op.kind,
@@ -107,5 +113,8 @@ export function perform(op: Op, { commands }: Process, sessionId: string): Promi
       return commands.openSession(asked, { gameId: 'dice' })
     case 'deposit':
       return commands.deposit(asked, { amount: minor(op.amount), instrument: 'card' })
+    case 'approve':
+    case 'refuse':
+      return decide(process, op)
   }
 }

@@ -1,6 +1,7 @@
 /** Runs one schedule: chaos while players play at once, then calm until the finishers are done. */
 import type { Store } from '../../eventstore/store.ts'
 import { wallet } from '../../eventstore/aggregates.ts'
+import { requestAdjustments } from './adjustments.ts'
 import { violations, walletStateOf } from './invariants.ts'
 import { client, digits, programOf, type Outcome, type Perform } from './program.ts'
 import { createScheduler } from './scheduler.ts'
@@ -25,6 +26,7 @@ export async function searchOne(seed: number, fault: Fault = {}) {
     await openWallet(one, 10_000n)
     const asked = { playerId: PLAYER, route: 'open', idempotencyKey: 'first', requestId: 'test' }
     const { sessionId } = await one.commands.openSession(asked, { gameId: 'dice' })
+    await requestAdjustments(one)
     world.setChaos(CHAOS)
     const doing = { world, processes, sessionId, ...fault }
     const clients = programOf(scheduler.random, OPS).map(async (op) => {

@@ -42,7 +42,7 @@ describe('a poison event', function () {
     const copied = async () => {
       const { rowCount } = await parts.pool.query(
         `insert into ${table} select $1, 'BET', player_id, amount, balance, round_id, session_id, payment_id,
-           revision, position, occurred_at from ${table} where player_id = $2 limit 1`,
+           adjustment_id, revision, position, occurred_at from ${table} where player_id = $2 limit 1`,
         [commandId, playerId],
       )
       return rowCount === 1

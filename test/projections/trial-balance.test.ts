@@ -34,7 +34,7 @@ function inTurns(wallets: readonly Given[][]): Fact[] {
 const houses = fc.tuple(programs, programs, programs).map(inTurns)
 
 const ACCOUNTS = [
-  ...['deposits_clearing', 'game_margin', 'player_funds'],
+  ...['adjustments', 'deposits_clearing', 'game_margin', 'player_funds'],
   ...['withdrawals_clearing', 'withdrawals_held'],
 ]
 const sumOf = (row: AnyRow) => ACCOUNTS.reduce((sum, account) => sum + (row[account] as bigint), 0n)
@@ -65,13 +65,13 @@ describe('trial balance', () => {
     expect(rowsAfter(trialBalance, factsOf([...lost, requested]))).to.deep.equal([
       {
         ...{ ...whole, player_funds: 600n, game_margin: 100n },
-        ...{ withdrawals_held: 300n, withdrawals_clearing: 0n },
+        ...{ withdrawals_held: 300n, withdrawals_clearing: 0n, adjustments: 0n },
       },
     ])
     expect(rowsAfter(trialBalance, factsOf([...lost, requested, paid]))).to.deep.equal([
       {
         ...{ ...whole, player_funds: 600n, game_margin: 100n },
-        ...{ withdrawals_held: 0n, withdrawals_clearing: 300n },
+        ...{ withdrawals_held: 0n, withdrawals_clearing: 300n, adjustments: 0n },
       },
     ])
   })
@@ -82,6 +82,21 @@ describe('trial balance', () => {
     }
     const [row] = rowsAfter(trialBalance, factsOf([...lost, requested, failed]))
     expect(row).to.include({ player_funds: 900n, withdrawals_held: 0n, withdrawals_clearing: 0n })
+  })
+  it('books what is given and taken by hand on an account of its own', () => {
+    const what = { adjustmentId: WITHDRAWAL, amount: minor(50n) }
+    const given: WalletEvent = {
+      type: 'Adjusted',
+      data: { ...what, direction: 'credit', balance: minor(950n) },
+    }
+    const taken: WalletEvent = {
+      type: 'Adjusted',
+      data: { ...what, direction: 'debit', balance: minor(900n) },
+    }
+    const [after] = rowsAfter(trialBalance, factsOf([...lost, given]))
+    expect(after).to.include({ player_funds: 950n, adjustments: -50n, game_margin: 100n })
+    const [end] = rowsAfter(trialBalance, factsOf([...lost, given, taken]))
+    expect(end).to.include({ player_funds: 900n, adjustments: 0n })
   })
   it('adds up to 0 after every event, and owes players their balances, whatever happens', () => {
     fc.assert(

@@ -9,10 +9,11 @@ import { decode } from '../../eventstore/codec.ts'
 import { createdIdOf, findingIdOf } from '../../eventstore/ids.ts'
 import { markSent, unsentAfter, type Unsent } from '../../projections/outbox.ts'
 import type { Pool } from '../../projections/postgres.ts'
-import { raiseAlert } from '../../reactions/raise-alert.ts'
 import { runOutbox } from '../../reactions/run-outbox.ts'
+import { sendFinding } from '../../reactions/send-finding.ts'
 import { freshDatabase } from '../support/database.ts'
-import { newPlayer } from '../support/http.ts'
+import { ask, newPlayer } from '../support/http.ts'
+import { hasPassed } from '../support/proving.ts'
 import { until } from '../support/store-process.ts'
 import { system, type System } from '../support/system.ts'
 
@@ -70,7 +71,7 @@ describe('the outbox', function () {
     const troubles: string[] = []
     const running = runOutbox({
       unsent: (after, limit) => unsentAfter(from, after, limit),
-      send: (finding) => (sent.push(finding), raiseAlert(handler, finding)),
+      send: (finding) => (sent.push(finding), sendFinding(handler, finding)),
       markSent: (finding) => markSent(from, finding),
       signal: ending.signal,
       onTrouble: (what, error) => troubles.push(`${what}: ${String(error)}`),
@@ -170,5 +171,36 @@ describe('the outbox', function () {
     const [found] = await ofPlayer()
     const [alert] = await alertsOf(found?.key ?? '')
     expect(alert?.data).to.include({ playerId, amount: 250_000n, ruleVersion: '2026-1' })
+  })
+
+  it('moves a VIP tier up by the turnover of bets over HTTP, once', async () => {
+    const player = await newPlayer(on.url, '3000000')
+    const { playerId, token, sessionId } = player
+    const path = `/v1/sessions/${sessionId}/bets`
+    const bet = () =>
+      ask(on.url, 'POST', { path, token, body: { stake: '1000000', choice: '9000' } })
+    expect((await bet()).status).to.equal(201)
+    const tiers = async () => {
+      const found = []
+      for await (const stored of on.client.read(`player-${playerId}`)) {
+        const { type, data } = decode(stored)
+        if (type === 'VipTierReached') found.push(data)
+      }
+      return found
+    }
+    const dispatchers = [start(on.pool), start(on.pool)]
+    await until(async () => (await tiers()).length > 0, 'the tier reached')
+    expect((await bet()).status).to.equal(201)
+    const last = await ask(on.url, 'POST', { path: '/v1/deposits', token, body: { amount: '1' } })
+    const position = BigInt(String(last.body['position']))
+    await until(() => hasPassed(on.pool, playerId, position), 'the second bet projected')
+    await until(async () => (await unsentKeys(on.pool)).length === 0, 'everything sent')
+    for (const { end } of dispatchers) await end()
+    expect(await tiers()).to.deep.equal([
+      {
+        ...{ tier: 'silver', previous: 'bronze', turnover: 1_000_000n },
+        ...{ currency: 'EUR', ruleVersion: '2026-1' },
+      },
+    ])
   })
 })

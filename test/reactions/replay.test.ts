@@ -81,7 +81,7 @@ describe('the replay of reactions', function () {
     const { report, looked, appended } = await replayed()
     expect(report.found).to.deep.equal([])
     expect(Object.values(report.types).map(({ events }) => events)).to.deep.equal([
-      ...[1, 2, 1, 1, 1, 1, 0, 0],
+      ...[1, 2, 1, 1, 1, 1, 0, 0, 1, 2, 1, 1],
     ])
     expect({ looked, appended }).to.deep.equal({ looked: [], appended: 0 })
     expect(await head()).to.equal(before)
@@ -92,7 +92,7 @@ describe('the replay of reactions', function () {
     const before = await head()
     const { report } = await replayed({ isDry: true })
     expect(countOf(report, 'incomplete')).to.deep.equal(ONE_EACH)
-    expect(report.found).to.have.length(7)
+    expect(report.found).to.have.length(FINISHED_TYPES.length - 1)
     expect(report.found[1]).to.deep.include({ stream: `player-${NEWCOMER}`, revision: 0n })
     expect(await head()).to.equal(before)
   })
@@ -106,6 +106,7 @@ describe('the replay of reactions', function () {
     expect(await counted()).to.include({
       ...{ WalletOpened: 3, Deposited: 2, WithdrawalPaid: 2, SessionClosed: 2 },
       ...{ SessionJoined: 3, SeedRecorded: 4, SuccessorNamed: 1, PlayerErased: 1 },
+      ...{ Adjusted: 2, AdjustmentApplied: 2, StaffActed: 11 },
     })
     const { report: again, appended } = await replayed()
     expect({ found: again.found, appended }).to.deep.equal({ found: [], appended: 0 })
@@ -123,6 +124,7 @@ describe('the replay of reactions', function () {
     expect(await counted()).to.include({
       ...{ WalletOpened: 3, Deposited: 2, PayoutStarted: 2, WithdrawalPaid: 2 },
       ...{ SessionJoined: 3, SessionClosed: 2, SeedRecorded: 4 },
+      ...{ Adjusted: 2, AdjustmentApplied: 2, StaffActed: 11 },
     })
     expect((await replayed()).appended).to.equal(0)
   })
@@ -135,7 +137,7 @@ describe('the replay of reactions', function () {
     expect(some.report.found).to.have.length(2)
     const late = await replayed({ isDry: true, from: before })
     expect(Object.values(late.report.types).map(({ events }) => events)).to.deep.equal([
-      ...[2, 1, 1, 1, 1, 1, 1, 0],
+      ...[2, 1, 1, 1, 1, 1, 1, 0, 1, 3, 1, 1],
     ])
     const nothing = await replayed({ isDry: true, from: await head() })
     expect(nothing.report.found).to.deep.equal([])

@@ -1,6 +1,7 @@
 /** What a player does, whole, or as a process leaves it that dies between a first append and the second. */
 import { hash, randomUUID } from 'node:crypto'
 import { createPlayerCommands } from '../../api/commands/all.ts'
+import { createStaffCommands } from '../../api/commands/staff-commands.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { player, wallet } from '../../eventstore/aggregates.ts'
 import { commandIdOf } from '../../eventstore/ids.ts'
@@ -14,7 +15,7 @@ const dying = ({ provider }: Finishers): Finishers => {
   const die = () => Promise.reject(CRASH)
   return {
     ...{ provider, registered: die, opened: die, seedMoved: die, left: die, deposit: die },
-    ...{ withdrawal: die, closed: die, erased: die, finish: die },
+    ...{ withdrawal: die, closed: die, erased: die, adjustment: die, staffFact: die, finish: die },
   }
 }
 
@@ -46,6 +47,39 @@ async function register(
   if (executed.outcome === 'accepted') await finished(executed.events[0] as never)
 }
 
+/** Somebody of the staff, another each time. */
+const byStaff = () => ({
+  ...{ staff: { id: randomUUID(), role: 'operator' as const }, reason: 'a guest of the house' },
+  ...{ route: 'test', idempotencyKey: randomUUID(), requestId: 'test' },
+})
+const adjustmentOf = (playerId: string) => ({
+  ...{ playerId, direction: 'credit' as const, amount: minor(900n) },
+})
+
+/** A tier set, one adjustment approved and one refused. */
+async function honours(process: Process, playerId: string): Promise<void> {
+  const staff = createStaffCommands(process)
+  await staff.setVipTier(byStaff(), { playerId, tier: 'gold' })
+  const first = await staff.requestAdjustment(byStaff(), adjustmentOf(playerId))
+  await staff.approveAdjustment(byStaff(), first)
+  const second = await staff.requestAdjustment(byStaff(), adjustmentOf(playerId))
+  await staff.refuseAdjustment(byStaff(), second)
+}
+
+/** The same by a process that dies after each first append: what is approved and refused was asked for in whole. */
+async function leavesStaffHalves(process: Process, playerId: string, finishers: Finishers) {
+  const [whole, half] = [
+    createStaffCommands(process),
+    createStaffCommands({ ...process, finishers }),
+  ]
+  await diesIn(half.setVipTier(byStaff(), { playerId, tier: 'silver' }))
+  await diesIn(half.requestAdjustment(byStaff(), adjustmentOf(playerId)))
+  const first = await whole.requestAdjustment(byStaff(), adjustmentOf(playerId))
+  await diesIn(half.approveAdjustment(byStaff(), first))
+  const second = await whole.requestAdjustment(byStaff(), adjustmentOf(playerId))
+  await diesIn(half.refuseAdjustment(byStaff(), second))
+}
+
 /** Registered, paid in, played on two seeds, closed, paid out, and a session open at the end; answers its id. */
 export async function playsWhole(house: House, playerId: string): Promise<string> {
   const process = house.process()
@@ -60,10 +94,11 @@ export async function playsWhole(house: House, playerId: string): Promise<string
   await commands.placeBet(asked(playerId), bet)
   await commands.closeSession(asked(playerId), { sessionId })
   await commands.withdraw(asked(playerId), { amount: minor(500n), instrument: 'card' })
+  await honours(process, playerId)
   return (await commands.openSession(asked(playerId), { gameId: 'dice' })).sessionId
 }
 
-/** One half of each pair: a registration of somebody new, somebody's erasure, and five of a player whose session is open. */
+/** One half of each pair: a registration of somebody new, somebody's erasure, the others of a player whose session is open. */
 export async function leavesHalves(
   house: House,
   who: { playerId: string; sessionId: string; newcomer: string; leaver: string },
@@ -72,7 +107,8 @@ export async function leavesHalves(
   const process = house.process()
   await register(process, leaver, process.finishers.registered)
   await closeWallet(process, leaver)
-  const commands = createPlayerCommands({ ...process, finishers: dying(process.finishers) })
+  const finishers = dying(process.finishers)
+  const commands = createPlayerCommands({ ...process, finishers })
   await register(process, newcomer, () => {})
   const payment = { amount: minor(700n), instrument: 'card' }
   await diesIn(commands.deposit(asked(playerId), payment))
@@ -80,6 +116,7 @@ export async function leavesHalves(
   await diesIn(commands.rotateSeed(asked(playerId), { sessionId }))
   await diesIn(commands.closeSession(asked(playerId), { sessionId }))
   await diesIn(commands.openSession(asked(playerId), { gameId: 'dice' }))
+  await leavesStaffHalves(process, playerId, finishers)
 }
 
 async function closeWallet({ handler }: Process, playerId: string): Promise<void> {

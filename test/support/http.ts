@@ -47,7 +47,13 @@ export async function tokenOf(url: string, account: { email: string; password: s
   return String(body['accessToken'])
 }
 
-export type Player = { playerId: string; token: string; sessionId: string }
+export type Player = {
+  playerId: string
+  token: string
+  sessionId: string
+  email: string
+  password: string
+}
 
 /** `amount` in minor units of EUR. */
 export async function newPlayer(url: string, amount = '100000'): Promise<Player> {
@@ -57,7 +63,9 @@ export async function newPlayer(url: string, amount = '100000'): Promise<Player>
   await ask(url, 'POST', { path: '/v1/deposits', token, body: { amount } })
   const opened = await ask(url, 'POST', { path: '/v1/sessions', token, body: { gameId: 'dice' } })
   const { playerId } = made.body
-  return { playerId: String(playerId), token, sessionId: String(opened.body['sessionId']) }
+  const { email, password } = account
+  const sessionId = String(opened.body['sessionId'])
+  return { playerId: String(playerId), token, sessionId, email, password }
 }
 
 /** A bet of 1.00 that is accepted; answers its position. */

@@ -1,11 +1,12 @@
 /** The whole system in this process on real parts: started once a run, when first asked for, and stopped at its end. */
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createAccounts } from '../../api/accounts.ts'
-import { startApi, type Api } from '../../api/server.ts'
+import { policiesOf } from '../../api/rate-limits.ts'
+import { startApi, type Api, type ApiOptions } from '../../api/server.ts'
 import { startEventStore } from '../../embedded/event-store/server.ts'
 import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
 import { startPostgres } from '../../embedded/postgres.ts'
@@ -23,6 +24,8 @@ import { createFinishers } from '../../reactions/finishers.ts'
 export const STAFF = [
   { role: 'operator', email: 'operator@casino.example', password: 'operator of the tests' },
   { role: 'auditor', email: 'auditor@casino.example', password: 'auditor of the tests' },
+  { role: 'compliance', email: 'compliance@casino.example', password: 'compliance of the tests' },
+  { role: 'admin', email: 'admin@casino.example', password: 'admin of the tests' },
 ] as const
 
 /** Of whoever scrapes /metrics. */
@@ -36,9 +39,8 @@ export type System = {
   readonly client: StoreClient
   readonly pool: Pool
   /** Another API process's worth of state on the same store and database. */
-  readonly startAnotherApi: () => Promise<Api>
+  readonly startAnotherApi: (changes?: Partial<ApiOptions>) => Promise<Api>
   readonly url: string
-  readonly tokenKey: string
   readonly masterKey: Buffer
 }
 
@@ -66,9 +68,7 @@ async function start(): Promise<System> {
   })
   await keepReadModels(client, pool)
   const masterKey = randomBytes(32)
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const tokenKey = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const startAnotherApi = async () => {
+  const startAnotherApi = async (changes: Partial<ApiOptions> = {}) => {
     const seals = createSeals(masterKey)
     const handler = createCommandHandler({ store: client })
     const finishers = createFinishers({
@@ -77,15 +77,17 @@ async function start(): Promise<System> {
     const api = await startApi({
       ...{ storeHealthUrl: store.healthUrl, metricsToken: METRICS_TOKEN },
       ...{ port: 0, host: '127.0.0.1', store: client, handler, finishers, seals, pool },
-      ...{ rootKey: masterKey, tokenKey, log: pino({ level: 'error' }), demoAccounts: STAFF },
+      ...{ rootKey: masterKey, log: pino({ level: 'error' }), demoAccounts: STAFF },
       readModels: registry.map(({ name }) => name),
+      policies: policiesOf({ requests: 1_000_000, signIns: 1_000_000 }), // one address, and in a hurry
+      ...changes,
     })
     stops.push(() => api.stop())
     return api
   }
   const { url } = await startAnotherApi()
   const urls = { eventStoreUrl: store.url, databaseUrl: postgres.url, url }
-  return { ...urls, dataDir, client, pool, startAnotherApi, tokenKey, masterKey }
+  return { ...urls, dataDir, client, pool, startAnotherApi, masterKey }
 }
 
 async function keepReadModels(client: StoreClient, pool: Pool): Promise<void> {

@@ -97,6 +97,10 @@ const commands: fc.Arbitrary<Given> = fc.oneof(
       ...{ type: 'SettleWithdrawal', withdrawalId, settlement },
     }),
   ),
+  one('Adjust', {
+    ...{ adjustmentId: ids, amount: amounts },
+    direction: fc.constantFrom('credit', 'debit'),
+  }),
   joins,
   one('SetClientSeed', { sessionId: sessionIds, clientSeed: fc.constant('lucky-7') }),
   one('RotateSeed', { at: instants, sessionId: sessionIds }),

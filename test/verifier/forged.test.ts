@@ -147,6 +147,47 @@ const LIES: [string, FindingCode, readonly ExportedEvent[]][] = [
     'payment-mismatch',
     inserted(HONEST, event('PayoutStarted'), event('PayoutStarted')),
   ],
+  [
+    'an adjustment made again',
+    'adjustment-mismatch',
+    inserted(HONEST, event('Adjusted'), event('Adjusted')),
+  ],
+  [
+    'an adjustment that nobody approved',
+    'adjustment-mismatch',
+    without(event('AdjustmentApproved')),
+  ],
+  [
+    'an adjustment that nobody asked for',
+    'adjustment-mismatch',
+    without(event('AdjustmentRequested')),
+  ],
+  [
+    'an adjustment of another amount than was approved',
+    'adjustment-mismatch',
+    all('AdjustmentApproved', { amount: '7' }),
+  ],
+  [
+    'an adjustment whose refusal was an approval',
+    'adjustment-mismatch',
+    HONEST.map((one) =>
+      one.type === 'AdjustmentApproved' ? { ...one, type: 'AdjustmentRefused' } : one,
+    ),
+  ],
+  [
+    'an adjustment approved by whoever asked for it',
+    'four-eyes-missing',
+    HONEST.map((one) => {
+      if (one.type !== 'AdjustmentApproved') return one
+      const actor = { role: 'operator', id: one.data['requestedBy'] }
+      return { ...one, metadata: { ...one.metadata, actor } }
+    }),
+  ],
+  [
+    'an adjustment in the name of somebody else',
+    'adjustment-mismatch',
+    all('AdjustmentRequested', { requestedBy: 'somebody' }),
+  ],
   ['a withdrawal paid without a payout', 'payment-mismatch', without(event('PayoutStarted'))],
   [
     'a deposit begun again',

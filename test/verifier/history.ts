@@ -1,18 +1,21 @@
 /** An honest history made by the real deciders: one wallet, one session, three seeds, a close; and ways to lie in it. */
+import { adjustment, type AdjustmentCommand } from '../../domain/adjustment/decider.ts'
 import { dice } from '../../domain/games/dice.ts'
 import { gameSession, type GameSessionCommand } from '../../domain/game-session/decider.ts'
 import { commitmentOf, serverSeedOf } from '../../domain/games/fairness.ts'
 import type { Decider } from '../../domain/shared/decider.ts'
 import { eventIdOf, stepIdOf } from '../../eventstore/ids.ts'
-import { minor } from '../../domain/shared/money.ts'
+import { minor, type Minor } from '../../domain/shared/money.ts'
 import type { Settlement } from '../../domain/wallet/cashier.ts'
 import { wallet, type WalletCommand } from '../../domain/wallet/decider.ts'
-import { encode } from '../../eventstore/codec.ts'
+import { encode, type Actor } from '../../eventstore/codec.ts'
 import type { ExportedEvent } from '../../verifier/export.ts'
 import { createHash } from 'node:crypto'
 
 const PLAYER = 'a0000000-0000-4000-8000-000000000001'
 const SESSION = 'a0000000-0000-4000-8000-000000000002'
+const OPERATOR = 'c0000000-0000-4000-8000-000000000003'
+const COMPLIANCE = 'c0000000-0000-4000-8000-000000000004'
 const AT = '2026-01-01T00:00:00.000Z'
 
 const seeds = [1, 2, 3, 4].map((n) => serverSeedOf(n.toString(16).padStart(64, '0')))
@@ -23,6 +26,12 @@ const commitmentTo = (n: number) => ({
 })
 
 type AnyEvent = { type: string; data: unknown }
+
+/** Who says so, where a command says it; else the player. */
+const actorOf = (command: unknown): Actor => {
+  const { by } = command as { by?: string }
+  return by === undefined ? { role: 'player', id: PLAYER } : { role: 'operator', id: by }
+}
 
 /** Rounds in the honest history. */
 export const ROUNDS = 10
@@ -41,7 +50,7 @@ export function honestHistory({ isRejoined = false } = {}): ExportedEvent[] {
       const commandId = stepIdOf(PLAYER, String(commands))
       for (const encoded of encode(decision.events, {
         ...{ occurredAt: AT, commandId, bodyHash: 'b', correlationId: 'c', causationId: commandId },
-        actor: { role: 'player', id: PLAYER },
+        actor: actorOf(command),
       })) {
         const place = { revision: String(revision), position: String((history.length + 1) * 100) }
         const stored = JSON.parse(JSON.stringify({ ...encoded, bytes: undefined })) as ExportedEvent
@@ -52,15 +61,24 @@ export function honestHistory({ isRejoined = false } = {}): ExportedEvent[] {
       return [...decision.events]
     }
   }
-  const streams = { onWallet: streamOf(wallet, PLAYER), onSession: streamOf(gameSession, SESSION) }
+  const streams = {
+    onWallet: streamOf(wallet, PLAYER),
+    onSession: streamOf(gameSession, SESSION),
+    adjustmentOf: (id: string) => streamOf(adjustment, id),
+  }
   play(streams, () => history, isRejoined)
   return history
 }
 
 type Do<Command> = (command: Command) => AnyEvent[]
+type Streams = {
+  onWallet: Do<WalletCommand>
+  onSession: Do<GameSessionCommand>
+  adjustmentOf: (id: string) => Do<AdjustmentCommand>
+}
 
 function play(
-  { onWallet, onSession }: { onWallet: Do<WalletCommand>; onSession: Do<GameSessionCommand> },
+  { onWallet, onSession, adjustmentOf }: Streams,
   history: () => readonly ExportedEvent[],
   isRejoined: boolean,
 ): void {
@@ -78,6 +96,7 @@ function play(
   onWallet({ type: 'SettleDeposit', depositId, settlement: { ok: true, reference: 'r' } })
   withdraw(onWallet, { ok: true, reference: 'w' })
   withdraw(onWallet, { ok: false, reason: 'no such account' })
+  adjust({ onWallet, adjustmentOf }, walletRevision)
   const opened = { playerId: PLAYER, gameId: 'dice', paytableVersion: 'dice-1' }
   const first = { seed: commitmentTo(0), successor: commitmentTo(1), sawMembership: null }
   onSession({ type: 'OpenSession', ...opened, ...first })
@@ -112,6 +131,34 @@ function play(
     ...{ type: 'CloseSession', walletRevision: walletRevision(), reason: 'left' },
     ...{ record: (left?.data as { ended: never }).ended, unsealed: bySeed },
   })
+}
+
+/** One of each: given, taken, more than there is, and one that is refused. */
+function adjust(
+  { onWallet, adjustmentOf }: Pick<Streams, 'onWallet' | 'adjustmentOf'>,
+  walletRevision: () => number,
+): void {
+  const reason = 'a round was paid twice'
+  const what = [
+    { direction: 'credit', amount: minor(300n) },
+    { direction: 'debit', amount: minor(100n) },
+    { direction: 'debit', amount: minor(900_000n) },
+  ] as const
+  const asked = (n: number, one: (typeof what)[number]) => {
+    const adjustmentId = stepIdOf(PLAYER, `adjustment ${n}`)
+    const on = adjustmentOf(adjustmentId)
+    on({ type: 'RequestAdjustment', playerId: PLAYER, ...one, reason, by: OPERATOR })
+    return { adjustmentId, on }
+  }
+  for (const [n, one] of what.entries()) {
+    const { adjustmentId, on } = asked(n, one)
+    on({ type: 'ApproveAdjustment', reason, by: COMPLIANCE })
+    const [fact] = onWallet({ type: 'Adjust', adjustmentId, ...one })
+    const { balance } = fact?.data as { balance?: Minor }
+    const outcome = balance === undefined ? { why: 'INSUFFICIENT_FUNDS' as const } : { balance }
+    on({ type: 'SettleAdjustment', walletRevision: walletRevision(), outcome })
+  }
+  asked(what.length, what[0]).on({ type: 'RefuseAdjustment', reason, by: COMPLIANCE })
 }
 
 function withdraw(onWallet: Do<WalletCommand>, settlement: Settlement): void {

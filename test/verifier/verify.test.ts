@@ -47,6 +47,12 @@ const LIES: [string, FindingCode, ExportedEvent[]][] = [
   ['a payout', 'payout-mismatch', lie('WinCredited', 'payout')],
   ['a stake', 'balance-mismatch', lie('BetPlaced', 'stake')],
   ['a balance', 'balance-mismatch', lie('BetPlaced', 'balance', 1)],
+  ['an adjustment', 'balance-mismatch', lie('Adjusted', 'amount')],
+  [
+    'the direction of an adjustment',
+    'balance-mismatch',
+    changed(HONEST, isA('Adjusted'), () => ({ direction: 'debit' })),
+  ],
   ['a deposit', 'payment-mismatch', lie('Deposited', 'amount')],
   ['a revealed seed', 'seed-hash-mismatch', lie('SeedRevealed', 'serverSeed')],
   ['a commitment', 'commitment-late', lie('SessionOpened', 'seedHash')],

@@ -22,6 +22,8 @@ function movement({ type, data }: WalletEvent): bigint {
       return 0n - data.amount
     case 'BetPlaced':
       return 0n - data.stake
+    case 'Adjusted':
+      return data.direction === 'credit' ? data.amount : 0n - data.amount
     default:
       return 0n
   }
@@ -101,7 +103,9 @@ describe('wallet: laws', () => {
       }),
       { numRuns: RUNS, seed: 7 },
     )
-    expect([...seen].sort()).to.include.members(['BetPlaced', 'SeedInForce', 'WinCredited'])
-    expect(seen).to.have.property('size', 16)
+    expect([...seen].sort()).to.include.members([
+      ...['Adjusted', 'AdjustmentDeclined', 'BetPlaced', 'SeedInForce', 'WinCredited'],
+    ])
+    expect(seen).to.have.property('size', 18)
   })
 })

@@ -1,0 +1,13 @@
+/** What every command that staff give has in common: who gives it, and that it is on record with its reason. */
+import type { Caller } from '../auth.ts'
+import { requestBy, type Key } from './command.ts'
+
+/** A member of the staff asks for an effect, and says why. */
+export type AskedByStaff = Key & {
+  readonly staff: Pick<Caller, 'id' | 'role'>
+  readonly reason: string
+}
+
+/** The same as a command handler's request; the reason is part of what is asked for. */
+export const staffRequestOf = ({ staff, reason, ...key }: AskedByStaff, body: object) =>
+  requestBy({ role: staff.role, id: staff.id }, key, { ...body, reason })

@@ -1,0 +1,16 @@
+/** What is stored in `signIn-{subjectId}`: what an auditor asks about who signed in; nothing that signs anybody in. */
+import { z } from 'zod'
+
+// These schemas ARE the storage format. Add optional fields; never rename one.
+export const signInEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('SignInLocked'), data: z.object({}) }),
+  z.object({
+    type: z.literal('RefreshReused'),
+    data: z.object({ familyId: z.uuid().describe('revoked: a spent token of it came back') }),
+  }),
+  z.object({
+    type: z.literal('SignedOutEverywhere'),
+    data: z.object({}),
+  }),
+])
+export type SignInEvent = z.output<typeof signInEvent>

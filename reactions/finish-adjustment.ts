@@ -1,0 +1,36 @@
+/** An approved adjustment -> the wallet, which takes or declines it for good -> its own stream; then the audit log. */
+import type { AdjustmentEvent } from '../domain/adjustment/events.ts'
+import { adjustment, wallet } from '../eventstore/aggregates.ts'
+import type { Recorded } from '../eventstore/codec.ts'
+import type { CommandHandler } from '../eventstore/command-handler.ts'
+import { recordAction } from './record-action.ts'
+import { done, stepOf } from './step.ts'
+
+type Approved = Recorded<Extract<AdjustmentEvent, { type: 'AdjustmentApproved' }>>
+
+/** `moved` is what the wallet did, at `position`; `recorded` the entry in the audit log. */
+export async function finishAdjustment(handler: CommandHandler, approved: Approved) {
+  const { playerId, direction, amount } = approved.data
+  const adjustmentId = approved.key
+  const executed = await handler.execute(wallet, {
+    ...stepOf(approved, 'adjust'),
+    id: playerId,
+    command: () => ({ type: 'Adjust' as const, adjustmentId, direction, amount }),
+  })
+  const moved = done(executed)
+  const [fact] = moved.events
+  if (fact?.type !== 'Adjusted' && fact?.type !== 'AdjustmentDeclined') {
+    throw new Error('a wallet that neither took an adjustment nor declined it')
+  }
+  const outcome =
+    fact.type === 'Adjusted' ? { balance: fact.data.balance } : { why: fact.data.reason }
+  const walletRevision = Number(fact.revision)
+  const settled = await handler.execute(adjustment, {
+    ...stepOf(approved, 'settle'),
+    id: adjustmentId,
+    command: () => ({ type: 'SettleAdjustment' as const, walletRevision, outcome }),
+  })
+  done(settled)
+  const recorded = await recordAction(handler, approved)
+  return { moved: fact, position: moved.position, recorded }
+}
