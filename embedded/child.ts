@@ -35,14 +35,15 @@ export type RunningChild = {
 const isReadyMessage = (message: unknown): message is Record<string, unknown> =>
   typeof message === 'object' && message !== null && 'ready' in message && message.ready === true
 
-function spawnChild(spec: ChildSpec, withChannel: boolean): { child: ChildProcess; from: number } {
+/** The channel's end tells the child that its parent is gone, however it went. */
+function spawnChild(spec: ChildSpec): { child: ChildProcess; from: number } {
   const handle = openLog(spec.logFile)
   const from = logSize(spec.logFile)
   try {
     const child = spawn(process.execPath, spec.command, {
       cwd: spec.cwd,
       env: spec.env,
-      stdio: ['ignore', handle, handle, ...(withChannel ? (['ipc'] as const) : [])],
+      stdio: ['ignore', handle, handle, 'ipc'],
       // A group of its own: Ctrl-C at the terminal must reach the parent alone, which keeps order.
       detached: true,
     })
@@ -73,19 +74,22 @@ async function stopChild(child: ChildProcess, exited: Promise<string>): Promise<
  */
 export async function startChild(spec: ChildSpec, signal?: AbortSignal): Promise<RunningChild> {
   signal?.throwIfAborted()
-  const { child, from } = spawnChild(spec, true)
+  const { child, from } = spawnChild(spec)
   const exited = endOf(child)
   const stop = () => stopChild(child, exited)
   const outcome = await new Promise<Record<string, unknown> | string>((resolve) => {
     const timer = setTimeout(() => resolve(`not ready within ${READY_MS_MAX} ms`), READY_MS_MAX)
     const settle = (value: Record<string, unknown> | string) => {
       clearTimeout(timer)
+      // Of a signal that outlives many starts: it would keep each of them.
+      signal?.removeEventListener('abort', giveUp)
       resolve(value)
     }
+    const giveUp = () => settle('stopped')
     child.on('message', (message) => {
       if (isReadyMessage(message)) settle(message)
     })
-    signal?.addEventListener('abort', () => settle('stopped'), { once: true })
+    signal?.addEventListener('abort', giveUp, { once: true })
     void exited.then(settle)
   })
   if (typeof outcome !== 'string' && child.pid !== undefined) {
@@ -99,7 +103,7 @@ export async function startChild(spec: ChildSpec, signal?: AbortSignal): Promise
 /** Runs a child to its end. Throws a PartFailed that names the log and quotes its end unless it exits 0. */
 export async function runChild(spec: ChildSpec, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted()
-  const { child, from } = spawnChild(spec, false)
+  const { child, from } = spawnChild(spec)
   const exited = endOf(child)
   const stop = () => void stopChild(child, exited)
   signal?.addEventListener('abort', stop, { once: true })

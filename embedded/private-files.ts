@@ -1,5 +1,13 @@
 // Writes files that only their owner may read, whole or not at all; knows nothing of what is in them.
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Makes a folder of mode 0700 where there is none. */
@@ -18,13 +26,18 @@ const syncFolder = (folder: string): void => {
 /** Writes a file of mode 0600 so that a reader, also after a crash, sees the old or the new whole. */
 export function writePrivate(path: string, content: string): void {
   const draft = `${path}.${process.pid}.new`
-  const handle = openSync(draft, 'w', 0o600)
   try {
-    writeSync(handle, content)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
+    const handle = openSync(draft, 'w', 0o600)
+    try {
+      writeFileSync(handle, content) // unlike writeSync it writes all of it, or throws
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    renameSync(draft, path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
   }
-  renameSync(draft, path)
   syncFolder(dirname(path))
 }

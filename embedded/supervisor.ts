@@ -24,6 +24,8 @@ export type Part<Running extends Instance> = {
 export type KeptEvents<Running extends Instance> = {
   readonly onDeath?: (reason: string) => void
   readonly onRestart?: (instance: Running) => void
+  /** What `onRestart` threw, as on a full disk: the part runs all the same, and is kept. */
+  readonly onTrouble: (error: unknown) => void
   /** The part has died too often and is left dead. Called once, as the last thing. */
   readonly onGiveUp: (error: Error) => void
 }
@@ -83,12 +85,21 @@ export async function keepRunning<Running extends Instance>(
     return false
   }
 
+  /** Whoever is told may fail; the watch may not, or nobody would end the parts in order. */
+  const tellRestart = () => {
+    try {
+      events.onRestart?.(current)
+    } catch (error) {
+      events.onTrouble(error)
+    }
+  }
+
   const watch = async () => {
     let isKept = true
     while (isKept) {
       const reason = await current.exited
       isKept = !isOver.aborted && (await restart(reason))
-      if (isKept) events.onRestart?.(current)
+      if (isKept) tellRestart()
     }
   }
   const watching = watch()

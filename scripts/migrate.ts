@@ -1,8 +1,10 @@
 // The command `npm run migrate`: brings the database's own tables up to date; may run while others do.
 import { migrate } from '../projections/migrate.ts'
+import { endWithParent } from './support/child.ts'
 import { command, runCli } from './support/cli.ts'
 import { whereIs } from './support/where.ts'
 
+endWithParent()
 await runCli(async () => {
   const parser = command('migrate', 'Brings the database up to date.').option(
     '--database-url <url>',

@@ -15,6 +15,7 @@ import {
   EXIT,
   runCli,
   withJson,
+  withQuiet,
   writeJson,
   type ExitCode,
 } from './support/cli.ts'
@@ -28,14 +29,14 @@ type Flags = {
   databaseUrl?: string
   eventstoreUrl?: string
   json?: string | true
+  quiet?: true
   rows: string
   rules?: string
 }
 
 function given(): { args: string[]; flags: Flags } {
-  const parser = withJson(
-    command('projections', 'The read models: where they stand, whether they are right, what if.'),
-  )
+  const about = 'The read models: where they stand, whether they are right, what if.'
+  const parser = withQuiet(withJson(command('projections', about)))
     .argument('<action>', 'list, prove, what-if, retry or coverage')
     .argument('[name]', 'one read model; else all of them')
     .option(
@@ -130,7 +131,7 @@ async function compared(
 ): Promise<readonly Proof[]> {
   const shown = countOf('--rows', flags.rows)
   const client = connect(whereIs({ flags }).eventStoreUrl)
-  const progress = startProgress({ unit: 'events' })
+  const progress = startProgress({ unit: 'events', isQuiet: flags.quiet ?? false })
   try {
     return await prove({
       pool,

@@ -16,6 +16,7 @@ import {
   EXIT,
   runCli,
   withJson,
+  withQuiet,
   writeJson,
   type ExitCode,
 } from './support/cli.ts'
@@ -29,6 +30,7 @@ type Flags = {
   from?: string
   types?: string
   json?: string | true
+  quiet?: true
   databaseUrl?: string
   eventstoreUrl?: string
 }
@@ -38,7 +40,8 @@ type Asked = { isDry: boolean; from: bigint | null; types: readonly FinishedType
 const OUTCOMES = ['failed', 'incomplete', 'pending', 'completed'] as const satisfies Outcome[]
 
 await runCli(async () => {
-  const parser = withJson(command('reactions', 'Completes what was left half done, from history.'))
+  const about = 'Completes what was left half done, from history.'
+  const parser = withQuiet(withJson(command('reactions', about)))
     .argument('<action>', 'replay')
     .option('--dry-run', 'say what is incomplete, and do nothing; exit 6 when something is')
     .option('--from <position>', 'only what comes after this position of $all')
@@ -74,7 +77,11 @@ async function run({ isDry, from, types, flags }: Asked): Promise<ExitCode> {
     const seals = createSeals(await rootOf(pool, masterKey))
     const { finish } = createFinishers({ handler, seals, payments, accounts })
     let share = 0
-    const progress = startProgress({ unit: 'events', share: () => share })
+    const progress = startProgress({
+      unit: 'events',
+      share: () => share,
+      isQuiet: flags.quiet ?? false,
+    })
     const replayed = await replay({
       ...{ client, finish, appended, from, types, isDry },
       onProgress(events, done) {

@@ -19,7 +19,15 @@ import {
 } from '../projections/rebuild.ts'
 import { swap } from '../projections/swap.ts'
 import { schemaOf } from '../projections/tables.ts'
-import { CliError, command, complain, EXIT, runCli, type ExitCode } from './support/cli.ts'
+import {
+  CliError,
+  command,
+  complain,
+  EXIT,
+  runCli,
+  withQuiet,
+  type ExitCode,
+} from './support/cli.ts'
 import { chosenBy, countOf, inWords } from './support/read-models.ts'
 import { startProgress } from './support/progress.ts'
 import { eventPosition, planInWords, planOf } from './support/rebuild-plan.ts'
@@ -28,6 +36,9 @@ import { whereIs } from './support/where.ts'
 
 type Flags = {
   yes?: true
+  /** False with --no-input. */
+  input: boolean
+  quiet?: true
   dryRun?: true
   rows: string
   throttle?: string
@@ -39,7 +50,7 @@ type Flags = {
 const ACTIONS = ['rollback', 'cancel', 'pause', 'resume', 'throttle', 'swap'] as const
 
 await runCli(async () => {
-  const parser = command('rebuild', 'Builds read models anew while they are in use.')
+  const parser = withQuiet(command('rebuild', 'Builds read models anew while they are in use.'))
     .argument('<what>', `a read model or all; or ${ACTIONS.join(', ')} and then a read model`)
     .argument('[name]', 'the read model of an action')
     .argument('[rate]', 'of throttle: events a second')
@@ -48,6 +59,7 @@ await runCli(async () => {
     .option('--throttle <n>', 'at most so many events a second')
     .option('--until <position>', 'build it as it was there, to be looked at; it is not shown')
     .option('--yes', 'do not ask')
+    .option('--no-input', 'refuse where something would be asked')
     .option('--database-url <url>', 'else DATABASE_URL, else the one of npm start')
     .option('--eventstore-url <url>', 'else EVENTSTORE_URL, else the one of npm start')
   parser.parse()
@@ -65,7 +77,7 @@ await runCli(async () => {
       await setPace(pool, projection.name, paceOf(rate, 'throttle NAME'))
       return EXIT.ok
     }
-    return await act(pool, projection, action)
+    return await act(pool, projection, { action, isQuiet: flags.quiet ?? false })
   } catch (error) {
     if (error instanceof RebuildRefused) throw new CliError(error.message)
     throw error
@@ -77,9 +89,10 @@ await runCli(async () => {
 async function act(
   pool: Pool,
   projection: AnyProjection,
-  action: Exclude<(typeof ACTIONS)[number], 'throttle'>,
+  asked: { action: Exclude<(typeof ACTIONS)[number], 'throttle'>; isQuiet: boolean },
 ): Promise<ExitCode> {
   const { name } = projection
+  const { action, isQuiet } = asked
   if (action === 'cancel') await cancelRebuild(pool, projection)
   if (action === 'pause') await setPace(pool, name, 0)
   if (action === 'resume') await resume(pool, name)
@@ -87,7 +100,7 @@ async function act(
     await refuseWithoutWorkers(pool)
     const generation =
       action === 'rollback' ? await beginRollback(pool, projection) : await buildingOf(pool, name)
-    await untilBuilt(pool, [{ name, generation }])
+    await untilBuilt(pool, [{ name, generation }], { isQuiet })
     await swap(pool, projection, generation)
     process.stdout.write(`${name}: generation ${generation} is live\n`)
   } else process.stdout.write(`${name}: done\n`)
@@ -104,6 +117,7 @@ async function rebuild(
     throw new CliError('A dry run compares with the live tables: it takes no --until.', EXIT.usage)
   }
   if (flags.dryRun) return dryRun(pool, projections, flags)
+  refuseToAsk(flags) // before anything is looked at
   await refuseWithoutWorkers(pool)
   await refuseIfBuilding(
     pool,
@@ -117,7 +131,7 @@ async function rebuild(
     begun.push({ projection, name: projection.name, generation })
     if (pace !== null) await setPace(pool, projection.name, pace)
   }
-  await untilBuilt(pool, begun)
+  await untilBuilt(pool, begun, { isQuiet: flags.quiet ?? false })
   for (const { projection, name, generation } of begun) {
     if (until !== null) {
       process.stdout.write(
@@ -155,7 +169,7 @@ async function dryRun(
   flags: Flags,
 ): Promise<ExitCode> {
   const client = connect(whereIs({ flags }).eventStoreUrl)
-  const progress = startProgress({ unit: 'events' })
+  const progress = startProgress({ unit: 'events', isQuiet: flags.quiet ?? false })
   const proofs = await prove({
     pool,
     targets: await liveGenerations(pool, projections),
@@ -177,8 +191,13 @@ async function refuseWithoutWorkers(pool: Pool): Promise<void> {
   )
 }
 
-async function confirmed(): Promise<void> {
+function refuseToAsk({ yes, input }: Flags): void {
+  if (yes) return
+  if (!input) throw new CliError('--no-input asks nobody: add --yes.', EXIT.usage)
   if (!process.stdin.isTTY) throw new CliError('Nobody can be asked here: add --yes.', EXIT.usage)
+}
+
+async function confirmed(): Promise<void> {
   const asking = createInterface({ input: process.stdin, output: process.stderr })
   const answer = await asking.question('Rebuild? [y/N] ')
   asking.close()

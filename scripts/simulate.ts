@@ -2,7 +2,16 @@
 import { randomInt } from 'node:crypto'
 import { checkApi, createClient } from './simulation/client.ts'
 import { play, type Run } from './simulation/player.ts'
-import { CliError, command, complain, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
+import {
+  CliError,
+  command,
+  complain,
+  EXIT,
+  runCli,
+  withJson,
+  withQuiet,
+  writeJson,
+} from './support/cli.ts'
 import { inPlainWords } from './support/plain-words.ts'
 import { startProgress } from './support/progress.ts'
 import { seededRandom } from './support/seeded-random.ts'
@@ -15,10 +24,11 @@ type Options = {
   seed?: string
   url?: string
   json?: string | true
+  quiet?: true
 }
 
 await runCli(async () => {
-  const parser = withJson(command('simulate', 'Plays through the API like players do.'))
+  const parser = withQuiet(withJson(command('simulate', 'Plays through the API like players do.')))
     .option('--players <n>', 'how many play at once', '50')
     .option('--bets <n>', 'accepted rounds, in all', '5000')
     .option('--concurrency <n>', 'requests in flight, at most', '64')
@@ -37,8 +47,9 @@ await runCli(async () => {
       `Cannot reach the API at ${url}: ${why}.\nRun \`npm start\` first, or give --url or ACME_URL.`,
     )
   })
-  complain(`seed ${seed}`)
-  const result = await simulate({ players, bets, concurrency, seed, url })
+  const isQuiet = options.quiet ?? false
+  if (!isQuiet) complain(`seed ${seed}`)
+  const result = await simulate({ players, bets, concurrency, seed, url, isQuiet })
   for (const error of result.errors) complain(error)
   if (!(await writeJson(options.json, result))) {
     for (const [name, value] of Object.entries(result)) {
@@ -56,13 +67,20 @@ function wholeOf(flag: string, text: string, min: number): number {
   throw new CliError(`${flag} takes a whole number from ${min} on, not ${text}`, EXIT.usage)
 }
 
-type Asked = { players: number; bets: number; concurrency: number; seed: number; url: string }
+type Asked = {
+  players: number
+  bets: number
+  concurrency: number
+  seed: number
+  url: string
+  isQuiet: boolean
+}
 
-async function simulate({ players, bets, concurrency, seed, url }: Asked) {
+async function simulate({ players, bets, concurrency, seed, url, isQuiet }: Asked) {
   const sums = { rounds: 0, staked: 0n, paidOut: 0n }
   const refusals: Record<string, number> = {}
   const latencies: number[] = []
-  const progress = startProgress({ unit: 'rounds', total: bets })
+  const progress = startProgress({ unit: 'rounds', total: bets, isQuiet })
   const onAnswer = (path: string, { status }: { status: number }, ms: number) => {
     if (path.endsWith('/bets') && status === 201) latencies.push(ms)
   }

@@ -8,6 +8,7 @@ import {
   EXIT,
   runCli,
   withJson,
+  withQuiet,
   writeJson,
   type ExitCode,
 } from './support/cli.ts'
@@ -24,12 +25,12 @@ type Options = {
   export?: string
   eventstoreUrl?: string
   json?: string | true
+  quiet?: true
 }
 
 await runCli(async () => {
-  const parser = withJson(
-    command('verify', 'Proves rounds from their streams: commitments, draws, payouts, balances.'),
-  )
+  const about = 'Proves rounds from their streams: commitments, draws, payouts, balances.'
+  const parser = withQuiet(withJson(command('verify', about)))
     .option('--all', 'every round there is')
     .option('--session <id>', 'the rounds of a session')
     .option('--round <id>', 'one round, with all its figures')
@@ -59,7 +60,7 @@ async function verify(options: Options, counts: Counts): Promise<ExitCode> {
       ? fromStore(whereIs({ flags: { eventstoreUrl: options.eventstoreUrl } }).eventStoreUrl)
       : fromFolder(options.data)
   const exported = options.export === undefined ? null : await openExport(options.export)
-  const progress = startProgress({ unit: 'events' })
+  const progress = startProgress({ unit: 'events', isQuiet: options.quiet ?? false })
   try {
     for await (const event of history) {
       verification.add(event)

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { lacking, readConfig } from '../config.ts'
 import { connect } from '../eventstore/client.ts'
+import { eventAt } from '../eventstore/read-all.ts'
 import { follow } from '../eventstore/subscription.ts'
 import { retry, standingEvents } from '../projections/checkpoints.ts'
 import { createPool, query } from '../projections/postgres.ts'
@@ -97,13 +98,10 @@ async function partitionsOf(pool: Pool, worker: string): Promise<number> {
 }
 
 /** The event that each checkpoint stands at must be in this store, where it was. */
-async function refuseForeignStore({ raw }: StoreClient, pool: Pool): Promise<void> {
+async function refuseForeignStore(client: StoreClient, pool: Pool): Promise<void> {
   for (const { projection, event_id, event_position } of await standingEvents(pool)) {
-    const at = { commit: event_position, prepare: event_position }
-    const found = raw.readAll({ fromPosition: at, maxCount: 1 })
-    let id: string | undefined
-    for await (const { event } of found) id = event?.id
-    if (id === event_id) continue
+    const found = await eventAt(client, event_position)
+    if (found?.id === event_id) continue
     throw new ForeignCheckpoint(
       `${projection} stands at event ${event_id}, which this store does not hold at ${event_position}: ` +
         'the store is another one, or was restored to an earlier head. Point DATABASE_URL and ' +

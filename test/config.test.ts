@@ -128,6 +128,18 @@ describe('config', () => {
     expect(shown).not.to.include(ZEROS_HEX)
   })
 
+  it('is shown without the password that an address has among its parameters', () => {
+    for (const [hidden, shown] of [
+      ['postgres://h/d?user=u&password=hu%26sh@x&a=1', 'postgres://h/d?user=u&password=***&a=1'],
+      ['postgres://u:hush@h:1/d?sslpassword=hush', 'postgres://u:***@h:1/d?sslpassword=***'],
+      ['postgres://h:5432/d?p%61ssword=hush', 'postgres://h:5432/d?p%61ssword=***'],
+    ]) {
+      const lines = settingsInForce({ DATABASE_URL: hidden })
+      expect(lines).to.match(/^DATABASE_URL +(\S+) +environment$/m)
+      expect(/^DATABASE_URL +(\S+)/m.exec(lines)?.[1]).to.equal(shown)
+    }
+  })
+
   it('is described by .env.example, which equals a fresh export', () => {
     const file = readFileSync(new URL('../.env.example', import.meta.url), 'utf8')
     expect(file).to.equal(envExample())

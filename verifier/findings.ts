@@ -2,6 +2,7 @@
 import type { ExportedEvent } from './export.ts'
 
 export const meanings = {
+  'actor-mismatch': "a bet was placed or a client seed chosen by another than the wallet's player",
   'adjustment-mismatch':
     'an adjustment, its approval and what the wallet did of it do not say the same',
   'balance-mismatch': 'a balance does not follow from the one before it and the amount moved',
@@ -10,6 +11,7 @@ export const meanings = {
   'checksum-failure': 'a stored frame does not have the checksum that was written with it',
   'client-seed-early': 'a client seed was chosen before the server seed was committed',
   'client-seed-mismatch': 'a bet used another client seed than the one in force',
+  'command-repeated': 'a command wrote to its stream a second time',
   'commitment-late': 'a seed was bet on before its commitment was published',
   'event-id-mismatch': "an event's id does not follow from its command and content",
   'four-eyes-missing': 'whoever asked for an adjustment decided it, too',
@@ -20,17 +22,19 @@ export const meanings = {
   'payment-mismatch': 'a payment does not match what was started',
   'payout-mismatch': 'a payout does not follow from outcome, choice, stake and paytable',
   'position-order': 'positions do not increase',
-  'record-mismatch': "the record of a seed's rounds does not match the rounds",
+  'record-mismatch': "the record of a seed's rounds does not match the rounds, or is not there",
   'reveal-in-force': 'a seed was revealed while it could still be bet on',
   'reveal-missing': 'a session was closed without the reveal of all that it committed to',
   'revision-gap': 'revisions of a stream are not 0, 1, 2, …',
   'round-mismatch': 'a win does not belong to the bet before it',
+  'round-repeated': 'a round was placed a second time',
   'seed-hash-mismatch': 'a revealed seed is not the one that was committed',
   'seed-not-in-force': 'a bet names another server seed than the one in force',
   'seed-overrun': 'a seed was given more than its life, or bet on beyond it',
   'seed-reused': 'a server seed was committed or put in force a second time',
   'session-mismatch': 'session and wallet do not say the same of a session',
-  'successor-mismatch': 'a seed took over that was not the committed successor',
+  'successor-mismatch':
+    'a seed took over or was named that is not the committed successor, or not one was committed',
   'wallet-mismatch':
     'a wallet was opened twice, or never before money moved, or not empty and still when closed',
   'unreadable-event': 'an event does not have the form of its type',

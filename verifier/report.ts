@@ -13,7 +13,8 @@ export function exitCodeOf(report: Report, isPart: boolean): number {
 
 /** `isPart`: of some rounds only, where a note on the whole history would mislead. */
 export function inWords(report: Report, isPart: boolean): string {
-  const { rounds, verified, pending, findings, findingCount, flaggedClientSeeds, events } = report
+  const { rounds, verified, pending, findings, findingCount, flaggedClientSeeds, events, head } =
+    report
   const lines = [
     ...report.shown.flatMap(roundInWords),
     ...findings.map(
@@ -29,7 +30,7 @@ export function inWords(report: Report, isPart: boolean): string {
       ? [`note: ${report.unrecorded} ended seeds are not recorded by their session yet`]
       : []),
     ...(pending > 0 ? [`${pending} rounds wait for the reveal of their seed`] : []),
-    `${events} events, ${findingCount} findings (${report.algorithm})`,
+    `${events} events, the last at position ${head ?? '-'}, ${findingCount} findings (${report.algorithm})`,
     `${verified} of ${rounds} rounds verified`,
   ]
   return `${lines.join('\n')}\n`

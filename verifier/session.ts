@@ -22,7 +22,10 @@ export function addToSession(history: History, event: ExportedEvent): void {
     commit(history, event, { sessionId, field: 'seedHash' })
     commit(history, event, { sessionId, field: 'successorHash' })
   }
-  if (type === 'SuccessorCommitted') commit(history, event, { sessionId, field: 'seedHash' })
+  if (type === 'SuccessorCommitted') {
+    commit(history, event, { sessionId, field: 'seedHash' })
+    history.successors.committed(event, sessionId)
+  }
   if (type === 'SeedRecorded') checkRecord(history, event, sessionId)
   if (type === 'SeedRevealed') {
     refuseInForce(history, event, sessionId)
@@ -42,7 +45,7 @@ function commit(
 }
 
 function checkRecord(
-  { findings, records, seeds }: History,
+  { findings, records, seeds, successors }: History,
   event: ExportedEvent,
   sessionId: string,
 ): void {
@@ -51,6 +54,7 @@ function checkRecord(
   records.delete(seedHash)
   if (record !== undefined && seeds.sessionOf(seedHash) === sessionId) {
     compareRecord(findings, { event, record, told: event.data })
+    successors.recorded(sessionId, record['walletRevision'])
     return
   }
   const expected = `an ended seed of ${sessionId}`
@@ -66,7 +70,11 @@ function refuseInForce({ wallets, openings, findings }: History, event: Exported
 }
 
 /** A close opens every commitment, the unused successor too. */
-function checkClosed({ findings, seeds }: History, event: ExportedEvent, sessionId: string): void {
+function checkClosed(history: History, event: ExportedEvent, sessionId: string): void {
+  const { findings, seeds, successors, closings } = history
+  const { stream, revision, id } = event
+  closings.set(sessionId, { stream, revision, id })
+  successors.closed(event, sessionId)
   if (Number.isNaN(whole(event.data, 'walletRevision'))) {
     findings.add('unreadable-event', event, { expected: 'walletRevision', found: 'none' })
   }
@@ -74,4 +82,18 @@ function checkClosed({ findings, seeds }: History, event: ExportedEvent, session
     const expected = `the reveal of ${seedHash}`
     findings.add('reveal-missing', event, { expected, found: 'a close' })
   }
+}
+
+/**
+ * To be called last: a closed session has recorded each of its ended seeds. Answers how many ended seeds of others are
+ * not recorded yet.
+ */
+export function checkUnrecorded({ findings, records, seeds, closings }: History): number {
+  let unrecorded = 0
+  for (const seedHash of records.keys()) {
+    const closing = closings.get(seeds.sessionOf(seedHash) ?? '')
+    if (closing === undefined) unrecorded += 1
+    else findings.add('record-mismatch', closing, { expected: `of ${seedHash}`, found: 'none' })
+  }
+  return unrecorded
 }

@@ -3,7 +3,19 @@ import { text, whole, type ExportedEvent } from './export.ts'
 import { eventId } from './fairness.ts'
 import type { Findings } from './findings.ts'
 
-type Seen = { next: bigint; occurredAt: string; commandId: string; index: number }
+type Seen = {
+  next: bigint
+  occurredAt: string
+  commandId: string
+  index: number
+  /** Of every command so far: some 100 bytes each. */
+  commandIds: Set<string>
+}
+
+const unseen = (): Seen => ({
+  ...{ next: 0n, occurredAt: '', commandId: '', index: -1 },
+  commandIds: new Set(),
+})
 
 /**
  * The newest schema version of the types that have more than one. Nothing that is verified differs between theirs: the
@@ -28,7 +40,7 @@ export function createStreamCheck(findings: Findings): (event: ExportedEvent) =>
       const expected = newest === 1 ? 'schema 1' : `schema 1 to ${newest}`
       findings.add('unreadable-event', event, { expected, found: metadata['schemaVersion'] })
     }
-    const seen = streams.get(stream) ?? { next: 0n, occurredAt: '', commandId: '', index: -1 }
+    const seen = streams.get(stream) ?? unseen()
     if (event.revision !== String(seen.next)) {
       findings.add('revision-gap', event, { expected: seen.next, found: event.revision })
     }
@@ -46,10 +58,17 @@ export function createStreamCheck(findings: Findings): (event: ExportedEvent) =>
     if (occurredAt < seen.occurredAt) {
       findings.add('occurred-at-order', event, { expected: seen.occurredAt, found: occurredAt })
     }
-    const index = commandId === seen.commandId ? seen.index + 1 : 0
+    const isNext = commandId === seen.commandId
+    const { commandIds } = seen
+    if (!isNext && commandIds.has(commandId)) {
+      findings.add('command-repeated', event, { expected: 'a new command', found: commandId })
+    }
+    commandIds.add(commandId)
+    const index = isNext ? seen.index + 1 : 0
     const id = eventId({ commandId, index }, { type, data, metadata })
     if (id !== event.id) findings.add('event-id-mismatch', event, { expected: id, found: event.id })
     position = BigInt(event.position)
-    streams.set(stream, { next: BigInt(event.revision) + 1n, occurredAt, commandId, index })
+    const next = BigInt(event.revision) + 1n
+    streams.set(stream, { next, occurredAt, commandId, index, commandIds })
   }
 }

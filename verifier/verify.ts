@@ -3,8 +3,9 @@ import { createAdjustments } from './adjustments.ts'
 import { VERIFIED, type ExportedEvent } from './export.ts'
 import { createFindings, type Finding, type Findings } from './findings.ts'
 import { createSeeds, type CheckedRound, type Counts } from './seeds.ts'
-import { addToSession } from './session.ts'
+import { addToSession, checkUnrecorded } from './session.ts'
 import { createStreamCheck } from './streams.ts'
+import { createSuccessors } from './successors.ts'
 import { addToWallet, type History } from './wallet.ts'
 
 export const ALGORITHM = 'acmetocasino-fairness-1'
@@ -12,6 +13,8 @@ export const ALGORITHM = 'acmetocasino-fairness-1'
 export type Report = {
   algorithm: string
   events: number
+  /** Position of the last event of these: what an auditor notes, to know a stream cut at its end. null: no event. */
+  head: string | null
   /** The session that was asked for is there, with rounds or without. */
   hasSession: boolean
   rounds: number
@@ -19,7 +22,7 @@ export type Report = {
   failed: number
   /** Rounds whose seed is not revealed yet. */
   pending: number
-  /** Ended seeds that no session has recorded yet: a finisher is behind. A note, not a failure. */
+  /** Ended seeds that a session still open has not recorded yet: a finisher is behind. A note, not a failure. */
   unrecorded: number
   /** Seeds played with a client seed that was a default or carried over: a note, not a failure. */
   flaggedClientSeeds: number
@@ -44,14 +47,17 @@ export function createVerification(counts: Counts = ALL): Verification {
   const checkStream = createStreamCheck(findings)
   const adjustments = createAdjustments(findings)
   const history: History = {
-    ...{ findings, seeds, adjustments, flaggedClientSeeds: 0 },
-    ...{ wallets: new Map(), openings: new Map(), records: new Map() },
+    ...{ findings, seeds, adjustments, successors: createSuccessors(findings) },
+    ...{ wallets: new Map(), openings: new Map(), records: new Map(), closings: new Map() },
+    flaggedClientSeeds: 0,
   }
   let events = 0
+  let head: string | null = null
   return {
     add(exported) {
       if (!VERIFIED.test(exported.stream)) return
       events += 1
+      head = exported.position
       const foundBefore = findings.count()
       const event = readable(findings, exported)
       checkStream(event)
@@ -66,10 +72,20 @@ export function createVerification(counts: Counts = ALL): Verification {
     },
     finish() {
       const { rounds, verified, failed, pending, shown } = seeds.finish()
-      const { flaggedClientSeeds, records } = history
+      const { flaggedClientSeeds } = history
+      const unrecorded = checkUnrecorded(history)
       return {
-        ...{ hasSession: history.openings.has(counts.sessionId ?? ''), unrecorded: records.size },
-        ...{ algorithm: ALGORITHM, events, rounds, verified, failed, pending, flaggedClientSeeds },
+        ...{ hasSession: history.openings.has(counts.sessionId ?? ''), unrecorded },
+        ...{
+          algorithm: ALGORITHM,
+          events,
+          head,
+          rounds,
+          verified,
+          failed,
+          pending,
+          flaggedClientSeeds,
+        },
         ...{ findings: findings.list(), findingCount: findings.count(), shown },
       }
     },

@@ -9,10 +9,14 @@ import type { PlayContext, SessionInPlay } from './wallet-play.ts'
 const SEED_ROUNDS_MAX = 1_000
 
 export function betPlaced(context: PlayContext, event: ExportedEvent, foundBefore: number): Round {
-  const { findings, seeds, sessions } = context
+  const { findings, seeds, sessions, roundIds } = context
   const { data } = event
   const round = roundOf(event)
   const seedHash = text(data, 'seedHash')
+  if (roundIds.has(round.roundId)) {
+    findings.add('round-repeated', event, { expected: 'a new round', found: round.roundId })
+  }
+  roundIds.add(round.roundId)
   const session = sessions.get(round.sessionId)
   if (session === undefined) {
     const expected = 'a session in force'

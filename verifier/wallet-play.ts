@@ -3,6 +3,7 @@ import { text, type ExportedEvent } from './export.ts'
 import { NO_ROUNDS } from './fairness.ts'
 import type { Findings } from './findings.ts'
 import type { Seeds } from './seeds.ts'
+import type { Successors } from './successors.ts'
 
 /** Life of a seed at most (docs/fairness.md, "The life of a seed"). */
 const SEED_LIFE_MS = 24 * 60 * 60 * 1000
@@ -27,8 +28,11 @@ export type SessionInPlay = {
 export type PlayContext = {
   findings: Findings
   seeds: Seeds
+  successors: Successors
   /** Sessions in force on this wallet. */
   sessions: Map<string, SessionInPlay>
+  /** Of every round so far: some 100 bytes each. */
+  roundIds: Set<string>
   /** What each session's own stream said when it was opened. */
   openings: ReadonlyMap<string, ExportedEvent['data']>
   /** Called with the record of a seed that ended, computed here. */
@@ -128,7 +132,7 @@ export function clientSeedSet(context: PlayContext, event: ExportedEvent): void 
 }
 
 export function seedMoved(context: PlayContext, event: ExportedEvent): void {
-  const { findings, seeds, sessions } = context
+  const { findings, seeds, successors, sessions } = context
   const sessionId = text(event.data, 'sessionId')
   const session = sessions.get(sessionId)
   if (session === undefined) {
@@ -149,12 +153,13 @@ export function seedMoved(context: PlayContext, event: ExportedEvent): void {
     findings.add('client-seed-mismatch', event, { expected, found })
   }
   ended(context, session.seed, event)
+  successors.ended(event)
   session.seed = next
   session.successorHash = null
 }
 
 export function successorNamed(
-  { findings, seeds, sessions }: PlayContext,
+  { findings, successors, sessions }: PlayContext,
   event: ExportedEvent,
 ): void {
   const sessionId = text(event.data, 'sessionId')
@@ -163,12 +168,8 @@ export function successorNamed(
     findings.add('successor-mismatch', event, { expected: 'a session without', found: 'one with' })
     return
   }
-  const successorHash = text(event.data, 'successorHash')
-  if (seeds.sessionOf(successorHash) !== sessionId) {
-    const expected = `committed for ${sessionId}`
-    findings.add('successor-mismatch', event, { expected, found: successorHash })
-  }
-  session.successorHash = successorHash
+  successors.named(event, sessionId)
+  session.successorHash = text(event.data, 'successorHash')
 }
 
 export function left(context: PlayContext, event: ExportedEvent): void {

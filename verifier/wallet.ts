@@ -1,8 +1,9 @@
 /** One wallet's events in order: money, and play against the commitments. */
 import type { Adjustments } from './adjustments.ts'
-import type { ExportedEvent } from './export.ts'
+import { text, type ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
 import type { Round, Seeds } from './seeds.ts'
+import type { Successors } from './successors.ts'
 import { createMoneyCheck } from './wallet-money.ts'
 import { betPlaced, winCredited } from './wallet-bets.ts'
 import {
@@ -23,25 +24,32 @@ const TYPES: ReadonlySet<string> = new Set([
   ...['SessionLeft', 'BetPlaced', 'WinCredited', 'WalletClosed'],
 ])
 
+/** Chance is drawn by these alone: whoever else made them could choose it. */
+const THE_PLAYERS: ReadonlySet<string> = new Set(['ClientSeedSet', 'BetPlaced'])
+
 /** What is known across streams while events are taken in order. */
 export type History = {
   findings: Findings
   seeds: Seeds
+  successors: Successors
   adjustments: Adjustments
   wallets: Map<string, Wallet>
   /** What each session said when it was opened, by its id. */
   openings: Map<string, ExportedEvent['data']>
   /** Records of ended seeds by hash, until their session's stream tells them too. */
   records: Map<string, Record<string, unknown>>
+  /** Where each closed session was closed, by its id. */
+  closings: Map<string, Pick<ExportedEvent, 'stream' | 'revision' | 'id'>>
   flaggedClientSeeds: number
 }
 
 function walletOf(history: History, stream: string): Wallet {
   const known = history.wallets.get(stream)
   if (known !== undefined) return known
-  const { findings, seeds, records, openings } = history
+  const { findings, seeds, successors, records, openings } = history
   const wallet: Wallet = {
-    ...{ findings, seeds, openings, sessions: new Map(), round: null },
+    ...{ findings, seeds, successors, openings },
+    ...{ sessions: new Map(), roundIds: new Set(), round: null },
     money: createMoneyCheck(findings),
     onFlagged: () => {
       history.flaggedClientSeeds += 1
@@ -62,6 +70,7 @@ export function addToWallet(history: History, event: ExportedEvent, foundBefore:
   if (!TYPES.has(event.type)) {
     findings.add('unreadable-event', event, { expected: 'a known type', found: event.type })
   }
+  checkActor(findings, event)
   wallet.money(event)
   if (event.type === 'Adjusted' || event.type === 'AdjustmentDeclined') {
     history.adjustments.moved(event)
@@ -78,4 +87,16 @@ export function addToWallet(history: History, event: ExportedEvent, foundBefore:
   if (event.type === 'SeedInForce') seedMoved(wallet, event)
   if (event.type === 'SuccessorNamed') successorNamed(wallet, event)
   if (event.type === 'SessionLeft') left(wallet, event)
+}
+
+/** What only the player may do, nobody does in the player's place. */
+function checkActor(findings: Findings, event: ExportedEvent): void {
+  if (!THE_PLAYERS.has(event.type)) return
+  const actor = (event.metadata['actor'] ?? {}) as Record<string, unknown>
+  const [found, expected] = [text(actor, 'id'), event.stream.slice('wallet-'.length)]
+  if (text(actor, 'role') === 'player' && found === expected) return
+  findings.add('actor-mismatch', event, {
+    expected: `player ${expected}`,
+    found: `${text(actor, 'role')} ${found}`,
+  })
 }

@@ -53,7 +53,8 @@ export const isDiskFull = (error: unknown): boolean => {
   return code === 'ENOSPC' || code === 'EDQUOT'
 }
 
-function syncFolder(folder: string): void {
+/** So that a crash does not lose the name of a new file in it. */
+export function syncFolder(folder: string): void {
   const handle = openSync(folder, 'r')
   try {
     fsyncSync(handle)

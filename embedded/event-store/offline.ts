@@ -5,7 +5,7 @@ import { recordsOf } from './frame.ts'
 import { loadSnapshot } from './index-snapshot.ts'
 import { LOG_NAME } from './log-file.ts'
 import { TOMBSTONE_REVISION, idOf, readBodies, readHead } from './recorded-event.ts'
-import { DamagedLog, scanFrames } from './scan.ts'
+import { BROKEN_AMONG_WHOLE, DamagedLog, scanFrames, type ScanEnd } from './scan.ts'
 
 export { DamagedLog } from './scan.ts'
 export { readFrameHead, sealFrame } from './frame.ts'
@@ -39,24 +39,38 @@ function eventOf(message: Buffer, position: number): StoredEvent {
   }
 }
 
+function* eventsFrom(
+  file: { handle: number; path: string },
+  from: number,
+): Generator<StoredEvent, ScanEnd> {
+  const scan = scanFrames(file, from)
+  let step = scan.next()
+  for (; !step.done; step = scan.next()) {
+    const { offset, frame } = step.value
+    for (const [at, start, end] of recordsOf(frame)) {
+      yield eventOf(frame.subarray(start, end), offset + at)
+    }
+  }
+  return step.value
+}
+
 /**
  * Every event of the log in `folder`, in the order of $all, system events included. Stops at a torn
- * tail. Throws DamagedLog (file and offset) where a frame that had been on disk fails its checksum;
- * a change whose checksum was repaired comes through as data.
+ * tail. Throws DamagedLog (file and offset) where a frame that had been on disk, or one that whole ones
+ * follow, fails its checksum; a change whose checksum was repaired comes through as data.
  */
 export function* readLog(folder: string): Generator<StoredEvent, void> {
   const path = join(folder, LOG_NAME)
   const handle = openSync(path, 'r')
   try {
-    const scan = scanFrames({ handle, path })
-    let step = scan.next()
-    for (; !step.done; step = scan.next()) {
-      const { offset, frame } = step.value
-      for (const [at, start, end] of recordsOf(frame)) {
-        yield eventOf(frame.subarray(start, end), offset + at)
-      }
+    let tail = yield* eventsFrom({ handle, path }, 0)
+    while (tail.goesOnAt !== undefined) {
+      // A store that was writing these frames while they were read has them whole by now.
+      const before = tail.end
+      tail = yield* eventsFrom({ handle, path }, before)
+      if (tail.end === before) throw new DamagedLog(path, before, BROKEN_AMONG_WHOLE)
     }
-    const { end, isTorn } = step.value
+    const { end, isTorn } = tail
     if (isTorn && (loadSnapshot(folder)?.covered.logEnd ?? 0) > end) {
       throw new DamagedLog(path, end, 'a frame fails its checksum that the index knows')
     }

@@ -20,6 +20,8 @@ export type Recovered = {
   readonly snapshotEvents: number
   /** Bytes of a torn tail behind the end, to be cut. */
   readonly isTorn: boolean
+  /** Where whole frames lie in that tail, which may have been acknowledged. */
+  readonly goesOnAt?: number
   /** Set if the torn append had been on disk once: words for the operator. */
   readonly warning?: string
 }
@@ -47,7 +49,7 @@ function addFrame(index: EventIndex, offset: number, frame: Buffer): void {
   }
 }
 
-type Walked = { covered: Covered; isTorn: boolean }
+type Walked = { covered: Covered } & Pick<Recovered, 'isTorn' | 'goesOnAt'>
 
 /** Reads every frame from the end of what is covered on, and adds it unless it only checks. */
 function walk(
@@ -60,8 +62,9 @@ function walk(
   for (let n = 1; ; n += 1) {
     const step = frames.next()
     if (step.done) {
-      const { end: logEnd, isTorn } = step.value
-      return { covered: { logEnd, lastFrame, lastChecksum, firstChecksum, changedNs: 0n }, isTorn }
+      const { end: logEnd, isTorn, goesOnAt } = step.value
+      const covered = { logEnd, lastFrame, lastChecksum, firstChecksum, changedNs: 0n }
+      return { covered, isTorn, ...(goesOnAt === undefined ? {} : { goesOnAt }) }
     }
     const { offset, frame } = step.value
     visit.onFrame(offset, frame)
@@ -93,12 +96,12 @@ function scanAll(
   onProgress: Progress | undefined,
 ): Recovered {
   const index = createIndex()
-  const { covered, isTorn } = walk(file, NOTHING_COVERED, {
+  const { covered, ...tail } = walk(file, NOTHING_COVERED, {
     onFrame: (offset, frame) => addFrame(index, offset, frame),
     onProgress,
   })
   const warning = snapshot && compare(file, snapshot, covered)
-  return { index, covered, snapshotEvents: 0, isTorn, ...(warning ? { warning } : {}) }
+  return { index, covered, snapshotEvents: 0, ...tail, ...(warning ? { warning } : {}) }
 }
 
 /** Whether the log is the one of the snapshot and, checked by every checksum, whole up to its end. */
@@ -114,11 +117,11 @@ function holds(file: File, { covered }: Snapshot): boolean {
 function fromSnapshot(file: File, snapshot: Snapshot, onProgress: Progress | undefined): Recovered {
   const { index, covered: from } = snapshot
   const snapshotEvents = index.count()
-  const { covered, isTorn } = walk(file, from, {
+  const walked = walk(file, from, {
     onFrame: (offset, frame) => addFrame(index, offset, frame),
     onProgress,
   })
-  return { index, covered, snapshotEvents, isTorn }
+  return { index, snapshotEvents, ...walked }
 }
 
 /**

@@ -17,6 +17,8 @@ export class DamagedLog extends Error {
   }
 }
 
+export const BROKEN_AMONG_WHOLE = 'a frame fails its checksum, and whole ones follow'
+
 export type ScannedFrame = {
   readonly offset: number
   /** The whole frame; good until the next one is asked for. */
@@ -59,8 +61,16 @@ function frameAt(window: Window, offset: number): Buffer | undefined {
 const MARK = Buffer.alloc(4)
 MARK.writeUInt32LE(FRAME_MARK)
 
-/** Whether a whole frame behind `offset` says that what lies at `offset` had been on disk. */
-function wasAcknowledged(window: Window, offset: number, size: number): boolean {
+/**
+ * What whole frames behind a broken one say of it: that it had been on disk, or nothing (those of the group it was
+ * written with do not know). `first` is where the first of them begins.
+ */
+function lookBehind(
+  window: Window,
+  offset: number,
+  size: number,
+): { wasAcknowledged: boolean; first?: number } {
+  let first: number | undefined
   let at = offset + 1
   while (at + FRAME_HEAD_BYTES <= size) {
     const block = window.view(at, Math.min(BLOCK_BYTES, size - at))
@@ -71,10 +81,13 @@ function wasAcknowledged(window: Window, offset: number, size: number): boolean 
     }
     at += found
     const frame = frameAt(window, at)
-    if (frame && (readFrameHead(frame, 0)?.durableEnd ?? 0) > offset) return true
+    if (frame && (readFrameHead(frame, 0)?.durableEnd ?? 0) > offset) {
+      return { wasAcknowledged: true, first: at }
+    }
+    if (frame) first ??= at
     at += frame ? frame.length : 1
   }
-  return false
+  return { wasAcknowledged: false, ...(first === undefined ? {} : { first }) }
 }
 
 export type ScanEnd = {
@@ -84,6 +97,11 @@ export type ScanEnd = {
   readonly lastFrame: number
   /** Whether something that is no frame and not only zeros follows. */
   readonly isTorn: boolean
+  /**
+   * Where whole frames go on behind the broken one, of the group that was written with it. Either the power went before
+   * the group was on disk, in any order, or it was acknowledged and a frame of it is damaged: the log cannot tell.
+   */
+  readonly goesOnAt?: number
 }
 
 function isZero(window: Window, offset: number, size: number): boolean {
@@ -96,7 +114,7 @@ function isZero(window: Window, offset: number, size: number): boolean {
 
 /**
  * Yields every whole frame from `from` on and answers how the log ends. A broken frame that no later
- * one proves to have been on disk is a torn tail: its append was never acknowledged.
+ * one proves to have been on disk is a torn tail: its append was never acknowledged, unless `goesOnAt` leaves it open.
  * Throws DamagedLog.
  */
 export function* scanFrames(
@@ -115,8 +133,8 @@ export function* scanFrames(
     offset += frame.length
   }
   const isTorn = !isZero(window, offset, size)
-  if (isTorn && wasAcknowledged(window, offset, size)) {
-    throw new DamagedLog(file.path, offset, 'a frame fails its checksum, and whole ones follow')
-  }
-  return { end: offset, lastFrame, isTorn }
+  const behind = isTorn ? lookBehind(window, offset, size) : { wasAcknowledged: false }
+  if (behind.wasAcknowledged) throw new DamagedLog(file.path, offset, BROKEN_AMONG_WHOLE)
+  const goesOnAt = behind.first
+  return { end: offset, lastFrame, isTorn, ...(goesOnAt === undefined ? {} : { goesOnAt }) }
 }

@@ -5,8 +5,9 @@ import { takeLock } from '../lock.ts'
 import { startCommitQueue } from './commit-queue.ts'
 import type { EventIndex } from './event-index.ts'
 import type { Covered } from './index-snapshot.ts'
+import { keepTail } from './keep-tail.ts'
 import type { FileCalls, LogFile } from './log-file.ts'
-import { LOG_NAME, openLogFile } from './log-file.ts'
+import { LOG_NAME, openLogFile, systemCalls } from './log-file.ts'
 import type { Reading } from './reading.ts'
 import { createReading } from './reading.ts'
 import type { Progress, Recovered } from './recovery.ts'
@@ -79,6 +80,18 @@ function trackCovered(recovered: Recovered) {
   }
 }
 
+/** Words on the tail that is to be cut off; where it may have been acknowledged, it is kept aside before they are said. */
+function cutting(path: string, { covered, goesOnAt }: Recovered, calls = systemCalls): string {
+  const { logEnd } = covered
+  if (goesOnAt === undefined) return `A torn append at ${logEnd}, never acknowledged, is cut off`
+  const kept = keepTail(path, logEnd, calls)
+  return (
+    `${path} is broken at ${logEnd}, and whole appends follow from ${goesOnAt} on. If the machine lost its power ` +
+    'before they were on disk, nobody was answered; else they had been acknowledged and are lost to this store. ' +
+    `They are kept in ${kept}; the log is cut off and goes on at ${logEnd}`
+  )
+}
+
 function openLog(options: StoreOptions) {
   const { dataDir, log = () => undefined, ignoreIndex = false, onProgress } = options
   const startedMs = performance.now()
@@ -86,7 +99,7 @@ function openLog(options: StoreOptions) {
   const recovered = recover(dataDir, { ignoreIndex, ...(onProgress ? { onProgress } : {}) })
   if (recovered.warning) log(recovered.warning)
   if (recovered.isTorn) {
-    log(`A torn append at ${recovered.covered.logEnd}, never acknowledged, is cut off`)
+    log(cutting(join(dataDir, LOG_NAME), recovered, options.calls))
     file.cut(recovered.covered.logEnd)
   }
   const recovery = {

@@ -1,4 +1,4 @@
-// What every long-running child of `npm start` does alike: say that it serves, and end with its parent; knows no room.
+// What every child of `npm start` does alike: say that it serves, and end with its parent; knows no room.
 
 /** Longest a drain may take, in ms: Docker kills after 10 s, so a longer one would be cut anyway. */
 const DRAIN_MS_MAX = 10_000
@@ -36,4 +36,15 @@ export function onStop(drain: () => Promise<void> | void): void {
   process.on('disconnect', stop)
   // The parent may have died while this process was still loading its modules.
   if (process.send && !process.connected) stop()
+}
+
+/** Ends a child that runs to its own end, as a migration, at once when its parent is gone; without a parent nothing. */
+export function endWithParent(): void {
+  const end = () => {
+    process.stderr.write('The parent is gone: giving up\n')
+    process.exit(1)
+  }
+  process.once('disconnect', end)
+  if (process.send && !process.connected) end()
+  process.channel?.unref() // whoever listens is kept alive by the channel else
 }

@@ -92,6 +92,10 @@ type JsonTarget = string | boolean | undefined
 export const withJson = (parser: Command): Command =>
   parser.option('--json [FILE]', 'write the result as JSON (to stdout where no FILE is given)')
 
+/** Adds `--quiet` to a command that tells its progress. */
+export const withQuiet = (parser: Command): Command =>
+  parser.option('-q, --quiet', 'no progress on stderr')
+
 /** Writes `result` as JSON where `--json` says; answers whether stdout is now taken by it. */
 export async function writeJson(target: JsonTarget, result: unknown): Promise<boolean> {
   if (target === undefined || target === false) return false

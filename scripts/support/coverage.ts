@@ -13,9 +13,9 @@ type Covered = Counted & { read: Reading }
 
 /** Reads the streams of players once. Exit 3 where a version has no path to the current schema. */
 export async function coverage(
-  flags: WhereFlags & { json?: string | true | undefined },
+  flags: WhereFlags & { json?: string | true | undefined; quiet?: true | undefined },
 ): Promise<ExitCode> {
-  const counted = await countVersions(whereIs({ flags }).eventStoreUrl)
+  const counted = await countVersions(whereIs({ flags }).eventStoreUrl, flags.quiet ?? false)
   const covered = counted
     .map((one): Covered => ({ ...one, read: readingOf(one.type, one.version) }))
     .sort((a, b) => (a.type === b.type ? a.version - b.version : a.type < b.type ? -1 : 1))
@@ -28,7 +28,7 @@ export async function coverage(
   return EXIT.unverified
 }
 
-async function countVersions(eventStoreUrl: string): Promise<Counted[]> {
+async function countVersions(eventStoreUrl: string, isQuiet: boolean): Promise<Counted[]> {
   const client = connect(eventStoreUrl)
   try {
     const counted = new Map<string, Counted>()
@@ -37,7 +37,7 @@ async function countVersions(eventStoreUrl: string): Promise<Counted[]> {
     let position = 0n
     // Positions are bytes rather than a count, but they foretell the end well enough.
     const share = () => Number(position) / Number(head)
-    const progress = startProgress({ unit: 'events', share })
+    const progress = startProgress({ unit: 'events', share, isQuiet })
     const matching = { prefixes: prefixesOf(PARTITIONS) }
     for await (const step of upTo(head, (signal) =>
       follow(client.raw, { from: null, matching, signal, onLost: complain }),

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DamagedLog, LOG_NAME, readLog } from '../../embedded/event-store/offline.ts'
 import { connect } from '../../eventstore/client.ts'
+import { readAll } from '../../eventstore/read-all.ts'
 import { VERIFIED, type ExportedEvent } from '../../verifier/export.ts'
 import { CliError } from './cli.ts'
 
@@ -10,17 +11,13 @@ import { CliError } from './cli.ts'
 export async function* fromStore(eventStoreUrl: string): AsyncGenerator<ExportedEvent> {
   const client = connect(eventStoreUrl)
   try {
-    for await (const { event } of client.raw.readAll()) {
-      if (event === undefined || !VERIFIED.test(event.streamId)) continue
-      const { streamId: stream, revision, position, id, type } = event
-      const at = { revision: String(revision), position: String(position?.commit ?? 0n) }
+    for await (const event of readAll(client)) {
+      if (!VERIFIED.test(event.stream)) continue
+      const { stream, revision, position, id, type, data, metadata } = event
       yield {
-        stream,
-        ...at,
-        id,
-        type,
-        data: event.data as never,
-        metadata: event.metadata as never,
+        ...{ stream, revision: String(revision), position: String(position), id, type },
+        data: data as never,
+        metadata: metadata as never,
       }
     }
   } finally {

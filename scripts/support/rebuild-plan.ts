@@ -1,5 +1,6 @@
 // What a rebuild will take, told before it begins: events, time, space. It changes nothing.
 import type { StoreClient } from '../../eventstore/client.ts'
+import { eventAt, readAll } from '../../eventstore/read-all.ts'
 import { sizeOf } from '../../projections/generations.ts'
 import type { Pool } from '../../projections/postgres.ts'
 import { CliError, EXIT } from './cli.ts'
@@ -26,12 +27,11 @@ export async function planOf(pool: Pool, client: StoreClient, name: string): Pro
   return { name, events, seconds, bytes }
 }
 
-async function readingRate({ raw }: StoreClient): Promise<number | null> {
+async function readingRate(client: StoreClient): Promise<number | null> {
   const startedMs = performance.now()
+  const events = readAll(client, { limit: SAMPLE })
   let count = 0
-  for await (const { event } of raw.readAll({ maxCount: SAMPLE })) {
-    if (event !== undefined) count += 1
-  }
+  while (!(await events.next()).done) count += 1
   return count === 0 ? null : (count * 1_000) / (performance.now() - startedMs)
 }
 
@@ -41,21 +41,14 @@ export const planInWords = ({ name, events, seconds, bytes }: Plan): string =>
   `; needs about ${Math.ceil(bytes / 1e6)} MB beside the live table`
 
 /** The position that was given; throws CliError when no event of the store is at it. */
-export async function eventPosition({ raw }: StoreClient, text: string): Promise<bigint> {
+export async function eventPosition(client: StoreClient, text: string): Promise<bigint> {
   if (!/^\d{1,19}$/.test(text)) {
     throw new CliError('--until takes the position of an event: digits.', EXIT.usage)
   }
   const position = BigInt(text)
-  const at = { commit: position, prepare: position }
-  let found: bigint | undefined
-  try {
-    for await (const { event } of raw.readAll({ fromPosition: at, maxCount: 1 })) {
-      found = event?.position?.commit
-    }
-  } catch {
-    // A cluster refuses a position between two events: it is told as one that is not there.
-  }
-  if (found === position) return position
+  // A cluster refuses a position between two events: it is told as one that is not there.
+  const found = await eventAt(client, position).catch(() => undefined)
+  if (found?.position === position) return position
   throw new CliError(
     `No event is at position ${text}. The "position" of an answer to a command is one that is.`,
     EXIT.usage,

@@ -14,6 +14,7 @@ const TELL_MS = 2_000
 export async function untilBuilt(
   pool: Pool,
   begun: readonly { name: string; generation: number }[],
+  { isQuiet }: { isQuiet: boolean },
 ): Promise<void> {
   const startedMs = performance.now()
   let toldMs = startedMs
@@ -25,7 +26,7 @@ export async function untilBuilt(
     if (error) throw new CliError(`The rebuild has stopped: ${error}`)
     if (states.every(({ done }) => done >= 1)) return
     before ??= sumOf(states, 'events')
-    if (performance.now() - toldMs > TELL_MS) {
+    if (!isQuiet && performance.now() - toldMs > TELL_MS) {
       toldMs = performance.now()
       complain(inWords(states, { before, elapsedMs: toldMs - startedMs }))
     }

@@ -6,9 +6,18 @@ const SECRETS: readonly Setting[] = [
   ...(['MASTER_KEY', 'MASTER_KEY_NEXT', 'DEMO_ACCOUNTS', 'METRICS_TOKEN'] as const),
 ]
 
-/** An address without its password. */
-const masked = (url: string): string =>
-  url.replace(/(:\/\/[^/@:]*):[^/]*@/, '$1:***@').replace(/([?&]password=)[^&#]*/g, '$1***')
+/** An address without its passwords: the one before the host, and those among its parameters. */
+function masked(url: string): string {
+  const [before = '', ...parameters] = url.split(/(?=[?&#])/)
+  return [
+    before.replace(/(:\/\/[^/@:]*):[^/]*@/, '$1:***@'),
+    ...parameters.map((one) => (isPassword(one) ? one.replace(/=[^]*$/, '=***') : one)),
+  ].join('')
+}
+
+/** Whether `?name=value` is one; a name may be written in percent signs. */
+const isPassword = (parameter: string): boolean =>
+  [...new URLSearchParams(parameter.slice(1)).keys()].some((name) => /passw|secret/i.test(name))
 
 /** One line a setting: name, value, source. Throws ConfigError on a bad environment. */
 export function settingsInForce(env: NodeJS.ProcessEnv = process.env): string {

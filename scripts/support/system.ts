@@ -50,6 +50,10 @@ function openParts({ house, signal, tell, onGiveUp }: SystemOptions) {
             tell(`${part.name} runs again`)
             for (const listener of listeners) listener()
           },
+          onTrouble: (error) =>
+            tell(
+              `The system goes on, but could not note that ${part.name} runs again: ${String(error)}`,
+            ),
           onGiveUp: (error) => onGiveUp(new Error(`${error.message}\nIts log is ${log}`)),
         },
         signal,

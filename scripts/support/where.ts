@@ -21,7 +21,6 @@ export type Where = {
   readonly databaseUrl: string
   /** The API, without a slash at the end. */
   readonly url: string
-  readonly demo: RunFile['demo']
   readonly dataDir: string
 }
 
@@ -71,9 +70,6 @@ export function whereIs(from: { flags?: WhereFlags; env?: NodeJS.ProcessEnv } = 
     },
     get url() {
       return (apiUrl ?? running('the API', '--url or ACME_URL').url).replace(/\/+$/, '')
-    },
-    get demo() {
-      return running('the list of demo sign-ins', 'ACME_TOKEN').demo
     },
   }
 }

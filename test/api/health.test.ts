@@ -28,6 +28,13 @@ describe('health', () => {
       body: { status: 'ready', checks: { eventStore: 'ok', postgres: 'ok' } },
     })
   })
+  it('has no answer at a path of slashes, and says so as a problem', async () => {
+    for (const path of ['//', '//health/ready', '/health//ready']) {
+      const { status, type, body } = await ask(parts.url, 'GET', { path })
+      expect({ path, status, code: body['code'] }).to.include({ status: 404, code: 'NOT_FOUND' })
+      expect(type).to.match(/^application\/problem\+json/)
+    }
+  })
   it('says that the event store is gone', async () => {
     const store = connect(NOWHERE)
     const { isReady, checks } = await healthOf({ store })

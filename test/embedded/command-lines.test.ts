@@ -12,6 +12,8 @@ import { EXIT } from '../../scripts/support/cli.ts'
 import type { ExitCode } from '../../scripts/support/cli.ts'
 
 const SCRIPTS = join(import.meta.dirname, '../../scripts')
+/** A database that must not be asked before the refusal. */
+const NOWHERE = ['--database-url', 'postgres://127.0.0.1:9/x']
 const SESSION = 'a0000000-0000-4000-8000-000000000002'
 
 describe('commands', () => {
@@ -43,6 +45,8 @@ describe('commands', () => {
     ['migrate', ['--database-url', 'postgres://127.0.0.1:9/x'], EXIT.failed, 'Nothing answers'],
     ['verify', ['--all', '--eventstore-url', 'junk'], EXIT.usage, '--eventstore-url must be'],
     ['verify', ['--all', '--data', '/dev'], EXIT.failed, 'No data folder at /dev'],
+    ['rebuild', ['wallet_balance', '--no-input', ...NOWHERE], EXIT.usage, 'asks nobody: add --yes'],
+    ['rebuild', ['wallet_balance', ...NOWHERE], EXIT.usage, 'Nobody can be asked here: add --yes'],
     ['api', [], EXIT.config, '  MASTER_KEY: '],
     ['worker', [], EXIT.config, '  DATABASE_URL: '],
     ['eventstore', [], EXIT.usage, '--data'],

@@ -133,6 +133,17 @@ describe('the event store as a process', () => {
     expect((await runToEnd(['--data', data, '--port', 'many'])).code).to.equal(2)
   })
 
+  it('answers a health path that is none as such, a malformed one too, and goes on', async () => {
+    const { healthUrl } = await start()
+    const ask = async (path: string) => {
+      const response = await fetch(healthUrl + path)
+      return { status: response.status, body: await response.json() }
+    }
+    expect(await ask('//')).to.deep.equal({ status: 400, body: { error: 'no such path' } })
+    expect(await ask('/nothing')).to.deep.equal({ status: 404, body: { error: 'no such path' } })
+    expect(await ask('/health/live')).to.have.property('status', 200)
+  })
+
   it('counts events up to a position', async () => {
     const { url, healthUrl } = await start()
     const client = EventStoreDBClient.connectionString(url)

@@ -1,7 +1,10 @@
 // What the store does when its disk is full or fails; faults are put in place of the file calls.
+import { appendFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from 'chai'
+import { SNAPSHOT_NAME } from '../../embedded/event-store/index-snapshot.ts'
 import type { FileCalls } from '../../embedded/event-store/log-file.ts'
-import { systemCalls } from '../../embedded/event-store/log-file.ts'
+import { LOG_NAME, systemCalls } from '../../embedded/event-store/log-file.ts'
 import { openStore } from '../../embedded/event-store/store.ts'
 import { append, makeFolder, removeFolder, textsIn, withStore } from './event-store-folder.ts'
 
@@ -69,4 +72,33 @@ describe('the event store and its disk', () => {
       expect(answered).to.equal(0)
     })
   }
+
+  it('has what a start recovered on disk before it serves it, what is cut off too', async () => {
+    await withStore({ dataDir }, (store) => append(store, 's', ['kept']))
+    const { size } = statSync(join(dataDir, LOG_NAME)) // at rest it ends behind its last event
+    appendFileSync(join(dataDir, LOG_NAME), 'AEF1 and then half an append')
+    rmSync(join(dataDir, SNAPSHOT_NAME))
+    const noted: string[] = []
+    const calls: FileCalls = {
+      ...systemCalls,
+      sync: (handle) => systemCalls.sync(handle).then(() => void noted.push('on disk')),
+      truncate(handle, size) {
+        noted.push(`cut at ${size}`)
+        systemCalls.truncate(handle, size)
+      },
+    }
+    const store = await openStore({ dataDir, calls })
+    const served = [...noted]
+    await store.close()
+    expect(served).to.deep.equal([`cut at ${size}`, 'on disk'])
+  })
+
+  it('serves nothing of what it cannot bring to disk at a start', async () => {
+    await withStore({ dataDir }, (store) => append(store, 's', ['kept']))
+    const calls = { ...systemCalls, sync: () => Promise.reject(failureOf('EIO')) }
+    const failure = await openStore({ dataDir, calls }).catch((error: unknown) => error)
+    expect(failure).to.deep.include({ code: 'EIO' })
+    await withStore({ dataDir }, () => undefined) // and it gave the folder back
+    expect(textsIn(dataDir)).to.deep.equal(['kept'])
+  })
 })

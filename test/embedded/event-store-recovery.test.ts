@@ -1,6 +1,6 @@
 // What a start makes of the log it finds: torn, damaged, with an index that is stale, broken or gone.
 import { appendFileSync, copyFileSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import {
@@ -11,6 +11,7 @@ import {
   sealFrame,
 } from '../../embedded/event-store/offline.ts'
 import { FRAME_HEAD_BYTES } from '../../embedded/event-store/frame.ts'
+import { systemCalls } from '../../embedded/event-store/log-file.ts'
 import { SNAPSHOT_NAME } from '../../embedded/event-store/index-snapshot.ts'
 import type { Store } from '../../embedded/event-store/store.ts'
 import {
@@ -115,6 +116,60 @@ describe('the event store at a start', () => {
     truncateSync(log, statSync(log).size - 3)
     await withStore({ dataDir }, (store) => append(store, 's-4', ['again']))
     expect(textsIn(dataDir)).to.deep.equal([...TEXTS.slice(0, -1), 'again'])
+  })
+
+  describe('killed after a group that no later frame proves', () => {
+    const GROUP = ['six', 'seven', 'eight', 'nine']
+    let killed: string
+    beforeEach(async () => {
+      killed = makeFolder()
+      await withStore({ dataDir }, async (store) => {
+        await Promise.all(GROUP.map((text) => append(store, 's-group', [text]))) // one write, one sync
+        copyFileSync(log, join(killed, LOG_NAME)) // what kill -9 leaves: every byte, and no index
+      })
+    })
+    afterEach(() => removeFolder(killed))
+    const offsetOf = (text: string) => readFileSync(join(killed, LOG_NAME)).indexOf(`"${text}"`) + 1
+    const kept = () => readdirSync(killed).filter((name) => name.includes('cut-at'))
+    const openKilled = async (calls = systemCalls) => {
+      const lines: string[] = []
+      const say = (line: string) => lines.push(line)
+      await withStore({ dataDir: killed, calls, log: say }, (store) =>
+        append(store, 's-new', ['new']),
+      )
+      return lines.join()
+    }
+
+    it('keeps what whole frames follow aside, and says where', async () => {
+      const frame = Number(eventsIn(killed).at(-3)?.position) - FRAME_HEAD_BYTES
+      flip(join(killed, LOG_NAME), offsetOf('seven'))
+      const tail = readFileSync(join(killed, LOG_NAME)).subarray(frame)
+      expect(() => textsIn(killed)).to.throw(DamagedLog, `offset ${frame}: a frame fails`)
+      const said = await openKilled()
+      const [name = ''] = kept()
+      expect(said).to.include(`broken at ${frame}`).and.include(join(killed, name))
+      expect(readFileSync(join(killed, name)).equals(tail)).to.equal(true)
+      expect(statSync(join(killed, name)).mode & 0o777).to.equal(0o600)
+      expect(textsIn(killed)).to.deep.equal([...TEXTS, 'six', 'new'])
+    })
+
+    it('cuts nothing when it cannot keep it aside', async () => {
+      flip(join(killed, LOG_NAME), offsetOf('seven'))
+      const before = readFileSync(join(killed, LOG_NAME))
+      const write = () => {
+        throw Object.assign(new Error('full'), { code: 'ENOSPC' })
+      }
+      const failure = await openKilled({ ...systemCalls, write }).catch((error: unknown) => error)
+      expect(failure).to.deep.include({ code: 'ENOSPC' })
+      expect(readFileSync(join(killed, LOG_NAME)).equals(before)).to.equal(true)
+    })
+
+    it('keeps nothing aside of a last frame that is torn', async () => {
+      flip(join(killed, LOG_NAME), offsetOf('nine'))
+      expect(await openKilled()).to.match(/^A torn append at \d+, never acknowledged/)
+      expect(kept()).to.deep.equal([])
+      expect(textsIn(killed)).to.deep.equal([...TEXTS, ...GROUP.slice(0, -1), 'new'])
+    })
   })
 
   it('says so when the append that is torn had been on disk', async () => {

@@ -1,12 +1,9 @@
-// Tests of what the command lines share: where things are, signing in, exit codes, progress.
+// Tests of what the command lines share: where things are, exit codes, progress.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { ConfigError } from '../../config.ts'
-import { until } from '../../embedded/processes.ts'
 import {
   CliError,
   command,
@@ -17,7 +14,6 @@ import {
 } from '../../scripts/support/cli.ts'
 import { inPlainWords } from '../../scripts/support/plain-words.ts'
 import { formatProgress } from '../../scripts/support/progress.ts'
-import { signIn } from '../../scripts/support/sign-in.ts'
 import { whereIs } from '../../scripts/support/where.ts'
 
 const RUN = {
@@ -85,52 +81,6 @@ describe('command lines', () => {
       writeFileSync(join(folder, 'run.json'), '{')
       const where = whereIs({ env: { DATA_DIR: folder } })
       expect(() => where.url).to.throw(CliError, 'is not what npm start writes')
-    })
-  })
-
-  describe('signIn', () => {
-    const serveToken = async (status: number) => {
-      const bodies: unknown[] = []
-      const server = createServer((request, response) => {
-        let body = ''
-        request.on('data', (chunk: Buffer) => (body += chunk.toString()))
-        request.on('end', () => {
-          bodies.push([request.url, JSON.parse(body)])
-          response.writeHead(status).end(JSON.stringify({ accessToken: 'a token' }))
-        })
-      }).listen(0, '127.0.0.1')
-      await until(() => server.listening, 5000)
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-      const close = () => {
-        server.closeAllConnections()
-        server.close()
-      }
-      return { where: { url, demo: RUN.demo }, bodies, close }
-    }
-
-    it('takes ACME_TOKEN first', async () => {
-      const env = { ACME_TOKEN: 'given' }
-      expect(await signIn({ url: 'http://nowhere', demo: [] }, 'auditor', env)).to.equal('given')
-    })
-
-    it('signs in with the demo account of the role', async () => {
-      const { where, bodies, close } = await serveToken(200)
-      try {
-        expect(await signIn(where, 'auditor', {})).to.equal('a token')
-        const body = { email: 'auditor@casino.example', password: 'secret' }
-        expect(bodies).to.eql([['/v1/auth/token', body]])
-      } finally {
-        close()
-      }
-    })
-
-    it('tells a refusal, an unknown role and an API that is not there', async () => {
-      const { where, close } = await serveToken(401)
-      const failureOf = (role: string) => signIn(where, role, {}).catch((error: unknown) => error)
-      expect(String(await failureOf('auditor'))).to.include('status 401')
-      expect(await failureOf('king')).to.have.property('code', EXIT.usage)
-      close()
-      expect(String(await failureOf('auditor'))).to.include('Cannot reach the API')
     })
   })
 

@@ -1,5 +1,13 @@
 // Tests of npm start as a process, with stand-ins for the API, the worker, the store and the migration.
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -71,6 +79,24 @@ describe('npm start', () => {
     const drained = notesOf(folder).filter((line) => line.endsWith('drained'))
     expect(drained).to.eql(['api drained', 'worker drained', 'eventstore drained'])
     for (const name of ['run.json', 'lock']) expect(readdirSync(folder)).not.to.include(name)
+  })
+
+  it('goes on, and says so, when it cannot note who was restarted', async () => {
+    const system = begin()
+    const run = await system.ready()
+    const file = join(folder, 'run.json')
+    rmSync(file)
+    mkdirSync(file) // nothing can be put in its place, as on a full disk
+    process.kill(Number(run.pids['api']), 'SIGKILL')
+    const isTold = () => /The system goes on.*api.*run\.json/.test(system.output())
+    expect(await until(isTold, BOUND_MS)).to.equal(true)
+    expect((await fetch(run.url)).status).to.equal(200)
+    rmdirSync(file)
+    system.child.kill('SIGINT')
+    expect((await system.ended).code).to.equal(0)
+    const drained = notesOf(folder).filter((line) => line.endsWith('drained'))
+    expect(drained).to.eql(['api drained', 'worker drained', 'eventstore drained'])
+    expect(readdirSync(folder).filter((name) => name.startsWith('run.json'))).to.eql([])
   })
 
   it('comes back with its data after a kill -9 of itself alone, and of everything', async () => {

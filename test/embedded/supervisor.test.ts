@@ -1,8 +1,10 @@
 // Tests of the supervisor and of child processes, with small children of their own.
 import { fork } from 'node:child_process'
-import { once } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -69,6 +71,40 @@ describe('child process', () => {
     expect(notes()).to.equal('child serves\nchild drained\n')
   })
 
+  it('leaves no listener on a signal that outlives many starts', async () => {
+    const { signal } = new AbortController()
+    const child = await startChild(specOf('house/api.ts'), signal)
+    await child.stop()
+    await runChild({ ...specOf('house/api.ts'), command: ['-e', ''] }, signal)
+    expect(getEventListeners(signal, 'abort')).to.deep.equal([])
+  })
+
+  it('that migrates ends when its parent is killed, also where Postgres never answers', async () => {
+    let isOpen = false
+    const silent = createServer((socket) => {
+      isOpen = true
+      // Unread, it would not come to its end.
+      socket.resume().on('close', () => (isOpen = false))
+      socket.on('error', () => undefined)
+    }).listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const { port } = silent.address() as AddressInfo
+    const spec = specOf('../../../scripts/migrate.ts')
+    const env = { ...spec.env, DATABASE_URL: `postgres://a:b@127.0.0.1:${port}/c` }
+    const parent = fork(join(FIXTURES, 'child-parent.ts'), [
+      JSON.stringify({ ...spec, env }),
+      'run',
+    ])
+    try {
+      expect(await until(() => isOpen, BOUND_MS)).to.equal(true)
+      parent.kill('SIGKILL')
+      expect(await until(() => !isOpen, BOUND_MS)).to.equal(true)
+    } finally {
+      silent.close()
+    }
+    expect(readFileSync(spec.logFile, 'utf8')).to.include('The parent is gone')
+  })
+
   it('that fails before it serves is told with its log and the log’s end', async () => {
     const spec = specOf('house/api.ts')
     const env = { ...spec.env, TEST_API_FAILS: 'yes' }
@@ -99,6 +135,7 @@ describe('supervisor', () => {
     return Promise.resolve(instance)
   }
   const onGiveUp = (error: Error) => expect.fail(error.message)
+  const onTrouble = (error: unknown) => expect.fail(String(error))
   const last = () => started.at(-1) ?? expect.fail('nothing was started')
 
   beforeEach(() => {
@@ -113,7 +150,7 @@ describe('supervisor', () => {
     const deaths: string[] = []
     kept = await keepRunning(
       { name: 'api', start },
-      { onDeath: (reason) => void deaths.push(reason), onRestart, onGiveUp },
+      { onDeath: (reason) => void deaths.push(reason), onRestart, onTrouble, onGiveUp },
     )
     last().die('SIGKILL')
     expect(await until(() => restarted.length === 1, BOUND_MS)).to.equal(true)
@@ -121,11 +158,32 @@ describe('supervisor', () => {
     expect(kept.current().pid).to.equal(2)
   })
 
+  it('goes on keeping a part when whoever is told of its restart fails', async () => {
+    const troubles: unknown[] = []
+    const full = new Error('no space left on device')
+    kept = await keepRunning(
+      { name: 'api', start },
+      {
+        onRestart: () => {
+          throw full
+        },
+        onTrouble: (error) => void troubles.push(error),
+        onGiveUp,
+      },
+    )
+    for (const restarts of [1, 2]) {
+      last().die('SIGKILL')
+      expect(await until(() => troubles.length === restarts, BOUND_MS)).to.equal(true)
+    }
+    expect(troubles).to.deep.equal([full, full])
+    expect(kept.current().pid).to.equal(3)
+  })
+
   it('gives a part up at the fifth death within a minute', async () => {
     const failure = new Promise<Error>((resolve) => {
       void keepRunning(
         { name: 'api', start },
-        { onRestart: () => last().die('exit code 1'), onGiveUp: resolve },
+        { onRestart: () => last().die('exit code 1'), onTrouble, onGiveUp: resolve },
       ).then((one) => {
         kept = one
         last().die('exit code 1')
@@ -139,10 +197,12 @@ describe('supervisor', () => {
     let tries = 0
     const failing = () => (tries++ === 0 ? start() : Promise.reject(new Error('no disk')))
     const failure = new Promise<Error>((resolve) => {
-      void keepRunning({ name: 'store', start: failing }, { onGiveUp: resolve }).then((one) => {
-        kept = one
-        last().die('SIGKILL')
-      })
+      void keepRunning({ name: 'store', start: failing }, { onTrouble, onGiveUp: resolve }).then(
+        (one) => {
+          kept = one
+          last().die('SIGKILL')
+        },
+      )
     })
     expect((await failure).message).to.include('last by: no disk')
     expect(tries).to.equal(5)
@@ -150,7 +210,7 @@ describe('supervisor', () => {
 
   it('does not repeat a first start that fails', async () => {
     const part = { name: 'api', start: () => Promise.reject(new Error('bad schema')) }
-    const failure = await keepRunning(part, { onGiveUp }).catch((e: unknown) => e)
+    const failure = await keepRunning(part, { onTrouble, onGiveUp }).catch((e: unknown) => e)
     expect(failure).to.have.property('message', 'bad schema')
   })
 
@@ -163,7 +223,7 @@ describe('supervisor', () => {
             finish = resolve
             started.push(fakeInstance(0))
           })
-    kept = await keepRunning({ name: 'api', start: slow }, { onGiveUp })
+    kept = await keepRunning({ name: 'api', start: slow }, { onTrouble, onGiveUp })
     last().die('SIGKILL')
     expect(await until(() => started.length === 2, BOUND_MS)).to.equal(true)
     const stopped = kept.stop()

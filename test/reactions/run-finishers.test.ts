@@ -1,9 +1,12 @@
 /** The finishers' run: what stays unfinished holds nothing up, is remembered beside the checkpoint, and gets its turn again. */
 import { expect } from 'chai'
+import { freePort } from '../../embedded/ports.ts'
 import { systemClock, type Clock } from '../../eventstore/clock.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
+import { createPool } from '../../projections/postgres.ts'
 import { checkpointIn } from '../../reactions/checkpoint.ts'
 import { runFinishers } from '../../reactions/run-finishers.ts'
+import { startPostgresProxy } from '../support/postgres-proxy.ts'
 import { ownHouse, payIn, written, type House } from '../support/own-house.ts'
 import { until } from '../support/store-process.ts'
 
@@ -36,12 +39,12 @@ describe('the run of the finishers', function () {
   })
 
   /** Notes the player of each event that has its turn; those of `stuck` are not complete. */
-  const start = (stuck: Set<string>) => {
+  const start = (stuck: Set<string>, pool = house.pool) => {
     const ending = new AbortController()
     const [turns, troubles] = [[] as string[], [] as string[]]
     const running = runFinishers({
       ...{ client: house.client, clock: hasty(), signal: ending.signal },
-      checkpoint: checkpointIn(house.pool, 'finishers'),
+      checkpoint: checkpointIn(pool, 'finishers'),
       finish: ({ key }: Recorded) => {
         turns.push(key)
         return Promise.resolve(!stuck.has(key))
@@ -109,5 +112,29 @@ describe('the run of the finishers', function () {
     expect((await saved())?.unfinished).to.deep.equal([
       { stream: `wallet-${UNKNOWN}`, revision: 0n },
     ])
+  })
+
+  it('waits for Postgres at its start, and goes on without it later', async () => {
+    const port = await freePort()
+    const here = new URL(house.env.DATABASE_URL)
+    here.port = String(port)
+    const pool = createPool(here.href)
+    const answering = () => startPostgresProxy(house.env.DATABASE_URL, () => 'answered', port)
+    await payIn(house, UNKNOWN)
+    const run = start(new Set(), pool)
+    await until(() => run.troubles.length >= 3, 'it tried again and again')
+    expect(run.troubles.join()).to.match(/the finishers cannot begin yet.*ECONNREFUSED/)
+    expect(run.turns).to.deep.equal([])
+    const proxy = await answering()
+    await untilSavedUpTo(await startedOf(UNKNOWN), 0)
+    await proxy.stop()
+    await payIn(house, LATER)
+    await until(() => run.troubles.join().includes('could not be saved'), 'Postgres was missed')
+    expect(run.turns).to.include(LATER)
+    const again = await answering()
+    await untilSavedUpTo(await startedOf(LATER), 0)
+    await run.end()
+    await pool.end()
+    await again.stop()
   })
 })

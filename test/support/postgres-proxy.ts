@@ -14,15 +14,16 @@ export type PostgresProxy = {
   readonly stop: () => Promise<void>
 }
 
-/** `fateOf` is asked for each COMMIT that a client sends. */
+/** `fateOf` is asked for each COMMIT that a client sends; `port` 0 takes a free one. */
 export async function startPostgresProxy(
   databaseUrl: string,
   fateOf: () => Fate,
+  port = 0,
 ): Promise<PostgresProxy> {
-  const { hostname, port } = new URL(databaseUrl)
+  const { hostname, port: ofDatabase } = new URL(databaseUrl)
   const open = new Set<Socket>()
   const server = createServer((client) => {
-    const database = connect(Number(port), hostname)
+    const database = connect(Number(ofDatabase), hostname)
     const cut = () => {
       client.destroy()
       database.destroy()
@@ -47,7 +48,7 @@ export async function startPostgresProxy(
       else client.write(bytes)
     })
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const url = new URL(databaseUrl)
   url.port = String((server.address() as AddressInfo).port)

@@ -32,6 +32,55 @@ const notOwed =
         data: { ...event('WinCredited').data, roundId: lost.data['roundId'] },
       })
 
+const THE_HOUSE = { role: 'system', id: event('BetPlaced').stream.replace('wallet-', '') }
+const by = (type: string, actor: unknown) =>
+  HONEST.map((one) => (one.type === type ? { ...one, metadata: { ...one.metadata, actor } } : one))
+
+const another = { ...event('SuccessorCommitted').data, seedHash: 'f'.repeat(64) }
+const committing = (place: ExportedEvent) =>
+  inserted(HONEST, place, { ...event('SuccessorCommitted'), data: another })
+
+const SUCCESSORS: [string, FindingCode, readonly ExportedEvent[]][] = [
+  ['two successors of one seed', 'successor-mismatch', committing(event('SuccessorCommitted'))],
+  ['a successor of none', 'successor-mismatch', committing(event('SessionOpened'))],
+  ['a successor after the last seed', 'successor-mismatch', committing(event('SessionLeft'))],
+  [
+    'a seed without a successor',
+    'successor-mismatch',
+    without(event('SuccessorCommitted'), event('SuccessorNamed'), event('SeedRevealed', -1)),
+  ],
+  [
+    'a successor of another moment',
+    'successor-mismatch',
+    rewritten(HONEST, 'SuccessorCommitted', ({ walletRevision }) => ({
+      walletRevision: Number(walletRevision) - 1,
+    })),
+  ],
+  [
+    'another seed of the session named as its successor',
+    'successor-mismatch',
+    all('SuccessorNamed', { successorHash: event('SessionOpened').data['seedHash'] }),
+  ],
+  ['a seed that was never recorded', 'record-mismatch', without(event('SeedRecorded'))],
+  ['a last seed that was never recorded', 'record-mismatch', without(event('SeedRecorded', -1))],
+]
+
+const [{ roundId }, { commandId }] = [event('BetPlaced').data, event('BetPlaced').metadata]
+const REPEATS: [string, FindingCode, readonly ExportedEvent[]][] = [
+  [
+    'a round placed again much later',
+    'round-repeated',
+    rewritten(HONEST, 'BetPlaced', (_data, n) => (n === ROUNDS - 1 ? { roundId } : null)),
+  ],
+  [
+    'a command that wrote again much later',
+    'command-repeated',
+    HONEST.map((one) =>
+      one === event('BetPlaced', -1) ? { ...one, metadata: { ...one.metadata, commandId } } : one,
+    ),
+  ],
+]
+
 const LIES: [string, FindingCode, readonly ExportedEvent[]][] = [
   ['a session joined again on a seed that it has played', 'seed-reused', REJOINED],
   [
@@ -160,6 +209,10 @@ const LIES: [string, FindingCode, readonly ExportedEvent[]][] = [
     all('SeedRevealed', { serverSeed: 'abc' }),
   ],
   ['a payout of another amount', 'payment-mismatch', all('PayoutStarted', { amount: '7' })],
+  ...SUCCESSORS,
+  ...REPEATS,
+  ['a bet by another', 'actor-mismatch', by('BetPlaced', { role: 'player', id: 'another' })],
+  ['a client seed set by the house', 'actor-mismatch', by('ClientSeedSet', THE_HOUSE)],
   [
     'an event of an unknown type',
     'unreadable-event',
@@ -190,6 +243,12 @@ describe('the verifier, on forgeries that fit', () => {
       expect(exitCodeOf(report, false)).to.equal(3)
     })
   }
+
+  it('notes a seed that is not recorded while its session is open', () => {
+    const end = HONEST.indexOf(event('SeedInForce')) + 1
+    const { findingCount, unrecorded } = verify(HONEST.slice(0, end))
+    expect({ findingCount, unrecorded }).to.deep.equal({ findingCount: 0, unrecorded: 1 })
+  })
 
   it('verifies no round on a seed that was put in force again', () => {
     const { rounds, verified } = verify(REJOINED)

@@ -97,6 +97,14 @@ describe('the verifier', () => {
     expect(exitCodeOf(report, false)).to.equal(0)
   })
 
+  it('tells the position of the last event, by which a stream cut at its end is known', () => {
+    const [last, cut] = [verify(HONEST), verify(HONEST.slice(0, -1))]
+    expect(last.head).to.equal(HONEST.at(-1)?.position)
+    expect(cut.head).to.equal(HONEST.at(-2)?.position)
+    expect(inWords(last, true)).to.include(`events, the last at position ${last.head}, 0 findings`)
+    expect(verify([]).head).to.equal(null)
+  })
+
   for (const [what, code, history] of LIES) {
     it(`names ${what}`, () => {
       const report = verify(history)

@@ -1,0 +1,26 @@
+/** Reads of $all that end: the whole of it, its beginning, or what is at one position. What is followed is in subscription.ts. */
+import type { StoredEvent } from './codec.ts'
+import { storedOf, type StoreClient } from './client.ts'
+
+/** Every event in the order of $all, from the beginning; of at most `limit` of them. Links to what is gone are left out. */
+export async function* readAll(
+  { raw }: StoreClient,
+  { limit }: { limit?: number } = {},
+): AsyncGenerator<StoredEvent> {
+  for await (const resolved of raw.readAll(limit === undefined ? {} : { maxCount: limit })) {
+    if (resolved.event !== undefined) yield storedOf(resolved)
+  }
+}
+
+/** The event at `position`, or the first behind it; a cluster refuses, by an error, what lies between two. */
+export async function eventAt(
+  { raw }: StoreClient,
+  position: bigint,
+): Promise<Pick<StoredEvent, 'id' | 'position'> | undefined> {
+  const at = { commit: position, prepare: position }
+  let found: Pick<StoredEvent, 'id' | 'position'> | undefined
+  for await (const { event } of raw.readAll({ fromPosition: at, maxCount: 1 })) {
+    if (event?.position) found = { id: event.id, position: event.position.commit }
+  }
+  return found
+}
