@@ -12,6 +12,18 @@ export async function* readAll(
   }
 }
 
+/** Events at the beginning of a store that may be its own: settings, statistics. */
+const OWN_MAX = 1_000
+
+/** Whether nobody has written anything yet; what a store writes by itself does not count. */
+export async function isEmpty(client: StoreClient): Promise<boolean> {
+  let isUntouched = true
+  for await (const { stream } of readAll(client, { limit: OWN_MAX })) {
+    if (!stream.startsWith('$')) isUntouched = false
+  }
+  return isUntouched
+}
+
 /** The event at `position`, or the first behind it; a cluster refuses, by an error, what lies between two. */
 export async function eventAt(
   { raw }: StoreClient,

@@ -1,7 +1,8 @@
 // The command `npm run code`: the code that a demo account of the staff needs now, from its secret in run.json.
 import { Secret, TOTP } from 'otpauth'
+import { readConfig } from '../config.ts'
 import { CliError, command, EXIT, runCli } from './support/cli.ts'
-import { whereIs } from './support/where.ts'
+import { readRunFile } from './support/run-file.ts'
 
 await runCli(() => {
   const parser = command('code', 'Shows the code that a demo sign-in of the staff needs now.')
@@ -9,7 +10,12 @@ await runCli(() => {
     .addHelpText('after', '\nA code counts once: wait for the next (30 s) to sign in again.')
   parser.parse()
   const [role] = parser.args
-  const account = whereIs({ flags: {} }).demo.find((one) => one.role === role)
+  const { dataDir } = readConfig()
+  const run = readRunFile(dataDir)
+  if (run === undefined) {
+    throw new CliError(`Nothing runs in ${dataDir}: start it with npm start, or set DATA_DIR.`)
+  }
+  const account = run.demo.find((one) => one.role === role)
   if (account?.secondFactor === undefined) {
     throw new CliError(`No demo account with a second factor is ${String(role)}.`, EXIT.usage)
   }

@@ -4,8 +4,8 @@ import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 
 /** Opens `path` for writing. `add` waits while the disk is slower; all three throw the system's error. */
-export async function openExport(path: string) {
-  const file = createWriteStream(path)
+export async function openExport(path: string, options: { mode?: number } = {}) {
+  const file = createWriteStream(path, options)
   await once(file, 'open')
   file.on('error', () => {}) // thrown by what comes next: here it would end the process
   return {

@@ -1,0 +1,117 @@
+// The command `npm run backup`: the event store and what is not event sourced, together, while everything runs.
+//
+// First the tables, in one snapshot; then the store, as it is after that. So whoever is in the tables is in the streams,
+// except for what a crash would leave as well: candidates of registrations that were under way. A player who was erased in
+// between comes back with a key, and is forgotten again when an API starts. Read tables are not taken: they are built anew.
+import { createWriteStream, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { to as copyTo } from 'pg-copy-streams'
+import { readConfig } from '../config.ts'
+import { writePrivate } from '../embedded/private-files.ts'
+import { connect } from '../eventstore/client.ts'
+import { readAll } from '../eventstore/read-all.ts'
+import { headOf } from '../eventstore/subscription.ts'
+import { createPool, query, withConnection, type Pool } from '../projections/postgres.ts'
+import {
+  EVENTS,
+  openBackupFolder,
+  tableFile,
+  writeManifest,
+  type Manifest,
+} from './support/backup-folder.ts'
+import { CliError, command, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
+import { openExport } from './support/export-file.ts'
+import { identityTables, migrationsOf } from './support/identity-tables.ts'
+import { startProgress } from './support/progress.ts'
+import { whereIs } from './support/where.ts'
+
+type Flags = {
+  to?: string
+  withKey?: true
+  json?: string | true
+  databaseUrl?: string
+  eventstoreUrl?: string
+}
+
+/** Streams that are no history: the store's own, and snapshots, which are made anew. */
+const NO_HISTORY = /^(\$|snapshot-)/
+
+await runCli(async () => {
+  const parser = withJson(command('backup', 'Copies the store and identity into a folder.'))
+    .option('--to <folder>', 'an empty one, or one that is not there yet')
+    .option('--with-key', 'the master key of the data folder, too: whoever has it has everything')
+    .option('--database-url <url>', 'else DATABASE_URL, else the one of npm start')
+    .option('--eventstore-url <url>', 'else EVENTSTORE_URL, else the one of npm start')
+    .addHelpText(
+      'after',
+      '\nWithout its master key a backup can be proven, but no player can sign in to it: keep the key apart.' +
+        '\n\nExit codes: 0 done, 1 error, 2 usage, 78 bad or missing settings.',
+    )
+  parser.parse()
+  const flags = parser.opts<Flags>()
+  if (flags.to === undefined) throw new CliError('Name the folder: --to FOLDER.', EXIT.usage)
+  const { eventStoreUrl, databaseUrl } = whereIs({ flags })
+  await openBackupFolder(flags.to)
+  const pool = createPool(databaseUrl)
+  try {
+    const tables = await copyTables(pool, flags.to)
+    const store = await copyEvents(eventStoreUrl, flags.to)
+    if (flags.withKey) copyKey(flags.to)
+    const manifest = await writeManifest(flags.to, {
+      ...{ createdAt: new Date().toISOString(), ...store, tables },
+      ...{ migrations: await migrationsOf(pool), hasKey: flags.withKey === true },
+    })
+    const words = `${manifest.events} events and ${tables.length} tables are in ${flags.to}\n`
+    if (!(await writeJson(flags.json, manifest))) process.stdout.write(words)
+  } finally {
+    await pool.end()
+  }
+})
+
+/** All of one instant. */
+function copyTables(pool: Pool, folder: string): Promise<Manifest['tables']> {
+  return withConnection(pool, async (client) => {
+    await client.query('begin isolation level repeatable read read only')
+    const copied: Manifest['tables'] = []
+    for (const { name, columns } of await identityTables(client)) {
+      const from = client.query(copyTo(`copy identity.${name} (${columns.join(', ')}) to stdout`))
+      await pipeline(from, createWriteStream(join(folder, tableFile(name)), { mode: 0o600 }))
+      const counted = { text: `select count(*) as rows from identity.${name}`, values: [] }
+      const [{ rows } = { rows: 0n }] = await query<{ rows: bigint }>(client, counted)
+      copied.push({ name, columns, rows: Number(rows) })
+    }
+    await client.query('commit')
+    return copied
+  })
+}
+
+async function copyEvents(url: string, folder: string) {
+  const client = connect(url)
+  try {
+    const end = await headOf(client.raw)
+    let head: bigint | null = null
+    let events = 0
+    const share = () => (end === null ? 1 : Number(head ?? 0n) / Number(end))
+    const progress = startProgress({ unit: 'events', share })
+    const file = await openExport(join(folder, EVENTS), { mode: 0o600 })
+    for await (const event of readAll(client)) {
+      if (NO_HISTORY.test(event.stream)) continue
+      const { stream, revision, id, type, data, metadata } = event
+      await file.add({ stream, revision: String(revision), id, type, data, metadata })
+      head = event.position
+      events += 1
+      progress.add()
+    }
+    await file.end()
+    progress.end()
+    return { events, head: head === null ? null : String(head) }
+  } finally {
+    await client.dispose()
+  }
+}
+
+function copyKey(folder: string): void {
+  const path = join(readConfig().dataDir, 'keys', 'master.key')
+  writePrivate(join(folder, 'master.key'), readFileSync(path, 'utf8'))
+}

@@ -1,0 +1,118 @@
+// The command `npm run restore`: a backup into an empty store and an empty database; what is not empty is refused.
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { pipeline } from 'node:stream/promises'
+import { from as copyFrom } from 'pg-copy-streams'
+import { connect, type StoreClient } from '../eventstore/client.ts'
+import type { StorableEvent } from '../eventstore/codec.ts'
+import { isEmpty } from '../eventstore/read-all.ts'
+import { migrate } from '../projections/migrate.ts'
+import { createPool, query, transaction, type Pool } from '../projections/postgres.ts'
+import { EVENTS, readManifest, tableFile, type Manifest } from './support/backup-folder.ts'
+import { CliError, command, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
+import { identityTables, migrationsOf } from './support/identity-tables.ts'
+import { startProgress } from './support/progress.ts'
+import { whereIs } from './support/where.ts'
+
+type Flags = {
+  from?: string
+  json?: string | true
+  databaseUrl?: string
+  eventstoreUrl?: string
+}
+
+/** Events in one append at most: those of one stream that follow each other. */
+const BATCH = 200
+
+await runCli(async () => {
+  const parser = withJson(command('restore', 'Fills an empty store and database from a backup.'))
+    .option('--from <folder>', 'what npm run backup has made')
+    .option('--database-url <url>', 'else DATABASE_URL, else the one of npm start')
+    .option('--eventstore-url <url>', 'else EVENTSTORE_URL, else the one of npm start')
+    .addHelpText(
+      'after',
+      '\nNothing of it may be running on them yet. Then start the worker, which builds the read tables, and the API with the\n' +
+        'MASTER_KEY of the backup; positions are others than before.\n\n' +
+        'Exit codes: 0 done, 1 error or refused, 2 usage, 78 bad or missing settings.',
+    )
+  parser.parse()
+  const flags = parser.opts<Flags>()
+  if (flags.from === undefined) throw new CliError('Name the folder: --from FOLDER.', EXIT.usage)
+  const { eventStoreUrl, databaseUrl } = whereIs({ flags })
+  const manifest = await readManifest(flags.from)
+  await migrate(databaseUrl)
+  const pool = createPool(databaseUrl)
+  const client = connect(eventStoreUrl)
+  try {
+    await refuseUnfit(pool, client, manifest)
+    await fillTables(pool, flags.from, manifest)
+    await fillStore(client, flags.from, manifest)
+    const words = `${manifest.events} events and ${manifest.tables.length} tables are restored\n`
+    if (!(await writeJson(flags.json, manifest))) process.stdout.write(words)
+  } finally {
+    await client.dispose()
+    await pool.end()
+  }
+})
+
+/** Throws CliError, and has changed nothing. */
+async function refuseUnfit(pool: Pool, client: StoreClient, manifest: Manifest): Promise<void> {
+  if (!(await isEmpty(client))) {
+    throw new CliError('The event store is not empty: a backup is restored into a new one only.')
+  }
+  for (const { name } of await identityTables(pool)) {
+    const rows = await query(pool, { text: `select from identity.${name} limit 1`, values: [] })
+    if (rows.length === 0) continue
+    throw new CliError(`identity.${name} is not empty: restore into a new database.`)
+  }
+  const known = await migrationsOf(pool)
+  const missing = manifest.migrations.filter((name) => !known.includes(name))
+  if (missing.length === 0) return
+  throw new CliError(
+    `The backup is of a newer release, which has ${missing.join(', ')}: restore it with that one.`,
+  )
+}
+
+/** All or nothing. */
+function fillTables(pool: Pool, folder: string, { tables }: Manifest): Promise<void> {
+  return transaction(pool, async (client) => {
+    for (const { name, columns } of tables) {
+      const into = client.query(
+        copyFrom(`copy identity.${name} (${columns.join(', ')}) from stdin`),
+      )
+      await pipeline(createReadStream(join(folder, tableFile(name))), into)
+    }
+  })
+}
+
+type Kept = StorableEvent & { stream: string; revision: string }
+
+/** In the order of $all, each at the revision that it had: a store in which anything else happens refuses. */
+async function fillStore(client: StoreClient, folder: string, { events }: Manifest): Promise<void> {
+  const progress = startProgress({ unit: 'events', total: events })
+  const append = async (batch: readonly Kept[]) => {
+    const [first] = batch
+    if (first === undefined) return
+    const answer = await client.append(first.stream, batch, BigInt(first.revision) - 1n)
+    if (answer.outcome !== 'appended') {
+      throw new CliError(
+        `${first.stream} is not at revision ${BigInt(first.revision) - 1n}: somebody else writes to this store. ` +
+          'Begin again with an empty store and database.',
+      )
+    }
+    progress.add(batch.length)
+  }
+  let batch: Kept[] = []
+  const lines = createInterface({ input: createReadStream(join(folder, EVENTS)) })
+  for await (const line of lines) {
+    const event = JSON.parse(line) as Kept
+    if (batch.length >= BATCH || (batch[0] && batch[0].stream !== event.stream)) {
+      await append(batch)
+      batch = []
+    }
+    batch.push(event)
+  }
+  await append(batch)
+  progress.end()
+}

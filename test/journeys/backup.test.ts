@@ -1,0 +1,141 @@
+/** A backup made while bets go on, restored into an empty store and database: everything proves, and everybody can sign in. */
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { pino } from 'pino'
+import { isKeyOfDatabase } from '../../api/key-fingerprint.ts'
+import { openKeyring } from '../../api/keyring.ts'
+import { startApi, type Api } from '../../api/server.ts'
+import { createAccounts } from '../../api/accounts.ts'
+import { query } from '../../projections/postgres.ts'
+import { registry } from '../../projections/registry.ts'
+import { sql } from '../../projections/sql.ts'
+import { forgetErased } from '../../reactions/forget-erased.ts'
+import { fromStore } from '../../scripts/support/history.ts'
+import { createVerification } from '../../verifier/verify.ts'
+import { newAccount } from '../support/account.ts'
+import { ask, betOf, newPlayer, tokenOf, type Player } from '../support/http.ts'
+import { MASTER_KEY, ownHouse, type House } from '../support/own-house.ts'
+import { runScript } from '../support/script.ts'
+
+describe('a backup', function () {
+  this.timeout(180_000)
+  let folder: string
+  const houses: House[] = []
+  const apis: Api[] = []
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'acme-backup-'))
+  })
+  after(async () => {
+    for (const api of apis) await api.stop()
+    for (const house of houses) await house.remove()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  async function open() {
+    const house = await ownHouse()
+    houses.push(house)
+    return house
+  }
+  async function serve(house: House): Promise<string> {
+    await isKeyOfDatabase(house.pool, MASTER_KEY)
+    const { root: rootKey } = await openKeyring(house.pool, MASTER_KEY)
+    const api = await startApi({
+      ...{ port: 0, host: '127.0.0.1', store: house.client, ...house.process(), pool: house.pool },
+      ...{ rootKey, log: pino({ level: 'fatal' }) },
+      readModels: registry.map(({ name }) => name),
+    })
+    apis.push(api)
+    return api.url
+  }
+  const balanceOf = async (url: string, token: string, after: string) =>
+    (await ask(url, 'GET', { path: `/v1/wallet?after=${after}`, token })).body['balance']
+
+  it('gives back players, money, proofs and erasures, whatever went on meanwhile', async () => {
+    const source = await open()
+    source.work()
+    const url = await serve(source)
+    const players: Player[] = []
+    for (let n = 0; n < 3; n += 1) players.push(await newPlayer(url))
+    for (const player of players) for (let n = 0; n < 5; n += 1) await betOf(url, player)
+    const [still] = players
+    if (still === undefined) throw new Error('nobody plays')
+    const balance = await balanceOf(url, still.token, await betOf(url, still))
+    const leaver = newAccount()
+    const gone = (await ask(url, 'POST', { path: '/v1/players', body: leaver })).body
+    await ask(url, 'POST', { path: '/v1/me/erasure', token: await tokenOf(url, leaver), body: {} })
+
+    let isOver = false
+    const playing = (async () => {
+      while (!isOver) for (const player of players.slice(1)) await betOf(url, player)
+    })()
+    const to = join(folder, 'one')
+    const made = await runScript('backup', ['--to', to, '--json'], source.env)
+    isOver = true
+    await playing
+    expect(made.code, made.stderr).to.equal(0)
+    expect((JSON.parse(made.stdout) as { hasKey: boolean }).hasKey).to.equal(false)
+    expect((await stat(to)).mode & 0o777).to.equal(0o700)
+    expect((await stat(join(to, 'events.ndjson'))).mode & 0o777).to.equal(0o600)
+
+    const target = await open()
+    const restored = await runScript('restore', ['--from', to], target.env)
+    expect(restored.code, restored.stderr).to.equal(0)
+    target.work()
+    const again = await serve(target)
+    const verification = createVerification()
+    for await (const event of fromStore(target.env.EVENTSTORE_URL)) verification.add(event)
+    const { findings, verified } = verification.finish()
+    expect([findings, verified >= 0]).to.eql([[], true])
+    const token = await tokenOf(again, still)
+    const next = await betOf(again, { ...still, token })
+    const entries = await ask(again, 'GET', { path: `/v1/wallet/entries?after=${next}`, token })
+    const last = (entries.body['data'] as { balance: string; kind: string }[]).find(
+      ({ kind }) => kind === 'BET',
+    )
+    expect(BigInt(last?.balance ?? -1)).to.equal(BigInt(String(balance)) - 100n)
+    const proven = await runScript('projections', ['prove'], target.env)
+    expect(proven.code, proven.stderr + proven.stdout).to.equal(0)
+    const kept = sql`select from identity.data_keys where player_id = ${gone['playerId']}`
+    const { handler } = target.process()
+    const accounts = createAccounts(target.pool)
+    await forgetErased({ pool: target.pool, handler, accounts })
+    expect(await query(target.pool, kept)).to.have.length(0)
+    const refused = await ask(again, 'POST', {
+      ...{ path: '/v1/auth/token', body: { email: leaver.email, password: leaver.password } },
+    })
+    expect(refused.status).to.equal(401)
+  })
+
+  it('is refused where it does not fit, and changes nothing', async () => {
+    const house = await open()
+    const env = house.env
+    const run = (name: string, args: string[]) => runScript(name, args, env)
+    const to = join(folder, 'two')
+    expect((await run('backup', ['--to', to])).code).to.equal(0)
+    const full = await run('backup', ['--to', to])
+    expect([full.code, full.stderr]).to.eql([
+      1,
+      `${to} is not empty: name a folder that is, or that is not there yet.\n`,
+    ])
+    const nothing = await run('restore', ['--from', folder])
+    expect(nothing.stderr).to.include('holds no backup')
+    expect((await run('restore', [])).code).to.equal(2)
+    const manifest = await readFile(join(to, 'manifest.json'), 'utf8')
+    await appendFile(join(to, 'events.ndjson'), '{}\n')
+    expect((await run('restore', ['--from', to])).stderr).to.include('is damaged or missing')
+    await writeFile(join(to, 'manifest.json'), manifest.slice(10))
+    expect((await run('restore', ['--from', to])).stderr).to.include('is damaged, or of another')
+    const other = join(folder, 'one')
+    await house.write('wallet-a1b2c3d4-0000-4000-8000-000000000001', {
+      ...{ id: 'a1b2c3d4-0000-4000-8000-00000000000f', type: 'Any', data: {}, metadata: {} },
+    })
+    const taken = await run('restore', ['--from', other])
+    expect([taken.code, taken.stderr]).to.eql([
+      1,
+      'The event store is not empty: a backup is restored into a new one only.\n',
+    ])
+    expect(await query(house.pool, sql`select from identity.credentials`)).to.have.length(0)
+  })
+})
