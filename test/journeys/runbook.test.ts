@@ -1,6 +1,9 @@
 /** docs/runbook.md followed to the letter, on a running system with rounds played: each of its commands, in order. */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
 import { ask, newPlayer } from '../support/http.ts'
 import { system } from '../support/system.ts'
@@ -14,8 +17,7 @@ type Ended = { code: number | null; output: string }
 
 const run = (line: string, env: NodeJS.ProcessEnv): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const [program = '', ...args] = line.split(' ')
-    const child = spawn(program, args, { env })
+    const child = spawn('sh', ['-c', line], { env })
     let output = ''
     const take = (chunk: Buffer) => (output += String(chunk))
     child.stdout.on('data', take)
@@ -26,6 +28,12 @@ const run = (line: string, env: NodeJS.ProcessEnv): Promise<Ended> =>
 
 describe('the runbook', function () {
   this.timeout(90_000)
+  let folder: string
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'acme-runbook-'))
+  })
+  after(() => rm(folder, { recursive: true, force: true }))
+
   it('holds commands that do what it says', async () => {
     const { url, eventStoreUrl, databaseUrl, masterKey } = await system()
     const { token, sessionId } = await newPlayer(url)
@@ -35,6 +43,7 @@ describe('the runbook', function () {
       ...process.env,
       ...{ EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl },
       MASTER_KEY: masterKey.toString('hex'),
+      BACKUP: join(folder, 'backup'),
     }
     expect(commands).to.have.lengthOf.at.least(7)
     for (const line of commands) {
