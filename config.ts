@@ -48,6 +48,13 @@ const wholeUpTo = (max: number) =>
     .transform(Number)
     .pipe(z.int().max(max, `must be a whole number from 0 to ${max}`))
 
+const origins = z.string().transform((text, context) => {
+  const all = text.split(',').map((origin) => origin.trim())
+  if (all.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) return all
+  context.addIssue('must be origins such as https://casino.example, with commas between them')
+  return z.NEVER
+})
+
 /** Of one node, or of several with commas between them, which no URL has. */
 const STORE_URL =
   /^(esdb|kurrentdb)(\+discover)?:\/\/([^@/?#\s,]+@)?(HOST)(,HOST)*\/?(\?[^\s#]*)?$/.source.replaceAll(
@@ -96,6 +103,9 @@ const settings = z.object({
   TRUST_PROXY: wholeUpTo(10)
     .default(0)
     .describe('Proxies in front of the API that add to X-Forwarded-For; 0: it is not read.'),
+  CORS_ORIGINS: origins
+    .optional()
+    .describe('Origins whose pages may call the API from a browser, with commas; unset: none.'),
   MASTER_KEY: masterKey
     .optional()
     .describe('32 bytes (base64 or hex) that wrap all secrets; unset, kept in DATA_DIR/keys.'),
@@ -140,6 +150,8 @@ export type Config = Readonly<{
   signInLimit: number
   /** Proxies in front of the API. */
   trustProxy: number
+  /** Whose pages may call the API from a browser. */
+  corsOrigins: readonly string[]
   /** 32 bytes. */
   masterKey?: Buffer | undefined
   /** As above, for a rotation. */
@@ -174,6 +186,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimit: data.RATE_LIMIT,
     signInLimit: data.SIGN_IN_LIMIT,
     trustProxy: data.TRUST_PROXY,
+    corsOrigins: Object.freeze(data.CORS_ORIGINS ?? []),
     masterKey: data.MASTER_KEY,
     masterKeyNext: data.MASTER_KEY_NEXT,
     metricsPort: data.METRICS_PORT,

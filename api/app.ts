@@ -2,26 +2,24 @@
 import { isUtf8 } from 'node:buffer'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import helmet from 'helmet'
+import cors from 'cors'
 import type { Logger } from 'pino'
 import { v4 } from 'uuid'
-import { z } from 'zod'
-import type { Tokens } from './auth.ts'
+import { refuseHostless } from './broken-requests.ts'
 import { meanings, type Code } from './codes.ts'
-import type { Limiting } from './limiting.ts'
+import { mounted, requestIdOf, type MountedDeps } from './mounted.ts'
 import { Problem, problemOf, sendProblem } from './problem.ts'
 import { refuseStrangers, type Metrics } from './metrics.ts'
-import { callerOf, idempotencyKeyOf, partsOf } from './read-request.ts'
-import type { Route, RouteDeps } from './route.ts'
+import type { Route } from './route.ts'
 
-export type AppDeps = RouteDeps & {
-  readonly tokens: Tokens
+export type AppDeps = MountedDeps & {
   readonly metrics: Metrics
-  readonly limiting: Limiting
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: number
   /** Of whoever scrapes them; without it staff alone may. */
   readonly metricsToken: string | undefined
-  readonly log: Logger
+  /** Whose pages may call this API from a browser, as in https://casino.example; empty: nobody's but our own. */
+  readonly corsOrigins: readonly string[]
   /** The keys that access tokens are verified with, as JWK. */
   readonly jwks: () => object
 }
@@ -37,7 +35,9 @@ export function createApp(routes: readonly Route[], deps: AppDeps): Express {
   app.set('trust proxy', deps.trustProxy)
   app.use(identified)
   app.use(deps.metrics.timed)
+  app.use(refuseHostless)
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }))
+  app.use(crossOrigin(deps.corsOrigins))
   app.use(deps.limiting.everybody)
   app.use(express.json({ limit: BODY_MAX, type: 'application/json', verify: refuseBrokenUtf8 }))
   for (const route of routes) app[route.method](expressPath(route), mounted(route, deps))
@@ -57,6 +57,29 @@ export function createApp(routes: readonly Route[], deps: AppDeps): Express {
   return app
 }
 
+/** Headers that a page of another origin may send, and may read. */
+const CORS_HEADERS = {
+  allowedHeaders: [
+    ...['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match'],
+    ...['Last-Event-ID', 'traceparent', 'X-Request-Id'],
+  ],
+  exposedHeaders: [
+    ...['Allow', 'ETag', 'Idempotent-Replayed', 'Link', 'RateLimit', 'RateLimit-Policy'],
+    ...['Retry-After', 'X-Request-Id'],
+  ],
+}
+
+/** Answers preflights; an OPTIONS that is none goes on to the list of a path's methods. */
+function crossOrigin(origins: readonly string[]) {
+  const methods = ['GET', 'HEAD', 'POST', 'PUT']
+  const handle = cors({ origin: [...origins], methods, maxAge: 600, ...CORS_HEADERS })
+  return (request: Request, response: Response, next: NextFunction) => {
+    const isPreflight = request.get('access-control-request-method') !== undefined
+    if (request.method === 'OPTIONS' && !isPreflight) next()
+    else handle(request, response, next)
+  }
+}
+
 /** Bytes that are no UTF-8 would be replaced in silence. */
 function refuseBrokenUtf8(_request: unknown, _response: unknown, body: Buffer): void {
   if (!isUtf8(body)) throw new Problem('MALFORMED_JSON')
@@ -71,29 +94,6 @@ function identified(request: Request, response: Response, next: NextFunction): v
   response.locals['requestId'] = requestId
   response.setHeader('X-Request-Id', requestId)
   next()
-}
-
-const requestIdOf = ({ locals }: Response): string => String(locals['requestId'])
-
-function mounted(route: Route, deps: AppDeps) {
-  const { tokens, limiting, log } = deps
-  const name = `${route.method.toUpperCase()} ${route.path}`
-  return async (request: Request, response: Response): Promise<void> => {
-    response.locals['route'] = route.path
-    const caller = callerOf(request, route, tokens)
-    if (route.limit !== undefined) await limiting.tightly(route.limit, request, response)
-    const idempotencyKey = idempotencyKeyOf(request, route)
-    const parts = partsOf(request, route)
-    const requestId = requestIdOf(response)
-    const input = { caller, idempotencyKey, requestId, route: name, ...parts }
-    const answer = await route.handle(input as never, deps)
-    if ('isReplay' in answer && answer.isReplay === true) {
-      response.setHeader('Idempotent-Replayed', 'true')
-    }
-    response.status(route.status).type('application/json')
-    response.end(JSON.stringify(z.encode(route.reply, answer)))
-    log.debug({ requestId, route: name, status: route.status }, 'answered')
-  }
 }
 
 /** What is not part of the versioned API: health, its description, the pages of the error codes. */
@@ -131,13 +131,15 @@ const OPERATIONS = [
   ...['/.well-known/jwks.json', '/openapi.json', '/problems/{code}'],
 ].map((path) => ({ method: 'get', path }) as const)
 
-/** A path that is known answers 405 to other methods, and says which it takes. */
+/** A path that is known says which methods it takes, and answers 405 to others. */
 function mountMethods(app: Express, routes: readonly Pick<Route, 'method' | 'path'>[]): void {
   for (const path of new Set(routes.map(expressPath))) {
     const methods = routes.filter((route) => expressPath(route) === path).map((r) => r.method)
-    app.all(path, (_request, response) => {
-      response.setHeader('Allow', methods.join(', ').toUpperCase())
-      throw new Problem('METHOD_NOT_ALLOWED')
+    const all = [...methods, ...(methods.includes('get') ? ['head'] : []), 'options']
+    app.all(path, (request, response) => {
+      response.setHeader('Allow', all.join(', ').toUpperCase())
+      if (request.method !== 'OPTIONS') throw new Problem('METHOD_NOT_ALLOWED')
+      response.status(204).end()
     })
   }
 }

@@ -3,22 +3,27 @@ import type { Rejection } from '../domain/rejections.ts'
 import { rejections } from '../domain/rejections.ts'
 
 type OwnCode =
+  | 'HEADERS_TOO_LARGE'
   | 'IDEMPOTENCY_KEY_IN_FUTURE'
   | 'IDEMPOTENCY_KEY_INVALID'
   | 'IDEMPOTENCY_KEY_REQUIRED'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'INTERNAL'
   | 'MALFORMED_JSON'
+  | 'MALFORMED_REQUEST'
   | 'METHOD_NOT_ALLOWED'
   | 'NOT_FOUND'
   | 'NOT_SIGNED_IN'
   | 'NOT_YET_VISIBLE'
   | 'OVERLOADED'
   | 'PAYLOAD_TOO_LARGE'
+  | 'PRECONDITION_FAILED'
+  | 'PRECONDITION_REQUIRED'
   | 'RATE_LIMITED'
   | 'REBUILD_REFUSED'
   | 'REFRESH_REFUSED'
   | 'REGISTRATION_REFUSED'
+  | 'REQUEST_TIMEOUT'
   | 'ROLE_REQUIRED'
   | 'SECOND_FACTOR_ON'
   | 'SECOND_FACTOR_REQUIRED'
@@ -66,6 +71,7 @@ export const meanings: Record<Code, Meaning> = {
   WALLET_NOT_OPEN: conflict('WALLET_NOT_OPEN'),
   WITHDRAWALS_PENDING: conflict('WITHDRAWALS_PENDING'),
 
+  HEADERS_TOO_LARGE: { status: 431, title: 'Path and headers together are larger than 16 KiB.' },
   IDEMPOTENCY_KEY_IN_FUTURE: {
     status: 400,
     title: 'The time in the Idempotency-Key is more than a minute ahead: set your clock.',
@@ -84,6 +90,7 @@ export const meanings: Record<Code, Meaning> = {
   },
   INTERNAL: { status: 500, title: 'Something is wrong on our side; it was recorded.' },
   MALFORMED_JSON: { status: 400, title: 'The body is not JSON.' },
+  MALFORMED_REQUEST: { status: 400, title: 'This is not an HTTP request as HTTP/1.1 has it.' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not answer this method.' },
   NOT_FOUND: { status: 404, title: 'There is no such thing, or it is not yours.' },
   NOT_SIGNED_IN: { status: 401, title: 'Sign in at POST /v1/auth/token and send the token.' },
@@ -94,6 +101,14 @@ export const meanings: Record<Code, Meaning> = {
   },
   OVERLOADED: { status: 503, title: 'Too much is waiting; nothing was done.', retryAfterS: 1 },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is larger than 16 KiB.' },
+  PRECONDITION_FAILED: {
+    status: 412,
+    title: 'This is not the revision that If-Match names; nothing was changed. Read it again.',
+  },
+  PRECONDITION_REQUIRED: {
+    status: 428,
+    title: 'This change needs an If-Match header with the ETag of what was read.',
+  },
   RATE_LIMITED: {
     status: 429,
     title: 'Too many requests; nothing was done. Wait as long as Retry-After says.',
@@ -111,6 +126,7 @@ export const meanings: Record<Code, Meaning> = {
     status: 409,
     title: 'No account can be opened with these details.',
   },
+  REQUEST_TIMEOUT: { status: 408, title: 'The request did not come whole in time.' },
   ROLE_REQUIRED: { status: 403, title: 'Your role may not do this.' },
   SECOND_FACTOR_ON: {
     status: 409,

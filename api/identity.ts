@@ -102,7 +102,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
         }
         const known = await credentialsOf(pool, email_hash)
         if (known !== null) await replacePassword(pool, known.subject_id, password_hash)
-        else await register({ ...DEMO_PLAYER, email, password }, 'demo')
+        else await register({ ...DEMO_PLAYER, email, password }, { requestId: 'demo' })
       }
     },
   }

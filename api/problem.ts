@@ -4,7 +4,7 @@ import { Overloaded, WrongRevision } from '../eventstore/command.ts'
 import { StoreUnavailable } from '../eventstore/store.ts'
 import { NotProjected } from '../projections/read.ts'
 import { meanings, type Code } from './codes.ts'
-import { Refusal } from './commands/command.ts'
+import { Refusal, StaleRevision } from './commands/command.ts'
 
 /** A field that was wrong: where it was, and a JSON pointer to it there. */
 export type FieldError = {
@@ -13,18 +13,25 @@ export type FieldError = {
   message: string
 }
 
+/** What a problem may say beside its code. */
+type More = {
+  /** In place of what the code says. */
+  readonly retryAfterS?: number
+  /** Of what was to be changed; -1n: there is nothing yet. */
+  readonly currentRevision?: bigint
+}
+
 /** An error that already knows its code. */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly code: Code
   readonly errors: readonly FieldError[]
-  /** In place of what the code says. */
-  readonly retryAfterS: number | undefined
-  constructor(code: Code, errors: readonly FieldError[] = [], retryAfterS?: number) {
+  readonly more: More
+  constructor(code: Code, errors: readonly FieldError[] = [], more: More = {}) {
     super(code)
     this.code = code
     this.errors = errors
-    this.retryAfterS = retryAfterS
+    this.more = more
   }
 }
 
@@ -56,6 +63,9 @@ function isLostConnection(error: object): boolean {
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof Refusal) return new Problem(error.code)
+  if (error instanceof StaleRevision) {
+    return new Problem('PRECONDITION_FAILED', [], { currentRevision: error.current })
+  }
   if (error instanceof WrongRevision) return new Problem('WRONG_REVISION')
   if (error instanceof Overloaded) return new Problem('OVERLOADED')
   if (error instanceof StoreUnavailable || error instanceof NotProjected) {
@@ -71,34 +81,37 @@ export function problemOf(error: unknown): Problem {
   return new Problem('INTERNAL')
 }
 
-export function sendProblem(
-  response: Response,
-  problem: Problem,
-  about: { requestId: string; instance: string },
-): void {
-  const { code, errors } = problem
-  const { status, title, pointer } = meanings[code]
-  const retryAfterS = problem.retryAfterS ?? meanings[code].retryAfterS
-  const fields: readonly FieldError[] =
-    errors.length === 0 && pointer !== undefined
-      ? [{ in: 'body', pointer, message: title }]
-      : errors
+export type About = { requestId: string; instance: string }
+
+export function sendProblem(response: Response, problem: Problem, about: About): void {
+  const { currentRevision } = problem.more
+  const { status, retryAfterS: ofCode } = meanings[problem.code]
+  const retryAfterS = problem.more.retryAfterS ?? ofCode
+  response.setHeader('Cache-Control', 'no-store')
+  if (currentRevision !== undefined && currentRevision >= 0n) {
+    response.setHeader('ETag', `"${currentRevision}"`)
+  }
   if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer')
   // A limit knows the second at which it ends, and has said it.
   if (retryAfterS !== undefined && !response.hasHeader('Retry-After')) {
     response.setHeader('Retry-After', String(retryAfterS))
   }
   response.status(status).type('application/problem+json')
-  response.end(
-    JSON.stringify({
-      type: `/problems/${code}`,
-      title,
-      status,
-      detail: fields.map(({ message }) => message).join('; ') || title,
-      instance: about.instance,
-      code,
-      requestId: about.requestId,
-      ...(fields.length > 0 ? { errors: fields } : {}),
-    }),
-  )
+  response.end(JSON.stringify(problemBody(problem, about)))
+}
+
+export function problemBody({ code, errors, more }: Problem, { requestId, instance }: About) {
+  const { status, title, pointer } = meanings[code]
+  const { currentRevision } = more
+  const fields: readonly FieldError[] =
+    errors.length === 0 && pointer !== undefined
+      ? [{ in: 'body', pointer, message: title }]
+      : errors
+  return {
+    ...{ type: `/problems/${code}`, title, status },
+    detail: fields.map(({ message }) => message).join('; ') || title,
+    ...{ instance, code, requestId },
+    ...(currentRevision === undefined ? {} : { currentRevision: String(currentRevision) }),
+    ...(fields.length > 0 ? { errors: fields } : {}),
+  }
 }

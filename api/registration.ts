@@ -9,7 +9,7 @@ import { commandIdOf } from '../eventstore/ids.ts'
 import type { Store } from '../eventstore/store.ts'
 import type { Pool } from '../projections/postgres.ts'
 import { addCandidate } from './accounts.ts'
-import { Refusal } from './commands/command.ts'
+import { Refusal, type Key } from './commands/command.ts'
 import type { Finishers } from './commands/command-deps.ts'
 import { credentialsOf, credentialsOfSubject } from './credentials.ts'
 import type { Passwords } from './passwords.ts'
@@ -40,13 +40,16 @@ export type RegistrationDeps = {
 /** How long a reservation that nobody confirms holds, in ms: a registration takes a fraction of a second. */
 const PENDING_MS = 60_000
 
+/** The request behind a registration. */
+type By = Pick<Key, 'requestId' | 'traceparent'>
+
 export type Register = (
   registration: Registration,
-  requestId: string,
+  by: By,
 ) => Promise<{ playerId: string; position: bigint; isReplay: boolean }>
 
 /** Of one registration: the hashes, and what its commands carry. */
-type Asked = Registration & { emailHash: string; personHash: string; requestId: string }
+type Asked = Registration & { emailHash: string; personHash: string; by: By }
 
 /**
  * Throws UNDER_AGE or REGISTRATION_REFUSED, the same whether the e-mail or the person is taken. A repeat with the same
@@ -54,7 +57,7 @@ type Asked = Registration & { emailHash: string; personHash: string; requestId: 
  */
 export function createRegister(deps: RegistrationDeps): Register {
   const { pool, passwords, peppers, clock = systemClock } = deps
-  return async (registration, requestId) => {
+  return async (registration, by) => {
     const { email, password, dateOfBirth, country } = registration
     const today = new Date(clock.now()).toISOString().slice(0, 10)
     if (!isOldEnough(dateOfBirth, country, today)) throw new Refusal('UNDER_AGE')
@@ -62,7 +65,7 @@ export function createRegister(deps: RegistrationDeps): Register {
       emailHash: peppers.ofEmail(email),
       personHash: peppers.ofPerson(registration),
     }
-    const asked = { ...registration, ...hashes, requestId }
+    const asked = { ...registration, ...hashes, by }
     const staff = await credentialsOf(pool, asked.emailHash)
     if (staff !== null && staff.role !== 'player') throw await refused(passwords, password)
     const held = await holderOf(deps, asked.emailHash)
@@ -141,10 +144,11 @@ const personalOf = (asked: Asked): Personal => ({
 })
 
 /** Of a step of this player's registration: the same step is the same command, whoever takes it. */
-const requestOf = ({ requestId }: Asked, playerId: string, step: string) => ({
+const requestOf = ({ by }: Asked, playerId: string, step: string) => ({
   commandId: commandIdOf(playerId, ROUTE, step),
   bodyHash: step,
-  correlationId: requestId,
+  correlationId: by.requestId,
+  ...(by.traceparent === undefined ? {} : { traceparent: by.traceparent }),
   actor: { role: 'player' as const, id: playerId },
 })
 

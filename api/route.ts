@@ -6,6 +6,7 @@ import type { Pool } from '../projections/postgres.ts'
 import type { AsOf, Reading } from '../projections/read.ts'
 import type { Caller, Role } from './auth.ts'
 import type { PlayerCommands } from './commands/all.ts'
+import type { Key } from './commands/command.ts'
 import type { StaffCommands } from './commands/staff-commands.ts'
 import type { Identity } from './identity.ts'
 import type { PersonalData } from './personal-data.ts'
@@ -41,11 +42,8 @@ export type Input<Params, Query, Body> = {
   readonly body: Parsed<Body>
   /** Meaningless on a public route. */
   readonly caller: Caller
-  readonly requestId: string
-  /** '' where the route needs none. */
-  readonly idempotencyKey: string
-  /** Method and path template. */
-  readonly route: string
+  /** By which the request is recognised; its idempotencyKey is '' where the route needs none. */
+  readonly key: Key
 }
 
 type Shape = {
@@ -57,6 +55,8 @@ type Shape = {
   readonly roles?: readonly Role[]
   /** Needs an Idempotency-Key. */
   readonly appends?: boolean
+  /** If-Match is heard: it names the revision of the resource that the change is meant for. */
+  readonly ifMatch?: 'accepted' | 'required'
   /** A limit by address of its own, beside those of everybody. */
   readonly limit?: TightLimit
   readonly status: number

@@ -15,6 +15,7 @@ import { read, type Answer, type Reading } from '../projections/read.ts'
 import { createWaiting } from '../projections/wait.ts'
 import { walletBalance } from '../projections/wallet-balance.ts'
 import { createApp } from './app.ts'
+import { answerBroken } from './broken-requests.ts'
 import { createPlayerCommands } from './commands/all.ts'
 import type { Finishers } from './commands/command-deps.ts'
 import { createStaffCommands } from './commands/staff-commands.ts'
@@ -61,6 +62,8 @@ export type ApiOptions = {
   readonly policies?: Policies
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustProxy?: number
+  /** Origins whose pages may call this API from a browser. */
+  readonly corsOrigins?: readonly string[]
   /** Tells that a read model has moved; without it that is found out by asking. */
   readonly movements?: { subscribe: (listener: (moved: Moved) => void) => () => void }
   /** Beside the API's own: a measurement mounts an empty one here. */
@@ -94,7 +97,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const app = createApp(all, {
     ...{ tokens, log, pool, identity, standings, personalData },
     profiles: createProfiles(people),
-    trustProxy: options.trustProxy ?? 0,
+    ...{ trustProxy: options.trustProxy ?? 0, corsOrigins: options.corsOrigins ?? [] },
     limiting: createLimiting({
       policies: options.policies ?? DEFAULT_POLICIES,
       count: redis === undefined ? countInProcess : countInRedis(redis),
@@ -110,7 +113,8 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     jwks: signing.keys.published,
   })
   await identity.ensureDemo(options.demoAccounts ?? [])
-  const server = createServer(app)
+  const server = createServer({ requireHostHeader: false }, app)
+  answerBroken(server)
   const terminator = createHttpTerminator({ server, gracefulTerminationTimeout: 5_000 })
   const url = await listening(server, options)
   const leave = options.movements?.subscribe(hot.moved)

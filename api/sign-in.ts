@@ -37,7 +37,8 @@ export function createSignIn(deps: SignInDeps): SignIn {
 
   async function refuseLocked(emailHash: string): Promise<void> {
     const forMs = await lockout.lockedForMs(emailHash)
-    if (forMs > 0) throw new Problem('SIGN_IN_LOCKED', [], Math.ceil(forMs / 1_000))
+    if (forMs > 0)
+      throw new Problem('SIGN_IN_LOCKED', [], { retryAfterS: Math.ceil(forMs / 1_000) })
   }
 
   const needsCode = async ({ subject_id, role }: Credentials): Promise<boolean> =>

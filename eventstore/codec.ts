@@ -21,6 +21,8 @@ export type Metadata = {
   idempotencyKey?: string
   correlationId: string
   causationId: string
+  /** W3C Trace Context of the request that led here, where it had one. */
+  traceparent?: string
   actor: Actor
 }
 

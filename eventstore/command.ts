@@ -13,7 +13,11 @@ export type Request<Command, State> = {
   readonly idempotencyKey?: string
   readonly correlationId: string
   readonly causationId?: string
+  /** W3C Trace Context of the request, as it came. */
+  readonly traceparent?: string
   readonly actor: Actor
+  /** The command is decided on this revision of the stream or not at all; a repeat is answered whatever it says. */
+  readonly expectedRevision?: bigint
   /** Builds the command for the state it is decided on; called again after each lost race. */
   readonly command: (at: string, state: State) => Command
 }
@@ -28,6 +32,8 @@ export type Executed<Event extends AnyEvent, Reason extends string> =
     }
   | { readonly outcome: 'rejected'; readonly reason: Reason }
   | { readonly outcome: 'keyReused' }
+  /** The stream stands at `revision`, not at the one that was expected; -1n: it has no events. */
+  | { readonly outcome: 'stale'; readonly revision: bigint }
 
 /** Thrown when a command lost its race again and again until the deadline. It may be sent again. */
 export class WrongRevision extends Error {

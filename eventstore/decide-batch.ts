@@ -10,7 +10,7 @@ type Accepted<Event> = { accepted: true; events: readonly Event[]; encoded: Enco
 
 /** What was decided on one command; it holds only once the batch's append is acknowledged. */
 export type Verdict<Event, Reason extends string> =
-  Accepted<Event> | { accepted: false; reason: Reason }
+  Accepted<Event> | { accepted: false; reason: Reason } | { accepted: false; stale: bigint }
 
 export type DecidedBatch<Item, State, Event, Reason extends string> = {
   verdicts: { item: Item; verdict: Verdict<Event, Reason> }[]
@@ -44,6 +44,7 @@ export function decideBatch<
   }
   const ids = new Set<string>()
   let bytes = 0
+  let { revision } = folded
   for (const item of items) {
     const { request } = item
     if (ids.has(request.commandId) || bytes >= APPEND_BYTES_MAX) {
@@ -51,12 +52,17 @@ export function decideBatch<
       continue
     }
     ids.add(request.commandId)
+    if ((request.expectedRevision ?? revision) !== revision) {
+      batch.verdicts.push({ item, verdict: { accepted: false, stale: revision } })
+      continue
+    }
     try {
       const { verdict, state } = decideOne(decider, batch.state, { request, occurredAt })
       batch.state = state
       batch.verdicts.push({ item, verdict })
       if (!verdict.accepted || verdict.encoded.length === 0) continue
       for (const event of verdict.encoded) bytes += event.bytes
+      revision += BigInt(verdict.encoded.length)
       batch.occurredAt = occurredAt
     } catch (error) {
       batch.failed.push({ item, error })
@@ -85,11 +91,14 @@ function metadataOf<Command, State>(
   request: Request<Command, State>,
   occurredAt: string,
 ): Omit<Metadata, 'schemaVersion'> {
-  const { commandId, bodyHash, idempotencyKey, correlationId, actor } = request
+  const { commandId, bodyHash, idempotencyKey, correlationId, traceparent, actor } = request
   const causationId = request.causationId ?? commandId
-  return idempotencyKey === undefined
-    ? { occurredAt, commandId, bodyHash, correlationId, causationId, actor }
-    : { occurredAt, commandId, bodyHash, idempotencyKey, correlationId, causationId, actor }
+  const metadata: Omit<Metadata, 'schemaVersion'> =
+    idempotencyKey === undefined
+      ? { occurredAt, commandId, bodyHash, correlationId, causationId, actor }
+      : { occurredAt, commandId, bodyHash, idempotencyKey, correlationId, causationId, actor }
+  if (traceparent !== undefined) metadata.traceparent = traceparent
+  return metadata
 }
 
 /** The events of an accepted command as they now stand in the stream, the first at `revision`. */

@@ -97,7 +97,11 @@ function commit<Command, Event extends AnyEvent, State, Reason extends string>(
 ): void {
   for (const { item, verdict } of batch.verdicts) {
     if (!verdict.accepted) {
-      item.resolve({ outcome: 'rejected', reason: verdict.reason })
+      item.resolve(
+        'stale' in verdict
+          ? { outcome: 'stale', revision: verdict.stale }
+          : { outcome: 'rejected', reason: verdict.reason },
+      )
       continue
     }
     const events = recordedOf(verdict, { stream, revision: known.revision + 1n, position })

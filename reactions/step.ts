@@ -9,13 +9,17 @@ const FINISHER: Actor = { role: 'system', id: 'finisher' }
 export const OUTBOX: Actor = { role: 'system', id: 'outbox' }
 
 /** What of a step makes it recognisable; its content may differ by who runs it (a fresh seed), its id may not. */
-export const stepOf = (event: Recorded<AnyEvent>, step: string) => ({
-  commandId: stepIdOf(event.id, step),
-  bodyHash: step,
-  correlationId: event.metadata.correlationId,
-  causationId: event.id,
-  actor: FINISHER,
-})
+export function stepOf(event: Recorded<AnyEvent>, step: string) {
+  const { correlationId, traceparent } = event.metadata
+  return {
+    commandId: stepIdOf(event.id, step),
+    bodyHash: step,
+    correlationId,
+    ...(traceparent === undefined ? {} : { traceparent }),
+    causationId: event.id,
+    actor: FINISHER,
+  }
+}
 
 /** A step's events, of the first time when it is a repeat. A step that a rule refuses is a broken invariant. */
 export function done<Event extends AnyEvent>(executed: Executed<Event, string>) {

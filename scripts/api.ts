@@ -82,6 +82,7 @@ await runCli(async () => {
     ...{ rootKey, log, metricsToken: config.metricsToken, redis },
     policies: policiesOf({ requests: config.rateLimit, signIns: config.signInLimit }),
     trustProxy: config.trustProxy,
+    corsOrigins: config.corsOrigins,
     storeHealthUrl: config.eventStoreHealthUrl,
     demoAccounts: config.demoAccounts ?? [],
     readModels: registry.map(({ name }) => name),

@@ -11,6 +11,10 @@ export type Key = {
   readonly route: string
   readonly idempotencyKey: string
   readonly requestId: string
+  /** W3C Trace Context of the request, as it came. */
+  readonly traceparent?: string
+  /** What If-Match names: the first stream that the command touches is to stand there. */
+  readonly expectedRevision?: bigint
 }
 
 /** A signed-in player's request for an effect. */
@@ -26,13 +30,27 @@ export class Refusal extends Error {
   }
 }
 
+/** Thrown where the stream does not stand at the revision that the caller expected. */
+export class StaleRevision extends Error {
+  override readonly name = 'StaleRevision'
+  /** Where it stands; -1n: it has no events. */
+  readonly current: bigint
+  constructor(current: bigint) {
+    super(`the revision is ${current}`)
+    this.current = current
+  }
+}
+
 /** The part of a command handler's request that follows from who asks and for what. */
 export const requestOf = ({ playerId, ...key }: Asked, body: object) =>
   requestBy({ role: 'player', id: playerId }, key, body)
 
 /** The same for whoever may ask. */
-export function requestBy(actor: Actor, { route, idempotencyKey, requestId }: Key, body: object) {
+export function requestBy(actor: Actor, key: Key, body: object) {
+  const { route, idempotencyKey, requestId, traceparent, expectedRevision } = key
   return {
+    ...(traceparent === undefined ? {} : { traceparent }),
+    ...(expectedRevision === undefined ? {} : { expectedRevision }),
     commandId: commandIdOf(actor.id, route, idempotencyKey),
     bodyHash: hash(
       'sha256',
@@ -48,10 +66,11 @@ const digits = (value: unknown) => (typeof value === 'bigint' ? String(value) : 
 
 type Accepted<Event extends AnyEvent> = Extract<Executed<Event, never>, { outcome: 'accepted' }>
 
-/** The accepted answer; throws a Refusal for the others. */
+/** The accepted answer; throws a Refusal or a StaleRevision for the others. */
 export function accepted<Event extends AnyEvent>(
   executed: Executed<Event, Rejection>,
 ): Accepted<Event> {
+  if (executed.outcome === 'stale') throw new StaleRevision(executed.revision)
   if (executed.outcome === 'rejected') throw new Refusal(executed.reason)
   if (executed.outcome === 'keyReused') throw new Refusal('IDEMPOTENCY_KEY_REUSED')
   return executed

@@ -59,8 +59,8 @@ export const refresh = defineRoute({
   status: 200,
   reply: signedInSchema,
   rejects: ['REFRESH_REFUSED'],
-  handle: async ({ body, idempotencyKey }, { identity }) =>
-    replyOf(await identity.refresh(body.refreshToken, idempotencyKey)),
+  handle: async ({ body, key }, { identity }) =>
+    replyOf(await identity.refresh(body.refreshToken, key.idempotencyKey)),
 })
 
 export const signOut = defineRoute({

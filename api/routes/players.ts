@@ -35,7 +35,7 @@ export const registerPlayer = defineRoute({
   status: 201,
   reply: z.object({ playerId: z.uuid(), ...effectSchema }),
   rejects: ['REGISTRATION_REFUSED', 'UNDER_AGE'],
-  handle: ({ body, requestId }, { identity }) => identity.register(body, requestId),
+  handle: ({ body, key }, { identity }) => identity.register(body, key),
 })
 
 export const getPlayer = defineRoute({
@@ -83,6 +83,7 @@ export const changeAddress = defineRoute({
   summary: 'Replaces the address of the profile.',
   roles: ['player'],
   appends: true,
+  ifMatch: 'accepted',
   body: addressSchema,
   status: 200,
   reply: z.object(effectSchema),

@@ -102,6 +102,7 @@ export const placeBet = defineRoute({
   summary: 'Stake on one round; the server draws the outcome and settles it at once.',
   roles: ['player'],
   appends: true,
+  ifMatch: 'accepted',
   params: inSession,
   body: z.strictObject({ stake: positiveMinorSchema, choice: textSchema(64) }),
   status: 201,

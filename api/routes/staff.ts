@@ -5,6 +5,7 @@ import { textSchema } from '../../domain/shared/text.ts'
 import { reasonSchema } from '../../domain/staff-action/events.ts'
 import { staffActionsOf, type StaffActionRow } from '../../projections/staff-actions.ts'
 import { ROLES, type Caller } from '../auth.ts'
+import type { Key } from '../commands/command.ts'
 import { defineRoute } from '../route.ts'
 import { asOfSchema, effectSchema, idSchema, positionSchema } from '../schemas.ts'
 import { limitSchema, cursorSchema } from './wallet.ts'
@@ -16,12 +17,9 @@ export const becauseSchema = {
 
 /** What a command is told about the member of the staff who asks. */
 export const askedByStaff = (
-  input: { caller: Caller; route: string; idempotencyKey: string; requestId: string },
+  { caller, key }: { caller: Caller; key: Key },
   { reason }: { reason: string },
-) => ({
-  ...{ staff: input.caller, route: input.route, idempotencyKey: input.idempotencyKey },
-  ...{ requestId: input.requestId, reason },
-})
+) => ({ staff: caller, ...key, reason })
 
 export const setVipTier = defineRoute({
   method: 'put',
@@ -30,6 +28,7 @@ export const setVipTier = defineRoute({
   summary: 'Sets a VIP tier by hand; turnover moves it up from there, never down.',
   roles: ['operator', 'admin'],
   appends: true,
+  ifMatch: 'required',
   params: z.strictObject({ playerId: idSchema }),
   body: z.strictObject({ tier: tierSchema, ...becauseSchema }),
   status: 200,

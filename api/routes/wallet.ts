@@ -5,6 +5,7 @@ import { textSchema } from '../../domain/shared/text.ts'
 import { balanceOf } from '../../projections/wallet-balance.ts'
 import { entriesOf } from '../../projections/wallet-ledger.ts'
 import { ROLES, type Caller } from '../auth.ts'
+import type { Key } from '../commands/command.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import {
@@ -36,6 +37,7 @@ export const deposit = defineRoute({
   summary: 'Pays money in through the payment provider.',
   roles: ['player'],
   appends: true,
+  ifMatch: 'accepted',
   body: payment,
   status: 201,
   reply: z.object({ depositId: z.uuid(), ...paymentReply }),
@@ -50,6 +52,7 @@ export const withdraw = defineRoute({
   summary: 'Pays money out through the payment provider.',
   roles: ['player'],
   appends: true,
+  ifMatch: 'accepted',
   body: payment,
   status: 201,
   reply: z.object({ withdrawalId: z.uuid(), ...paymentReply }),
@@ -58,16 +61,9 @@ export const withdraw = defineRoute({
 })
 
 /** What a command is told about who asks. */
-export const askedBy = (input: {
-  caller: Caller
-  route: string
-  idempotencyKey: string
-  requestId: string
-}) => ({
-  playerId: input.caller.id,
-  route: input.route,
-  idempotencyKey: input.idempotencyKey,
-  requestId: input.requestId,
+export const askedBy = ({ caller, key }: { caller: Caller; key: Key }) => ({
+  playerId: caller.id,
+  ...key,
 })
 
 /** A player's own wallet, or the one that staff names; anybody else's does not exist for a player. */

@@ -6,6 +6,9 @@ import { createVerification } from '../../verifier/verify.ts'
 import { ask, newPlayer, tokenOf, type Player } from '../support/http.ts'
 import { STAFF, system, type System } from '../support/system.ts'
 
+/** These tests are about decisions; revisions.test.ts is about what they are decided on. */
+const ANY_REVISION = { 'if-match': '*' }
+
 type Body = Record<string, unknown>
 
 describe('adjustments over HTTP', function () {
@@ -24,7 +27,7 @@ describe('adjustments over HTTP', function () {
   const post = (role: string, path: string, { body, key = v7() }: { body: Body; key?: string }) =>
     ask(on.url, 'POST', {
       ...{ path: `/v1/operations/${path}`, token: tokens[role], body },
-      headers: { 'idempotency-key': key },
+      headers: { 'idempotency-key': key, ...(path.startsWith('players') ? {} : ANY_REVISION) },
     })
   const get = async (path: string, token = tokens['auditor']): Promise<Body> =>
     (await ask(on.url, 'GET', { path, token })).body
@@ -113,7 +116,7 @@ describe('adjustments over HTTP', function () {
       [on.url, other.url, on.url, other.url].map((url) =>
         ask(url, 'POST', {
           ...{ path: `/v1/operations/adjustments/${id}/approval`, token: tokens['admin'] },
-          ...{ body: { reason: 'seen' }, headers: { 'idempotency-key': key } },
+          ...{ body: { reason: 'seen' }, headers: { 'idempotency-key': key, ...ANY_REVISION } },
         }),
       ),
     )

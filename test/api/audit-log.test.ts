@@ -27,7 +27,7 @@ describe('the audit log', function () {
   const setTier = (body: object, { key = v7(), role = 'operator' } = {}) =>
     ask(on.url, 'PUT', {
       ...{ path: `/v1/players/${player.playerId}/vip-tier`, token: tokens[role], body },
-      headers: { 'idempotency-key': key },
+      headers: { 'idempotency-key': key, 'if-match': '*' },
     })
   const page = async (query: string): Promise<Page> => {
     const { status, body } = await ask(on.url, 'GET', {

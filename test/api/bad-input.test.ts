@@ -92,7 +92,7 @@ describe('bad input', () => {
   }
 
   for (const route of routes.filter(({ body }) => body !== undefined)) {
-    const { operationId, roles, appends } = route
+    const { operationId, roles, appends, ifMatch } = route
     const method = route.method.toUpperCase()
     const good = GOOD_BODIES[operationId] ?? {}
     const param = paramOf(route.path)
@@ -140,8 +140,11 @@ describe('bad input', () => {
         const { malformed = '', unknown = '' } = BAD_PARAMS[param] ?? {}
         it('refuses an id of the wrong form', () =>
           expectProblem(400, { ...base(), path: pathWith(route.path, malformed), body: good }))
-        it('knows nothing of an id that is nobody’s', () =>
-          expectProblem(404, { ...base(), path: pathWith(route.path, unknown), body: good }))
+        it('knows nothing of an id that is nobody’s', () => {
+          const headers: Record<string, string> = ifMatch === 'required' ? { 'if-match': '*' } : {}
+          const path = pathWith(route.path, unknown)
+          return expectProblem(404, { ...base(), path, body: good, headers })
+        })
       }
       if (param !== undefined && role === 'player') {
         it('knows nothing of what is somebody else’s', async () => {
@@ -179,7 +182,7 @@ describe('bad input', () => {
   it('answers an unknown path with 404, and another method with 405 and what it takes', async () => {
     await expectProblem(404, { method: 'GET', path: '/v1/nothing' })
     const reply = await expectProblem(405, { method: 'DELETE', path: '/v1/wallet' })
-    expect(reply.headers.get('allow')).to.equal('GET')
+    expect(reply.headers.get('allow')).to.equal('GET, HEAD, OPTIONS')
   })
 
   it('refuses queries of the wrong form', async () => {

@@ -36,7 +36,7 @@ describe('registration', function () {
   })
 
   const register = (account = newAccount(), changed: Partial<RegistrationDeps> = {}) =>
-    createRegister({ ...deps, ...changed })(account, 'test')
+    createRegister({ ...deps, ...changed })(account, { requestId: 'test' })
   const dying: RegistrationDeps['finishers'] = { registered: () => Promise.reject(KILLED) }
   const codeOf = (asked: Promise<unknown>) =>
     asked.then(

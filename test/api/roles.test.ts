@@ -134,12 +134,14 @@ describe('roles', () => {
   }
 
   function request(route: Route, token: string | undefined, whose: Whose): Promise<Reply> {
-    const { operationId, method } = route
+    const { operationId, method, ifMatch } = route
     const about = ABOUT[operationId] ?? null
     const thing = about === null ? 'staff_actions' : (things[whose]?.[about] ?? '')
     const query = about === 'wallet' ? `?playerId=${thing}` : ''
     const body = GOOD_BODIES[operationId]
+    const headers: Record<string, string> = ifMatch === 'required' ? { 'if-match': '*' } : {}
     return ask(url, method.toUpperCase(), {
+      headers,
       path: pathWith(route.path, thing) + query,
       token,
       ...(body === undefined ? {} : { body }),

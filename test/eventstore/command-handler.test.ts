@@ -60,6 +60,35 @@ describe('command handler', () => {
     expect(await count(player, 'BetPlaced')).to.equal(1)
   })
 
+  const headOf = async (playerId: string) => (await eventsOf(playerId)).at(-1)?.revision ?? -1n
+
+  it('decides on the revision that was expected, or not at all', async () => {
+    const [player, handler] = [playerOf(20), createCommandHandler({ store })]
+    await openWallet(handler, player, 1_000n)
+    const head = await headOf(player)
+    const bet = (key: string, expectedRevision: bigint) =>
+      handler.execute(wallet, { ...betOf(player, { key }), expectedRevision })
+    const both = await Promise.all([bet('one', head), bet('two', head)])
+    expect(both.map(({ outcome }) => outcome)).to.deep.equal(['accepted', 'stale'])
+    expect(both[1]).to.deep.equal({ outcome: 'stale', revision: head + 1n })
+    expect(await bet('ahead', head + 2n)).to.deep.equal({ outcome: 'stale', revision: head + 1n })
+    expect(await bet('one', head)).to.include({ outcome: 'accepted', isReplay: true })
+    expect(await count(player, 'BetPlaced')).to.equal(1)
+  })
+
+  it('knows the revision that another process left', async () => {
+    const [player, handler] = [playerOf(21), createCommandHandler({ store })]
+    const other = createCommandHandler({ store })
+    await openWallet(handler, player, 1_000n)
+    const head = await headOf(player)
+    await other.execute(wallet, betOf(player, { key: 'theirs' }))
+    const bet = (key: string, expectedRevision: bigint) =>
+      handler.execute(wallet, { ...betOf(player, { key }), expectedRevision })
+    expect(await bet('as it was', head)).to.deep.equal({ outcome: 'stale', revision: head + 1n })
+    await other.execute(wallet, betOf(player, { key: 'again theirs' }))
+    expect((await bet('as it is', head + 2n)).outcome).to.equal('accepted')
+  })
+
   it('refuses a key that comes with another body, in the same batch too', async () => {
     const [player, handler] = [playerOf(3), createCommandHandler({ store })]
     await openWallet(handler, player, 1_000n)

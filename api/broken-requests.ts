@@ -1,0 +1,56 @@
+/** Answers what never becomes a request: bytes that are no HTTP, headers too large, a request that takes for ever. */
+import type { Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { NextFunction, Request, Response } from 'express'
+import { v4 } from 'uuid'
+import { meanings, type Code } from './codes.ts'
+import { Problem, problemBody } from './problem.ts'
+
+/** By what Node calls the error. */
+const CODES: Readonly<Record<string, Code>> = {
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'HEADERS_TOO_LARGE',
+  ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+}
+
+export function answerBroken(server: Server): void {
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const isGone = error.code === 'ECONNRESET' || !socket.writable
+    if (isGone) socket.destroy()
+    else refuse(socket, CODES[error.code ?? ''] ?? 'MALFORMED_REQUEST')
+  })
+  // An expectation that we do not know is no reason to refuse (RFC 9110, 10.1.1).
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
+}
+
+function refuse(socket: Duplex, code: Code): void {
+  const { status } = meanings[code]
+  const requestId = v4()
+  const body = JSON.stringify(problemBody(new Problem(code), { requestId, instance: '' }))
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${REASONS[status] ?? ''}`,
+      'Content-Type: application/problem+json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      `X-Request-Id: ${requestId}`,
+      'Cache-Control: no-store',
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  )
+}
+
+/** Node is told to leave this to us, since it would answer with no body. */
+export function refuseHostless(request: Request, _response: Response, next: NextFunction): void {
+  if (request.httpVersion === '1.1' && request.get('host') === undefined) {
+    throw new Problem('MALFORMED_REQUEST')
+  }
+  next()
+}
