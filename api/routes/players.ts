@@ -7,6 +7,7 @@ import { currencySchema } from '../../domain/shared/currency.ts'
 import { textSchema } from '../../domain/shared/text.ts'
 import { playerOf } from '../../projections/players.ts'
 import { addressSchema, personalSchema } from '../personal-data.ts'
+import { isEasyToGuess } from '../password-rules.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import { asOfSchema, effectSchema, idSchema, positionSchema, revisionSchema } from '../schemas.ts'
@@ -31,7 +32,12 @@ export const registerPlayer = defineRoute({
   operationId: 'registerPlayer',
   summary: 'Registers a player and opens the wallet; one account an e-mail and a person.',
   limit: 'registration',
-  body: personalSchema.extend({ password, country, currency: currencySchema, termsVersion }),
+  body: personalSchema
+    .extend({ password, country, currency: currencySchema, termsVersion })
+    .refine((body) => !isEasyToGuess(body.password, body), {
+      path: ['password'],
+      error: 'too many people have this password, or it follows from who you are: take another',
+    }),
   status: 201,
   reply: z.object({ playerId: z.uuid(), ...effectSchema }),
   rejects: ['REGISTRATION_REFUSED', 'UNDER_AGE'],
