@@ -1,6 +1,7 @@
 /** Reads that are asked again and again: answered from memory when Postgres says that nothing was folded since. */
 import { partitionOfKey } from '../projections/partitions.ts'
 import type { Look } from '../projections/looks.ts'
+import type { Moved } from '../projections/movements.ts'
 import type { Answer, Basis, Reading } from '../projections/read.ts'
 import type { ReadCache } from './read-cache.ts'
 
@@ -9,9 +10,6 @@ import type { ReadCache } from './read-cache.ts'
  * time nothing that is kept stays true, and looking for it would only cost.
  */
 const QUIET_MS = 1_000
-
-/** What a worker says: a read model has moved in a partition. */
-export type Moved = { readonly projection: string; readonly partition: string }
 
 export type HotReads = {
   /** The same rows and asOf as a read of Postgres that begins now. */

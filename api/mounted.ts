@@ -5,8 +5,8 @@ import { z } from 'zod'
 import type { Tokens } from './auth.ts'
 import type { Limiting } from './limiting.ts'
 import { expectedRevisionOf, isKnown } from './preconditions.ts'
-import { callerOf, idempotencyKeyOf, partsOf } from './read-request.ts'
-import type { Route, RouteDeps } from './route.ts'
+import { callerIdOf, callerOf, idempotencyKeyOf, partsOf } from './read-request.ts'
+import type { Route, RouteDeps, Streaming } from './route.ts'
 
 export type MountedDeps = RouteDeps & {
   readonly tokens: Tokens
@@ -25,6 +25,12 @@ export function mounted(route: Route, deps: MountedDeps) {
     const parts = partsOf(request, route)
     const key = { route: name, idempotencyKey, ...keyOf(request, response, route) }
     const answer = await route.handle({ caller, key, ...parts } as never, deps)
+    if (route.streams === true) {
+      const isSignedIn = () => callerIdOf(request, tokens) !== null
+      if (request.method === 'HEAD') response.type('text/event-stream').end()
+      else await (answer as Streaming)({ request, response, isSignedIn })
+      return
+    }
     if ('isReplay' in answer && answer.isReplay === true) {
       response.setHeader('Idempotent-Replayed', 'true')
     }

@@ -63,7 +63,7 @@ function operationOf(route: Route): object {
       [String(status)]: {
         description: 'Done.',
         ...(appends ? { headers: { 'Idempotent-Replayed': REPLAYED } } : {}),
-        ...json(schemaOf(reply)),
+        ...(route.streams === true ? EVENT_STREAM : json(schemaOf(reply))),
       },
       ...problemsOf(route),
     },
@@ -170,6 +170,8 @@ function healthPaths(): Record<string, Record<string, object>> {
     }),
   }
 }
+
+const EVENT_STREAM = { content: { 'text/event-stream': { schema: { type: 'string' } } } }
 
 const json = (schema: object) => ({ content: { 'application/json': { schema } } })
 

@@ -1,4 +1,5 @@
 /** A route as data: one object is mounted, validated against, printed as OpenAPI and tested. */
+import type { Request, Response } from 'express'
 import type { z } from 'zod'
 import type { Rejection } from '../domain/rejections.ts'
 import type { Standing } from '../projections/lag.ts'
@@ -9,6 +10,7 @@ import type { PlayerCommands } from './commands/all.ts'
 import type { Key } from './commands/command.ts'
 import type { StaffCommands } from './commands/staff-commands.ts'
 import type { Identity } from './identity.ts'
+import type { Live } from './live.ts'
 import type { PersonalData } from './personal-data.ts'
 import type { Profiles } from './profile.ts'
 import type { TightLimit } from './rate-limits.ts'
@@ -28,11 +30,20 @@ export type RouteDeps = {
   ) => Promise<{ asOf: AsOf; rows: Row[] }>
   /** The same for what is read again and again: out of memory where nothing has been folded since. */
   readonly readHot: RouteDeps['readAfter']
+  readonly live: Live
   readonly health: () => Promise<{ isReady: boolean; checks: Record<string, string> }>
   /** Where the read models stand, and how far they are behind. */
   readonly standings: () => Promise<Standing[]>
   readonly openapi: () => object
 }
+
+/** Begins a stream on the answer; what it throws before that is answered as a problem. */
+export type Streaming = (opening: {
+  request: Request
+  response: Response
+  /** Whether the token that opened the stream still counts. */
+  isSignedIn: () => boolean
+}) => Promise<void>
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record<string, never>
 
@@ -60,9 +71,12 @@ type Shape = {
   /** A limit by address of its own, beside those of everybody. */
   readonly limit?: TightLimit
   readonly status: number
+  /** It answers server-sent events: `handle` gives what begins them. */
+  readonly streams?: true
   readonly rejects?: readonly (
     | Rejection
     | 'NOT_FOUND'
+    | 'OVERLOADED'
     | 'REBUILD_REFUSED'
     | 'REFRESH_REFUSED'
     | 'REGISTRATION_REFUSED'

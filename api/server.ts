@@ -10,6 +10,7 @@ import { createCounting } from '../eventstore/counting.ts'
 import { follow } from '../eventstore/subscription.ts'
 import { createStandings } from '../projections/lag.ts'
 import { createLooks } from '../projections/looks.ts'
+import { createMovements } from '../projections/movements.ts'
 import type { Pool } from '../projections/postgres.ts'
 import { read, type Answer, type Reading } from '../projections/read.ts'
 import { createWaiting } from '../projections/wait.ts'
@@ -20,7 +21,9 @@ import { createPlayerCommands } from './commands/all.ts'
 import type { Finishers } from './commands/command-deps.ts'
 import { createStaffCommands } from './commands/staff-commands.ts'
 import { createHealth } from './health.ts'
-import { createHotReads, type Moved } from './hot-reads.ts'
+import { createHotReads } from './hot-reads.ts'
+import { createLive, LIVE_READ_MODELS } from './live.ts'
+import { liveStatesOf } from './live-states.ts'
 import { createIdentity, type DemoAccount } from './identity.ts'
 import { createPeppers } from './peppers.ts'
 import { createPersonalData } from './personal-data.ts'
@@ -34,6 +37,7 @@ import { countInProcess, DEFAULT_POLICIES, type Policies } from './rate-limits.t
 import { cacheInProcess } from './read-cache.ts'
 import { callerIdOf } from './read-request.ts'
 import { countInRedis } from './redis-rate-limits.ts'
+import { hintsOf } from './redis-movements.ts'
 import { cacheInRedis } from './redis-read-cache.ts'
 import type { RedisLink } from './redis.ts'
 import type { Route } from './route.ts'
@@ -64,8 +68,8 @@ export type ApiOptions = {
   readonly trustProxy?: number
   /** Origins whose pages may call this API from a browser. */
   readonly corsOrigins?: readonly string[]
-  /** Tells that a read model has moved; without it that is found out by asking. */
-  readonly movements?: { subscribe: (listener: (moved: Moved) => void) => () => void }
+  /** How often live updates say that they are still there, in ms. */
+  readonly heartbeatMs?: number
   /** Beside the API's own: a measurement mounts an empty one here. */
   readonly moreRoutes?: readonly Route[]
 }
@@ -94,8 +98,14 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     eventsAfter: createCounting(options.storeHealthUrl),
   })
   const hot = hotReadsOf(options)
+  const movements = movementsOf(options)
+  const leave = redis && movements.subscribe(hot.moved)
+  const live = createLive({
+    ...{ movements, onTrouble, read: liveStatesOf(pool) },
+    ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
+  })
   const app = createApp(all, {
-    ...{ tokens, log, pool, identity, standings, personalData },
+    ...{ tokens, log, pool, identity, live, standings, personalData },
     profiles: createProfiles(people),
     ...{ trustProxy: options.trustProxy ?? 0, corsOrigins: options.corsOrigins ?? [] },
     limiting: createLimiting({
@@ -117,18 +127,28 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   answerBroken(server)
   const terminator = createHttpTerminator({ server, gracefulTerminationTimeout: 5_000 })
   const url = await listening(server, options)
-  const leave = options.movements?.subscribe(hot.moved)
   return {
     url,
     async stop() {
       isDraining = true
       leave?.()
+      live.close()
       await terminator.terminate()
       await handler.drained()
       signing.stop()
     },
   }
 }
+
+/** Between looks, in ms: where workers hint at what has moved, and where nobody does. */
+const LOOK_MS = { hinted: 1_000, alone: 250 }
+
+const movementsOf = ({ pool, redis }: ApiOptions) =>
+  createMovements(pool, {
+    projections: LIVE_READ_MODELS,
+    everyMs: () => (redis?.isUp() === true ? LOOK_MS.hinted : LOOK_MS.alone),
+    hint: redis && hintsOf(redis),
+  })
 
 /** Of wallets: what players look at all the time. */
 function hotReadsOf({ pool, redis }: ApiOptions) {

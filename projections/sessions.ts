@@ -131,3 +131,18 @@ export const sessionById = (sessionId: string) =>
     sql`select sessions.*, wallet.currency from read.sessions
         join read.wallet_balance wallet using (player_id) where session_id = ${sessionId}`,
   )
+
+/** Sessions of one player that live updates show: the newest of those that are open. */
+const OPEN_SHOWN_MAX = 20
+
+/** What is open of players of one partition, the newest first. */
+export const openSessionsOf = (playerIds: readonly string[]) =>
+  reading<SessionRow & { currency: string }>(
+    { projection: 'sessions', id: playerIds[0] ?? '' },
+    sql`select newest.*, wallet.currency
+        from (select *, row_number() over (partition by player_id order by opened_at desc) as nth
+              from read.sessions
+              where player_id = any(${playerIds}) and status <> 'closed') newest
+        join read.wallet_balance wallet using (player_id)
+        where nth <= ${OPEN_SHOWN_MAX} order by opened_at desc, session_id`,
+  )

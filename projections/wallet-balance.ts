@@ -99,6 +99,13 @@ export const walletBalance = projection<WalletBalanceRow>()({
   },
 })
 
+/** Of players of one partition. */
+export const balancesOf = (playerIds: readonly string[]) =>
+  reading<WalletBalanceRow>(
+    { projection: 'wallet_balance', id: playerIds[0] ?? '' },
+    sql`select * from read.wallet_balance where player_id = any(${playerIds})`,
+  )
+
 export const balanceOf = (playerId: string) =>
   reading<WalletBalanceRow>(
     { projection: 'wallet_balance', id: playerId },

@@ -1,6 +1,8 @@
 // The command `npm run worker`: keeps the read tables, on a store and a database given by the environment.
 import { randomUUID } from 'node:crypto'
-import { pino } from 'pino'
+import { pino, type Logger } from 'pino'
+import { announcing } from '../api/redis-movements.ts'
+import { connectRedis } from '../api/redis.ts'
 import { lacking, readConfig } from '../config.ts'
 import { connect } from '../eventstore/client.ts'
 import { eventAt } from '../eventstore/read-all.ts'
@@ -30,14 +32,16 @@ await runCli(async () => {
     'DATABASE_URL',
     'LOG_LEVEL',
     'METRICS_PORT',
+    'REDIS_URL',
     'HOST',
   ]).parse()
-  const { eventStoreUrl, databaseUrl, logLevel, metricsPort, host } = readConfig()
+  const { eventStoreUrl, databaseUrl, redisUrl, logLevel, metricsPort, host } = readConfig()
   if (!eventStoreUrl || !databaseUrl) {
     throw lacking('The worker', { EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl })
   }
   const log = pino({ level: logLevel })
   const client = connect(eventStoreUrl)
+  const announcer = announcerAt(redisUrl, log)
   const pool = createPool(databaseUrl, {
     max: CONNECTIONS_MAX,
     onLost: (err) => {
@@ -71,6 +75,7 @@ await runCli(async () => {
     onBatch: (batch) => {
       events += batch.events
       metrics.batch(batch)
+      announcer?.announce(batch.to)
       log.debug({ ...batch, to: String(batch.to) }, 'batch')
     },
     onTrouble: (what, err) => {
@@ -85,11 +90,23 @@ await runCli(async () => {
     shown?.stop()
     ending.abort()
     await Promise.all([running, surveying])
+    await announcer?.close()
     await pool.end()
     await client.dispose()
   })
   announceReady(shown === null ? {} : { metricsUrl: shown.url })
 })
+
+/** Tells API processes that something has moved; without Redis they look by themselves. */
+function announcerAt(redisUrl: string | undefined, log: Logger) {
+  if (redisUrl === undefined) return undefined
+  const redis = connectRedis(redisUrl, {
+    onTrouble: (what, err) => {
+      log.warn({ err }, what)
+    },
+  })
+  return { announce: announcing(redis), close: () => redis.close() }
+}
 
 async function partitionsOf(pool: Pool, worker: string): Promise<number> {
   const held = sql`select from projections.leases

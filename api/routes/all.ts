@@ -7,6 +7,7 @@ import {
   refuseAdjustment,
   requestAdjustment,
 } from './adjustments.ts'
+import { live } from './live.ts'
 import { getGames, getRound } from './games.ts'
 import { listProjections, rebuildProjection } from './operations.ts'
 import { getAuditLog, setVipTier } from './staff.ts'
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   withdraw,
   getWallet,
   getEntries,
+  live,
   openSession,
   setClientSeed,
   rotateSeed,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { clientSeedSchema } from '../../domain/games/fairness.ts'
 import { minorSchema, positiveMinorSchema } from '../../domain/shared/money.ts'
 import { textSchema } from '../../domain/shared/text.ts'
-import { sessionById } from '../../projections/sessions.ts'
+import { sessionById, type SessionRow } from '../../projections/sessions.ts'
 import { ROLES } from '../auth.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute } from '../route.ts'
@@ -147,6 +147,37 @@ export const closeSession = defineRoute({
   handle: ({ params, ...asked }, { commands }) => commands.closeSession(askedBy(asked), params),
 })
 
+/** A session as it is shown, but for when that was so. */
+export const sessionSchema = z.object({
+  sessionId: z.uuid(),
+  playerId: z.uuid(),
+  gameId: z.string(),
+  paytableVersion: z.string(),
+  status: z.enum(['opening', 'open', 'closing', 'closed']),
+  seedHash: hashSchema,
+  successorHash: hashSchema.nullable(),
+  clientSeed: z.string().nullable(),
+  clientSeedOrigin: originSchema.nullable(),
+  nextNonce: z.int(),
+  rounds: z.int(),
+  currency: z.string().length(3),
+  staked: sumSchema,
+  paidOut: sumSchema,
+  revealed: z.array(revealedSeed.extend({ revealedAt: z.string() })),
+  openedAt: z.string(),
+  closedAt: z.string().nullable(),
+})
+
+export const sessionOf = (row: SessionRow & { currency: string }) => ({
+  ...{ sessionId: row.session_id, playerId: row.player_id, gameId: row.game_id },
+  ...{ paytableVersion: row.paytable_version, status: row.status },
+  ...{ seedHash: row.seed_hash, successorHash: row.successor_hash },
+  ...{ clientSeed: row.client_seed, clientSeedOrigin: row.client_seed_origin },
+  ...{ nextNonce: row.nonce, rounds: row.rounds, currency: row.currency },
+  ...{ staked: row.staked, paidOut: row.paid_out, revealed: row.revealed },
+  ...{ openedAt: row.opened_at, closedAt: row.closed_at },
+})
+
 export const getSession = defineRoute({
   method: 'get',
   path: '/v1/sessions/{sessionId}',
@@ -156,39 +187,12 @@ export const getSession = defineRoute({
   params: inSession,
   query: afterSchema,
   status: 200,
-  reply: z.object({
-    sessionId: z.uuid(),
-    playerId: z.uuid(),
-    gameId: z.string(),
-    paytableVersion: z.string(),
-    status: z.enum(['opening', 'open', 'closing', 'closed']),
-    seedHash: hashSchema,
-    successorHash: hashSchema.nullable(),
-    clientSeed: z.string().nullable(),
-    clientSeedOrigin: originSchema.nullable(),
-    nextNonce: z.int(),
-    rounds: z.int(),
-    currency: z.string().length(3),
-    staked: sumSchema,
-    paidOut: sumSchema,
-    revealed: z.array(revealedSeed.extend({ revealedAt: z.string() })),
-    openedAt: z.string(),
-    closedAt: z.string().nullable(),
-    asOf: asOfSchema,
-  }),
+  reply: sessionSchema.extend({ asOf: asOfSchema }),
   async handle({ caller, params, query }, { readAfter }) {
     const found = await readAfter(query.after, sessionById(params.sessionId))
     const [row] = found.rows
     const isForeign = caller.role === 'player' && row?.player_id !== caller.id
     if (row === undefined || isForeign) throw new Problem('NOT_FOUND')
-    return {
-      ...{ sessionId: row.session_id, playerId: row.player_id, gameId: row.game_id },
-      ...{ paytableVersion: row.paytable_version, status: row.status, asOf: found.asOf },
-      ...{ seedHash: row.seed_hash, successorHash: row.successor_hash },
-      ...{ clientSeed: row.client_seed, clientSeedOrigin: row.client_seed_origin },
-      ...{ nextNonce: row.nonce, rounds: row.rounds, currency: row.currency },
-      ...{ staked: row.staked, paidOut: row.paid_out, revealed: row.revealed },
-      ...{ openedAt: row.opened_at, closedAt: row.closed_at },
-    }
+    return { ...sessionOf(row), asOf: found.asOf }
   },
 })

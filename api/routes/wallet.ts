@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { minorSchema, positiveMinorSchema } from '../../domain/shared/money.ts'
 import { textSchema } from '../../domain/shared/text.ts'
-import { balanceOf } from '../../projections/wallet-balance.ts'
+import { balanceOf, type WalletBalanceRow } from '../../projections/wallet-balance.ts'
 import { entriesOf } from '../../projections/wallet-ledger.ts'
 import { ROLES, type Caller } from '../auth.ts'
 import type { Key } from '../commands/command.ts'
@@ -79,6 +79,29 @@ function whose({ id, role }: Caller, playerId: string | undefined): string {
 
 const reader = { playerId: idSchema.optional(), after: positionSchema.optional() }
 
+/** A wallet as it is shown, but for when that was so. */
+export const walletSchema = z.object({
+  playerId: z.uuid(),
+  ...moneySchema,
+  depositsPending: minorSchema,
+  withdrawalsHeld: minorSchema,
+  deposited: sumSchema,
+  withdrawn: sumSchema,
+  staked: sumSchema,
+  paidOut: sumSchema,
+  adjusted: signedMinorSchema.describe('by hand: credits less debits'),
+  revision: revisionSchema,
+  updatedAt: z.string(),
+})
+
+export const walletOf = (row: WalletBalanceRow) => ({
+  ...{ playerId: row.player_id, currency: row.currency, balance: row.balance },
+  ...{ depositsPending: row.deposits_pending, withdrawalsHeld: row.withdrawals_held },
+  ...{ deposited: row.deposited, withdrawn: row.withdrawn, staked: row.staked },
+  ...{ paidOut: row.paid_out, adjusted: row.adjusted },
+  ...{ revision: row.revision, updatedAt: row.updated_at },
+})
+
 export const getWallet = defineRoute({
   method: 'get',
   path: '/v1/wallet',
@@ -87,37 +110,13 @@ export const getWallet = defineRoute({
   roles: ROLES,
   query: z.strictObject(reader),
   status: 200,
-  reply: z.object({
-    playerId: z.uuid(),
-    ...moneySchema,
-    depositsPending: minorSchema,
-    withdrawalsHeld: minorSchema,
-    deposited: sumSchema,
-    withdrawn: sumSchema,
-    staked: sumSchema,
-    paidOut: sumSchema,
-    adjusted: signedMinorSchema.describe('by hand: credits less debits'),
-    revision: revisionSchema,
-    updatedAt: z.string(),
-    asOf: asOfSchema,
-  }),
+  reply: walletSchema.extend({ asOf: asOfSchema }),
   async handle({ caller, query }, { readHot }) {
     const playerId = whose(caller, query.playerId)
     const { asOf, rows } = await readHot(query.after, balanceOf(playerId))
     const [row] = rows
     if (row === undefined) throw new Problem('NOT_FOUND')
-    return {
-      ...{ playerId, asOf, currency: row.currency, balance: row.balance },
-      depositsPending: row.deposits_pending,
-      withdrawalsHeld: row.withdrawals_held,
-      ...{ deposited: row.deposited, withdrawn: row.withdrawn, staked: row.staked },
-      ...{
-        paidOut: row.paid_out,
-        adjusted: row.adjusted,
-        revision: row.revision,
-        updatedAt: row.updated_at,
-      },
-    }
+    return { ...walletOf(row), asOf }
   },
 })
 

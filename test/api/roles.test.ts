@@ -33,6 +33,7 @@ const ABOUT: Readonly<Record<string, About>> = {
   withdraw: null,
   getWallet: 'wallet',
   getWalletEntries: 'wallet',
+  live: null,
   openSession: null,
   setClientSeed: 'session',
   rotateSeed: 'session',

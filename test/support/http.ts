@@ -36,6 +36,7 @@ export async function ask(
   })
   const type = response.headers.get('content-type') ?? ''
   const answer: unknown = type.includes('json') ? await response.json() : {}
+  if (!response.bodyUsed) await response.body?.cancel() // a stream has no end
   return {
     ...{ status: response.status, type, headers: response.headers },
     body: answer as Record<string, unknown>,

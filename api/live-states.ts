@@ -1,0 +1,45 @@
+/** What live updates show of players, as their own reads would answer it. */
+import { z } from 'zod'
+import type { Pool } from '../projections/postgres.ts'
+import { read, type AsOf } from '../projections/read.ts'
+import { openSessionsOf } from '../projections/sessions.ts'
+import { balancesOf } from '../projections/wallet-balance.ts'
+import type { LiveDeps } from './live.ts'
+import type { Kind, State } from './live-stream.ts'
+import { sessionOf, sessionSchema } from './routes/sessions.ts'
+import { walletOf, walletSchema } from './routes/wallet.ts'
+import { asOfSchema } from './schemas.ts'
+
+type Players = readonly string[]
+
+export const liveSessionsSchema = z.object({ data: z.array(sessionSchema) })
+
+async function balances(pool: Pool, playerIds: Players): Promise<Map<string, State>> {
+  const { rows, asOf } = await read(pool, balancesOf(playerIds))
+  const stateOf = stateAsOf(asOf)
+  return new Map(rows.map((row) => [row.player_id, stateOf(z.encode(walletSchema, walletOf(row)))]))
+}
+
+/** Who has none open is shown that, too: the last one was closed. */
+async function sessions(pool: Pool, playerIds: Players): Promise<Map<string, State>> {
+  const { rows, asOf } = await read(pool, openSessionsOf(playerIds))
+  const stateOf = stateAsOf(asOf)
+  return new Map(
+    playerIds.map((id) => {
+      const data = rows.filter(({ player_id }) => player_id === id).map(sessionOf)
+      return [id, stateOf(z.encode(liveSessionsSchema, { data }))]
+    }),
+  )
+}
+
+function stateAsOf(asOf: AsOf): (shown: object) => State {
+  const written = z.encode(asOfSchema, asOf)
+  return (shown) => ({ json: JSON.stringify(shown), position: asOf.position, asOf: written })
+}
+
+const READ: Readonly<Record<Kind, typeof balances>> = { balance: balances, sessions }
+
+export const liveStatesOf =
+  (pool: Pool): LiveDeps['read'] =>
+  (kind, playerIds) =>
+    READ[kind](pool, playerIds)

@@ -1,0 +1,100 @@
+/** One open stream of server-sent events: the newest state of each kind, once, and never an older one after it. */
+import { hash } from 'node:crypto'
+import type { Request, Response } from 'express'
+import { createSession } from 'better-sse'
+
+export const KINDS = ['balance', 'sessions'] as const
+export type Kind = (typeof KINDS)[number]
+
+/** What a kind shows: `json` without where it was read, `asOf` as it is written in answers. */
+export type State = {
+  readonly json: string
+  readonly position: bigint
+  readonly asOf: { readonly position: string; readonly at: string }
+}
+
+export type LiveStream = {
+  readonly playerId: string
+  readonly show: (kind: Kind, state: State) => void
+  /** Says why in a last event, and ends. */
+  readonly end: (event: 'closing' | 'expired') => void
+  readonly cut: () => void
+  readonly isSignedIn: () => boolean
+  /** Since when the client takes nothing, in ms since the Unix epoch; null: it does. */
+  readonly stuckSinceMs: () => number | null
+}
+
+/** After how long a client that lost the stream should come back, in ms. */
+const RETRY_MS = 2_000
+
+export type StreamOptions = {
+  readonly playerId: string
+  readonly request: Request
+  readonly response: Response
+  readonly isSignedIn: () => boolean
+  readonly heartbeatMs: number
+}
+
+export async function openLiveStream(options: StreamOptions): Promise<LiveStream> {
+  const { playerId, request, response, isSignedIn } = options
+  const session = await createSession(request, response, {
+    ...{ keepAlive: options.heartbeatMs, retry: RETRY_MS },
+    headers: { Connection: 'close' }, // nothing comes after a stream: a process that ends need not wait
+  })
+  const known = readId(session.lastId)
+  const waiting = new Map<Kind, State>()
+  let stuckSinceMs: number | null = null
+
+  const send = () => {
+    for (const [kind, state] of waiting) {
+      if (response.writableNeedDrain) {
+        stuckSinceMs ??= Date.now()
+        return
+      }
+      waiting.delete(kind)
+      const digest = digestOf(state.json)
+      const before = known[kind]
+      if (state.position < before.position) continue
+      known[kind] = { position: state.position, digest }
+      if (digest === before.digest) continue
+      const data = { ...(JSON.parse(state.json) as object), asOf: state.asOf }
+      session.push(data, kind, idOf(known))
+    }
+  }
+  response.on('drain', () => {
+    stuckSinceMs = null
+    send()
+  })
+  return {
+    ...{ playerId, isSignedIn },
+    show(kind, state) {
+      waiting.set(kind, state) // the newest takes the place of one that could not be sent yet
+      send()
+    },
+    end(event) {
+      if (!session.isConnected) return
+      session.push({}, event, idOf(known))
+      response.end()
+    },
+    cut: () => response.destroy(),
+    stuckSinceMs: () => stuckSinceMs,
+  }
+}
+
+/** What was sent last of each kind; it is the id of an event, so a client that comes back says what it knows. */
+type Known = Record<Kind, { position: bigint; digest: string }>
+
+const idOf = ({ balance, sessions }: Known) =>
+  [balance, sessions].map(({ position, digest }) => `${position}.${digest}`).join('.')
+
+/** Of what is no id of ours nothing is known: everything is sent. */
+function readId(text: string): Known {
+  const [, b, balance = '', s, sessions = ''] =
+    /^(\d{1,19})\.([\w-]*)\.(\d{1,19})\.([\w-]*)$/.exec(text) ?? []
+  return {
+    balance: { position: BigInt(b ?? 0), digest: balance },
+    sessions: { position: BigInt(s ?? 0), digest: sessions },
+  }
+}
+
+const digestOf = (json: string) => hash('sha256', json, 'base64url').slice(0, 12)
