@@ -6,11 +6,12 @@ import cors from 'cors'
 import type { Logger } from 'pino'
 import { v4 } from 'uuid'
 import { refuseHostless } from './broken-requests.ts'
-import { meanings, type Code } from './codes.ts'
+import { meanings } from './codes.ts'
 import { mounted, requestIdOf, type MountedDeps } from './mounted.ts'
 import { Problem, problemOf, sendProblem } from './problem.ts'
-import { refuseStrangers, type Metrics } from './metrics.ts'
+import type { Metrics } from './metrics.ts'
 import type { Route } from './route.ts'
+import { mountUnversioned, UNVERSIONED } from './unversioned.ts'
 
 export type AppDeps = MountedDeps & {
   readonly metrics: Metrics
@@ -36,13 +37,13 @@ export function createApp(routes: readonly Route[], deps: AppDeps): Express {
   app.use(identified)
   app.use(deps.metrics.timed)
   app.use(refuseHostless)
-  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }))
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: OUR_OWN } }))
   app.use(crossOrigin(deps.corsOrigins))
   app.use(deps.limiting.everybody)
   app.use(express.json({ limit: BODY_MAX, type: 'application/json', verify: refuseBrokenUtf8 }))
   for (const route of routes) app[route.method](expressPath(route), mounted(route, deps))
-  mountOperations(app, deps)
-  mountMethods(app, [...routes, ...OPERATIONS])
+  mountUnversioned(app, deps)
+  mountMethods(app, [...routes, ...UNVERSIONED])
   app.use(() => {
     throw new Problem('NOT_FOUND')
   })
@@ -55,6 +56,17 @@ export function createApp(routes: readonly Route[], deps: AppDeps): Express {
     answerError(deps.log, { error, request, response })
   })
   return app
+}
+
+/** What our pages may load, which is the documentation's: only what this server serves, and no script within a page. */
+const OUR_OWN = {
+  ...{
+    defaultSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+  },
+  ...{ baseUri: ["'none'"], formAction: ["'self'"], frameAncestors: ["'none'"] },
+  objectSrc: ["'none'"],
 }
 
 /** Headers that a page of another origin may send, and may read. */
@@ -95,41 +107,6 @@ function identified(request: Request, response: Response, next: NextFunction): v
   response.setHeader('X-Request-Id', requestId)
   next()
 }
-
-/** What is not part of the versioned API: health, its description, the pages of the error codes. */
-function mountOperations(app: Express, deps: AppDeps): void {
-  const { health, metrics, openapi } = deps
-  app.get('/health/live', (_request, response) => {
-    response.json({ status: 'live' })
-  })
-  app.get('/health/ready', async (_request, response) => {
-    const { isReady, checks } = await health()
-    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not ready', checks })
-  })
-  app.get('/metrics', async (request, response) => {
-    refuseStrangers(request, deps)
-    response.setHeader('Content-Type', metrics.contentType)
-    response.end(await metrics.text())
-  })
-  app.get('/.well-known/jwks.json', (_request, response) => {
-    response.setHeader('Cache-Control', 'public, max-age=10') // a new key signs 30 s after it is shown
-    response.json(deps.jwks())
-  })
-  app.get('/openapi.json', (_request, response) => {
-    response.json(openapi())
-  })
-  app.get('/problems/:code', (request, response) => {
-    const { code } = request.params
-    if (!Object.hasOwn(meanings, code)) throw new Problem('NOT_FOUND')
-    const { status, title } = meanings[code as Code]
-    response.type('text/plain').send(`${code} (${status})\n\n${title}\n`)
-  })
-}
-
-const OPERATIONS = [
-  ...['/health/live', '/health/ready', '/metrics'],
-  ...['/.well-known/jwks.json', '/openapi.json', '/problems/{code}'],
-].map((path) => ({ method: 'get', path }) as const)
 
 /** A path that is known says which methods it takes, and answers 405 to others. */
 function mountMethods(app: Express, routes: readonly Pick<Route, 'method' | 'path'>[]): void {

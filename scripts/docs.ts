@@ -1,7 +1,8 @@
 // The command `npm run docs`: writes docs/openapi.json, events.json, errors.md, roles.md and rules/ from the code; --check compares.
 import { readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { meanings } from '../api/codes.ts'
+import { meanings, type Code } from '../api/codes.ts'
+import { explanations } from '../api/explanations.ts'
 import { openapiOf } from '../api/openapi.ts'
 import { routes } from '../api/routes/all.ts'
 import { eventSchemas, olderSchemas } from '../domain/events.ts'
@@ -32,15 +33,24 @@ const errors = () =>
   [
     '# Error codes',
     '',
-    'Every error answer is an RFC 9457 problem with one of these codes. Those with a Retry-After may be sent again as they are, with the same Idempotency-Key.',
+    'Every error answer is an RFC 9457 problem with one of these codes; its `type`, /problems/CODE, is a page that says what stands here. Those with a Retry-After may be sent again as they are, with the same Idempotency-Key.',
     '',
     ...Object.entries(meanings)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(
-        ([code, { status, title, retryAfterS }]) =>
-          `- **${code}** (${status}${retryAfterS === undefined ? '' : ', Retry-After'}): ${title}`,
-      ),
-    '',
+      .flatMap(([code, { status, title, retryAfterS }]) => {
+        const { cause, remedy } = explanations[code as Code]
+        const again = retryAfterS === undefined ? '' : ', Retry-After'
+        return [
+          `## ${code} (${status}${again})`,
+          '',
+          title,
+          '',
+          `Cause: ${cause}`,
+          '',
+          `Remedy: ${remedy}`,
+          '',
+        ]
+      }),
   ].join('\n')
 
 await runCli(async () => {

@@ -36,7 +36,7 @@ describe('the log of the API', () => {
     const limiting = createLimiting({
       ...{ policies: DEFAULT_POLICIES, count: countInProcess, callerIdOf: () => null },
     })
-    const app = createApp(routes, { log, metrics, limiting } as unknown as AppDeps)
+    const app = createApp(routes, { log, metrics, limiting, corsOrigins: [] } as unknown as AppDeps)
     const server = createServer(app)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo

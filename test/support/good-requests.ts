@@ -1,33 +1,16 @@
 /** What each route takes, by operation: a body, and values for what its path names. */
-
+import { examples } from '../../api/examples/all.ts'
 import { newAccount } from './account.ts'
 
 /** An id that nobody and nothing has. */
 export const NOBODY = '0f0e0d0c-0000-4000-8000-000000000000'
 
 export const GOOD_BODIES: Readonly<Record<string, Record<string, unknown>>> = {
-  registerPlayer: newAccount(),
-  changeAddress: newAccount().address,
-  eraseMe: {},
-  refresh: { refreshToken: 'x'.repeat(43) },
-  signOut: {},
-  beginSecondFactor: {},
-  confirmSecondFactor: { code: '000000' },
-  disableSecondFactor: { code: '000000' },
-  signOutEverywhere: {},
-  signIn: { email: 'bad-input@players.example', password: 'a long password' },
-  deposit: { amount: '100', instrument: 'card' },
-  withdraw: { amount: '100', instrument: 'card' },
-  openSession: { gameId: 'dice' },
-  setClientSeed: { clientSeed: 'mine' },
-  placeBet: { stake: '100', choice: '4950' },
-  rotateSeed: {},
-  closeSession: {},
-  rebuildProjection: { reason: 'a test of this route' },
-  requestAdjustment: { amount: '-100', reason: 'a test of this route' },
-  approveAdjustment: { reason: 'a test of this route' },
-  refuseAdjustment: { reason: 'a test of this route' },
-  setVipTier: { tier: 'gold', reason: 'a test of this route' },
+  ...Object.fromEntries(
+    Object.entries(examples).flatMap(([id, { body }]) => (body === undefined ? [] : [[id, body]])),
+  ),
+  registerPlayer: newAccount(), // the example's could be registered but once
+  signIn: { email: 'bad-input@players.example', password: 'a long password' }, // locked by nobody else
 }
 
 /** Of path parameters: one of the wrong form, and one that nothing has. */

@@ -1,0 +1,37 @@
+/** What is not part of the versioned API: health, metrics, keys, the API's description, the pages of the error codes. */
+import type { Express } from 'express'
+import type { AppDeps } from './app.ts'
+import { DOCS_PATHS, mountDocs } from './docs-page.ts'
+import { refuseStrangers } from './metrics.ts'
+import { problemList, problemPage } from './problem-pages.ts'
+
+export function mountUnversioned(app: Express, deps: AppDeps): void {
+  const { health, metrics, openapi } = deps
+  app.get('/health/live', (_request, response) => {
+    response.json({ status: 'live' })
+  })
+  app.get('/health/ready', async (_request, response) => {
+    const { isReady, checks } = await health()
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'not ready', checks })
+  })
+  app.get('/metrics', async (request, response) => {
+    refuseStrangers(request, deps)
+    response.setHeader('Content-Type', metrics.contentType)
+    response.end(await metrics.text())
+  })
+  app.get('/.well-known/jwks.json', (_request, response) => {
+    response.setHeader('Cache-Control', 'public, max-age=10') // a new key signs 30 s after it is shown
+    response.json(deps.jwks())
+  })
+  app.get('/openapi.json', (_request, response) => {
+    response.json(openapi())
+  })
+  app.get('/problems', problemList)
+  app.get('/problems/:code', problemPage)
+  mountDocs(app)
+}
+
+export const UNVERSIONED = [
+  ...['/health/live', '/health/ready', '/metrics', '/.well-known/jwks.json', '/openapi.json'],
+  ...['/problems', '/problems/{code}', ...DOCS_PATHS],
+].map((path) => ({ method: 'get', path }) as const)
