@@ -16,7 +16,7 @@ export type State = {
 export type LiveStream = {
   readonly playerId: string
   readonly show: (kind: Kind, state: State) => void
-  /** Says why in a last event, and ends. */
+  /** Says why in a last event, and ends; once. Who takes nothing is not told, but cut off. */
   readonly end: (event: 'closing' | 'expired') => void
   readonly cut: () => void
   readonly isSignedIn: () => boolean
@@ -38,14 +38,26 @@ export type StreamOptions = {
 export async function openLiveStream(options: StreamOptions): Promise<LiveStream> {
   const { playerId, request, response, isSignedIn } = options
   const session = await createSession(request, response, {
-    ...{ keepAlive: options.heartbeatMs, retry: RETRY_MS },
+    ...{ keepAlive: null, retry: RETRY_MS }, // its own heartbeat would go on after the end
     headers: { Connection: 'close' }, // nothing comes after a stream: a process that ends need not wait
   })
   const known = readId(session.lastId)
   const waiting = new Map<Kind, State>()
   let stuckSinceMs: number | null = null
+  let isEnding = false
+
+  const heartbeat = setInterval(() => {
+    if (response.writableNeedDrain) stuckSinceMs ??= Date.now()
+    else response.write(':\n\n')
+  }, options.heartbeatMs).unref()
+  const silence = () => {
+    clearInterval(heartbeat)
+  }
+  if (response.closed) silence()
+  else response.once('close', silence)
 
   const send = () => {
+    if (isEnding) return // what is written after the end is an error that ends the process
     for (const [kind, state] of waiting) {
       if (response.writableNeedDrain) {
         stuckSinceMs ??= Date.now()
@@ -62,7 +74,7 @@ export async function openLiveStream(options: StreamOptions): Promise<LiveStream
     }
   }
   response.on('drain', () => {
-    stuckSinceMs = null
+    if (!isEnding) stuckSinceMs = null
     send()
   })
   return {
@@ -72,9 +84,16 @@ export async function openLiveStream(options: StreamOptions): Promise<LiveStream
       send()
     },
     end(event) {
-      if (!session.isConnected) return
+      if (isEnding || !session.isConnected) return
+      isEnding = true
+      silence()
+      if (response.writableNeedDrain) {
+        response.destroy()
+        return
+      }
       session.push({}, event, idOf(known))
       response.end()
+      stuckSinceMs = Date.now() // so that who does not take the end is cut off, too
     },
     cut: () => response.destroy(),
     stuckSinceMs: () => stuckSinceMs,

@@ -23,6 +23,8 @@ export type LiveDeps = {
   /** The states of these players, all of one partition, by player; who has none is left out. */
   readonly read: (kind: Kind, playerIds: readonly string[]) => Promise<Map<string, State>>
   readonly heartbeatMs?: number
+  /** Streams of this process. */
+  readonly streamsMax?: number
   readonly onTrouble: (what: string, error: unknown) => void
 }
 
@@ -42,7 +44,7 @@ export const LIVE_READ_MODELS = Object.keys(KIND_OF)
 
 // eslint-disable-next-line max-lines-per-function -- one closure over the streams of this process, its parts a few lines each
 export function createLive({ movements, read, onTrouble, ...options }: LiveDeps): Live {
-  const { heartbeatMs = HEARTBEAT_MS } = options
+  const { heartbeatMs = HEARTBEAT_MS, streamsMax = STREAMS_MAX } = options
   const streams = new Map<string, Set<LiveStream>>()
   const ofPlayer = new Map<string, number>()
   let count = 0
@@ -81,8 +83,8 @@ export function createLive({ movements, read, onTrouble, ...options }: LiveDeps)
   function care(): void {
     const nowMs = Date.now()
     for (const stream of all()) {
-      if (!stream.isSignedIn()) stream.end('expired')
-      else if (nowMs - (stream.stuckSinceMs() ?? nowMs) > STUCK_MS_MAX) stream.cut()
+      if (nowMs - (stream.stuckSinceMs() ?? nowMs) > STUCK_MS_MAX) stream.cut()
+      else if (!stream.isSignedIn()) stream.end('expired')
     }
     for (const place of stale) {
       const [kind, partition = ''] = place.split(' ')
@@ -108,7 +110,7 @@ export function createLive({ movements, read, onTrouble, ...options }: LiveDeps)
   function take(playerId: string): () => void {
     const own = ofPlayer.get(playerId) ?? 0
     if (own >= STREAMS_OF_PLAYER_MAX) throw new Problem('RATE_LIMITED')
-    if (count >= STREAMS_MAX || isClosed) throw new Problem('OVERLOADED')
+    if (count >= streamsMax || isClosed) throw new Problem('OVERLOADED')
     ofPlayer.set(playerId, own + 1)
     count += 1
     return () => {
@@ -120,11 +122,16 @@ export function createLive({ movements, read, onTrouble, ...options }: LiveDeps)
   }
   return {
     async open(playerId, { request, response, isSignedIn }) {
+      if (response.closed) return // gone while the request was counted: no 'close' would give the place back
       const giveBack = take(playerId)
       response.once('close', giveBack)
       const asked = { playerId, request, response, isSignedIn, heartbeatMs }
       const stream = await openLiveStream(asked)
       if (response.closed) return
+      if (isClosed) {
+        stream.end('closing')
+        return
+      }
       const partition = partitionOfKey(playerId)
       const some = streams.get(partition) ?? new Set()
       streams.set(partition, some.add(stream))
