@@ -92,7 +92,7 @@ const EVENT_STREAM = {
   content: {
     'text/event-stream': {
       schema: { type: 'string' },
-      example: 'event: balance\ndata: {"balance":"10248", …}\nid: 184467.q1w2e3.184467.r4t5y6\n\n',
+      example: 'event: balance\ndata: {"balance":"10248", …}\nid: q1w2e3r4t5y6.u7i8o9p0a1s2\n\n',
     },
   },
 }
