@@ -16,6 +16,7 @@ type OwnCode =
   | 'NOT_SIGNED_IN'
   | 'NOT_YET_VISIBLE'
   | 'OVERLOADED'
+  | 'PASSWORD_WRONG'
   | 'PAYLOAD_TOO_LARGE'
   | 'PRECONDITION_FAILED'
   | 'PRECONDITION_REQUIRED'
@@ -100,6 +101,7 @@ export const meanings: Record<Code, Meaning> = {
     retryAfterS: 1,
   },
   OVERLOADED: { status: 503, title: 'Too much is waiting; nothing was done.', retryAfterS: 1 },
+  PASSWORD_WRONG: { status: 403, title: 'This is not the present password.', pointer: '/password' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is larger than 16 KiB.' },
   PRECONDITION_FAILED: {
     status: 412,

@@ -60,3 +60,24 @@ export async function upsertStaff(
   )
   return kept?.subject_id ?? subject_id
 }
+
+/** Answers whether it was added: the e-mail may have an account by now. */
+export async function insertStaff(
+  pool: Pool,
+  { subject_id, email_hash, role, password_hash }: Omit<Credentials, 'is_active'>,
+): Promise<boolean> {
+  const added = await query(
+    pool,
+    sql`insert into identity.credentials (subject_id, email_hash, role, password_hash)
+        values (${subject_id}, ${email_hash}, ${role}, ${password_hash})
+        on conflict (email_hash) where is_active do nothing returning subject_id`,
+  )
+  return added.length === 1
+}
+
+export async function disable(pool: Pool, subjectId: string): Promise<void> {
+  await query(
+    pool,
+    sql`update identity.credentials set is_active = false where subject_id = ${subjectId}`,
+  )
+}

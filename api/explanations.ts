@@ -91,6 +91,10 @@ export const explanations: Readonly<Record<Code, Explanation>> = {
     'More is waiting than the process takes: commands for one wallet, commands altogether, or open streams.',
     'Send the same request again after Retry-After, with the same Idempotency-Key.',
   ),
+  PASSWORD_WRONG: because(
+    'Whoever changes a password has to know the present one. A wrong one counts as a failed sign-in.',
+    'Send the present password as `password`; after three failures in half an hour the sign-in is locked for a while.',
+  ),
   PAYLOAD_TOO_LARGE: because(
     'The body has more than 16 KiB.',
     'No request of this API needs so much: look at what is sent.',

@@ -2,6 +2,7 @@
 import { v4 } from 'uuid'
 import { TERMS_VERSION } from '../domain/rules/terms.ts'
 import type { Role, Tokens } from './auth.ts'
+import { createChangePassword, type ChangePassword } from './change-password.ts'
 import type { Asked, Effect } from './commands/command.ts'
 import { credentialsOf, replacePassword, upsertStaff } from './credentials.ts'
 import { createLockout } from './lockout.ts'
@@ -27,6 +28,7 @@ export type Identity = {
   readonly refresh: (refreshToken: string, idempotencyKey: string) => Promise<SignedIn>
   readonly signOut: (sid: string) => Promise<void>
   readonly signOutEverywhere: (asked: Asked) => Promise<Effect>
+  readonly changePassword: ChangePassword
   /** Throw as SecondFactors do; what is confirmed or disabled is on record. */
   readonly secondFactor: {
     readonly begin: SecondFactors['begin']
@@ -67,6 +69,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       const refreshed = await refreshTokens.refresh(refreshToken, idempotencyKey)
       return { ...refreshed, accessToken: tokens.issue(refreshed) }
     },
+    changePassword: createChangePassword({ ...deps, lockout, refreshTokens, record }),
     signOut: refreshTokens.end,
     async signOutEverywhere(asked) {
       const effect = await record.did(asked, { type: 'SignedOutEverywhere', data: {} })

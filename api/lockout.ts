@@ -1,6 +1,7 @@
 /** Three failures within half an hour lock a sign-in, whether the e-mail is anybody's or not; all processes count together. */
 import { query, type Pool } from '../projections/postgres.ts'
 import { sql } from '../projections/sql.ts'
+import { Problem } from './problem.ts'
 
 /** GLI-19 section 2.5.3 locks after three; the window is the operator's. */
 const FAILURES_MAX = 3
@@ -45,4 +46,11 @@ export function createLockout(pool: Pool, nowMs: () => number = Date.now): Locko
       await query(pool, sql`delete from identity.failed_sign_ins where email_hash = ${emailHash}`)
     },
   }
+}
+
+/** Throws SIGN_IN_LOCKED with the seconds to wait. */
+export async function refuseLocked(lockout: Lockout, emailHash: string): Promise<void> {
+  const forMs = await lockout.lockedForMs(emailHash)
+  if (forMs === 0) return
+  throw new Problem('SIGN_IN_LOCKED', [], { retryAfterS: Math.ceil(forMs / 1_000) })
 }

@@ -17,7 +17,14 @@ const FAMILY_MS = 30 * 24 * 60 * 60_000
 /** How long the same request may ask for its lost answer again, in ms. */
 const GRACE_MS = 10_000
 
-type Reason = 'reuse' | 'signedOut' | 'signedOutEverywhere' | 'erased'
+type Reason =
+  | 'reuse'
+  | 'signedOut'
+  | 'signedOutEverywhere'
+  | 'erased'
+  | 'passwordChanged'
+  | 'reset'
+  | 'disabled'
 
 export type Refreshed = Subject & { readonly refreshToken: string; readonly isReplay: boolean }
 
@@ -27,8 +34,8 @@ export type RefreshTokens = {
   /** Spends the token for the next. Throws REFRESH_REFUSED, after revoking the family where a spent token came back. */
   readonly refresh: (token: string, idempotencyKey: string) => Promise<Refreshed>
   readonly end: (familyId: string) => Promise<void>
-  /** Every family of the subject, from now on and in every process; answers how many there were. */
-  readonly endAll: (subjectId: string, reason: Reason) => Promise<number>
+  /** Every family of the subject but `exceptSid`, from now on and in every process; answers how many there were. */
+  readonly endAll: (subjectId: string, reason: Reason, exceptSid?: string) => Promise<number>
 }
 
 export type RefreshDeps = {
@@ -100,12 +107,13 @@ export function createRefreshTokens(deps: RefreshDeps): RefreshTokens {
       await revokeFamily(pool, familyId, { reason: 'signedOut', at: now() })
       await revokeAccess(familyId)
     },
-    async endAll(subjectId, reason) {
+    async endAll(subjectId, reason, exceptSid) {
       const ended = await query<{ family_id: string }>(
         pool,
         sql`update identity.refresh_families
             set revoked_at = ${now()}, revoked_because = ${reason}
-            where subject_id = ${subjectId} and revoked_at is null returning family_id`,
+            where subject_id = ${subjectId} and revoked_at is null
+              and family_id is distinct from ${exceptSid ?? null}::uuid returning family_id`,
       )
       for (const { family_id } of ended) await revokeAccess(family_id)
       return ended.length

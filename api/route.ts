@@ -77,6 +77,7 @@ type Shape = {
     | Rejection
     | 'NOT_FOUND'
     | 'OVERLOADED'
+    | 'PASSWORD_WRONG'
     | 'REBUILD_REFUSED'
     | 'REFRESH_REFUSED'
     | 'REGISTRATION_REFUSED'

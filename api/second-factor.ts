@@ -22,6 +22,8 @@ export type SecondFactors = {
   readonly confirm: (subjectId: string, code: string) => Promise<void>
   /** Throws SECOND_FACTOR_WRONG. */
   readonly disable: (subjectId: string, code: string) => Promise<void>
+  /** A new secret in force at once, in place of any other. */
+  readonly replace: (subjectId: string) => Promise<{ secret: string; uri: string }>
   /** For accounts that are made with their secret (base32). */
   readonly set: (subjectId: string, secret: string) => Promise<void>
 }
@@ -93,6 +95,11 @@ export function createSecondFactors(deps: {
     async disable(subjectId, code) {
       await takeOrRefuse(subjectId, code)
       await query(pool, sql`delete from identity.second_factors where subject_id = ${subjectId}`)
+    },
+    async replace(subjectId) {
+      const secret = new Secret({ size: SECRET_BYTES })
+      await keep(subjectId, secret.base32, new Date(nowMs()).toISOString())
+      return { secret: secret.base32, uri: totpOf(secret).toString() }
     },
     async set(subjectId, secret) {
       await keep(subjectId, secret, new Date(nowMs()).toISOString())

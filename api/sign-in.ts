@@ -2,7 +2,7 @@
 import type { Pool } from '../projections/postgres.ts'
 import type { Tokens } from './auth.ts'
 import { credentialsOf, replacePassword, type Credentials } from './credentials.ts'
-import type { Lockout } from './lockout.ts'
+import { refuseLocked, type Lockout } from './lockout.ts'
 import type { Passwords } from './passwords.ts'
 import type { Peppers } from './peppers.ts'
 import { Problem } from './problem.ts'
@@ -35,23 +35,17 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const { pool, passwords, tokens, peppers, lockout, refreshTokens, onLocked } = deps
   const { secondFactors } = deps
 
-  async function refuseLocked(emailHash: string): Promise<void> {
-    const forMs = await lockout.lockedForMs(emailHash)
-    if (forMs > 0)
-      throw new Problem('SIGN_IN_LOCKED', [], { retryAfterS: Math.ceil(forMs / 1_000) })
-  }
-
   const needsCode = async ({ subject_id, role }: Credentials): Promise<boolean> =>
     role !== 'player' || (await secondFactors.isOn(subject_id))
 
   return async ({ email, password, code }) => {
     const emailHash = peppers.ofEmail(email)
-    await refuseLocked(emailHash)
+    await refuseLocked(lockout, emailHash)
     const found = await credentialsOf(pool, emailHash)
     const isRight = await passwords.matches(password, found?.password_hash ?? null)
     const isNeeded = isRight && found !== null && (await needsCode(found))
     if (isNeeded && code === undefined) {
-      await refuseLocked(emailHash)
+      await refuseLocked(lockout, emailHash)
       throw new Problem('SECOND_FACTOR_REQUIRED')
     }
     const isCodeRight = !isNeeded || (await secondFactors.take(found.subject_id, code ?? ''))
@@ -61,7 +55,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       throw new Problem('SIGN_IN_FAILED')
     }
     // Others may have failed while this one was being hashed: a burst of guesses ends at the third, right or not.
-    await refuseLocked(emailHash)
+    await refuseLocked(lockout, emailHash)
     await lockout.succeeded(emailHash)
     if (passwords.isOutdated(found.password_hash)) {
       await replacePassword(pool, found.subject_id, await passwords.hash(password))

@@ -42,6 +42,7 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   ReservationReleased: 'as above',
   ReservationTakenOver: 'as above',
   RefreshReused: 'sign-ins are on record for auditors, who read the streams',
+  PasswordChanged: 'as above',
   SecondFactorDisabled: 'as above',
   SecondFactorEnabled: 'as above',
   SignInLocked: 'as above',

@@ -1,10 +1,10 @@
 /** What every command that staff give has in common: who gives it, and that it is on record with its reason. */
-import type { Caller } from '../auth.ts'
+import type { Actor } from '../../eventstore/codec.ts'
 import { requestBy, type Key } from './command.ts'
 
 /** A member of the staff asks for an effect, and says why. */
 export type AskedByStaff = Key & {
-  readonly staff: Pick<Caller, 'id' | 'role'>
+  readonly staff: Actor
   readonly reason: string
 }
 

@@ -40,6 +40,10 @@ export const playerExamples: Examples = {
   signOut: { body: {}, reply: {} },
   signOutEverywhere: { body: {}, reply: effect },
   me: { reply: { id: PLAYER, role: 'player' } },
+  changePassword: {
+    body: { password: 'kettle of nine herons', newPassword: 'herons over nine kettles' },
+    reply: effect,
+  },
   beginSecondFactor: {
     body: {},
     reply: {

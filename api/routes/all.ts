@@ -1,6 +1,6 @@
 /** Every route there is. */
 import type { Route } from '../route.ts'
-import { me, refresh, signIn, signOut, signOutEverywhere } from './auth.ts'
+import { changePassword, me, refresh, signIn, signOut, signOutEverywhere } from './auth.ts'
 import {
   approveAdjustment,
   getAdjustment,
@@ -30,6 +30,7 @@ export const routes: readonly Route[] = [
   signOut,
   signOutEverywhere,
   me,
+  changePassword,
   beginSecondFactor,
   confirmSecondFactor,
   disableSecondFactor,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { textSchema } from '../../domain/shared/text.ts'
 import { ROLES, TOKEN_LIFE_S } from '../auth.ts'
+import { newPasswordSchema } from '../password-rules.ts'
 import { IDLE_MS } from '../refresh.ts'
 import { defineRoute } from '../route.ts'
 import { effectSchema } from '../schemas.ts'
@@ -89,6 +90,25 @@ export const signOutEverywhere = defineRoute({
   status: 200,
   reply: z.object(effectSchema),
   handle: (asked, { identity }) => identity.signOutEverywhere(askedBy(asked)),
+})
+
+export const changePassword = defineRoute({
+  method: 'put',
+  path: '/v1/me/password',
+  operationId: 'changePassword',
+  summary: 'Changes the password, and signs the caller out everywhere else.',
+  roles: ROLES,
+  limit: 'sign-in',
+  appends: true,
+  body: z.strictObject({ password: textSchema(128), newPassword: newPasswordSchema }),
+  status: 200,
+  reply: z.object(effectSchema),
+  rejects: ['PASSWORD_WRONG', 'SIGN_IN_LOCKED'],
+  handle: ({ body, ...asked }, { identity }) =>
+    identity.changePassword(
+      { ...askedBy(asked), sid: asked.caller.sid },
+      { current: body.password, next: body.newPassword },
+    ),
 })
 
 export const me = defineRoute({

@@ -4,20 +4,14 @@ import { z } from 'zod'
 import { tierSchema } from '../../domain/rules/vip-tiers.ts'
 import { TERMS_VERSION } from '../../domain/rules/terms.ts'
 import { currencySchema } from '../../domain/shared/currency.ts'
-import { textSchema } from '../../domain/shared/text.ts'
 import { playerOf } from '../../projections/players.ts'
 import { addressSchema, personalSchema } from '../personal-data.ts'
-import { isEasyToGuess } from '../password-rules.ts'
+import { EASY_TO_GUESS, isEasyToGuess, newPasswordSchema } from '../password-rules.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import { asOfSchema, effectSchema, idSchema, positionSchema, revisionSchema } from '../schemas.ts'
 import { askedBy } from './wallet.ts'
 
-const PASSWORD_MIN = 10
-
-const password = textSchema(128).refine((text) => text.length >= PASSWORD_MIN, {
-  error: `at least ${PASSWORD_MIN} characters`,
-})
 const country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code in capitals, such as MT')
@@ -33,10 +27,10 @@ export const registerPlayer = defineRoute({
   summary: 'Registers a player and opens the wallet; one account an e-mail and a person.',
   limit: 'registration',
   body: personalSchema
-    .extend({ password, country, currency: currencySchema, termsVersion })
+    .extend({ password: newPasswordSchema, country, currency: currencySchema, termsVersion })
     .refine((body) => !isEasyToGuess(body.password, body), {
       path: ['password'],
-      error: 'too many people have this password, or it follows from who you are: take another',
+      error: EASY_TO_GUESS,
     }),
   status: 201,
   reply: z.object({ playerId: z.uuid(), ...effectSchema }),

@@ -12,6 +12,7 @@ export const signInEvent = z.discriminatedUnion('type', [
     type: z.literal('SignedOutEverywhere'),
     data: z.object({}),
   }),
+  z.object({ type: z.literal('PasswordChanged'), data: z.object({}) }),
   z.object({ type: z.literal('SecondFactorEnabled'), data: z.object({}) }),
   z.object({ type: z.literal('SecondFactorDisabled'), data: z.object({}) }),
 ])

@@ -28,6 +28,7 @@ const ABOUT: Readonly<Record<string, About>> = {
   changeAddress: null,
   eraseMe: null,
   me: null,
+  changePassword: null,
   getGames: null,
   deposit: null,
   withdraw: null,
@@ -71,7 +72,13 @@ function expectedOf({ roles, operationId }: Route, caller: Caller, whose: Whose)
 const REFUSED = [401, 403, 404]
 
 /** Refusals that are not about the caller's role: a wrong password or refresh token, one's own request. */
-const OF_THE_RULES = ['SIGN_IN_FAILED', 'REFRESH_REFUSED', 'SAME_PERSON', 'SECOND_FACTOR_WRONG']
+const OF_THE_RULES = [
+  'SIGN_IN_FAILED',
+  'REFRESH_REFUSED',
+  'SAME_PERSON',
+  'SECOND_FACTOR_WRONG',
+  'PASSWORD_WRONG',
+]
 
 /** They are asked with a sign-in that is nobody else's. */
 const SIGNING_OUT = ['signOut', 'signOutEverywhere']

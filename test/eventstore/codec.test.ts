@@ -64,6 +64,7 @@ const samples: DomainEvent[] = [
   { type: 'SignInLocked', data: {} },
   { type: 'RefreshReused', data: { familyId: DEPOSIT } },
   { type: 'SignedOutEverywhere', data: {} },
+  { type: 'PasswordChanged', data: {} },
   { type: 'SecondFactorEnabled', data: {} },
   { type: 'SecondFactorDisabled', data: {} },
   opened,

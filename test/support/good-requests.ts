@@ -10,6 +10,7 @@ export const GOOD_BODIES: Readonly<Record<string, Record<string, unknown>>> = {
     Object.entries(examples).flatMap(([id, { body }]) => (body === undefined ? [] : [[id, body]])),
   ),
   registerPlayer: newAccount(), // the example's could be registered but once
+  changePassword: { password: 'not theirs', newPassword: 'password12345' }, // locks nobody out
   signIn: { email: 'bad-input@players.example', password: 'a long password' }, // locked by nobody else
 }
 
