@@ -3,6 +3,7 @@ import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { Tokens } from './auth.ts'
+import { Rehearsed } from './commands/command.ts'
 import type { Limiting } from './limiting.ts'
 import { expectedRevisionOf, isKnown } from './preconditions.ts'
 import { callerIdOf, callerOf, idempotencyKeyOf, partsOf } from './read-request.ts'
@@ -23,8 +24,15 @@ export function mounted(route: Route, deps: MountedDeps) {
     if (route.limit !== undefined) await limiting.tightly(route.limit, request, response)
     const idempotencyKey = idempotencyKeyOf(request, route)
     const parts = partsOf(request, route)
-    const key = { route: name, idempotencyKey, ...keyOf(request, response, route) }
-    const answer = await route.handle({ caller, key, ...parts } as never, deps)
+    const key = {
+      ...{ route: name, idempotencyKey, ...keyOf(request, response, route) },
+      ...(isDryRun(parts.query) ? { isDry: true } : {}),
+    }
+    const answer = await route.handle({ caller, key, ...parts } as never, deps).catch(rehearsal)
+    if (answer instanceof Rehearsed) {
+      response.status(200).type('application/json').end(rehearsedText(answer))
+      return
+    }
     if (route.streams === true) {
       const isSignedIn = () => callerIdOf(request, tokens) !== null
       if (request.method === 'HEAD') response.type('text/event-stream').end()
@@ -54,6 +62,20 @@ function keyOf(request: Request, response: Response, route: Route) {
     ...(expectedRevision === undefined ? {} : { expectedRevision }),
   }
 }
+
+const isDryRun = (query: unknown): boolean =>
+  typeof query === 'object' && query !== null && 'dryRun' in query && query.dryRun === 'true'
+
+function rehearsal(error: unknown): Rehearsed {
+  if (error instanceof Rehearsed) return error
+  throw error
+}
+
+const rehearsedText = ({ events }: Rehearsed): string =>
+  JSON.stringify(
+    { dryRun: true, wouldRecord: events.map(({ type, data }) => ({ type, data })) },
+    (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
+  )
 
 /** Where the next page is (RFC 8288): what was asked for, with its cursor. */
 function linkNext(request: Request, response: Response, reply: unknown): void {

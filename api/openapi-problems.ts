@@ -1,7 +1,7 @@
 /** The errors of an operation, as OpenAPI has them: which codes, under which status, with which headers. */
 import { meanings, type Code } from './codes.ts'
 import { HEADERS } from './openapi-headers.ts'
-import type { Route } from './route.ts'
+import { hasField, type Route } from './route.ts'
 
 /** Codes that any request may be answered with, and those of signed-in and appending routes. */
 const ALWAYS: readonly Code[] = [
@@ -28,7 +28,7 @@ export function problemsOf(route: Route): Record<string, object> {
     ...(appends ? APPENDING : []),
     ...(ifMatch === 'required' ? (['PRECONDITION_REQUIRED'] as const) : []),
     ...(params === undefined && query === undefined ? [] : (['NOT_FOUND'] as const)),
-    ...(query === undefined ? [] : (['NOT_YET_VISIBLE'] as const)),
+    ...(hasField(query, 'after') ? (['NOT_YET_VISIBLE'] as const) : []),
     ...(body === undefined ? [] : WITH_BODY),
     ...rejects,
   ]

@@ -4,7 +4,7 @@ import { examples } from './examples/all.ts'
 import { headerComponents, HEADERS } from './openapi-headers.ts'
 import { problemSchema, problemsOf } from './openapi-problems.ts'
 import { unversionedPaths } from './openapi-unversioned.ts'
-import type { Route } from './route.ts'
+import { hasField, type Route } from './route.ts'
 
 /** By the beginnings of paths; the first that fits. */
 const TAGS = [
@@ -54,7 +54,7 @@ export function openapiOf(routes: readonly Route[]): object {
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       headers: headerComponents,
-      schemas: { Problem: problemSchema() },
+      schemas: { Problem: problemSchema(), Rehearsed: rehearsedSchema },
     },
   }
 }
@@ -80,7 +80,7 @@ function operationOf(route: Route): object {
       [String(status)]: {
         description: 'Done.',
         headers: headersOf(route),
-        ...(route.streams === true ? EVENT_STREAM : json(schemaOf(route.reply), example?.reply)),
+        ...(route.streams === true ? EVENT_STREAM : json(replyOf(route), example?.reply)),
       },
       ...(hasField(route.reply, 'revision') && route.method === 'get' ? NOT_MODIFIED : {}),
       ...problemsOf(route),
@@ -110,9 +110,6 @@ const headersOf = ({ appends, method, reply }: Route) => ({
   ...(method === 'get' && hasField(reply, 'revision') ? HEADERS.etag : {}),
   ...(hasField(reply, 'nextCursor') ? HEADERS.link : {}),
 })
-
-const hasField = (schema: z.ZodType, name: string): boolean =>
-  schema instanceof z.ZodObject && name in schema.shape
 
 function parametersOf({ method, params, query, appends, ifMatch, reply }: Route): object[] {
   const list = (schema: z.ZodType | undefined, place: 'path' | 'query') => {
@@ -153,6 +150,29 @@ function parametersOf({ method, params, query, appends, ifMatch, reply }: Route)
 const json = (schema: object, example: object | undefined) => ({
   content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
 })
+
+const replyOf = ({ reply, query }: Route): object =>
+  hasField(query, 'dryRun')
+    ? { anyOf: [schemaOf(reply), { $ref: '#/components/schemas/Rehearsed' }] }
+    : schemaOf(reply)
+
+/** What `?dryRun=true` is answered with. */
+const rehearsedSchema = {
+  type: 'object',
+  required: ['dryRun', 'wouldRecord'],
+  properties: {
+    dryRun: { const: true },
+    wouldRecord: {
+      type: 'array',
+      description: 'events, as docs/events.json has them',
+      items: {
+        type: 'object',
+        required: ['type', 'data'],
+        properties: { type: { type: 'string' }, data: { type: 'object' } },
+      },
+    },
+  },
+}
 
 /** The wire form: money and positions are digits there. */
 function schemaOf(schema: z.ZodType): object {

@@ -1,6 +1,6 @@
 /** A route as data: one object is mounted, validated against, printed as OpenAPI and tested. */
 import type { Request, Response } from 'express'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Rejection } from '../domain/rejections.ts'
 import type { Standing } from '../projections/lag.ts'
 import type { Pool } from '../projections/postgres.ts'
@@ -118,3 +118,6 @@ export const defineRoute = <
 >(
   route: RouteOf<Params, Query, Body, Reply>,
 ): RouteOf<Params, Query, Body, Reply> => route
+
+export const hasField = (schema: z.ZodType | undefined, name: string): boolean =>
+  schema instanceof z.ZodObject && name in schema.shape

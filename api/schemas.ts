@@ -15,6 +15,9 @@ export const positionSchema = z.codec(
 /** `?after=`: wait until the read has reached this position. */
 export const afterSchema = z.strictObject({ after: positionSchema.optional() })
 
+/** `?dryRun=true`: what would be recorded is answered, and nothing is. */
+export const dryRunSchema = z.strictObject({ dryRun: z.literal('true').optional() })
+
 export const asOfSchema = z.object({
   position: positionSchema.describe('what the read tables had reached'),
   at: z.string().describe('when they had reached it'),

@@ -18,6 +18,8 @@ export type Request<Command, State> = {
   readonly actor: Actor
   /** The command is decided on this revision of the stream or not at all; a repeat is answered whatever it says. */
   readonly expectedRevision?: bigint
+  /** It is decided on what is there now, and nothing is written, nor remembered. */
+  readonly isDry?: boolean
   /** Builds the command for the state it is decided on; called again after each lost race. */
   readonly command: (at: string, state: State) => Command
 }
@@ -32,6 +34,8 @@ export type Executed<Event extends AnyEvent, Reason extends string> =
     }
   | { readonly outcome: 'rejected'; readonly reason: Reason }
   | { readonly outcome: 'keyReused' }
+  /** What a dry command would have written. */
+  | { readonly outcome: 'rehearsed'; readonly events: readonly Event[] }
   /** The stream stands at `revision`, not at the one that was expected; -1n: it has no events. */
   | { readonly outcome: 'stale'; readonly revision: bigint }
 

@@ -10,7 +10,10 @@ type Accepted<Event> = { accepted: true; events: readonly Event[]; encoded: Enco
 
 /** What was decided on one command; it holds only once the batch's append is acknowledged. */
 export type Verdict<Event, Reason extends string> =
-  Accepted<Event> | { accepted: false; reason: Reason } | { accepted: false; stale: bigint }
+  | Accepted<Event>
+  | { accepted: false; reason: Reason }
+  | { accepted: false; stale: bigint }
+  | { accepted: false; rehearsed: readonly Event[] }
 
 export type DecidedBatch<Item, State, Event, Reason extends string> = {
   verdicts: { item: Item; verdict: Verdict<Event, Reason> }[]
@@ -58,6 +61,10 @@ export function decideBatch<
     }
     try {
       const { verdict, state } = decideOne(decider, batch.state, { request, occurredAt })
+      if (request.isDry === true && verdict.accepted) {
+        batch.verdicts.push({ item, verdict: { accepted: false, rehearsed: verdict.events } })
+        continue // those behind it are decided as if it had not been
+      }
       batch.state = state
       batch.verdicts.push({ item, verdict })
       if (!verdict.accepted || verdict.encoded.length === 0) continue

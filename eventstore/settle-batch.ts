@@ -3,7 +3,7 @@ import { appendSurely } from './append-surely.ts'
 import type { Clock } from './clock.ts'
 import type { EncodedEvent } from './codec.ts'
 import { WrongRevision, type AnyEvent, type Executed, type Request } from './command.ts'
-import { decideBatch, recordedOf, type DecidedBatch } from './decide-batch.ts'
+import { decideBatch, recordedOf, type DecidedBatch, type Verdict } from './decide-batch.ts'
 import { readOn, type Aggregate, type Folded } from './folded.ts'
 import type { LookUp } from './look-up.ts'
 import { answerRepeat } from './replay.ts'
@@ -97,11 +97,7 @@ function commit<Command, Event extends AnyEvent, State, Reason extends string>(
 ): void {
   for (const { item, verdict } of batch.verdicts) {
     if (!verdict.accepted) {
-      item.resolve(
-        'stale' in verdict
-          ? { outcome: 'stale', revision: verdict.stale }
-          : { outcome: 'rejected', reason: verdict.reason },
-      )
+      item.resolve(answerOf(verdict))
       continue
     }
     const events = recordedOf(verdict, { stream, revision: known.revision + 1n, position })
@@ -115,6 +111,14 @@ function commit<Command, Event extends AnyEvent, State, Reason extends string>(
   }
   known.state = batch.state
   known.occurredAt = batch.occurredAt
+}
+
+function answerOf<Event extends AnyEvent, Reason extends string>(
+  verdict: Extract<Verdict<Event, Reason>, { accepted: false }>,
+): Executed<Event, Reason> {
+  if ('stale' in verdict) return { outcome: 'stale', revision: verdict.stale }
+  if ('rehearsed' in verdict) return { outcome: 'rehearsed', events: verdict.rehearsed }
+  return { outcome: 'rejected', reason: verdict.reason }
 }
 
 function giveUpLate<Command, Event extends AnyEvent, State, Reason extends string>(

@@ -1,9 +1,10 @@
 /** Balances corrected by hand: one of the staff asks, another decides, and then the wallet moves. */
-import type { Direction } from '../../domain/adjustment/events.ts'
+import { v4 } from 'uuid'
+import type { AdjustmentEvent, Direction } from '../../domain/adjustment/events.ts'
 import type { Minor } from '../../domain/shared/money.ts'
 import { adjustment, wallet } from '../../eventstore/aggregates.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
-import { accepted, Refusal, type Effect } from './command.ts'
+import { accepted, Refusal, Rehearsed, type Effect } from './command.ts'
 import type { CommandDeps } from './command-deps.ts'
 import { staffRequestOf, type AskedByStaff } from './staff.ts'
 
@@ -53,6 +54,7 @@ export const createApproveAdjustment =
         ...{ type: 'ApproveAdjustment' as const, reason: asked.reason, by: asked.staff.id },
       }),
     })
+    if (executed.outcome === 'rehearsed') throw await rehearsedWith(handler, executed.events)
     const { events, isReplay } = accepted(executed)
     const approved = events.find(({ type }) => type === 'AdjustmentApproved')
     if (approved?.type !== 'AdjustmentApproved') throw new Error('no AdjustmentApproved')
@@ -80,3 +82,21 @@ export const createRefuseAdjustment =
     const recorded = await finishers.staffFact(refused)
     return { adjustmentId, position, auditPosition: recorded.position, isReplay }
   }
+
+/** An approval alone would not say whether the wallet has enough. */
+async function rehearsedWith(
+  handler: Deps['handler'],
+  events: readonly AdjustmentEvent[],
+): Promise<Rehearsed> {
+  const approved = events.find(({ type }) => type === 'AdjustmentApproved')
+  if (approved?.type !== 'AdjustmentApproved') throw new Error('no AdjustmentApproved')
+  const { playerId, direction, amount } = approved.data
+  const id = v4()
+  const moved = await handler.execute(wallet, {
+    ...{ id: playerId, commandId: id, bodyHash: 'dry', correlationId: id, isDry: true },
+    actor: { role: 'system', id: 'rehearsal' },
+    command: () => ({ type: 'Adjust' as const, adjustmentId: id, direction, amount }),
+  })
+  if (moved.outcome !== 'rehearsed') throw new Error('a wallet that does not rehearse')
+  return new Rehearsed([...events, ...moved.events])
+}

@@ -15,6 +15,8 @@ export type Key = {
   readonly traceparent?: string
   /** What If-Match names: the first stream that the command touches is to stand there. */
   readonly expectedRevision?: bigint
+  /** What would be recorded is answered, and nothing is. */
+  readonly isDry?: boolean
 }
 
 /** A signed-in player's request for an effect. */
@@ -41,16 +43,27 @@ export class StaleRevision extends Error {
   }
 }
 
+/** What a dry command would have recorded; thrown in place of an answer, which would speak of what has not happened. */
+export class Rehearsed extends Error {
+  override readonly name = 'Rehearsed'
+  readonly events: readonly AnyEvent[]
+  constructor(events: readonly AnyEvent[]) {
+    super('nothing was recorded')
+    this.events = events
+  }
+}
+
 /** The part of a command handler's request that follows from who asks and for what. */
 export const requestOf = ({ playerId, ...key }: Asked, body: object) =>
   requestBy({ role: 'player', id: playerId }, key, body)
 
 /** The same for whoever may ask. */
 export function requestBy(actor: Actor, key: Key, body: object) {
-  const { route, idempotencyKey, requestId, traceparent, expectedRevision } = key
+  const { route, idempotencyKey, requestId, traceparent, expectedRevision, isDry } = key
   return {
     ...(traceparent === undefined ? {} : { traceparent }),
     ...(expectedRevision === undefined ? {} : { expectedRevision }),
+    ...(isDry === undefined ? {} : { isDry }),
     commandId: commandIdOf(actor.id, route, idempotencyKey),
     bodyHash: hash(
       'sha256',
@@ -66,10 +79,11 @@ const digits = (value: unknown) => (typeof value === 'bigint' ? String(value) : 
 
 type Accepted<Event extends AnyEvent> = Extract<Executed<Event, never>, { outcome: 'accepted' }>
 
-/** The accepted answer; throws a Refusal or a StaleRevision for the others. */
+/** The accepted answer; throws a Refusal, a StaleRevision or a Rehearsed for the others. */
 export function accepted<Event extends AnyEvent>(
   executed: Executed<Event, Rejection>,
 ): Accepted<Event> {
+  if (executed.outcome === 'rehearsed') throw new Rehearsed(executed.events)
   if (executed.outcome === 'stale') throw new StaleRevision(executed.revision)
   if (executed.outcome === 'rejected') throw new Refusal(executed.reason)
   if (executed.outcome === 'keyReused') throw new Refusal('IDEMPOTENCY_KEY_REUSED')

@@ -31,6 +31,11 @@ export const playExamples: Examples = {
       ...{ revision: '8', updatedAt: AT, asOf: AS_OF },
     },
   },
+  getBalanceAt: {
+    reply: {
+      ...{ playerId: PLAYER, ...balance, at: AT, movedAt: AT, entryRevision: '8', asOf: AS_OF },
+    },
+  },
   getWalletEntries: {
     reply: {
       currency: 'EUR',

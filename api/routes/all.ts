@@ -21,7 +21,7 @@ import {
 } from './sessions.ts'
 import { changeAddress, eraseMe, getPlayer, registerPlayer } from './players.ts'
 import { beginSecondFactor, confirmSecondFactor, disableSecondFactor } from './second-factor.ts'
-import { deposit, getEntries, getWallet, withdraw } from './wallet.ts'
+import { deposit, getBalanceAt, getEntries, getWallet, withdraw } from './wallet.ts'
 
 export const routes: readonly Route[] = [
   registerPlayer,
@@ -41,6 +41,7 @@ export const routes: readonly Route[] = [
   deposit,
   withdraw,
   getWallet,
+  getBalanceAt,
   getEntries,
   live,
   openSession,

@@ -7,7 +7,7 @@ import { staffActionsOf, type StaffActionRow } from '../../projections/staff-act
 import { ROLES, type Caller } from '../auth.ts'
 import type { Key } from '../commands/command.ts'
 import { defineRoute } from '../route.ts'
-import { asOfSchema, effectSchema, idSchema, positionSchema } from '../schemas.ts'
+import { asOfSchema, dryRunSchema, effectSchema, idSchema, positionSchema } from '../schemas.ts'
 import { limitSchema, cursorSchema } from './wallet.ts'
 
 /** Every change that the staff make says why. */
@@ -28,6 +28,7 @@ export const setVipTier = defineRoute({
   summary: 'Sets a VIP tier by hand; turnover moves it up from there, never down.',
   roles: ['operator', 'admin'],
   appends: true,
+  query: dryRunSchema,
   ifMatch: 'required',
   params: z.strictObject({ playerId: idSchema }),
   body: z.strictObject({ tier: tierSchema, ...becauseSchema }),

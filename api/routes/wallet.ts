@@ -1,9 +1,9 @@
 /** The wallet and its entries, deposits and withdrawals. */
 import { z } from 'zod'
-import { minorSchema, positiveMinorSchema } from '../../domain/shared/money.ts'
+import { minorSchema, positiveMinorSchema, ZERO } from '../../domain/shared/money.ts'
 import { textSchema } from '../../domain/shared/text.ts'
 import { balanceOf, type WalletBalanceRow } from '../../projections/wallet-balance.ts'
-import { entriesOf } from '../../projections/wallet-ledger.ts'
+import { entriesOf, lastEntryAt } from '../../projections/wallet-ledger.ts'
 import { ROLES, type Caller } from '../auth.ts'
 import type { Key } from '../commands/command.ts'
 import { Problem } from '../problem.ts'
@@ -117,6 +117,36 @@ export const getWallet = defineRoute({
     const [row] = rows
     if (row === undefined) throw new Problem('NOT_FOUND')
     return { ...walletOf(row), asOf }
+  },
+})
+
+export const getBalanceAt = defineRoute({
+  method: 'get',
+  path: '/v1/wallet/balance',
+  operationId: 'getBalanceAt',
+  summary: 'The balance as it was at an instant; 0 before the first movement.',
+  roles: ROLES,
+  query: z.strictObject({ ...reader, at: z.iso.datetime({ offset: true }) }),
+  status: 200,
+  reply: z.object({
+    playerId: z.uuid(),
+    ...moneySchema,
+    at: z.string(),
+    movedAt: z.string().nullable().describe('when it had last moved'),
+    entryRevision: revisionSchema.nullable().describe('of that movement'),
+    asOf: asOfSchema,
+  }),
+  async handle({ caller, query }, { readAfter }) {
+    const playerId = whose(caller, query.playerId)
+    const wallet = await readAfter(query.after, balanceOf(playerId))
+    const currency = wallet.rows[0]?.currency
+    if (currency === undefined) throw new Problem('NOT_FOUND')
+    const { rows, asOf } = await readAfter(query.after, lastEntryAt(playerId, query.at))
+    const [entry] = rows
+    return {
+      ...{ playerId, currency, balance: entry?.balance ?? ZERO, at: query.at, asOf },
+      ...{ movedAt: entry?.occurred_at ?? null, entryRevision: entry?.revision ?? null },
+    }
   },
 })
 

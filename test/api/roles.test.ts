@@ -33,6 +33,7 @@ const ABOUT: Readonly<Record<string, About>> = {
   deposit: null,
   withdraw: null,
   getWallet: 'wallet',
+  getBalanceAt: 'wallet',
   getWalletEntries: 'wallet',
   live: null,
   openSession: null,
@@ -145,7 +146,8 @@ describe('roles', () => {
     const { operationId, method, ifMatch } = route
     const about = ABOUT[operationId] ?? null
     const thing = about === null ? 'staff_actions' : (things[whose]?.[about] ?? '')
-    const query = about === 'wallet' ? `?playerId=${thing}` : ''
+    const at = operationId === 'getBalanceAt' ? '&at=2026-01-01T00:00:00Z' : ''
+    const query = about === 'wallet' ? `?playerId=${thing}${at}` : ''
     const body = GOOD_BODIES[operationId]
     const headers: Record<string, string> = ifMatch === 'required' ? { 'if-match': '*' } : {}
     return ask(url, method.toUpperCase(), {

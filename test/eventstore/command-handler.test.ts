@@ -89,6 +89,27 @@ describe('command handler', () => {
     expect((await bet('as it is', head + 2n)).outcome).to.equal('accepted')
   })
 
+  it('rehearses: says what would be written, writes nothing, and remembers nothing', async () => {
+    const [player, handler] = [playerOf(22), createCommandHandler({ store })]
+    await openWallet(handler, player, 150n)
+    const head = await headOf(player)
+    const bet = (key: string, isDry: boolean) =>
+      handler.execute(wallet, { ...betOf(player, { key }), isDry })
+    const [rehearsed, real, second] = await Promise.all([
+      bet('one', true),
+      bet('one more', false),
+      bet('too much', true),
+    ])
+    expect(rehearsed.outcome).to.equal('rehearsed')
+    if (rehearsed.outcome === 'rehearsed') {
+      expect(rehearsed.events.map(({ type }) => type)).to.deep.equal(['BetPlaced'])
+    }
+    expect(real.outcome).to.equal('accepted')
+    expect(second).to.deep.equal({ outcome: 'rejected', reason: 'INSUFFICIENT_FUNDS' })
+    expect(await headOf(player)).to.equal(head + 1n)
+    expect((await bet('one', false)).outcome).to.equal('rejected') // new, and not a repeat
+  })
+
   it('refuses a key that comes with another body, in the same batch too', async () => {
     const [player, handler] = [playerOf(3), createCommandHandler({ store })]
     await openWallet(handler, player, 1_000n)
