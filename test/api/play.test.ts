@@ -58,6 +58,28 @@ describe('play over HTTP', () => {
     expect((await bet(player)).body['nonce']).to.equal(1)
   })
 
+  it('makes one deposit of twenty that are one, sent at once to two processes', async () => {
+    const [player, other] = [await newPlayer(on.url), await on.startAnotherApi()]
+    const headers = { 'idempotency-key': v7() }
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        ask(n % 2 === 0 ? on.url : other.url, 'POST', {
+          ...{ path: '/v1/deposits', token: player.token, body: { amount: '700' }, headers },
+        }),
+      ),
+    )
+    for (const { status, body } of replies) {
+      expect(status).to.equal(201)
+      expect(body).to.deep.equal(replies[0]?.body)
+    }
+    const first = replies.filter(({ headers: sent }) => sent.get('idempotent-replayed') === null)
+    expect(first).to.have.lengthOf(1)
+    const types: string[] = []
+    for await (const { type } of on.client.read(`wallet-${player.playerId}`)) types.push(type)
+    expect(types.filter((type) => type === 'DepositStarted')).to.have.lengthOf(2) // newPlayer's, and this one
+    expect(types.filter((type) => type === 'Deposited')).to.have.lengthOf(2)
+  })
+
   it('refuses a key used for another stake, through a second process that has not seen it', async () => {
     const other = await on.startAnotherApi()
     const player = await newPlayer(on.url)
