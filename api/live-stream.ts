@@ -57,7 +57,8 @@ export async function openLiveStream(options: StreamOptions): Promise<LiveStream
   else response.once('close', silence)
 
   const send = () => {
-    if (isEnding) return // what is written after the end is an error that ends the process
+    // What is written after the end is an error that ends the process; what is pushed after the client left one that throws.
+    if (isEnding || !session.isConnected) return
     for (const [kind, state] of waiting) {
       if (response.writableNeedDrain) {
         stuckSinceMs ??= Date.now()

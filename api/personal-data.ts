@@ -16,7 +16,9 @@ export const personalSchema = z.strictObject({
   email: z.email().max(254),
   givenName: textSchema(100),
   familyName: textSchema(100),
-  dateOfBirth: z.iso.date(),
+  dateOfBirth: z.iso.date().refine((date) => date >= '1900-01-01' && date < '2100-01-01', {
+    error: 'a date from 1900 to 2099, such as 1990-05-17',
+  }),
   address: addressSchema,
 })
 export type Personal = z.output<typeof personalSchema>

@@ -120,13 +120,18 @@ export const getWallet = defineRoute({
   },
 })
 
+/** PostgreSQL knows no year 0. */
+const instantSchema = z.iso.datetime({ offset: true }).refine((text) => text >= '0001', {
+  error: 'an instant such as 2026-11-24T10:15:30Z',
+})
+
 export const getBalanceAt = defineRoute({
   method: 'get',
   path: '/v1/wallet/balance',
   operationId: 'getBalanceAt',
   summary: 'The balance as it was at an instant; 0 before the first movement.',
   roles: ROLES,
-  query: z.strictObject({ ...reader, at: z.iso.datetime({ offset: true }) }),
+  query: z.strictObject({ ...reader, at: instantSchema }),
   status: 200,
   reply: z.object({
     playerId: z.uuid(),

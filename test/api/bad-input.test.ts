@@ -169,6 +169,15 @@ describe('bad input', () => {
     })
   }
 
+  it('refuses a date of birth that is nobody’s', async () => {
+    for (const dateOfBirth of ['9999-12-31', '0001-01-01', '1899-12-31', '2023-02-29']) {
+      const body = { ...GOOD_BODIES['registerPlayer'], dateOfBirth }
+      await expectProblem(400, { method: 'POST', path: '/v1/players', body }, '/dateOfBirth')
+    }
+    const body = { ...GOOD_BODIES['registerPlayer'], dateOfBirth: '2099-12-31' }
+    await expectProblem(403, { method: 'POST', path: '/v1/players', body }, '/dateOfBirth')
+  })
+
   it('refuses a choice that the game does not offer, and points to it', () =>
     expectProblem(
       400,

@@ -46,7 +46,13 @@ describe('the balance at an instant', function () {
     expect(body).to.include({ balance: '0', movedAt: null, entryRevision: null })
   })
   it('is asked for with an instant that is one', async () => {
-    for (const wrong of ['', 'yesterday', '2026-11-24', '2026-02-30T00:00:00Z']) {
+    for (const wrong of [
+      '',
+      'yesterday',
+      '2026-11-24',
+      '2026-02-30T00:00:00Z',
+      '0000-01-01T00:00:00Z',
+    ]) {
       expect((await at(wrong)).status, wrong).to.equal(400)
     }
   })

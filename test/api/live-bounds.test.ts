@@ -155,6 +155,32 @@ describe('live updates, bounded', function () {
     await until(() => response?.closed === true, 'the stream has ended')
   })
 
+  it('go on for the others where one leaves while what to show is read', async () => {
+    const [leaving, staying] = ['a-leaver', 'a-stayer'] // of one partition, by their first digit
+    let isLeft = false
+    await serve({
+      async read(_, playerIds) {
+        const [first] = answers
+        if (playerIds.length === 2 && first !== undefined && !isLeft) {
+          isLeft = true
+          sockets[0]?.destroy()
+          await once(first, 'close')
+          await new Promise(setImmediate) // all who listen for the close have heard it
+        }
+        const asOf = { position: '1', at: new Date().toISOString() }
+        position += 1 // another state each time: what is known is not shown again
+        const state = { json: `{"is":"shown","n":${position}}`, position: BigInt(position), asOf }
+        return new Map(playerIds.map((id) => [id, state]))
+      },
+    })
+    expect(await outcomeOf(leaving)).to.equal('opened')
+    expect(await outcomeOf(staying)).to.equal('opened') // and nothing of it threw
+    expect(isLeft).to.equal(true)
+    let text = ''
+    sockets[1]?.on('data', (bytes) => (text += String(bytes))).resume()
+    await until(() => text.includes('"is":"shown"'), 'who stays is shown it')
+  })
+
   it('count nobody who left before the stream began', async () => {
     await serve({}, (response) => once(response, 'close'))
     for (let n = 0; n <= STREAMS_OF_PLAYER_MAX; n += 1) {
