@@ -54,7 +54,9 @@ export const createApproveAdjustment =
         ...{ type: 'ApproveAdjustment' as const, reason: asked.reason, by: asked.staff.id },
       }),
     })
-    if (executed.outcome === 'rehearsed') throw await rehearsedWith(handler, executed.events)
+    if (executed.outcome === 'rehearsed') {
+      throw await rehearsedWith(handler, adjustmentId, executed.events)
+    }
     const { events, isReplay } = accepted(executed)
     const approved = events.find(({ type }) => type === 'AdjustmentApproved')
     if (approved?.type !== 'AdjustmentApproved') throw new Error('no AdjustmentApproved')
@@ -86,6 +88,7 @@ export const createRefuseAdjustment =
 /** An approval alone would not say whether the wallet has enough. */
 async function rehearsedWith(
   handler: Deps['handler'],
+  adjustmentId: string,
   events: readonly AdjustmentEvent[],
 ): Promise<Rehearsed> {
   const approved = events.find(({ type }) => type === 'AdjustmentApproved')
@@ -95,7 +98,7 @@ async function rehearsedWith(
   const moved = await handler.execute(wallet, {
     ...{ id: playerId, commandId: id, bodyHash: 'dry', correlationId: id, isDry: true },
     actor: { role: 'system', id: 'rehearsal' },
-    command: () => ({ type: 'Adjust' as const, adjustmentId: id, direction, amount }),
+    command: () => ({ type: 'Adjust' as const, adjustmentId, direction, amount }),
   })
   if (moved.outcome !== 'rehearsed') throw new Error('a wallet that does not rehearse')
   return new Rehearsed([...events, ...moved.events])

@@ -68,6 +68,7 @@ describe('a dry run over HTTP', function () {
         send('POST', `${path}/${way}?dryRun=true`, { token, body: { reason: 'seen' } })
       const { wouldRecord } = wouldOf(await decide(compliance, 'approval'))
       expect(wouldRecord.map((each) => each.type)).to.deep.equal(['AdjustmentApproved', type])
+      expect(wouldRecord[1]?.data['adjustmentId']).to.equal(asked.body['adjustmentId'])
       const refusal = wouldOf(await decide(compliance, 'refusal'))
       expect(refusal.wouldRecord.map((each) => each.type)).to.deep.equal(['AdjustmentRefused'])
       expect((await decide(operator, 'approval')).body['code']).to.equal('SAME_PERSON')
