@@ -71,19 +71,32 @@ export const staffActions = projection<StaffActionRow>()({
   },
 })
 
-/** Newest first; `before` is the position that the last page ended with. */
+/** `before` is the position that the last page ended with. */
+type Page = { limit: number; before?: bigint }
+
+/** Newest first. */
 export const staffActionsOf = ({
   limit,
   before = 2n ** 62n,
   subjectId = null,
-}: {
-  limit: number
-  before?: bigint
-  subjectId?: string | null
-}) =>
+}: Page & { subjectId?: string | null }) =>
   reading<StaffActionRow>(
     { projection: 'staff_actions', id: SHARED },
     sql`select * from read.staff_actions
         where position < ${before} and (${subjectId}::text is null or subject_id = ${subjectId})
         order by position desc limit ${limit}`,
+  )
+
+/** Adjustments that were asked for and not decided yet, newest first: the log has one order, which their own table has not. */
+export const undecidedAdjustments = ({ limit, before = 2n ** 62n }: Page) =>
+  reading<StaffActionRow>(
+    { projection: 'staff_actions', id: SHARED },
+    sql`select asked.* from read.staff_actions asked
+        where asked.action = 'adjustment.request' and asked.position < ${before}
+          and not exists (
+            select from read.staff_actions decided
+            where decided.subject_id = asked.subject_id
+              and decided.action in ('adjustment.approve', 'adjustment.refuse')
+              and decided.details ->> 'adjustmentId' = asked.details ->> 'adjustmentId')
+        order by asked.position desc limit ${limit}`,
   )

@@ -54,6 +54,17 @@ export const staffExamples: Examples = {
     reply: { ...decided, currency: 'EUR', balance: '9848' },
   },
   refuseAdjustment: { body: { reason: 'it was paid once' }, reply: decided },
+  listAdjustments: {
+    reply: {
+      data: [
+        {
+          ...{ adjustmentId: ADJUSTMENT, playerId: PLAYER, direction: 'debit', amount: '400' },
+          ...{ requestedBy: OPERATOR, ...because, requestedAt: AT, position: POSITION },
+        },
+      ],
+      ...{ hasMore: false, nextCursor: null, asOf: AS_OF },
+    },
+  },
   getAdjustment: {
     reply: {
       ...{ adjustmentId: ADJUSTMENT, playerId: PLAYER, direction: 'debit', amount: '400' },

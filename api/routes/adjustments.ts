@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { declineSchema, directionSchema } from '../../domain/adjustment/events.ts'
 import { minor, MINOR_MAX, minorSchema } from '../../domain/shared/money.ts'
 import { adjustmentById } from '../../projections/adjustments.ts'
+import { undecidedAdjustments } from '../../projections/staff-actions.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import {
@@ -16,6 +17,7 @@ import {
   revisionSchema,
 } from '../schemas.ts'
 import { askedByStaff, becauseSchema } from './staff.ts'
+import { cursorSchema, limitSchema } from './wallet.ts'
 
 const signedAmountSchema = z
   .codec(
@@ -127,5 +129,49 @@ export const getAdjustment = defineRoute({
       ...{ decidedBy: row.decided_by, decisionReason: row.decision_reason },
       decidedAt: row.decided_at,
     }
+  },
+})
+
+export const listAdjustments = defineRoute({
+  method: 'get',
+  path: '/v1/operations/adjustments',
+  operationId: 'listAdjustments',
+  summary: 'Corrections that wait for somebody’s decision, newest first.',
+  roles: ['operator', 'compliance', 'auditor', 'admin'],
+  query: z.strictObject({
+    after: positionSchema.optional(),
+    limit: limitSchema.default(10),
+    cursor: cursorSchema.optional(),
+  }),
+  status: 200,
+  reply: z.object({
+    data: z.array(
+      z.object({
+        adjustmentId: z.uuid(),
+        playerId: z.uuid(),
+        direction: directionSchema,
+        amount: minorSchema,
+        requestedBy: z.string(),
+        reason: z.string(),
+        requestedAt: z.string(),
+        position: positionSchema,
+      }),
+    ),
+    hasMore: z.boolean(),
+    nextCursor: cursorSchema.nullable(),
+    asOf: asOfSchema,
+  }),
+  async handle({ query: { after, limit, cursor } }, { readAfter }) {
+    const page = { limit: limit + 1, ...(cursor === undefined ? {} : { before: cursor }) }
+    const { asOf, rows } = await readAfter(after, undecidedAdjustments(page))
+    const data = rows.slice(0, limit).map(({ subject_id, details, ...row }) => ({
+      ...{ adjustmentId: details['adjustmentId'] ?? '', playerId: subject_id },
+      direction: directionSchema.parse(details['direction']),
+      amount: minor(BigInt(details['amount'] ?? 0)),
+      ...{ requestedBy: row.actor_id, reason: row.reason, requestedAt: row.occurred_at },
+      position: row.position,
+    }))
+    const hasMore = rows.length > limit
+    return { data, hasMore, nextCursor: hasMore ? (data.at(-1)?.position ?? null) : null, asOf }
   },
 })

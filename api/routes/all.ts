@@ -4,6 +4,7 @@ import { changePassword, me, refresh, signIn, signOut, signOutEverywhere } from 
 import {
   approveAdjustment,
   getAdjustment,
+  listAdjustments,
   refuseAdjustment,
   requestAdjustment,
 } from './adjustments.ts'
@@ -59,4 +60,5 @@ export const routes: readonly Route[] = [
   approveAdjustment,
   refuseAdjustment,
   getAdjustment,
+  listAdjustments,
 ]

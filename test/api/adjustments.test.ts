@@ -139,6 +139,29 @@ describe('adjustments over HTTP', function () {
     expect(answers.map(({ status }) => status).sort()).to.deep.equal([200, 409])
   })
 
+  it('are listed until they are decided, page by page', async () => {
+    const ids = [await requested('1'), await requested('2'), await requested('3')]
+    const list = async (after: string) => {
+      const found: Body[] = []
+      let query = `limit=2&after=${after}`
+      for (;;) {
+        const page = await get(`/v1/operations/adjustments?${query}`)
+        found.push(...(page['data'] as Body[]))
+        const cursor = page['nextCursor'] as string | null
+        if (cursor === null) break
+        query = `limit=2&cursor=${cursor}`
+      }
+      return found.filter(({ playerId }) => playerId === player.playerId)
+    }
+    const refused = await decide('admin', `${ids[1] ?? ''}/refusal`)
+    const open = await list(String(refused.body['auditPosition']))
+    expect(open.map(({ adjustmentId }) => adjustmentId)).to.deep.equal([ids[2], ids[0]])
+    expect(open[0]).to.include({ direction: 'credit', amount: '3', reason })
+    const approved = await decide('admin', `${ids[0] ?? ''}/approval`)
+    const left = await list(String(approved.body['auditPosition']))
+    expect(left.map(({ adjustmentId }) => adjustmentId)).to.deep.equal([ids[2]])
+  })
+
   it('take whole amounts that are not nothing, for players who exist', async () => {
     const path = `players/${player.playerId}/adjustments`
     for (const amount of ['0', '-0', '1.5', '+1', '', '9'.repeat(16), 100, null]) {

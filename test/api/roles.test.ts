@@ -51,6 +51,7 @@ const ABOUT: Readonly<Record<string, About>> = {
   approveAdjustment: 'adjustment',
   refuseAdjustment: 'adjustment',
   getAdjustment: 'adjustment',
+  listAdjustments: null,
 }
 
 const WHOSE = ['own', 'foreign', 'none'] as const
