@@ -35,6 +35,7 @@ export function isKnown(request: Request, response: Response, answer: object): b
     return false
   }
   response.setHeader('Cache-Control', 'private, no-cache')
+  response.vary('Authorization') // what a role is shown is not what another is
   response.setHeader('ETag', `"${revision}"`)
   return isAmong(`"${revision}"`, request.get('if-none-match'))
 }

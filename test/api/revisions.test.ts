@@ -42,6 +42,7 @@ describe('revisions over HTTP', function () {
     const etag = headers.get('etag') ?? ''
     expect(etag).to.equal(`"${String(body['revision'])}"`)
     expect(headers.get('cache-control')).to.equal('private, no-cache')
+    expect(headers.get('vary')).to.include('Authorization')
     const { token } = player
     const asked = (known: string) =>
       ask(on.url, 'GET', { path: '/v1/wallet', token, headers: { 'if-none-match': known } })
