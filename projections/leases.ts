@@ -15,11 +15,12 @@ export type Leases = {
   readonly release: () => Promise<void>
 }
 
-/** `worker`: a random UUID of this process. */
+/** `worker`: a random UUID of this process, and the name of its pool's connections. */
 export function createLeases(pool: Pool, worker: string): Leases {
   return {
-    tick: () =>
-      transaction(pool, async (client) => {
+    async tick() {
+      await endConnectionsOfTheGone(pool, worker)
+      return transaction(pool, async (client) => {
         const [{ workers, partitions } = { workers: 1, partitions: 0 }] = await query<{
           workers: number
           partitions: number
@@ -72,7 +73,8 @@ export function createLeases(pool: Pool, worker: string): Leases {
               order by "partition"`,
         )
         return new Map(held.map(({ partition, fence }) => [partition, fence]))
-      }),
+      })
+    },
 
     async release() {
       await query(
@@ -83,4 +85,18 @@ export function createLeases(pool: Pool, worker: string): Leases {
       )
     },
   }
+}
+
+/**
+ * Ends what a worker that is gone left open: the locks of its transactions with it. No time limit of Postgres does
+ * that for one that fell asleep in a COPY, where its connection counts as neither idle nor busy.
+ */
+async function endConnectionsOfTheGone(pool: Pool, worker: string): Promise<void> {
+  await query(
+    pool,
+    sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name in (
+          select worker::text from projections.workers
+          where expires_at < clock_timestamp() and worker <> ${worker})`,
+  )
 }

@@ -11,7 +11,7 @@ const STATEMENT_TIMEOUT_MS = 30_000
 
 /**
  * How long a transaction may say nothing, in ms: a process that was stopped inside one keeps its locks so long, and
- * that must be over before its leases are (5 s), or nobody could take them.
+ * that must be over before its leases are (5 s), or nobody could take them. Does not count inside a COPY: see leases.ts.
  */
 const SILENT_MS_MAX = 2_500
 
@@ -28,14 +28,22 @@ const types = {
   },
 }
 
-/** `onLost`: told when an idle connection is lost; the pool replaces it. */
+/**
+ * `name`: what its connections are called in pg_stat_activity. `onLost`: told when an idle connection is lost; the
+ * pool replaces it.
+ */
 export function createPool(
   databaseUrl: string,
-  { max = CONNECTIONS_MAX, onLost }: { max?: number; onLost?: (error: Error) => void } = {},
+  {
+    max = CONNECTIONS_MAX,
+    name,
+    onLost,
+  }: { max?: number; name?: string; onLost?: (error: Error) => void } = {},
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,
+    ...(name === undefined ? {} : { application_name: name }),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: SILENT_MS_MAX,

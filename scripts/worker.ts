@@ -42,18 +42,16 @@ await runCli(async () => {
   const log = pino({ level: logLevel })
   const client = connect(eventStoreUrl)
   const announcer = announcerAt(redisUrl, log)
+  const worker = randomUUID()
   const pool = createPool(databaseUrl, {
     max: CONNECTIONS_MAX,
+    name: worker,
     onLost: (err) => {
       log.warn({ err }, 'a connection was lost')
     },
   })
-  await refuseForeignTables(pool, registry)
-  await refuseForeignStore(client, pool)
-  for (const projection of registry) await ensureTables(pool, projection)
-  await retry(pool, null) // a start is a new try: the code may have been mended
+  await prepareTables(client, pool)
   const ending = new AbortController()
-  const worker = randomUUID()
   const metrics = createWorkerMetrics(() => partitionsOf(pool, worker))
   let events = 0
   const logging = setInterval(() => {
@@ -112,6 +110,13 @@ async function partitionsOf(pool: Pool, worker: string): Promise<number> {
   const held = sql`select from projections.leases
     where owner = ${worker} and expires_at > clock_timestamp()`
   return (await query(pool, held)).length
+}
+
+async function prepareTables(client: StoreClient, pool: Pool): Promise<void> {
+  await refuseForeignTables(pool, registry)
+  await refuseForeignStore(client, pool)
+  for (const projection of registry) await ensureTables(pool, projection)
+  await retry(pool, null) // a start is a new try: the code may have been mended
 }
 
 /** The event that each checkpoint stands at must be in this store, where it was. */

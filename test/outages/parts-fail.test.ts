@@ -125,11 +125,15 @@ describe('two workers and two APIs', function () {
   it('take what a sleeping worker held within 6 s; it writes nothing when it wakes', async () => {
     const [asleep, awake] = await shares()
     workers[1].signal('SIGSTOP')
-    await until(() => isShared(PARTITIONS.length), 'the other keeps all', TAKEN_MS_MAX)
-    const held = (await shares())[0]?.owner
-    expect([asleep?.owner, awake?.owner]).to.include(held)
-    const fences = await fencesOf()
-    workers[1].signal('SIGCONT')
+    let fences: Map<string, bigint>
+    try {
+      await until(() => isShared(PARTITIONS.length), 'the other keeps all', TAKEN_MS_MAX)
+      const held = (await shares())[0]?.owner
+      expect([asleep?.owner, awake?.owner]).to.include(held)
+      fences = await fencesOf()
+    } finally {
+      workers[1].signal('SIGCONT') // the tests after this one have need of it
+    }
     await bothKeepHalf()
     await answersAgain()
     // What the sleeper holds now it took with a higher fence; a stale one wrote nothing, as the proof says.

@@ -1,11 +1,13 @@
 /** Leases on real PostgreSQL: partitions are spread evenly, a silent worker loses them, and what wakes writes nothing. */
 import { randomUUID } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
 import { expect } from 'chai'
+import { from as copyFrom } from 'pg-copy-streams'
 import { Fenced, standingsOf } from '../../projections/checkpoints.ts'
 import { commitBatch } from '../../projections/commit-batch.ts'
 import { createLeases } from '../../projections/leases.ts'
 import { PARTITIONS } from '../../projections/partitions.ts'
-import { transaction, type Pool } from '../../projections/postgres.ts'
+import { createPool, transaction, type Pool } from '../../projections/postgres.ts'
 import { registry } from '../../projections/registry.ts'
 import { ensureTables } from '../../projections/tables.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -78,6 +80,29 @@ describe('leases', () => {
     expect(awake.size).to.equal(asleep.size)
     wake()
     expect(await sleeping).to.be.instanceOf(Error)
+  })
+  it('go over although the worker fell asleep in the middle of a COPY, which no time limit ends', async function () {
+    this.timeout(20_000)
+    const sleeper = randomUUID()
+    const asleep = await createLeases(pool, sleeper).tick()
+    const its = createPool(pool.options.connectionString ?? '', { max: 1, name: sleeper })
+    const begun = new EventEmitter()
+    const copying = once(begun, 'copy')
+    const sleeping = transaction(its, async (client) => {
+      await client.query('create temporary table written (line text)')
+      await client.query('select 1 from projections.checkpoints for update')
+      const lines = client.query(copyFrom('copy written from stdin'))
+      begun.emit('copy')
+      await once(lines, 'finish')
+    }).catch((error: unknown) => error)
+    await Promise.race([copying, sleeping]).then((first) => expect(first).to.deep.equal([]))
+    await silence()
+    const startedMs = performance.now()
+    const awake = await worker().tick()
+    expect(performance.now() - startedMs).to.be.lessThan(6_000)
+    expect(awake.size).to.equal(asleep.size)
+    expect(await sleeping).to.be.instanceOf(Error)
+    await its.end()
   })
   it('let a worker that slept through a takeover write nothing', async () => {
     const [projection] = registry

@@ -29,7 +29,7 @@ function run(some, isLoud) {
     if (isLoud) process.stdout.write(chunk)
   })
   return new Promise((resolve) => {
-    child.on('close', (code) => resolve({ code, said }))
+    child.on('close', (code, signal) => resolve({ code: code ?? signal, said }))
   })
 }
 
@@ -47,6 +47,10 @@ async function main() {
   )
   const sum = (n) => counts.reduce((total, count) => total + Number(count?.[n] ?? 0), 0)
   const isBroken = [first, second].some(({ code }, n) => code !== 0 || !counts[n])
+  for (const [n, { code }] of [first, second].entries()) {
+    if (code !== 0)
+      process.stdout.write(`\nthe ${n === 0 ? 'first' : 'second'} half ended with ${code}\n`)
+  }
   const skipped = sum(3) > 0 ? `, ${sum(3)} skipped` : ''
   process.stdout.write(`\n${sum(1)} passed, ${sum(2)} failed${skipped}\n`)
   process.exitCode = isBroken ? 1 : 0
