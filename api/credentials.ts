@@ -1,7 +1,7 @@
 /** The table of password hashes: by account; of an e-mail's accounts at most one is in force. */
-import type { Pool } from '../projections/postgres.ts'
-import { query } from '../projections/postgres.ts'
-import { sql } from '../projections/sql.ts'
+import type { Pool } from '../postgres/postgres.ts'
+import { query } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 import type { Role } from './auth.ts'
 
 export type Credentials = {

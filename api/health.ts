@@ -1,7 +1,7 @@
 /** Whether the API can do its work: each part it depends on is asked, within bounds. */
 import type { Store } from '../eventstore/store.ts'
-import { query, type Pool } from '../projections/postgres.ts'
-import { sql } from '../projections/sql.ts'
+import { query, type Pool } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 import type { RedisLink } from './redis.ts'
 
 /** How long a part may take to answer, in ms, and how long an answer is good for. */

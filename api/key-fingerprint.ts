@@ -1,7 +1,7 @@
 /** Tells another master key at the start, instead of at the first seed that it cannot open; never stores the key. */
 import { hkdfSync } from 'node:crypto'
-import { query, type Pool, type PoolClient } from '../projections/postgres.ts'
-import { sql } from '../projections/sql.ts'
+import { query, type Pool, type PoolClient } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 
 const NAME = 'master'
 

@@ -3,8 +3,8 @@
  * wrap the players' data keys. So MASTER_KEY can be changed, and what it wrapped wrapped anew, without touching a stream.
  */
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { query, transaction, type Pool } from '../projections/postgres.ts'
-import { sql } from '../projections/sql.ts'
+import { query, transaction, type Pool } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 import { replaceFingerprint } from './key-fingerprint.ts'
 import { seal, unseal } from './sealing.ts'
 

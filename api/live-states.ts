@@ -1,6 +1,6 @@
 /** What live updates show of players, as their own reads would answer it. */
 import { z } from 'zod'
-import type { Pool } from '../projections/postgres.ts'
+import type { Pool } from '../postgres/postgres.ts'
 import { read, type AsOf } from '../projections/read.ts'
 import { openSessionsOf } from '../projections/sessions.ts'
 import { balancesOf } from '../projections/wallet-balance.ts'

@@ -1,6 +1,6 @@
 /** Three failures within half an hour lock a sign-in, whether the e-mail is anybody's or not; all processes count together. */
-import { query, type Pool } from '../projections/postgres.ts'
-import { sql } from '../projections/sql.ts'
+import { query, type Pool } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 import { Problem } from './problem.ts'
 
 /** GLI-19 section 2.5.3 locks after three; the window is the operator's. */

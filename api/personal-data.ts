@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { textSchema } from '../domain/shared/text.ts'
-import { query, type Pool } from '../projections/postgres.ts'
-import { sql } from '../projections/sql.ts'
+import { query, type Pool } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 import { wrappingKey, type Keyring } from './keyring.ts'
 import { seal, unseal } from './sealing.ts'
 

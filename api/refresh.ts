@@ -4,8 +4,8 @@
  */
 import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { v4 } from 'uuid'
-import { query, transaction, type Pool, type PoolClient } from '../projections/postgres.ts'
-import { sql } from '../projections/sql.ts'
+import { query, transaction, type Pool, type PoolClient } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 import { TOKEN_LIFE_S, type Role, type Subject } from './auth.ts'
 import { Problem } from './problem.ts'
 import type { Revocations } from './revocations.ts'

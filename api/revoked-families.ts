@@ -1,5 +1,5 @@
 /** Brings this process what others have revoked, from the database: at its start, and once a second. */
-import type { Pool } from '../projections/postgres.ts'
+import type { Pool } from '../postgres/postgres.ts'
 import { TOKEN_LIFE_S } from './auth.ts'
 import { revokedSince } from './refresh.ts'
 import type { Revocations } from './revocations.ts'

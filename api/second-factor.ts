@@ -1,8 +1,8 @@
 /** Second factors: time-based codes of an authenticator app (RFC 6238), each taken once, whatever process takes it. */
 import { hkdfSync } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
-import { query, type Pool } from '../projections/postgres.ts'
-import { sql } from '../projections/sql.ts'
+import { query, type Pool } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 import { Problem } from './problem.ts'
 import { seal, unseal } from './sealing.ts'
 

@@ -1,5 +1,5 @@
 /** Sign-in: the same answer, and the same work, for an unknown e-mail as for a wrong password. */
-import type { Pool } from '../projections/postgres.ts'
+import type { Pool } from '../postgres/postgres.ts'
 import type { Tokens } from './auth.ts'
 import { credentialsOf, replacePassword, type Credentials } from './credentials.ts'
 import { refuseLocked, type Lockout } from './lockout.ts'

@@ -1,5 +1,5 @@
 /** What access tokens need in every process: the keys that sign them, and which of them count no more. */
-import type { Pool } from '../projections/postgres.ts'
+import type { Pool } from '../postgres/postgres.ts'
 import { createTokens, type Tokens } from './auth.ts'
 import { createRedisRevocations } from './redis-revocations.ts'
 import type { RedisLink } from './redis.ts'

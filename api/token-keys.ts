@@ -5,8 +5,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, hkdfSync } from 'node:crypto'
 import type { JsonWebKey, KeyObject } from 'node:crypto'
 import { createHash } from 'node:crypto'
-import { query, transaction, type Pool, type PoolClient } from '../projections/postgres.ts'
-import { sql } from '../projections/sql.ts'
+import { query, transaction, type Pool, type PoolClient } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 import { seal, unseal } from './sealing.ts'
 
 /** From publication to the first signature, in ms: several times as long as a process takes to read it. */

@@ -4,7 +4,7 @@ import type { Minor } from '../domain/shared/money.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import { known, projection } from './projection.ts'
 import { reading } from './read.ts'
-import { sql } from './sql.ts'
+import { sql } from '../postgres/sql.ts'
 
 export type AdjustmentRow = {
   adjustment_id: string

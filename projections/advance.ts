@@ -4,7 +4,7 @@ import { stop, type Target } from './checkpoints.ts'
 import { commitBatch, type Batch, type Standings } from './commit-batch.ts'
 import { PoisonEvent } from './fold.ts'
 import { partitionOfStream } from './partitions.ts'
-import type { Pool } from './postgres.ts'
+import type { Pool } from '../postgres/postgres.ts'
 
 /** A read model under way: what has stopped is not among its standings. */
 export type Running = { readonly target: Target; standings: Standings }

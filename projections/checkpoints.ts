@@ -1,8 +1,8 @@
 /** Where a read model stands in each partition: moved only under the partition's fence, and together with its rows. */
 import type { Recorded } from '../eventstore/codec.ts'
 import type { AnyProjection } from './projection.ts'
-import { query, type Pool, type PoolClient } from './postgres.ts'
-import { sql } from './sql.ts'
+import { query, type Pool, type PoolClient } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 
 /** A read model in one of its generations. */
 export type Target = {

@@ -4,7 +4,7 @@ import { move, type Standing, type Target } from './checkpoints.ts'
 import { applyTo, changesOf, keysOf, type Rows } from './fold.ts'
 import { writeFindings } from './findings.ts'
 import { partitionOfStream } from './partitions.ts'
-import { transaction, type Pool, type PoolClient } from './postgres.ts'
+import { transaction, type Pool, type PoolClient } from '../postgres/postgres.ts'
 import { insertRows, keyText, loadRows, updateRows } from './rows.ts'
 import { schemaOf } from './tables.ts'
 

@@ -2,9 +2,9 @@
 import type { Recorded } from '../eventstore/codec.ts'
 import type { Target } from './checkpoints.ts'
 import { partitionOfStream } from './partitions.ts'
-import { query, type PoolClient } from './postgres.ts'
+import { query, type PoolClient } from '../postgres/postgres.ts'
 import type { Finding } from './projection.ts'
-import { sql } from './sql.ts'
+import { sql } from '../postgres/sql.ts'
 
 /** A finding, and the event at which it was found. */
 export type Found = Finding & { readonly event: Recorded }

@@ -1,9 +1,9 @@
 /** The generations of the read models: which are live, and which are being built. */
 import type { Target } from './checkpoints.ts'
-import { query, type Pool } from './postgres.ts'
+import { query, type Pool } from '../postgres/postgres.ts'
 import type { AnyProjection } from './projection.ts'
 import { NotProjected } from './read.ts'
-import { sql } from './sql.ts'
+import { sql } from '../postgres/sql.ts'
 import { handlersHash } from './tables.ts'
 
 export type Kept = Target & {

@@ -5,8 +5,8 @@
 import type { Step } from '../eventstore/subscription.ts'
 import { overview, type Overview } from './generations.ts'
 import { PARTITIONS, partitionOfStream, prefixesOf } from './partitions.ts'
-import { query, type Pool } from './postgres.ts'
-import { sql } from './sql.ts'
+import { query, type Pool } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 
 export type Standing = Overview & {
   /** null where it is not kept up to date, or could not be found out in time. */

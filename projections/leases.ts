@@ -2,8 +2,8 @@
  * Which partitions this worker keeps: a lease for each, by the database's clock. A takeover raises the fence, so that
  * a worker that slept can write nothing when it wakes.
  */
-import { query, transaction, type Pool } from './postgres.ts'
-import { sql } from './sql.ts'
+import { query, transaction, type Pool } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 
 /** A lease, and a worker, not renewed for so long is gone; in s. */
 const LEASE_S = 5

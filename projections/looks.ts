@@ -1,7 +1,7 @@
 /** Where live read models stand now, in one statement for all who ask at the same time. */
-import { query, type Pool } from './postgres.ts'
+import { query, type Pool } from '../postgres/postgres.ts'
 import type { AsOf, Basis } from './read.ts'
-import { sql } from './sql.ts'
+import { sql } from '../postgres/sql.ts'
 
 /** By partition. */
 export type Look = ReadonlyMap<string, { readonly asOf: AsOf; readonly basis: Basis }>

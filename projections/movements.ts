@@ -1,6 +1,6 @@
 /** Tells that a read model has moved in a partition: found by looking at the checkpoints, at once where somebody hints at it. */
-import { query, type Pool } from './postgres.ts'
-import { sql } from './sql.ts'
+import { query, type Pool } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 
 /** A read model has folded events of a partition, or is shown as another generation. */
 export type Moved = { readonly projection: string; readonly partition: string }

@@ -1,7 +1,7 @@
 /** What the read models found and nobody has sent on yet: read in the order in which it happened. */
 import type { Finding } from './projection.ts'
-import { query, type Pool } from './postgres.ts'
-import { sql } from './sql.ts'
+import { query, type Pool } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 
 /** A finding to be sent, and what found it. */
 export type Unsent = Finding & {

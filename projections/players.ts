@@ -4,7 +4,7 @@ import type { Tier } from '../domain/rules/vip-tiers.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import { known, projection } from './projection.ts'
 import { reading } from './read.ts'
-import { sql } from './sql.ts'
+import { sql } from '../postgres/sql.ts'
 
 export type PlayerRow = {
   player_id: string

@@ -3,10 +3,10 @@ import type { Target } from './checkpoints.ts'
 import { compareFindings, compareRows, type FindingsProof, type RowsProof } from './comparison.ts'
 import { findingsOf } from './findings.ts'
 import { PARTITIONS } from './partitions.ts'
-import { query, withConnection, type Pool, type PoolClient } from './postgres.ts'
+import { query, withConnection, type Pool, type PoolClient } from '../postgres/postgres.ts'
 import { nothing, refold, type Folded, type Source } from './refold.ts'
 import { keyText, rowsOfPartition } from './rows.ts'
-import { sql } from './sql.ts'
+import { sql } from '../postgres/sql.ts'
 import { schemaOf } from './tables.ts'
 
 export type Proof = RowsProof & { readonly findings: FindingsProof }

@@ -1,8 +1,8 @@
 /** Rows together with where their read model stands, in one statement: what an answer shows is of one instant. */
 import { partitionOfKey } from './partitions.ts'
-import type { Pool } from './postgres.ts'
-import { query } from './postgres.ts'
-import type { Sql } from './sql.ts'
+import type { Pool } from '../postgres/postgres.ts'
+import { query } from '../postgres/postgres.ts'
+import type { Sql } from '../postgres/sql.ts'
 
 /** What a read is as of: the checkpoint's position in $all, and when it was committed. */
 export type AsOf = { position: bigint; at: string }

@@ -3,8 +3,8 @@
  * filled by the workers, shown by one swap of the view. The generation before it is kept for a rollback.
  */
 import type { AnyProjection } from './projection.ts'
-import { query, transaction, type Pool, type PoolClient } from './postgres.ts'
-import { sql } from './sql.ts'
+import { query, transaction, type Pool, type PoolClient } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 import { createGeneration, handlersHash, schemaOf } from './tables.ts'
 
 /** Thrown when an order cannot be followed as things stand; says what to do. */

@@ -2,7 +2,7 @@
 import { ZERO, type Minor } from '../domain/shared/money.ts'
 import { known, projection } from './projection.ts'
 import { reading } from './read.ts'
-import { sql } from './sql.ts'
+import { sql } from '../postgres/sql.ts'
 
 export type RoundRow = {
   round_id: string

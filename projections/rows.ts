@@ -2,7 +2,7 @@
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { AnyProjection, AnyRow } from './projection.ts'
-import { query, type PoolClient } from './postgres.ts'
+import { query, type PoolClient } from '../postgres/postgres.ts'
 
 /** Rows in one statement. */
 const ROWS_MAX = 1_000

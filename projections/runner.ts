@@ -7,7 +7,7 @@ import type { Step } from '../eventstore/subscription.ts'
 import { advance, stopCovering, type Running, type Undecodable } from './advance.ts'
 import { Fenced, standingsOf, type Target } from './checkpoints.ts'
 import type { Batch } from './commit-batch.ts'
-import type { Pool } from './postgres.ts'
+import type { Pool } from '../postgres/postgres.ts'
 import { createStepBuffer, type HeldStep, type StepBuffer } from './step-buffer.ts'
 
 export type RunnerOptions = {

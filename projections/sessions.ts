@@ -4,7 +4,7 @@ import { ZERO } from '../domain/shared/money.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import { known, projection } from './projection.ts'
 import { reading } from './read.ts'
-import { sql } from './sql.ts'
+import { sql } from '../postgres/sql.ts'
 
 export type RevealedSeed = { seedHash: string; serverSeed: string; revealedAt: string }
 

@@ -4,7 +4,7 @@ import type { Recorded } from '../eventstore/codec.ts'
 import { SHARED } from './partitions.ts'
 import { known, projection } from './projection.ts'
 import { reading } from './read.ts'
-import { sql } from './sql.ts'
+import { sql } from '../postgres/sql.ts'
 
 type Fact = Recorded<Extract<DomainEvent, { type: 'StaffActed' }>>
 type Details = Fact['data']['details']

@@ -1,8 +1,8 @@
 /** Remembers in Postgres which schema versions of which event types are stored, and up to where that was looked for. */
 import type { StoredEvent } from '../eventstore/codec.ts'
 import type { Step } from '../eventstore/subscription.ts'
-import { query, transaction, type Pool } from './postgres.ts'
-import { sql } from './sql.ts'
+import { query, transaction, type Pool } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 
 /** A schema version of a type, and the first event known that has it. `version` 0: none that is one. */
 export type StoredVersion = {

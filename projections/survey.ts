@@ -1,7 +1,7 @@
 /** Looks through what is stored for schema versions: from where it stopped last time, and along with a worker's reader. */
 import { upTo, type Step } from '../eventstore/subscription.ts'
 import { PARTITIONS, prefixesOf } from './partitions.ts'
-import type { Pool } from './postgres.ts'
+import type { Pool } from '../postgres/postgres.ts'
 import {
   createNotebook,
   storedVersions,

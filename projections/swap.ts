@@ -1,9 +1,9 @@
 /** Lets two generations of a read model change places: in one transaction, all fences locked, nobody made to wait. */
 import { putOutBeyond } from './findings.ts'
 import type { AnyProjection } from './projection.ts'
-import { query, transaction, type Pool, type PoolClient } from './postgres.ts'
+import { query, transaction, type Pool, type PoolClient } from '../postgres/postgres.ts'
 import { CAUGHT_UP, dropGenerations, generationsOf, RebuildRefused, setStatus } from './rebuild.ts'
-import { sql } from './sql.ts'
+import { sql } from '../postgres/sql.ts'
 import { showGeneration } from './tables.ts'
 
 /** How long a swap is tried again, and the longest wait between two tries, in ms. */

@@ -1,8 +1,8 @@
 /** Makes the tables, the view and the checkpoints of a read model, and refuses those that belong to other code. */
 import { createHash } from 'node:crypto'
 import type { AnyProjection, Rules } from './projection.ts'
-import { query, transaction, type Pool, type PoolClient } from './postgres.ts'
-import { sql } from './sql.ts'
+import { query, transaction, type Pool, type PoolClient } from '../postgres/postgres.ts'
+import { sql } from '../postgres/sql.ts'
 
 /** Thrown when a checkpoint does not belong to this code or this store; says what to do. */
 export class ForeignCheckpoint extends Error {

@@ -1,8 +1,8 @@
 /** Waits until a read model has passed a position in a player's partition: a caller reads its own write. It holds no connection meanwhile. */
 import { partitionOfKey } from './partitions.ts'
-import { query, type Pool } from './postgres.ts'
+import { query, type Pool } from '../postgres/postgres.ts'
 import type { Place } from './read.ts'
-import { sql } from './sql.ts'
+import { sql } from '../postgres/sql.ts'
 
 /** How often the checkpoints are looked at while somebody waits, in ms: one statement serves all who wait. */
 const LOOK_MS = 10

@@ -4,7 +4,7 @@ import type { WalletEvent } from '../domain/wallet/events.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import { projection } from './projection.ts'
 import { reading } from './read.ts'
-import { sql } from './sql.ts'
+import { sql } from '../postgres/sql.ts'
 
 export type LedgerKind = 'BET' | 'WIN' | 'DEPOSIT' | 'WITHDRAWAL' | 'BONUS_CREDIT' | 'BONUS_DEBIT'
 

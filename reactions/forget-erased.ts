@@ -2,7 +2,7 @@
 import { player } from '../eventstore/aggregates.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
 import { erasedWithKey } from '../projections/players.ts'
-import { query, type Pool } from '../projections/postgres.ts'
+import { query, type Pool } from '../postgres/postgres.ts'
 import type { Accounts } from './finish-registration.ts'
 
 /** Players looked at with one statement. */

@@ -12,7 +12,7 @@ import { writePrivate } from '../embedded/private-files.ts'
 import { connect } from '../eventstore/client.ts'
 import { readAll } from '../eventstore/read-all.ts'
 import { headOf } from '../eventstore/subscription.ts'
-import { createPool, query, withConnection, type Pool } from '../projections/postgres.ts'
+import { createPool, query, withConnection, type Pool } from '../postgres/postgres.ts'
 import {
   EVENTS,
   openBackupFolder,

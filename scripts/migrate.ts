@@ -1,5 +1,5 @@
 // The command `npm run migrate`: brings the database's own tables up to date; may run while others do.
-import { migrate } from '../projections/migrate.ts'
+import { migrate } from '../postgres/migrate.ts'
 import { endWithParent } from './support/child.ts'
 import { command, runCli } from './support/cli.ts'
 import { whereIs } from './support/where.ts'

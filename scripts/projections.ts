@@ -6,7 +6,7 @@ import { retry } from '../projections/checkpoints.ts'
 import { liveGenerations } from '../projections/generations.ts'
 import { createStandings } from '../projections/lag.ts'
 import { prefixesOf } from '../projections/partitions.ts'
-import { createPool, type Pool } from '../projections/postgres.ts'
+import { createPool, type Pool } from '../postgres/postgres.ts'
 import type { AnyProjection } from '../projections/projection.ts'
 import { isSame, prove, type Proof } from '../projections/prove.ts'
 import {

@@ -4,7 +4,7 @@ import { connect } from '../eventstore/client.ts'
 import { follow } from '../eventstore/subscription.ts'
 import { liveGenerations, workersAlive } from '../projections/generations.ts'
 import { prefixesOf } from '../projections/partitions.ts'
-import { createPool, type Pool } from '../projections/postgres.ts'
+import { createPool, type Pool } from '../postgres/postgres.ts'
 import type { AnyProjection } from '../projections/projection.ts'
 import { isSame, prove } from '../projections/prove.ts'
 import {

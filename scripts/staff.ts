@@ -17,7 +17,7 @@ import {
 import { connect } from '../eventstore/client.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
 import { reasonSchema } from '../domain/staff-action/events.ts'
-import { createPool } from '../projections/postgres.ts'
+import { createPool } from '../postgres/postgres.ts'
 import { CliError, command, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
 import { masterKeyFor, refuseOtherKey } from './support/master-key.ts'
 import { whereIs } from './support/where.ts'

@@ -1,7 +1,7 @@
 // A database of its own on the bench's Postgres, migrated, and gone at the end.
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { migrate } from '../../projections/migrate.ts'
+import { migrate } from '../../postgres/migrate.ts'
 
 /** Runs `work` on a fresh database. */
 export async function onFreshDatabase<Result>(

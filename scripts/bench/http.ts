@@ -1,5 +1,5 @@
 // Rows 6, 9 and 10: bets, reads and tokens over HTTP beside the same stack with less to do; server and load are processes of their own.
-import { createPool } from '../../projections/postgres.ts'
+import { createPool } from '../../postgres/postgres.ts'
 import { createWaiting } from '../../projections/wait.ts'
 import { notesOf, type Extent } from './bets.ts'
 import { onFreshDatabase } from './database.ts'

@@ -1,6 +1,6 @@
 // Row 11: how long after an append's answer its row can be read, at half the rate of row 1.
 import { connect } from '../../eventstore/client.ts'
-import { createPool } from '../../projections/postgres.ts'
+import { createPool } from '../../postgres/postgres.ts'
 import { createWaiting } from '../../projections/wait.ts'
 import type { Extent } from './bets.ts'
 import { anyOf, newIds, openCasino, type Casino } from './casino.ts'

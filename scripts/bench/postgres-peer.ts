@@ -1,7 +1,7 @@
 // The same bet as plain Postgres does it, twice: as a transaction from here, and as one stored function.
 import { v4 } from 'uuid'
 import type { Pool } from 'pg'
-import { createPool } from '../../projections/postgres.ts'
+import { createPool } from '../../postgres/postgres.ts'
 
 export type Peer = {
   /** SELECT … FOR UPDATE, two INSERTs, UPDATE. `wallet`: from 1. */

@@ -1,6 +1,6 @@
 // The tables of the schema identity as the database has them; it knows none by name.
-import { query, type Pool, type PoolClient } from '../../projections/postgres.ts'
-import { sql } from '../../projections/sql.ts'
+import { query, type Pool, type PoolClient } from '../../postgres/postgres.ts'
+import { sql } from '../../postgres/sql.ts'
 
 export type IdentityTable = { name: string; columns: string[] }
 

@@ -1,7 +1,7 @@
 // Looks commands that memory has evicted up in the ledger, for the command handlers of the scripts.
 import { keyOf } from '../../eventstore/codec.ts'
 import type { LookUp } from '../../eventstore/look-up.ts'
-import type { Pool } from '../../projections/postgres.ts'
+import type { Pool } from '../../postgres/postgres.ts'
 import { read } from '../../projections/read.ts'
 import { ledgerRevisionOf } from '../../projections/wallet-ledger.ts'
 

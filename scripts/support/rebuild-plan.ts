@@ -2,7 +2,7 @@
 import type { StoreClient } from '../../eventstore/client.ts'
 import { eventAt, readAll } from '../../eventstore/read-all.ts'
 import { sizeOf } from '../../projections/generations.ts'
-import type { Pool } from '../../projections/postgres.ts'
+import type { Pool } from '../../postgres/postgres.ts'
 import { CliError, EXIT } from './cli.ts'
 
 export type Plan = {

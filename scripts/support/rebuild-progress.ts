@@ -1,5 +1,5 @@
 // Waits for the workers to build, and tells how far they are; it orders nothing.
-import type { Pool } from '../../projections/postgres.ts'
+import type { Pool } from '../../postgres/postgres.ts'
 import { progressOf, type Progress } from '../../projections/rebuild.ts'
 import { CliError, complain } from './cli.ts'
 import { formatProgress } from './progress.ts'

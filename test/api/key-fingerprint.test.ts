@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
 import { isKeyOfDatabase } from '../../api/key-fingerprint.ts'
-import { query, type Pool } from '../../projections/postgres.ts'
-import { sql } from '../../projections/sql.ts'
+import { query, type Pool } from '../../postgres/postgres.ts'
+import { sql } from '../../postgres/sql.ts'
 import { freshDatabase } from '../support/database.ts'
 
 const FIRST = Buffer.alloc(32, 1)

@@ -5,8 +5,8 @@ import { addCandidate } from '../../api/accounts.ts'
 import { isKeyOfDatabase } from '../../api/key-fingerprint.ts'
 import { openKeyring, rootOf, rotateMaster, WrongMasterKey } from '../../api/keyring.ts'
 import { createPersonalData } from '../../api/personal-data.ts'
-import { query, type Pool } from '../../projections/postgres.ts'
-import { sql } from '../../projections/sql.ts'
+import { query, type Pool } from '../../postgres/postgres.ts'
+import { sql } from '../../postgres/sql.ts'
 import { freshDatabase } from '../support/database.ts'
 
 const FIRST = Buffer.alloc(32, 1)

@@ -12,7 +12,7 @@ import {
   RotationUnderWay,
   type TokenKeys,
 } from '../../api/token-keys.ts'
-import type { Pool } from '../../projections/postgres.ts'
+import type { Pool } from '../../postgres/postgres.ts'
 import { freshDatabase } from '../support/database.ts'
 import { ask, newPlayer } from '../support/http.ts'
 import { system } from '../support/system.ts'

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
 import { PARTITIONS } from '../../projections/partitions.ts'
-import { createPool, type Pool } from '../../projections/postgres.ts'
+import { createPool, type Pool } from '../../postgres/postgres.ts'
 import { beginRebuild, progressOf, setPace } from '../../projections/rebuild.ts'
 import { swap } from '../../projections/swap.ts'
 import { seededRandom } from '../../scripts/support/seeded-random.ts'

@@ -11,7 +11,7 @@ import { findingsOf, keepIn, type KeptFinding } from '../../projections/findings
 import { foldInto, PoisonEvent, type Rows } from '../../projections/fold.ts'
 import { createLeases } from '../../projections/leases.ts'
 import { BEGINNING, markSent, unsentAfter } from '../../projections/outbox.ts'
-import type { Pool } from '../../projections/postgres.ts'
+import type { Pool } from '../../postgres/postgres.ts'
 import type { AnyProjection } from '../../projections/projection.ts'
 import { beginRebuild, beginRollback, cancelRebuild } from '../../projections/rebuild.ts'
 import { swap } from '../../projections/swap.ts'

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { follow } from '../../eventstore/subscription.ts'
-import { createPool, type Pool } from '../../projections/postgres.ts'
+import { createPool, type Pool } from '../../postgres/postgres.ts'
 import { registry } from '../../projections/registry.ts'
 import { ensureTables } from '../../projections/tables.ts'
 import { runWorker } from '../../projections/worker.ts'

@@ -1,7 +1,7 @@
 /** What a worker refuses at its start, and `npm run rebuild` at all: in words, with an exit code, and nothing is changed. */
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
-import type { Pool } from '../../projections/postgres.ts'
+import type { Pool } from '../../postgres/postgres.ts'
 import { beginRebuild, setPace } from '../../projections/rebuild.ts'
 import { registry } from '../../projections/registry.ts'
 import { ensureTables } from '../../projections/tables.ts'

@@ -1,6 +1,6 @@
 /** Rows on real PostgreSQL: what is written comes back as it was, whatever its text holds. */
 import { expect } from 'chai'
-import { transaction, type Pool } from '../../projections/postgres.ts'
+import { transaction, type Pool } from '../../postgres/postgres.ts'
 import { projection, type AnyProjection, type AnyRow } from '../../projections/projection.ts'
 import { insertRows, loadRows, updateRows } from '../../projections/rows.ts'
 import { ensureTables } from '../../projections/tables.ts'

@@ -1,7 +1,7 @@
 /** What a player did over HTTP, in the read models that no route shows yet: in the store's own order of two streams. */
 import { expect } from 'chai'
-import { query } from '../../projections/postgres.ts'
-import { sql } from '../../projections/sql.ts'
+import { query } from '../../postgres/postgres.ts'
+import { sql } from '../../postgres/sql.ts'
 import { ask, newPlayer, type Player } from '../support/http.ts'
 import { system, type System } from '../support/system.ts'
 

@@ -1,7 +1,7 @@
 /** An empty, migrated database on the run's PostgreSQL, a new one at each call. */
 import pg from 'pg'
-import { migrate } from '../../projections/migrate.ts'
-import { createPool, type Pool } from '../../projections/postgres.ts'
+import { migrate } from '../../postgres/migrate.ts'
+import { createPool, type Pool } from '../../postgres/postgres.ts'
 import { system } from './system.ts'
 
 const TEMPLATE = `test_${process.pid}_template`

@@ -14,7 +14,7 @@ import { createCommandHandler, type CommandHandler } from '../../eventstore/comm
 import { eventIdOf } from '../../eventstore/ids.ts'
 import { createSeals, type Seals } from '../../eventstore/seals.ts'
 import { follow } from '../../eventstore/subscription.ts'
-import type { Pool } from '../../projections/postgres.ts'
+import type { Pool } from '../../postgres/postgres.ts'
 import { registry } from '../../projections/registry.ts'
 import { ensureTables } from '../../projections/tables.ts'
 import { runWorker } from '../../projections/worker.ts'

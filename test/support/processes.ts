@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChild, type RunningChild } from '../../embedded/child.ts'
 import { startPostgres, type RunningPostgres } from '../../embedded/postgres.ts'
-import { migrate } from '../../projections/migrate.ts'
+import { migrate } from '../../postgres/migrate.ts'
 import { startStoreProcess, type StoreProcess } from './store-process.ts'
 import { STAFF } from './system.ts'
 
