@@ -32,7 +32,7 @@ const usesOnly = (room, packages, pathNot) => ({
   },
 })
 
-const readQueries = '^projections/[^/]+\\.ts$'
+const readQueries = '^projections/'
 const postgres = '^postgres/'
 
 module.exports = {

@@ -1,8 +1,8 @@
 /** Reads that are asked again and again: answered from memory when Postgres says that nothing was folded since. */
-import { partitionOfKey } from '../projections/partitions.ts'
-import type { Look } from '../projections/looks.ts'
-import type { Moved } from '../projections/movements.ts'
-import type { Answer, Basis, Reading } from '../projections/read.ts'
+import { partitionOfKey } from '../projections/engine/partitions.ts'
+import type { Look } from '../projections/reading/looks.ts'
+import type { Moved } from '../projections/reading/movements.ts'
+import type { Answer, Basis, Reading } from '../projections/reading/read.ts'
 import type { ReadCache } from './read-cache.ts'
 
 /**

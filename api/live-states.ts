@@ -1,9 +1,9 @@
 /** What live updates show of players, as their own reads would answer it. */
 import { z } from 'zod'
 import type { Pool } from '../postgres/postgres.ts'
-import { read, type AsOf } from '../projections/read.ts'
-import { openSessionsOf } from '../projections/sessions.ts'
-import { balancesOf } from '../projections/wallet-balance.ts'
+import { read, type AsOf } from '../projections/reading/read.ts'
+import { openSessionsOf } from '../projections/games/sessions.ts'
+import { balancesOf } from '../projections/wallet/wallet-balance.ts'
 import type { LiveDeps } from './live.ts'
 import type { Kind, State } from './live-stream.ts'
 import { sessionOf, sessionSchema } from './routes/sessions.ts'

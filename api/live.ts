@@ -1,7 +1,7 @@
 /** Live updates: who listens in this process, and what each partition's listeners are shown when it has moved. */
 import type { Request, Response } from 'express'
-import { partitionOfKey } from '../projections/partitions.ts'
-import type { Movements } from '../projections/movements.ts'
+import { partitionOfKey } from '../projections/engine/partitions.ts'
+import type { Movements } from '../projections/reading/movements.ts'
 import { KINDS, openLiveStream, type Kind, type LiveStream, type State } from './live-stream.ts'
 import { Problem } from './problem.ts'
 

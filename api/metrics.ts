@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { NextFunction, Request, Response } from 'express'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Standing } from '../projections/lag.ts'
+import type { Standing } from '../projections/reading/lag.ts'
 import type { Tokens } from './auth.ts'
 import { callerOf } from './read-request.ts'
 

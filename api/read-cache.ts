@@ -1,5 +1,5 @@
 /** Keeps what was read, by key: the port, and the cache of one process. Whether it is still true is not known here (hot-reads.ts). */
-import type { Answer } from '../projections/read.ts'
+import type { Answer } from '../projections/reading/read.ts'
 
 /** The port. An entry may go at any time; none is ever of another key. */
 export type ReadCache = {

@@ -1,15 +1,15 @@
 /** Keeps the read models of the partitions that are this worker's by lease: what it keeps follows the leases. */
 import type { Step } from '../eventstore/subscription.ts'
-import { placeOf, targetsOf, type Kept } from './generations.ts'
-import { createLeases } from './leases.ts'
-import { prefixesOf } from './partitions.ts'
+import { placeOf, targetsOf, type Kept } from './engine/generations.ts'
+import { createLeases } from './engine/leases.ts'
+import { prefixesOf } from './engine/partitions.ts'
 import type { Pool } from '../postgres/postgres.ts'
-import type { AnyProjection } from './projection.ts'
-import { progressOf } from './rebuild.ts'
-import { runProjections, type RunnerOptions } from './runner.ts'
-import { createNotebook } from './stored-versions.ts'
-import { noting } from './survey.ts'
-import { trySwap } from './swap.ts'
+import type { AnyProjection } from './engine/projection.ts'
+import { progressOf } from './rebuilds/rebuild.ts'
+import { runProjections, type RunnerOptions } from './engine/runner.ts'
+import { createNotebook } from './engine/stored-versions.ts'
+import { noting } from './engine/survey.ts'
+import { trySwap } from './rebuilds/swap.ts'
 
 /** How often leases are renewed and looked for, in ms: what a dead worker held is taken within 5.5 s. */
 const TICK_MS = 500

@@ -3,7 +3,7 @@ import { dailyDepositsSchema } from '../domain/rules/deposit-watch.ts'
 import { amlCase } from '../eventstore/aggregates.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
 import { createdIdOf, findingIdOf } from '../eventstore/ids.ts'
-import type { Unsent } from '../projections/outbox.ts'
+import type { Unsent } from '../projections/reading/outbox.ts'
 import { done, OUTBOX } from './step.ts'
 
 /** Twice has the effect of once: stream and command are named by the key. */

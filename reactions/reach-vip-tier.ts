@@ -3,7 +3,7 @@ import { vipTierFoundSchema } from '../domain/rules/vip-tiers.ts'
 import { player } from '../eventstore/aggregates.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
 import { findingIdOf } from '../eventstore/ids.ts'
-import type { Unsent } from '../projections/outbox.ts'
+import type { Unsent } from '../projections/reading/outbox.ts'
 import { done, OUTBOX } from './step.ts'
 
 /** Twice has the effect of once; a tier that the player has, or is above, changes nothing. */

@@ -1,6 +1,6 @@
 /** What is done about a finding of the read models, by its kind. */
 import type { CommandHandler } from '../eventstore/command-handler.ts'
-import type { Unsent } from '../projections/outbox.ts'
+import type { Unsent } from '../projections/reading/outbox.ts'
 import { raiseAlert } from './raise-alert.ts'
 import { reachVipTier } from './reach-vip-tier.ts'
 

@@ -2,13 +2,13 @@
 import { connect } from '../eventstore/client.ts'
 import { createCounting } from '../eventstore/counting.ts'
 import { follow } from '../eventstore/subscription.ts'
-import { retry } from '../projections/checkpoints.ts'
-import { liveGenerations } from '../projections/generations.ts'
-import { createStandings } from '../projections/lag.ts'
-import { prefixesOf } from '../projections/partitions.ts'
+import { retry } from '../projections/engine/checkpoints.ts'
+import { liveGenerations } from '../projections/engine/generations.ts'
+import { createStandings } from '../projections/reading/lag.ts'
+import { prefixesOf } from '../projections/engine/partitions.ts'
 import { createPool, type Pool } from '../postgres/postgres.ts'
-import type { AnyProjection } from '../projections/projection.ts'
-import { isSame, prove, type Proof } from '../projections/prove.ts'
+import type { AnyProjection } from '../projections/engine/projection.ts'
+import { isSame, prove, type Proof } from '../projections/rebuilds/prove.ts'
 import {
   CliError,
   command,

@@ -2,11 +2,11 @@
 import { createInterface } from 'node:readline/promises'
 import { connect } from '../eventstore/client.ts'
 import { follow } from '../eventstore/subscription.ts'
-import { liveGenerations, workersAlive } from '../projections/generations.ts'
-import { prefixesOf } from '../projections/partitions.ts'
+import { liveGenerations, workersAlive } from '../projections/engine/generations.ts'
+import { prefixesOf } from '../projections/engine/partitions.ts'
 import { createPool, type Pool } from '../postgres/postgres.ts'
-import type { AnyProjection } from '../projections/projection.ts'
-import { isSame, prove } from '../projections/prove.ts'
+import type { AnyProjection } from '../projections/engine/projection.ts'
+import { isSame, prove } from '../projections/rebuilds/prove.ts'
 import {
   beginRebuild,
   beginRollback,
@@ -16,9 +16,9 @@ import {
   refuseIfBuilding,
   resume,
   setPace,
-} from '../projections/rebuild.ts'
-import { swap } from '../projections/swap.ts'
-import { schemaOf } from '../projections/tables.ts'
+} from '../projections/rebuilds/rebuild.ts'
+import { swap } from '../projections/rebuilds/swap.ts'
+import { schemaOf } from '../projections/engine/tables.ts'
 import {
   CliError,
   command,

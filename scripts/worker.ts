@@ -7,11 +7,15 @@ import { lacking, readConfig } from '../config.ts'
 import { connect } from '../eventstore/client.ts'
 import { eventAt } from '../eventstore/read-all.ts'
 import { follow } from '../eventstore/subscription.ts'
-import { retry, standingEvents } from '../projections/checkpoints.ts'
+import { retry, standingEvents } from '../projections/engine/checkpoints.ts'
 import { createPool, query } from '../postgres/postgres.ts'
 import { sql } from '../postgres/sql.ts'
 import { registry } from '../projections/registry.ts'
-import { ensureTables, ForeignCheckpoint, refuseForeignTables } from '../projections/tables.ts'
+import {
+  ensureTables,
+  ForeignCheckpoint,
+  refuseForeignTables,
+} from '../projections/engine/tables.ts'
 import { runWorker, type WorkerOptions } from '../projections/worker.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { command, runCli, withSettings } from './support/cli.ts'

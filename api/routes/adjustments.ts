@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { declineSchema, directionSchema } from '../../domain/adjustment/events.ts'
 import { minor, MINOR_MAX, minorSchema } from '../../domain/shared/money.ts'
-import { adjustmentById } from '../../projections/adjustments.ts'
-import { undecidedAdjustments } from '../../projections/staff-actions.ts'
+import { adjustmentById } from '../../projections/wallet/adjustments.ts'
+import { undecidedAdjustments } from '../../projections/operations/staff-actions.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute } from '../route.ts'
 import {

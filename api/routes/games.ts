@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { games } from '../../domain/games/catalogue.ts'
 import { minorSchema } from '../../domain/shared/money.ts'
-import { roundById } from '../../projections/rounds.ts'
+import { roundById } from '../../projections/games/rounds.ts'
 import { ROLES } from '../auth.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute } from '../route.ts'

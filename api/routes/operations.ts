@@ -1,6 +1,6 @@
 /** What operators see of the read models, and the orders they give; docs/runbook.md is the way through them. */
 import { z } from 'zod'
-import { beginRebuild, RebuildRefused } from '../../projections/rebuild.ts'
+import { beginRebuild, RebuildRefused } from '../../projections/rebuilds/rebuild.ts'
 import { registry } from '../../projections/registry.ts'
 import { Problem } from '../problem.ts'
 import { defineRoute } from '../route.ts'

@@ -1,6 +1,6 @@
 // Rows 6, 9 and 10: bets, reads and tokens over HTTP beside the same stack with less to do; server and load are processes of their own.
 import { createPool } from '../../postgres/postgres.ts'
-import { createWaiting } from '../../projections/wait.ts'
+import { createWaiting } from '../../projections/reading/wait.ts'
 import { notesOf, type Extent } from './bets.ts'
 import { onFreshDatabase } from './database.ts'
 import type { AskedFor, LoadPlayer, LoadRequest } from './http-load.ts'

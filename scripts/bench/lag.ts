@@ -1,7 +1,7 @@
 // Row 11: how long after an append's answer its row can be read, at half the rate of row 1.
 import { connect } from '../../eventstore/client.ts'
 import { createPool } from '../../postgres/postgres.ts'
-import { createWaiting } from '../../projections/wait.ts'
+import { createWaiting } from '../../projections/reading/wait.ts'
 import type { Extent } from './bets.ts'
 import { anyOf, newIds, openCasino, type Casino } from './casino.ts'
 import { onFreshDatabase } from './database.ts'

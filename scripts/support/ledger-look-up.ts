@@ -2,8 +2,8 @@
 import { keyOf } from '../../eventstore/codec.ts'
 import type { LookUp } from '../../eventstore/look-up.ts'
 import type { Pool } from '../../postgres/postgres.ts'
-import { read } from '../../projections/read.ts'
-import { ledgerRevisionOf } from '../../projections/wallet-ledger.ts'
+import { read } from '../../projections/reading/read.ts'
+import { ledgerRevisionOf } from '../../projections/wallet/wallet-ledger.ts'
 
 /** The ledger knows only commands that moved money: what it does not hold is looked for in the stream. */
 export const ledgerLookUp =

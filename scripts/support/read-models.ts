@@ -1,7 +1,7 @@
 // What the commands about read models share: choosing them by name, and telling what a proof found.
-import type { AnyProjection } from '../../projections/projection.ts'
-import type { Proof } from '../../projections/prove.ts'
-import type { Standing } from '../../projections/lag.ts'
+import type { AnyProjection } from '../../projections/engine/projection.ts'
+import type { Proof } from '../../projections/rebuilds/prove.ts'
+import type { Standing } from '../../projections/reading/lag.ts'
 import { registry } from '../../projections/registry.ts'
 import { CliError, EXIT } from './cli.ts'
 

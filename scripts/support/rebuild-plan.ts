@@ -1,7 +1,7 @@
 // What a rebuild will take, told before it begins: events, time, space. It changes nothing.
 import type { StoreClient } from '../../eventstore/client.ts'
 import { eventAt, readAll } from '../../eventstore/read-all.ts'
-import { sizeOf } from '../../projections/generations.ts'
+import { sizeOf } from '../../projections/engine/generations.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import { CliError, EXIT } from './cli.ts'
 

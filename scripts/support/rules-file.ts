@@ -1,7 +1,7 @@
 // Reads a file of rules for a what-if and makes the read model from them; it changes nothing.
 import { readFile } from 'node:fs/promises'
-import type { AnyProjection } from '../../projections/projection.ts'
-import { InvalidRules, madeFrom, RULED } from '../../projections/what-if.ts'
+import type { AnyProjection } from '../../projections/engine/projection.ts'
+import { InvalidRules, madeFrom, RULED } from '../../projections/rebuilds/what-if.ts'
 import { CliError, EXIT } from './cli.ts'
 
 /** Throws CliError (usage) for what is missing, and for a file that holds no rules, with each fault in it. */

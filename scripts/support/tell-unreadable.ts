@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { headOf } from '../../eventstore/subscription.ts'
 import type { StoreClient } from '../../eventstore/client.ts'
 import { readingOf } from '../../eventstore/upcasters.ts'
-import { survey, unreadable, type Survey } from '../../projections/survey.ts'
+import { survey, unreadable, type Survey } from '../../projections/engine/survey.ts'
 
 type Telling = Pick<Survey, 'pool' | 'follow' | 'signal'> & { client: StoreClient; log: Logger }
 

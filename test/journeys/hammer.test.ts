@@ -1,9 +1,14 @@
 /** Reads without pause while read models are built anew, swapped and rolled back under live bets, beside a long report. */
 import { expect } from 'chai'
 import pg from 'pg'
-import type { AnyProjection } from '../../projections/projection.ts'
-import { beginRebuild, beginRollback, progressOf, setPace } from '../../projections/rebuild.ts'
-import { swap, trySwap } from '../../projections/swap.ts'
+import type { AnyProjection } from '../../projections/engine/projection.ts'
+import {
+  beginRebuild,
+  beginRollback,
+  progressOf,
+  setPace,
+} from '../../projections/rebuilds/rebuild.ts'
+import { swap, trySwap } from '../../projections/rebuilds/swap.ts'
 import { startHammer, judge, type Hammer } from '../support/hammer.ts'
 import { newPlayer, type Player } from '../support/http.ts'
 import { readModel } from '../support/projecting.ts'

@@ -1,6 +1,6 @@
 /** Orders to `npm run rebuild` that cannot be followed: each says why and what to do, and changes nothing. */
 import { expect } from 'chai'
-import { workersAlive } from '../../projections/generations.ts'
+import { workersAlive } from '../../projections/engine/generations.ts'
 import { EXIT, type ExitCode } from '../../scripts/support/cli.ts'
 import { ownHouse, payIn, type House } from '../support/own-house.ts'
 import { runScript } from '../support/script.ts'

@@ -1,10 +1,10 @@
 /** Two workers and two APIs on one store and one database, bets through both: whatever fails, no row is wrong. */
 import { expect } from 'chai'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
-import { PARTITIONS } from '../../projections/partitions.ts'
+import { PARTITIONS } from '../../projections/engine/partitions.ts'
 import { createPool, type Pool } from '../../postgres/postgres.ts'
-import { beginRebuild, progressOf, setPace } from '../../projections/rebuild.ts'
-import { swap } from '../../projections/swap.ts'
+import { beginRebuild, progressOf, setPace } from '../../projections/rebuilds/rebuild.ts'
+import { swap } from '../../projections/rebuilds/swap.ts'
 import { seededRandom } from '../../scripts/support/seeded-random.ts'
 import { ask, betOf, newPlayer, type Player, type Reply } from '../support/http.ts'
 import { startLoad, type Load } from '../support/load.ts'

@@ -2,9 +2,13 @@
 import { expect } from 'chai'
 import { follow, headOf } from '../../eventstore/subscription.ts'
 import { readingOf } from '../../eventstore/upcasters.ts'
-import { PARTITIONS } from '../../projections/partitions.ts'
-import { createNotebook, storedVersions, surveyedTo } from '../../projections/stored-versions.ts'
-import { survey, unreadable } from '../../projections/survey.ts'
+import { PARTITIONS } from '../../projections/engine/partitions.ts'
+import {
+  createNotebook,
+  storedVersions,
+  surveyedTo,
+} from '../../projections/engine/stored-versions.ts'
+import { survey, unreadable } from '../../projections/engine/survey.ts'
 import { ownHouse, payIn, written, type House } from '../support/own-house.ts'
 import { startScript } from '../support/script.ts'
 import { until } from '../support/store-process.ts'

@@ -1,8 +1,14 @@
 /** The fold: one change or several for an event, in order, and the rows that a batch has to load for them. */
 import { expect } from 'chai'
 import type { Recorded } from '../../eventstore/codec.ts'
-import { changesOf, foldInto, keysOf, PoisonEvent, type Rows } from '../../projections/fold.ts'
-import type { AnyChange, AnyProjection, AnyRow } from '../../projections/projection.ts'
+import {
+  changesOf,
+  foldInto,
+  keysOf,
+  PoisonEvent,
+  type Rows,
+} from '../../projections/engine/fold.ts'
+import type { AnyChange, AnyProjection, AnyRow } from '../../projections/engine/projection.ts'
 
 const insert = (id: string, count = 0): AnyChange => ({ insert: { id, count } })
 const counted = (id: string, by: number): AnyChange => ({

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { minor, MINOR_MAX } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
-import { foldInto, PoisonEvent } from '../../projections/fold.ts'
+import { foldInto, PoisonEvent } from '../../projections/engine/fold.ts'
 import { committed, readModel, recorded, rowsAfter, type Fact } from '../support/projecting.ts'
 import { bet, PLAYER, ROUND, SESSION } from '../support/wallet-facts.ts'
 

@@ -7,7 +7,7 @@ import {
   partitionOfStream,
   prefixesOf,
   SHARED,
-} from '../../projections/partitions.ts'
+} from '../../projections/engine/partitions.ts'
 
 const ID = 'a1b2c3d4-0000-4000-8000-000000000001'
 

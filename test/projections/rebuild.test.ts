@@ -1,7 +1,7 @@
 /** Rebuild, proof, swap and rollback on the running system, while bets are placed and read. */
 import { expect } from 'chai'
-import { liveGenerations } from '../../projections/generations.ts'
-import type { AnyProjection } from '../../projections/projection.ts'
+import { liveGenerations } from '../../projections/engine/generations.ts'
+import type { AnyProjection } from '../../projections/engine/projection.ts'
 import {
   beginRebuild,
   beginRollback,
@@ -10,10 +10,10 @@ import {
   RebuildRefused,
   resume,
   setPace,
-} from '../../projections/rebuild.ts'
+} from '../../projections/rebuilds/rebuild.ts'
 import { registry } from '../../projections/registry.ts'
-import { swap } from '../../projections/swap.ts'
-import { ensureTables } from '../../projections/tables.ts'
+import { swap } from '../../projections/rebuilds/swap.ts'
+import { ensureTables } from '../../projections/engine/tables.ts'
 import { freshDatabase } from '../support/database.ts'
 import { ask, betOf, newPlayer, type Player } from '../support/http.ts'
 import { hasPassed, proofsOf, provenEqual } from '../support/proving.ts'

@@ -1,9 +1,9 @@
 /** Rows on real PostgreSQL: what is written comes back as it was, whatever its text holds. */
 import { expect } from 'chai'
 import { transaction, type Pool } from '../../postgres/postgres.ts'
-import { projection, type AnyProjection, type AnyRow } from '../../projections/projection.ts'
-import { insertRows, loadRows, updateRows } from '../../projections/rows.ts'
-import { ensureTables } from '../../projections/tables.ts'
+import { projection, type AnyProjection, type AnyRow } from '../../projections/engine/projection.ts'
+import { insertRows, loadRows, updateRows } from '../../projections/engine/rows.ts'
+import { ensureTables } from '../../projections/engine/tables.ts'
 import { freshDatabase } from '../support/database.ts'
 
 type Note = { id: string; text: string | null; parts: unknown; total: bigint; big: bigint }

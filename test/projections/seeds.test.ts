@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { DomainEvent } from '../../domain/events.ts'
 import type { GameSessionEvent } from '../../domain/game-session/events.ts'
 import type { SeedRecord } from '../../domain/wallet/events.ts'
-import { foldInto, PoisonEvent } from '../../projections/fold.ts'
+import { foldInto, PoisonEvent } from '../../projections/engine/fold.ts'
 import { committed, readModel, recorded, rowsAfter, type Fact } from '../support/projecting.ts'
 import {
   HASHES,

@@ -1,7 +1,7 @@
 /** What lies between the reader and the commits: bounded, and left at once when nobody takes any more. */
 import { expect } from 'chai'
 import type { Step } from '../../eventstore/subscription.ts'
-import { createStepBuffer } from '../../projections/step-buffer.ts'
+import { createStepBuffer } from '../../projections/engine/step-buffer.ts'
 import { until } from '../support/store-process.ts'
 
 describe('the step buffer', () => {

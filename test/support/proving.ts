@@ -2,11 +2,11 @@
 import { expect } from 'chai'
 import type { StoreClient } from '../../eventstore/client.ts'
 import { follow } from '../../eventstore/subscription.ts'
-import { liveGenerations } from '../../projections/generations.ts'
-import { prefixesOf } from '../../projections/partitions.ts'
+import { liveGenerations } from '../../projections/engine/generations.ts'
+import { prefixesOf } from '../../projections/engine/partitions.ts'
 import type { Pool } from '../../postgres/postgres.ts'
-import type { AnyProjection } from '../../projections/projection.ts'
-import { prove, type Proof } from '../../projections/prove.ts'
+import type { AnyProjection } from '../../projections/engine/projection.ts'
+import { prove, type Proof } from '../../projections/rebuilds/prove.ts'
 import { registry } from '../../projections/registry.ts'
 
 type Parts = { pool: Pool; client: StoreClient }

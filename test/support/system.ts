@@ -17,7 +17,7 @@ import { follow } from '../../eventstore/subscription.ts'
 import { migrate } from '../../postgres/migrate.ts'
 import { createPool, type Pool } from '../../postgres/postgres.ts'
 import { registry } from '../../projections/registry.ts'
-import { ensureTables } from '../../projections/tables.ts'
+import { ensureTables } from '../../projections/engine/tables.ts'
 import { runWorker } from '../../projections/worker.ts'
 import { createFinishers } from '../../reactions/finishers.ts'
 

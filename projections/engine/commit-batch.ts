@@ -1,0 +1,66 @@
+/** One batch of one read model: its checkpoints first, under their fences, then rows, in one transaction. */
+import type { Recorded } from '../../eventstore/codec.ts'
+import { move, type Standing, type Target } from './checkpoints.ts'
+import { applyTo, changesOf, keysOf, type Rows } from './fold.ts'
+import { writeFindings } from './findings.ts'
+import { partitionOfStream } from './partitions.ts'
+import { transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
+import { insertRows, keyText, loadRows, updateRows } from './rows.ts'
+import { schemaOf } from './tables.ts'
+
+/** Events in the order of $all, and up to where everything was seen. */
+export type Batch = { events: readonly Recorded[]; to: bigint }
+
+/** Where a read model stands in the partitions that this worker keeps. */
+export type Standings = ReadonlyMap<string, Standing>
+
+/**
+ * Commits what of the batch lies beyond each partition's checkpoint; answers where the read model then stands.
+ * Throws Fenced, PoisonEvent, or what Postgres throws.
+ */
+export async function commitBatch(
+  pool: Pool,
+  target: Target,
+  { standings, batch }: { standings: Standings; batch: Batch },
+): Promise<Standings> {
+  const until = target.until ?? batch.to
+  const to = until < batch.to ? until : batch.to
+  const behind = new Map([...standings].filter(([, { position }]) => (position ?? -1n) < to))
+  if (behind.size === 0) return standings
+  const seen = new Map<string, { count: number; last: Recorded }>()
+  const events = batch.events.filter((event) => {
+    const partition = partitionOfStream(event.stream)
+    const standing = behind.get(partition)
+    if (standing === undefined || event.position <= (standing.position ?? -1n)) return false
+    if (event.position > to) return false
+    seen.set(partition, { count: 1 + (seen.get(partition)?.count ?? 0), last: event })
+    return target.projection.on[event.type] !== undefined
+  })
+  await transaction(pool, async (client) => {
+    await move(client, target, { standings: behind, to, seen })
+    await foldAndWrite(client, target, events)
+  })
+  const moved = [...behind].map(([partition, { fence }]) => [partition, { position: to, fence }])
+  return new Map([...standings, ...(moved as [string, Standing][])])
+}
+
+async function foldAndWrite(
+  client: PoolClient,
+  { projection, generation }: Target,
+  events: readonly Recorded[],
+): Promise<void> {
+  if (events.length === 0) return
+  const table = { projection, schema: schemaOf(projection, generation) }
+  const rows: Rows = new Map()
+  const changes = changesOf(projection, events)
+  for (const row of await loadRows(client, table, keysOf(changes))) {
+    rows.set(keyText(projection, row), { row, isNew: false, isChanged: false })
+  }
+  const found = applyTo(rows, changes, projection.finds)
+  const changed = [...rows.values()].filter(({ isChanged }) => isChanged)
+  const rowsThat = (isNew: boolean) =>
+    changed.filter((one) => one.isNew === isNew).map(({ row }) => row)
+  await insertRows(client, table, rowsThat(true))
+  await updateRows(client, table, rowsThat(false))
+  await writeFindings(client, { projection, generation }, found)
+}

@@ -1,0 +1,123 @@
+/** The generations of the read models: which are live, and which are being built. */
+import type { Target } from './checkpoints.ts'
+import { query, type Pool } from '../../postgres/postgres.ts'
+import type { AnyProjection } from './projection.ts'
+import { NotProjected } from '../reading/read.ts'
+import { sql } from '../../postgres/sql.ts'
+import { handlersHash } from './tables.ts'
+
+export type Kept = Target & {
+  readonly status: 'live' | 'building'
+  /** Events a second while it is being built; null: all that is possible. */
+  readonly pace: number | null
+  /** Tells it from a cancelled one of the same number. */
+  readonly createdAt: string
+  /** Ordered through the API: a worker swaps once it has caught up. */
+  readonly swapWhenBuilt: boolean
+}
+
+/**
+ * What a worker with this code keeps up to date: the live generations, and those being built, that these handlers
+ * began. `stopped`: where a read model has stopped, as text.
+ */
+export async function targetsOf(
+  pool: Pool,
+  projections: readonly AnyProjection[],
+): Promise<{ targets: Kept[]; stopped: string[] }> {
+  const rows = await query<{
+    projection: string
+    generation: number
+    status: Kept['status']
+    pace: number | null
+    swap_when_built: boolean
+    until: bigint | null
+    created_at: string
+    handlers_hash: string
+    stopped: string[] | null
+  }>(
+    pool,
+    sql`select g.projection, g.generation, g.status, g.pace, g.swap_when_built, g.until::bigint,
+               g.handlers_hash, g.created_at,
+               array_agg(c."partition" order by c."partition") filter (where c.error is not null) as stopped
+        from projections.generations g join projections.checkpoints c using (projection, generation)
+        where g.status = 'live' or g.status = 'building' and g.pace is distinct from 0
+        group by g.projection, g.generation order by g.projection, g.generation`,
+  )
+  const targets: Kept[] = []
+  for (const { projection: name, generation, status, pace, ...row } of rows) {
+    const projection = projections.find((one) => one.name === name)
+    if (projection === undefined || handlersHash(projection) !== row.handlers_hash) continue
+    const { swap_when_built: swapWhenBuilt, created_at: createdAt, until } = row
+    targets.push({ projection, generation, status, pace, createdAt, swapWhenBuilt, until })
+  }
+  const stopped = rows.flatMap(({ projection, generation, stopped: partitions }) =>
+    (partitions ?? []).map((partition) => placeOf(projection, generation, partition)),
+  )
+  return { targets, stopped }
+}
+
+/** A read model's generation in one partition, as text. */
+export const placeOf = (name: string, generation: number, partition: string): string =>
+  `${name} ${generation} ${partition}`
+
+/** The live generation of each of these, whatever code built it. Throws when one was never built. */
+export async function liveGenerations(
+  pool: Pool,
+  projections: readonly AnyProjection[],
+): Promise<Target[]> {
+  const rows = await query<{ projection: string; generation: number }>(
+    pool,
+    sql`select projection, generation from projections.generations where status = 'live'`,
+  )
+  return projections.map((projection) => {
+    const live = rows.find((row) => row.projection === projection.name)
+    if (live === undefined)
+      throw new NotProjected(`${projection.name} was never built: start a worker`)
+    return { projection, generation: live.generation }
+  })
+}
+
+export type Overview = {
+  readonly name: string
+  readonly generation: number
+  readonly version: number
+  readonly status: 'live' | 'building' | 'kept'
+  readonly position: string | null
+  readonly stopped: { partition: string; error: string }[]
+}
+
+/** Every generation there is. */
+export const overview = (pool: Pool): Promise<Overview[]> =>
+  query<Overview>(
+    pool,
+    sql`select g.projection as name, g.generation, g.version, g.status,
+               min(c.position)::text as position,
+               coalesce(jsonb_agg(jsonb_build_object('partition', c."partition", 'error', c.error))
+                 filter (where c.error is not null), '[]') as stopped
+        from projections.generations g join projections.checkpoints c using (projection, generation)
+        group by g.projection, g.generation order by g.projection, g.generation`,
+  )
+
+/** Events that the live generation has seen, and bytes of its table with its indexes. */
+export async function sizeOf(pool: Pool, name: string): Promise<{ events: number; bytes: number }> {
+  const [size] = await query<{ events: number; bytes: number }>(
+    pool,
+    sql`select pg_total_relation_size(c.oid)::float8 as bytes,
+               (select sum(events) from projections.checkpoints
+                where projection = g.projection and generation = g.generation)::float8 as events
+        from projections.generations g
+        join pg_namespace n on n.nspname = g.projection || '_g' || g.generation
+        join pg_class c on c.relnamespace = n.oid and c.relname = g.projection
+        where g.projection = ${name} and g.status = 'live'`,
+  )
+  return size ?? { events: 0, bytes: 0 }
+}
+
+/** Workers that have renewed within their term. */
+export async function workersAlive(pool: Pool): Promise<number> {
+  const rows = await query(
+    pool,
+    sql`select 1 as alive from projections.workers where expires_at >= clock_timestamp()`,
+  )
+  return rows.length
+}

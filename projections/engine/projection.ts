@@ -1,0 +1,65 @@
+/** A read model as data and a fold: its columns, and what one event does to its rows. It does no I/O. */
+import type { DomainEvent } from '../../domain/events.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+
+/** What one event does to one row. Pure: the runner loads and writes rows, a batch at a time. */
+export type Change<Row, Key extends keyof Row> =
+  | { readonly insert: Row }
+  | { readonly key: Pick<Row, Key>; readonly evolve: (row: Row | null) => Row }
+
+type Handlers<Row, Key extends keyof Row> = {
+  readonly [T in DomainEvent['type']]?: (
+    event: Recorded<Extract<DomainEvent, { type: T }>>,
+  ) => Change<Row, Key> | readonly Change<Row, Key>[]
+}
+
+/** What a fold finds at an event, for a reaction to act on. Of one `key` the first finding stands, later ones are none. */
+export type Finding = {
+  /** A natural key, in text: the same whatever the version of the rules. */
+  readonly key: string
+  readonly kind: string
+  /** JSON; whole numbers as digits. */
+  readonly data: Readonly<Record<string, string | boolean | null>>
+}
+
+/** Rules that a read model was made from: part of what it is, as its handlers are. */
+export type Rules = { readonly version: string; readonly source: string }
+
+export type Projection<Row extends object, Key extends keyof Row> = {
+  readonly name: string
+  readonly version: number
+  /** SQL type by column. */
+  readonly columns: { readonly [Column in keyof Row]: string }
+  readonly key: readonly Key[]
+  /** The column whose first digit is the row's partition: an id of the player, or of what is the player's; or SHARED. */
+  readonly partitionBy: keyof Row & string
+  /** Columns of further indexes, as SQL. */
+  readonly indexes?: readonly string[]
+  /** What read.{name} selects from the table, as SQL; without it: every column of every row. */
+  readonly view?: (table: string) => string
+  readonly on: Handlers<Row, Key>
+  /** Asked after each change of a row, with the row before it and after it. Pure; what it needs is in the row. */
+  readonly finds?: (before: Row | null, after: Row) => Finding | null
+  /** Handlers made by a function of rules carry them here, since a closure does not show in their text. */
+  readonly rules?: Rules
+}
+
+/** Fixes the row type and infers the key columns from the literal. */
+export const projection =
+  <Row extends object>() =>
+  <const Key extends keyof Row>(p: Projection<Row, Key>): Projection<Row, Key> =>
+    p
+
+/** A row whose columns the runner does not know by name. */
+export type AnyRow = Readonly<Record<string, unknown>>
+export type AnyChange = Change<AnyRow, string>
+type AnyHandler = (event: Recorded) => AnyChange | readonly AnyChange[]
+export type AnyProjection = Omit<Projection<AnyRow, string>, 'on'> & {
+  readonly on: Readonly<Record<string, AnyHandler | undefined>>
+}
+
+/** A row that must be there: a missing one stops the projection, since the fold or the log is wrong. */
+export function known<Row>(row: Row | null): Row {
+  if (row === null) throw new Error('the row that this event changes is missing')
+  return row
+}

@@ -1,0 +1,140 @@
+/**
+ * One reader of $all for all read models: what it delivers while a batch is being committed becomes the next batch.
+ * A read model that chokes on an event stops alone, in that partition, loudly; a lost Postgres or store is waited for.
+ */
+import type { Recorded } from '../../eventstore/codec.ts'
+import type { Step } from '../../eventstore/subscription.ts'
+import { advance, stopCovering, type Running, type Undecodable } from './advance.ts'
+import { Fenced, standingsOf, type Target } from './checkpoints.ts'
+import type { Batch } from './commit-batch.ts'
+import type { Pool } from '../../postgres/postgres.ts'
+import { createStepBuffer, type HeldStep, type StepBuffer } from './step-buffer.ts'
+
+export type RunnerOptions = {
+  pool: Pool
+  targets: readonly Target[]
+  /** The partitions to keep, with the fences under which they were taken. */
+  fences: ReadonlyMap<string, bigint>
+  /** Follows the streams of those partitions from a position, exclusive, until the signal. */
+  followFrom: (from: bigint | null, signal: AbortSignal) => AsyncIterable<Step>
+  signal: AbortSignal
+  /** `at` is the store's clock-independent progress: for logs, not for decisions. */
+  onBatch?: (batch: { events: number; to: bigint; ms: number }) => void
+  onTrouble?: (what: string, error: unknown) => void
+  /** Told once the checkpoint's row says that the read model has stopped in the partition. */
+  onStopped?: (target: Target, partition: string) => void
+}
+
+/** Wait before everything is taken up again after Postgres was lost, in ms. */
+const AGAIN_MS = 500
+
+/** Until the signal, or until a fence was raised: then the leases have to be looked at again. */
+export async function runProjections(options: RunnerOptions): Promise<void> {
+  const { signal, onTrouble } = options
+  while (!signal.aborted) {
+    try {
+      await runOnce(options)
+    } catch (error) {
+      if (signal.aborted) return
+      onTrouble?.('the read models start over from their checkpoints', error)
+      if (error instanceof Fenced) return
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+    }
+  }
+}
+
+/** From the checkpoints on, until something is lost: then nothing in memory is worth keeping. */
+async function runOnce(options: RunnerOptions): Promise<void> {
+  const { pool, targets, fences, signal } = options
+  const running: Running[] = []
+  for (const target of targets) {
+    running.push({ target, standings: await standingsOf(pool, target, fences) })
+  }
+  const inner = new AbortController()
+  const end = () => {
+    inner.abort()
+  }
+  signal.addEventListener('abort', end, { once: true })
+  const buffer = createStepBuffer(options.followFrom(earliest(running), inner.signal), inner.signal)
+  try {
+    await commitAll(options, running, buffer)
+  } finally {
+    signal.removeEventListener('abort', end)
+    inner.abort()
+    await buffer.ended
+  }
+}
+
+function earliest(running: readonly Running[]): bigint | null {
+  let first: bigint | null = null
+  for (const { standings } of running) {
+    for (const { position } of standings.values()) {
+      if (position === null) return null
+      if (first === null || position < first) first = position
+    }
+  }
+  return first
+}
+
+async function commitAll(
+  options: RunnerOptions,
+  running: readonly Running[],
+  buffer: StepBuffer,
+): Promise<void> {
+  for (;;) {
+    const steps = await buffer.take()
+    if (steps === null || options.signal.aborted) return
+    for (let at = 0; at < steps.length;) {
+      const { batch, undecodable, next } = batchOf(steps, at)
+      at = next
+      if (batch !== null) await commit(options, running, batch)
+      if (undecodable !== null) await stopCovering(options, running, undecodable)
+    }
+    if (running.every(isOver)) return waitFor(options.signal)
+  }
+}
+
+/** It has stopped everywhere, or reached its end: nothing is left to be read for it. */
+function isOver({ target: { until = null }, standings }: Running): boolean {
+  if (until === null) return standings.size === 0
+  return [...standings.values()].every(({ position }) => (position ?? -1n) >= until)
+}
+
+async function commit(
+  options: RunnerOptions,
+  running: readonly Running[],
+  batch: Batch,
+): Promise<void> {
+  const startedMs = Date.now()
+  const ends = await Promise.allSettled(running.map((one) => advance(options, one, batch)))
+  const failed = ends.find((end) => end.status === 'rejected')
+  if (failed !== undefined) throw failed.reason as Error // when none is under way: a late COMMIT would meet its own successor
+  const ms = Date.now() - startedMs
+  options.onBatch?.({ events: batch.events.length, to: batch.to, ms })
+}
+
+/** What was delivered from step `at` on, up to the first event that this code cannot read; `next` is behind it. */
+function batchOf(
+  steps: readonly HeldStep[],
+  at: number,
+): { batch: Batch | null; undecodable: Undecodable | null; next: number } {
+  const events: Recorded[] = []
+  let to: bigint | null = null
+  let next = at
+  let undecodable: Undecodable | null = null
+  while (next < steps.length && undecodable === null) {
+    const step = steps[next++]
+    if (step?.kind === 'mark') to = step.position
+    if (step?.kind === 'undecodable') undecodable = step
+    if (step?.kind !== 'event') continue
+    events.push(step.event)
+    to = step.event.position
+  }
+  return { batch: to === null ? null : { events, to }, undecodable, next }
+}
+
+const waitFor = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })

@@ -1,0 +1,131 @@
+/** Makes the tables, the view and the checkpoints of a read model, and refuses those that belong to other code. */
+import { createHash } from 'node:crypto'
+import type { AnyProjection, Rules } from './projection.ts'
+import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
+import { sql } from '../../postgres/sql.ts'
+
+/** Thrown when a checkpoint does not belong to this code or this store; says what to do. */
+export class ForeignCheckpoint extends Error {
+  override readonly name = 'ForeignCheckpoint'
+}
+
+/** Which handlers a checkpoint belongs to: changed ones must come with a new version. */
+export function handlersHash(projection: AnyProjection): string {
+  const { name, version, columns, key, on, view, finds, rules } = projection
+  const handlers = Object.entries(on).map(([type, handler]) => [type, textOf(handler)])
+  const selected = view === undefined ? [] : [view(name)]
+  const finding = finds === undefined ? [] : [textOf(finds)]
+  const ruling = rules === undefined ? [] : [jsonOf(rules)]
+  const described = JSON.stringify([
+    ...[name, version, columns, key, handlers],
+    ...[...selected, ...finding, ...ruling],
+  ])
+  return createHash('sha256').update(described).digest('hex')
+}
+
+/** A handler's code, however the loader of modules writes what it imports: `add(…)` or `(0, import_money.add)(…)`. */
+const textOf = (handler: unknown): string =>
+  String(handler)
+    .replace(/\(0,\s*\w+\.(\w+)\)/g, '$1')
+    .replace(/\bimport_\w+\.(\w+)/g, '$1')
+
+/** Amounts as digits. */
+const jsonOf = (rules: Rules): string =>
+  JSON.stringify(rules, (_key, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  )
+
+/** The schema of a read model's generation, as it stands in every statement. */
+export const schemaOf = ({ name }: AnyProjection, generation: number): string =>
+  `${name}_g${generation}`
+
+/**
+ * Creates what is missing. Throws ForeignCheckpoint when what is there belongs to newer code, or to other handlers
+ * of the same version. Tables of an older version stay as they are until they are rebuilt.
+ */
+export const ensureTables = (pool: Pool, projection: AnyProjection): Promise<void> =>
+  transaction(pool, async (client) => {
+    await query(client, sql`select pg_advisory_xact_lock(hashtext(${projection.name}))`)
+    const found = await generationsInUse(client, projection)
+    if (found.length > 0) return refuseForeign(projection, found)
+    await createGeneration(client, projection, { generation: 1, status: 'live' })
+    await showGeneration(client, projection, 1)
+  })
+
+/** Throws ForeignCheckpoint as `ensureTables` does, before any of them is made. */
+export async function refuseForeignTables(
+  pool: Pool,
+  projections: readonly AnyProjection[],
+): Promise<void> {
+  for (const projection of projections) {
+    const found = await generationsInUse(pool, projection)
+    if (found.length > 0) refuseForeign(projection, found)
+  }
+}
+
+/** The tables of a generation, empty, with a checkpoint before the first event in every partition. */
+export async function createGeneration(
+  client: PoolClient,
+  projection: AnyProjection,
+  { generation, status }: { generation: number; status: 'live' | 'building' },
+): Promise<void> {
+  const { name, version, columns, key, indexes = [], rules } = projection
+  const schema = schemaOf(projection, generation)
+  const table = `${schema}.${name}`
+  const defined = Object.entries(columns).map(([column, type]) => `${column} ${type}`)
+  await client.query(`create schema ${schema}`)
+  await client.query(
+    `create table ${table} (${defined.join(', ')}, primary key (${key.join(', ')}))`,
+  )
+  for (const columnsOf of indexes) await client.query(`create index on ${table} (${columnsOf})`)
+  await query(
+    client,
+    sql`insert into projections.generations (projection, generation, version, handlers_hash, status, rules)
+        values (${name}, ${generation}, ${version}, ${handlersHash(projection)}, ${status},
+          ${rules === undefined ? null : jsonOf(rules)}::jsonb)`,
+  )
+  await query(
+    client,
+    sql`insert into projections.checkpoints (projection, generation, "partition", fence)
+        select ${name}, ${generation}, "partition", fence from projections.leases for update`,
+  )
+}
+
+/** Points the view that the API reads at a generation. Columns may differ from before, so it is made anew. */
+export async function showGeneration(
+  client: PoolClient,
+  projection: AnyProjection,
+  generation: number,
+): Promise<void> {
+  const { name, view } = projection
+  const table = `${schemaOf(projection, generation)}.${name}`
+  await client.query(`drop view if exists read.${name}`)
+  await client.query(`create view read.${name} as ${view?.(table) ?? `select * from ${table}`}`)
+}
+
+type Found = { version: number; handlers_hash: string; status: 'live' | 'building' }
+
+const generationsInUse = (on: Pool | PoolClient, { name }: AnyProjection) =>
+  query<Found>(
+    on,
+    sql`select version, handlers_hash, status from projections.generations
+        where projection = ${name} and status in ('live', 'building')`,
+  )
+
+function refuseForeign(projection: AnyProjection, found: readonly Found[]): void {
+  const { name, version } = projection
+  const hash = handlersHash(projection)
+  if (found.some(({ handlers_hash }) => handlers_hash === hash)) return
+  const live = found.find(({ status }) => status === 'live')
+  if (live === undefined || live.version < version) return
+  if (live.version > version) {
+    throw new ForeignCheckpoint(
+      `${name} stands at version ${live.version}, this code is version ${version}: run the code that built it, ` +
+        `or go back to the tables before it with npm run rebuild -- rollback ${name}`,
+    )
+  }
+  throw new ForeignCheckpoint(
+    `the handlers or the rules of ${name} changed, but its version ${version} did not: ` +
+      'give it a new version, or restore those that built its table',
+  )
+}

@@ -1,0 +1,148 @@
+/** One row per game session: its seeds in play by hash, what was revealed, and what was played. */
+import type { DomainEvent } from '../../domain/events.ts'
+import { ZERO } from '../../domain/shared/money.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import { known, projection } from '../engine/projection.ts'
+import { reading } from '../reading/read.ts'
+import { sql } from '../../postgres/sql.ts'
+
+export type RevealedSeed = { seedHash: string; serverSeed: string; revealedAt: string }
+
+export type SessionRow = {
+  session_id: string
+  player_id: string
+  game_id: string
+  paytable_version: string
+  status: 'opening' | 'open' | 'closing' | 'closed'
+  seed_hash: string
+  successor_hash: string | null
+  client_seed: string | null
+  client_seed_origin: 'default' | 'chosen' | 'carriedOver' | null
+  nonce: number // next on the seed in force
+  rounds: number
+  staked: bigint
+  paid_out: bigint
+  revealed: RevealedSeed[] // the newest of them
+  opened_at: string
+  closed_at: string | null
+}
+
+/** Revealed seeds kept in the row; all of them are in the session's stream. */
+const REVEALED_MAX = 50
+
+const changed = (sessionId: string, change: (before: SessionRow) => Partial<SessionRow>) => ({
+  key: { session_id: sessionId },
+  evolve(row: SessionRow | null): SessionRow {
+    const before = known(row)
+    return { ...before, ...change(before) }
+  },
+})
+
+const opened = (event: Recorded<Extract<DomainEvent, { type: 'SessionOpened' }>>): SessionRow => ({
+  session_id: event.key,
+  player_id: event.data.playerId,
+  game_id: event.data.gameId,
+  paytable_version: event.data.paytableVersion,
+  status: 'opening',
+  seed_hash: event.data.seedHash,
+  successor_hash: event.data.successorHash,
+  client_seed: null,
+  client_seed_origin: null,
+  nonce: 0,
+  rounds: 0,
+  staked: ZERO,
+  paid_out: ZERO,
+  revealed: [],
+  opened_at: event.occurredAt,
+  closed_at: null,
+})
+
+export const sessions = projection<SessionRow>()({
+  name: 'sessions',
+  version: 2, // lifetime sums are no amounts that the ledger could refuse
+  columns: {
+    session_id: 'uuid',
+    player_id: 'uuid',
+    game_id: 'text',
+    paytable_version: 'text',
+    status: 'text',
+    seed_hash: 'text',
+    successor_hash: 'text',
+    client_seed: 'text',
+    client_seed_origin: 'text',
+    nonce: 'integer',
+    rounds: 'integer',
+    staked: 'bigint',
+    paid_out: 'bigint',
+    revealed: 'jsonb',
+    opened_at: 'timestamptz',
+    closed_at: 'timestamptz',
+  },
+  key: ['session_id'],
+  partitionBy: 'session_id',
+  indexes: ['player_id, opened_at desc'],
+  on: {
+    SessionOpened: (e) => ({ insert: opened(e) }),
+    SessionJoined: ({ data }) =>
+      changed(data.sessionId, () => ({
+        status: 'open',
+        client_seed: data.clientSeed,
+        client_seed_origin: data.clientSeedOrigin,
+      })),
+    ClientSeedSet: ({ data }) =>
+      changed(data.sessionId, () => ({
+        client_seed: data.clientSeed,
+        client_seed_origin: 'chosen',
+      })),
+    SeedInForce: ({ data }) =>
+      changed(data.sessionId, () => ({
+        seed_hash: data.seedHash,
+        successor_hash: null,
+        client_seed: data.clientSeed,
+        client_seed_origin: data.clientSeedOrigin,
+        nonce: 0,
+      })),
+    SuccessorNamed: ({ data }) =>
+      changed(data.sessionId, () => ({ successor_hash: data.successorHash })),
+    BetPlaced: ({ data }) =>
+      changed(data.sessionId, (before) => ({
+        nonce: data.nonce + 1,
+        rounds: before.rounds + 1,
+        staked: before.staked + data.stake,
+      })),
+    WinCredited: ({ data }) =>
+      changed(data.sessionId, (before) => ({ paid_out: before.paid_out + data.payout })),
+    SessionLeft: ({ data }) =>
+      changed(data.sessionId, ({ status }) => (status === 'closed' ? {} : { status: 'closing' })),
+    SeedRevealed: ({ key, data, occurredAt }) =>
+      changed(key, ({ revealed }) => {
+        const { seedHash, serverSeed } = data
+        const seed = { seedHash, serverSeed, revealedAt: occurredAt }
+        return { revealed: [...revealed, seed].slice(-REVEALED_MAX) }
+      }),
+    SessionClosed: ({ key, occurredAt }) =>
+      changed(key, () => ({ status: 'closed', closed_at: occurredAt })),
+  },
+})
+
+export const sessionById = (sessionId: string) =>
+  reading<SessionRow & { currency: string }>(
+    { projection: 'sessions', id: sessionId },
+    sql`select sessions.*, wallet.currency from read.sessions
+        join read.wallet_balance wallet using (player_id) where session_id = ${sessionId}`,
+  )
+
+/** Sessions of one player that live updates show: the newest of those that are open. */
+const OPEN_SHOWN_MAX = 20
+
+/** What is open of players of one partition, the newest first. */
+export const openSessionsOf = (playerIds: readonly string[]) =>
+  reading<SessionRow & { currency: string }>(
+    { projection: 'sessions', id: playerIds[0] ?? '' },
+    sql`select newest.*, wallet.currency
+        from (select *, row_number() over (partition by player_id order by opened_at desc) as nth
+              from read.sessions
+              where player_id = any(${playerIds}) and status <> 'closed') newest
+        join read.wallet_balance wallet using (player_id)
+        where nth <= ${OPEN_SHOWN_MAX} order by opened_at desc, session_id`,
+  )

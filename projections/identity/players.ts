@@ -1,0 +1,87 @@
+/** One row per player: who they are, as far as a table may know it. What is personal is ciphertext. */
+import type { DomainEvent } from '../../domain/events.ts'
+import type { Tier } from '../../domain/rules/vip-tiers.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import { known, projection } from '../engine/projection.ts'
+import { reading } from '../reading/read.ts'
+import { sql } from '../../postgres/sql.ts'
+
+export type PlayerRow = {
+  player_id: string
+  status: 'registered' | 'abandoned' | 'erased'
+  country: string
+  currency: string
+  personal: string | null
+  turns_18_on: string | null
+  turns_25_on: string | null
+  terms_version: string | null
+  kyc_status: 'notStarted'
+  vip_tier: Tier
+  registered_at: string
+  revision: bigint // of player-{player_id}
+  updated_at: string
+}
+
+/** The row after `event`, by what it changes. */
+const changed = (event: Recorded<DomainEvent>, change: Partial<PlayerRow>) => ({
+  key: { player_id: event.key },
+  evolve: (row: PlayerRow | null): PlayerRow => ({
+    ...known(row),
+    ...change,
+    revision: event.revision,
+    updated_at: event.occurredAt,
+  }),
+})
+
+export const players = projection<PlayerRow>()({
+  name: 'players',
+  version: 1,
+  columns: {
+    player_id: 'uuid',
+    status: 'text',
+    country: 'text',
+    currency: 'text',
+    personal: 'text',
+    turns_18_on: 'date',
+    turns_25_on: 'date',
+    terms_version: 'text',
+    kyc_status: 'text',
+    vip_tier: 'text',
+    registered_at: 'timestamptz',
+    revision: 'bigint',
+    updated_at: 'timestamptz',
+  },
+  key: ['player_id'],
+  partitionBy: 'player_id',
+  on: {
+    PlayerRegistered: ({ key, data, revision, occurredAt }) => ({
+      insert: {
+        ...{ player_id: key, status: 'registered', country: data.country },
+        ...{ currency: data.currency, personal: data.personal ?? null },
+        ...{ turns_18_on: data.turns18On ?? null, turns_25_on: data.turns25On ?? null },
+        ...{
+          terms_version: data.termsVersion ?? null,
+          kyc_status: 'notStarted',
+          vip_tier: 'bronze',
+        },
+        ...{ registered_at: occurredAt, revision, updated_at: occurredAt },
+      },
+    }),
+    ProfileChanged: (e) => changed(e, { personal: e.data.personal }),
+    VipTierReached: (e) => changed(e, { vip_tier: e.data.tier }),
+    VipTierSet: (e) => changed(e, { vip_tier: e.data.tier }),
+    RegistrationAbandoned: (e) => changed(e, { status: 'abandoned', personal: null }),
+    PlayerErased: (e) => changed(e, { status: 'erased', personal: null }),
+  },
+})
+
+export const playerOf = (playerId: string) =>
+  reading<PlayerRow>(
+    { projection: 'players', id: playerId },
+    sql`select * from read.players where player_id = ${playerId}`,
+  )
+
+/** Players whom the table calls erased and whose key is still there: a hint, to be confirmed by their streams. */
+export const erasedWithKey = (limit: number) =>
+  sql`select p.player_id from read.players p join identity.data_keys k using (player_id)
+      where p.status = 'erased' limit ${limit}`

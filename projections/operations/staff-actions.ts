@@ -1,0 +1,102 @@
+/** The audit log: one row per action of the staff, in one partition, so that its pages have one order. */
+import type { DomainEvent } from '../../domain/events.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import { SHARED } from '../engine/partitions.ts'
+import { known, projection } from '../engine/projection.ts'
+import { reading } from '../reading/read.ts'
+import { sql } from '../../postgres/sql.ts'
+
+type Fact = Recorded<Extract<DomainEvent, { type: 'StaffActed' }>>
+type Details = Fact['data']['details']
+
+export type StaffActionRow = {
+  partition: string // SHARED: an action belongs to nobody
+  action_id: string
+  action: string
+  subject_kind: string
+  subject_id: string
+  actor_role: Fact['metadata']['actor']['role']
+  actor_id: string
+  reason: string
+  details: Details
+  outcome: 'begun' | 'done' | 'refused'
+  fact_stream: string | null // where the action is itself a fact
+  fact_revision: bigint | null
+  position: bigint
+  occurred_at: string
+}
+
+const begun = ({ key, data, metadata, position, occurredAt }: Fact): StaffActionRow => ({
+  ...{ partition: SHARED, action_id: key, action: data.action },
+  ...{ subject_kind: data.subject.kind, subject_id: data.subject.id },
+  ...{ actor_role: metadata.actor.role, actor_id: metadata.actor.id },
+  ...{ reason: data.reason, details: data.details },
+  outcome: data.fact === null ? 'begun' : 'done',
+  fact_stream: data.fact?.stream ?? null,
+  fact_revision: data.fact === null ? null : BigInt(data.fact.revision),
+  ...{ position, occurred_at: occurredAt },
+})
+
+export const staffActions = projection<StaffActionRow>()({
+  name: 'staff_actions',
+  version: 1,
+  columns: {
+    partition: 'text',
+    action_id: 'uuid',
+    action: 'text',
+    subject_kind: 'text',
+    subject_id: 'text',
+    actor_role: 'text',
+    actor_id: 'text',
+    reason: 'text',
+    details: 'jsonb',
+    outcome: 'text',
+    fact_stream: 'text',
+    fact_revision: 'bigint',
+    position: 'bigint',
+    occurred_at: 'timestamptz',
+  },
+  key: ['partition', 'action_id'],
+  partitionBy: 'partition',
+  indexes: ['position desc', 'subject_id, position desc'],
+  on: {
+    StaffActed: (event) => ({ insert: begun(event) }),
+    StaffActionEnded: ({ key, data: { outcome, details } }) => ({
+      key: { partition: SHARED, action_id: key },
+      evolve(row) {
+        const was = known(row)
+        return { ...was, outcome, details: { ...was.details, ...details } }
+      },
+    }),
+  },
+})
+
+/** `before` is the position that the last page ended with. */
+type Page = { limit: number; before?: bigint }
+
+/** Newest first. */
+export const staffActionsOf = ({
+  limit,
+  before = 2n ** 62n,
+  subjectId = null,
+}: Page & { subjectId?: string | null }) =>
+  reading<StaffActionRow>(
+    { projection: 'staff_actions', id: SHARED },
+    sql`select * from read.staff_actions
+        where position < ${before} and (${subjectId}::text is null or subject_id = ${subjectId})
+        order by position desc limit ${limit}`,
+  )
+
+/** Adjustments that were asked for and not decided yet, newest first: the log has one order, which their own table has not. */
+export const undecidedAdjustments = ({ limit, before = 2n ** 62n }: Page) =>
+  reading<StaffActionRow>(
+    { projection: 'staff_actions', id: SHARED },
+    sql`select asked.* from read.staff_actions asked
+        where asked.action = 'adjustment.request' and asked.position < ${before}
+          and not exists (
+            select from read.staff_actions decided
+            where decided.subject_id = asked.subject_id
+              and decided.action in ('adjustment.approve', 'adjustment.refuse')
+              and decided.details ->> 'adjustmentId' = asked.details ->> 'adjustmentId')
+        order by asked.position desc limit ${limit}`,
+  )

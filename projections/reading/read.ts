@@ -1,0 +1,70 @@
+/** Rows together with where their read model stands, in one statement: what an answer shows is of one instant. */
+import { partitionOfKey } from '../engine/partitions.ts'
+import type { Pool } from '../../postgres/postgres.ts'
+import { query } from '../../postgres/postgres.ts'
+import type { Sql } from '../../postgres/sql.ts'
+
+/** What a read is as of: the checkpoint's position in $all, and when it was committed. */
+export type AsOf = { position: bigint; at: string }
+
+/**
+ * What rows were folded from: the live generation, and the position of the last event in their partition. While both
+ * stay, so do the rows, however far the checkpoint moves.
+ */
+export type Basis = { readonly generation: number; readonly event: bigint }
+
+/** Where a read model is read: its name, and an id of the player or of what is the player's, or SHARED. */
+export type Place = { projection: string; id: string }
+
+/** A query whose first columns are the checkpoint's; `Row` is what it reads beside them. */
+export type Reading<Row> = Sql & { readonly place: Place; readonly row?: Row }
+
+/** Wraps `rows` so that the checkpoint of their partition comes with them, and comes also when there is no row. */
+export function reading<Row extends object>(place: Place, rows: Sql): Reading<Row> {
+  const first = rows.values.length + 1
+  return {
+    text:
+      `select coalesce(c.position, 0)::bigint as as_of_position, c.updated_at as as_of_at,` +
+      ` g.generation as as_of_generation, coalesce(c.event_position, 0)::bigint as as_of_event,` +
+      ` to_jsonb(r) is not null as is_found, r.*` +
+      ` from projections.generations g` +
+      ` join projections.checkpoints c on c.projection = g.projection` +
+      ` and c.generation = g.generation and c."partition" = $${first + 1}` +
+      ` left join lateral (${rows.text}) r on true` +
+      ` where g.projection = $${first} and g.status = 'live'`,
+    values: [...rows.values, place.projection, partitionOfKey(place.id)],
+    place,
+  }
+}
+
+type WithAsOf = {
+  as_of_position: bigint
+  as_of_at: string
+  as_of_generation: number
+  as_of_event: bigint
+  is_found: boolean
+}
+
+/** What was read, as of one instant. */
+export type Answer<Row> = { asOf: AsOf; basis: Basis; rows: Row[] }
+
+/** Throws when the read model has no checkpoint: no worker has ever run on this database. */
+export async function read<Row extends object>(
+  pool: Pool,
+  asked: Reading<Row>,
+): Promise<Answer<Row>> {
+  const found = await query<WithAsOf & Row>(pool, asked)
+  const first = found[0]
+  if (first === undefined) throw new NotProjected('this read model was never built: start a worker')
+  const rows = found.filter(({ is_found }) => is_found)
+  return {
+    asOf: { position: first.as_of_position, at: first.as_of_at },
+    basis: { generation: first.as_of_generation, event: first.as_of_event },
+    rows,
+  }
+}
+
+/** Thrown by a read before any worker has made the table. */
+export class NotProjected extends Error {
+  override readonly name = 'NotProjected'
+}

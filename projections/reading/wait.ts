@@ -1,0 +1,76 @@
+/** Waits until a read model has passed a position in a player's partition: a caller reads its own write. It holds no connection meanwhile. */
+import { partitionOfKey } from '../engine/partitions.ts'
+import { query, type Pool } from '../../postgres/postgres.ts'
+import type { Place } from './read.ts'
+import { sql } from '../../postgres/sql.ts'
+
+/** How often the checkpoints are looked at while somebody waits, in ms: one statement serves all who wait. */
+const LOOK_MS = 10
+
+/** How long somebody waits, in ms. */
+const WAIT_MAX_MS = 2_000
+
+/** Who may wait at once; beyond it the answer is no, at once. */
+const WAITING_MAX = 5_000
+
+type Waiter = {
+  /** Read model and partition. */
+  place: string
+  position: bigint
+  deadline: number
+  answer: (is: boolean) => void
+}
+
+/** `waitFor` answers whether the read model passed the position within `timeoutMs`. */
+export function createWaiting(pool: Pool) {
+  const waiters = new Set<Waiter>()
+  let isLooking = false
+
+  async function look(): Promise<void> {
+    isLooking = true
+    while (waiters.size > 0) {
+      const positions = await positionsOf(pool)
+      for (const waiter of waiters) {
+        const isThere = (positions.get(waiter.place) ?? -1n) >= waiter.position
+        if (!isThere && Date.now() < waiter.deadline) continue
+        waiters.delete(waiter)
+        waiter.answer(isThere)
+      }
+      if (waiters.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    }
+    isLooking = false
+  }
+
+  return {
+    /** `id`: of the player, or of what is the player's. */
+    waitFor: (
+      { projection, id }: Place,
+      position: bigint,
+      timeoutMs = WAIT_MAX_MS,
+    ): Promise<boolean> => {
+      if (waiters.size >= WAITING_MAX) return Promise.resolve(false)
+      return new Promise((answer) => {
+        const place = placeText(projection, partitionOfKey(id))
+        waiters.add({ place, position, deadline: Date.now() + timeoutMs, answer })
+        if (!isLooking) void look()
+      })
+    },
+  }
+}
+
+const placeText = (projection: string, partition: string) => `${projection} ${partition}`
+
+/** With Postgres gone nothing is known to have been passed: waiters run into their deadlines. */
+async function positionsOf(pool: Pool): Promise<Map<string, bigint>> {
+  const rows = await query<{ projection: string; partition: string; position: bigint | null }>(
+    pool,
+    sql`select projection, "partition", position::bigint from projections.checkpoints
+        join projections.generations using (projection, generation) where status = 'live'`,
+  ).catch(() => [])
+  return new Map(
+    rows.map(({ projection, partition, position }) => [
+      placeText(projection, partition),
+      position ?? -1n,
+    ]),
+  )
+}

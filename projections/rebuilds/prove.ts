@@ -1,0 +1,95 @@
+/** Compares read tables and findings with their streams folded anew, by these handlers or by those of other rules. */
+import type { Target } from '../engine/checkpoints.ts'
+import { compareFindings, compareRows, type FindingsProof, type RowsProof } from './comparison.ts'
+import { findingsOf } from '../engine/findings.ts'
+import { PARTITIONS } from '../engine/partitions.ts'
+import { query, withConnection, type Pool, type PoolClient } from '../../postgres/postgres.ts'
+import { nothing, refold, type Folded, type Source } from './refold.ts'
+import { keyText, rowsOfPartition } from '../engine/rows.ts'
+import { sql } from '../../postgres/sql.ts'
+import { schemaOf } from '../engine/tables.ts'
+
+export type Proof = RowsProof & { readonly findings: FindingsProof }
+
+/** Whether both sides are the same, in rows and in findings. */
+export const isSame = ({ differing, findings }: Proof): boolean =>
+  differing + findings.onlyInTable + findings.onlyInStreams + findings.different === 0
+
+export type ProveOptions = {
+  pool: Pool
+  /** Read models with the generation that is proven; the handlers may be other than the table's: a dry run, a what-if. */
+  targets: readonly Target[]
+  /** The steps of a partition's streams from the beginning. */
+  source: (partition: string) => Source
+  /** Differences that are told by column, for each table, and as many findings. */
+  shown: number
+  onEvent?: () => void
+}
+
+/** Rows, findings and checkpoints are read in one snapshot, and nothing is written; one partition is held in memory. */
+export const prove = (options: ProveOptions): Promise<Proof[]> =>
+  withConnection(options.pool, async (client) => {
+    await client.query('begin isolation level repeatable read, read only')
+    // It says nothing to Postgres while it folds, and holds no lock that anybody waits for.
+    await client.query('set local idle_in_transaction_session_timeout = 0')
+    try {
+      return await proveIn(client, options)
+    } finally {
+      await client.query('rollback').catch(() => {}) // the connection is lost, and the transaction with it
+    }
+  })
+
+async function proveIn(client: PoolClient, options: ProveOptions): Promise<Proof[]> {
+  const { targets, shown } = options
+  const comparisons = targets.map((target) => startComparison(target, shown))
+  for (const partition of PARTITIONS) {
+    const extents = []
+    for (const target of targets) {
+      const to = await positionIn(client, target, partition)
+      extents.push({ projection: target.projection, to })
+    }
+    const folded = await refold(extents, options.source(partition), options.onEvent)
+    for (const { name, compare } of comparisons) {
+      await compare(client, partition, folded.get(name) ?? nothing())
+    }
+  }
+  return comparisons.map(({ end }) => end())
+}
+
+function startComparison(target: Target, shown: number) {
+  const { projection, generation } = target
+  const table = { projection, schema: schemaOf(projection, generation) }
+  const rows = compareRows(projection, shown)
+  const findings = compareFindings(projection, shown)
+  return {
+    name: projection.name,
+    /** What is left over in `folded` is missing in the table. */
+    compare: async (client: PoolClient, partition: string, folded: Folded): Promise<void> => {
+      for (const row of await rowsOfPartition(client, table, partition)) {
+        const key = keyText(projection, row)
+        rows.add(key, row, folded.rows.get(key)?.row)
+        folded.rows.delete(key)
+      }
+      for (const [key, { row }] of folded.rows) rows.add(key, undefined, row)
+      for (const [key, kept] of await findingsOf(client, target, partition)) {
+        findings.add(key, kept, folded.findings.get(key))
+        folded.findings.delete(key)
+      }
+      for (const [key, found] of folded.findings) findings.add(key, undefined, found)
+    },
+    end: (): Proof => ({ ...rows.end(), findings: findings.end() }),
+  }
+}
+
+async function positionIn(
+  client: PoolClient,
+  { projection, generation }: Target,
+  partition: string,
+): Promise<bigint | null> {
+  const [row] = await query<{ position: bigint | null }>(
+    client,
+    sql`select position::bigint from projections.checkpoints where projection = ${projection.name}
+        and generation = ${generation} and "partition" = ${partition}`,
+  )
+  return row?.position ?? null
+}

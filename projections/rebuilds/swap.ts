@@ -1,0 +1,136 @@
+/** Lets two generations of a read model change places: in one transaction, all fences locked, nobody made to wait. */
+import { putOutBeyond } from '../engine/findings.ts'
+import type { AnyProjection } from '../engine/projection.ts'
+import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
+import { CAUGHT_UP, dropGenerations, generationsOf, RebuildRefused, setStatus } from './rebuild.ts'
+import { sql } from '../../postgres/sql.ts'
+import { showGeneration } from '../engine/tables.ts'
+
+/** How long a swap is tried again, and the longest wait between two tries, in ms. */
+const SWAP_MAX_MS = 60_000
+const AGAIN_MS = 200
+
+/**
+ * Shows `generation` in the live one's place, once it is as far in every partition; the live one is kept, what was
+ * kept before is dropped. Throws RebuildRefused when that could not be done within a minute.
+ */
+export async function swap(
+  pool: Pool,
+  projection: AnyProjection,
+  generation: number,
+): Promise<void> {
+  const deadline = Date.now() + SWAP_MAX_MS
+  for (;;) {
+    const obstacle = await trySwap(pool, projection, generation)
+    if (obstacle === null) return
+    if (Date.now() > deadline) {
+      throw new RebuildRefused(
+        `${projection.name} was not swapped: ${obstacle}. Generation ${generation} goes on; swap it later.`,
+      )
+    }
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS * Math.random()))
+  }
+}
+
+const LOCK_NOT_AVAILABLE = '55P03'
+
+/** One try; answers what stands in the way, null when it is done. */
+export async function trySwap(
+  pool: Pool,
+  projection: AnyProjection,
+  generation: number,
+): Promise<string | null> {
+  try {
+    await swapOnce(pool, projection, generation)
+    return null
+  } catch (error) {
+    if (error instanceof NotCaughtUp) return 'it is behind the live one'
+    if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error
+    return 'a long report holds the view'
+  }
+}
+
+/** Throws NotCaughtUp, or lock_not_available. */
+const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Promise<void> =>
+  transaction(pool, async (client) => {
+    const { name } = projection
+    // A reader with a long report must not make those behind it wait: we step back and try again.
+    await client.query(`set local lock_timeout = '${LOCK_TIMEOUT_MS}ms'`)
+    await refuseEnding(client, name, generation)
+    const known = await generationsOf(client, name)
+    const live = known.find(({ status }) => status === 'live')
+    if (live === undefined) throw new RebuildRefused(`${name} has no live generation`)
+    if (live.generation === generation) return // another worker, or an operator, was faster
+    if (!known.some((one) => one.generation === generation && one.status === 'building')) {
+      throw new RebuildRefused(`generation ${generation} of ${name} is not being built any more`)
+    }
+    await lockCheckpoints(client, name, live.generation)
+    await untilCaughtUp(client, name, { live: live.generation, generation })
+    await lockCheckpoints(client, name, generation)
+    await query(client, {
+      text: `update projections.checkpoints c
+             set position = greatest(b.position, l.position), updated_at = greatest(b.updated_at, l.updated_at)
+             from ${PAIRS} and c.projection = b.projection and c.generation = b.generation
+             and c."partition" = b."partition"`,
+      values: [name, live.generation, generation],
+    })
+    await putOutBeyond(client, name, { live: live.generation, generation })
+    await showGeneration(client, projection, generation)
+    await dropGenerations(client, projection, 'kept')
+    await setStatus(client, name, { generation: live.generation, status: 'kept' })
+    await setStatus(client, name, { generation, status: 'live' })
+  })
+
+async function refuseEnding(client: PoolClient, name: string, generation: number): Promise<void> {
+  const [ending] = await query<{ until: bigint }>(
+    client,
+    sql`select until::bigint from projections.generations
+        where projection = ${name} and generation = ${generation} and until is not null`,
+  )
+  if (ending === undefined) return
+  throw new RebuildRefused(
+    `generation ${generation} of ${name} ends at ${ending.until}: let it go on with ` +
+      `npm run rebuild -- resume ${name}, or drop it with npm run rebuild -- cancel ${name}`,
+  )
+}
+
+/** How long a swap waits for a lock, and for the new generation while the old one stands still, in ms. */
+const LOCK_TIMEOUT_MS = 300
+const CATCH_UP_MAX_MS = 1_000
+const LOOK_MS = 20
+
+/** Thrown when the generation is still behind: the swap may be tried again. */
+class NotCaughtUp extends Error {
+  override readonly name = 'NotCaughtUp'
+}
+
+/** From now on nobody moves these: a worker's commit waits until the swap is over. */
+const lockCheckpoints = (client: PoolClient, name: string, generation: number) =>
+  query(
+    client,
+    sql`select 1 from projections.checkpoints
+        where projection = ${name} and generation = ${generation}
+        order by "partition" for update`,
+  )
+
+const PAIRS = `projections.checkpoints l join projections.checkpoints b
+  on b.projection = l.projection and b."partition" = l."partition"
+  where l.projection = $1 and l.generation = $2 and b.generation = $3`
+
+/** So `asOf` never goes back for a caller: the new one is at least as far in every partition. */
+async function untilCaughtUp(
+  client: PoolClient,
+  name: string,
+  { live, generation }: { live: number; generation: number },
+): Promise<void> {
+  const deadline = Date.now() + CATCH_UP_MAX_MS
+  for (;;) {
+    const behind = await query(client, {
+      text: `select 1 as behind from ${PAIRS} and not ${CAUGHT_UP}`,
+      values: [name, live, generation],
+    })
+    if (behind.length === 0) return
+    if (Date.now() > deadline) throw new NotCaughtUp(`${name}: generation ${generation} is behind`)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  }
+}

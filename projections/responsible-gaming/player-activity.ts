@@ -1,0 +1,91 @@
+/** One row per player and UTC day: what was staked, paid out, deposited and withdrawn, and for how long it was played. */
+import type { DomainEvent } from '../../domain/events.ts'
+import { dayOf, toMs } from '../../domain/shared/instant.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import { projection } from '../engine/projection.ts'
+
+export type PlayerActivityRow = {
+  player_id: string
+  day: string
+  rounds: number
+  staked: bigint // in minor units of the wallet's currency, as are the next three
+  paid_out: bigint // on rounds of this day: less `staked` it is the day's net position
+  deposited: bigint // when the provider had paid in
+  withdrawn: bigint // when the provider had paid out
+  /**
+   * Time played, in ms: the sum of the times from each round of this day to the player's next one, in whichever
+   * session, where that is at most PAUSE_MS. So a session left open is no play, and two at once do not count
+   * twice; the time around the first and the last round, and across midnight, is not counted.
+   */
+  played_ms: bigint
+  last_round_at: string | null
+}
+
+/** From here on the time between two rounds is a pause: a round is a tap, five minutes without one are something else. */
+const PAUSE_MS = 5 * 60 * 1000
+
+const emptyDay = (player_id: string, day: string): PlayerActivityRow => ({
+  player_id,
+  day,
+  rounds: 0,
+  staked: 0n,
+  paid_out: 0n,
+  deposited: 0n,
+  withdrawn: 0n,
+  played_ms: 0n,
+  last_round_at: null,
+})
+
+/** The day's row after `event`, by what it changes; the first event of a day makes the row. */
+const onDay = (
+  { key: player_id }: Recorded<DomainEvent>,
+  at: string,
+  change: (before: PlayerActivityRow) => PlayerActivityRow,
+) => {
+  const key = { player_id, day: dayOf(at) }
+  return {
+    key,
+    evolve: (row: PlayerActivityRow | null) => change(row ?? emptyDay(player_id, key.day)),
+  }
+}
+
+/** What the round at `at` adds to the time played. */
+function playedMs(lastRoundAt: string | null, at: string): bigint {
+  if (lastRoundAt === null) return 0n
+  const sinceMs = toMs(at) - toMs(lastRoundAt)
+  return sinceMs > PAUSE_MS ? 0n : BigInt(sinceMs)
+}
+
+export const playerActivity = projection<PlayerActivityRow>()({
+  name: 'player_activity',
+  version: 1,
+  columns: {
+    player_id: 'uuid',
+    day: 'date',
+    rounds: 'integer',
+    staked: 'bigint',
+    paid_out: 'bigint',
+    deposited: 'bigint',
+    withdrawn: 'bigint',
+    played_ms: 'bigint',
+    last_round_at: 'timestamptz',
+  },
+  key: ['player_id', 'day'],
+  partitionBy: 'player_id',
+  on: {
+    BetPlaced: (e) =>
+      onDay(e, e.occurredAt, (was) => ({
+        ...was,
+        rounds: was.rounds + 1,
+        staked: was.staked + e.data.stake,
+        played_ms: was.played_ms + playedMs(was.last_round_at, e.occurredAt),
+        last_round_at: e.occurredAt,
+      })),
+    WinCredited: (e) =>
+      onDay(e, e.data.betAt, (was) => ({ ...was, paid_out: was.paid_out + e.data.payout })),
+    Deposited: (e) =>
+      onDay(e, e.occurredAt, (was) => ({ ...was, deposited: was.deposited + e.data.amount })),
+    WithdrawalPaid: (e) =>
+      onDay(e, e.occurredAt, (was) => ({ ...was, withdrawn: was.withdrawn + e.data.amount })),
+  },
+})

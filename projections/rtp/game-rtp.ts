@@ -1,0 +1,75 @@
+/**
+ * What rounds cost and paid, by game, paytable and day: sums, divided by whoever asks. Amounts are minor units of
+ * whatever currency was staked: good for a share of the turnover, not for an amount of money.
+ */
+import { dayOf } from '../../domain/shared/instant.ts'
+import { partitionOf } from '../../domain/shared/partition.ts'
+import { known, projection } from '../engine/projection.ts'
+
+export type GameRtpRow = {
+  partition: string // of the players: no two readers ever write one row
+  game_id: string
+  paytable_version: string
+  day: string // UTC, of the bet, for its payout too
+  rounds: bigint
+  staked: bigint
+  staked_squared: bigint // sum of the squares: how far chance may take the actual RTP from its target
+  paid_out: bigint
+}
+
+type Round = { gameId: string; paytableVersion: string }
+
+const keyOf = (playerId: string, { gameId, paytableVersion }: Round, betAt: string) => ({
+  partition: partitionOf(playerId),
+  game_id: gameId,
+  paytable_version: paytableVersion,
+  day: dayOf(betAt),
+})
+
+export const gameRtp = projection<GameRtpRow>()({
+  name: 'game_rtp',
+  version: 1,
+  columns: {
+    partition: 'text',
+    game_id: 'text',
+    paytable_version: 'text',
+    day: 'date',
+    rounds: 'bigint',
+    staked: 'bigint',
+    staked_squared: 'numeric(40,0)', // one square alone has up to 30 digits
+    paid_out: 'bigint',
+  },
+  key: ['partition', 'game_id', 'paytable_version', 'day'],
+  partitionBy: 'partition',
+  view: (table) =>
+    `select game_id, paytable_version, day, sum(rounds)::bigint as rounds,
+       sum(staked)::bigint as staked, sum(staked_squared) as staked_squared,
+       sum(paid_out)::bigint as paid_out
+     from ${table} group by game_id, paytable_version, day`,
+  on: {
+    BetPlaced({ key: playerId, data, occurredAt }) {
+      const { stake } = data
+      const key = keyOf(playerId, data, occurredAt)
+      const first = { rounds: 1n, staked: stake, staked_squared: stake * stake, paid_out: 0n }
+      return {
+        key,
+        evolve: (row: GameRtpRow | null): GameRtpRow =>
+          row === null
+            ? { ...key, ...first }
+            : {
+                ...row,
+                rounds: row.rounds + 1n,
+                staked: row.staked + stake,
+                staked_squared: row.staked_squared + stake * stake,
+              },
+      }
+    },
+    WinCredited: ({ key, data }) => ({
+      key: keyOf(key, data, data.betAt),
+      evolve(row: GameRtpRow | null): GameRtpRow {
+        const before = known(row) // its bet came first
+        return { ...before, paid_out: before.paid_out + data.payout }
+      },
+    }),
+  },
+})

@@ -1,0 +1,84 @@
+/** One row per adjustment of a balance by hand: what is asked for, by whom, and what came of it. */
+import type { DomainEvent } from '../../domain/events.ts'
+import type { Minor } from '../../domain/shared/money.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import { known, projection } from '../engine/projection.ts'
+import { reading } from '../reading/read.ts'
+import { sql } from '../../postgres/sql.ts'
+
+export type AdjustmentRow = {
+  adjustment_id: string
+  player_id: string
+  direction: 'credit' | 'debit'
+  amount: Minor // in minor units of the wallet's currency
+  status: 'requested' | 'approved' | 'refused' | 'applied' | 'failed'
+  why: string | null // it failed
+  requested_by: string
+  reason: string // of the request
+  requested_at: string
+  decided_by: string | null
+  decision_reason: string | null
+  decided_at: string | null
+  balance: Minor | null // after it, where it was applied
+  revision: bigint // of adjustment-{adjustment_id}
+}
+
+const changed = ({ key, revision }: Recorded<DomainEvent>, change: Partial<AdjustmentRow>) => ({
+  key: { adjustment_id: key },
+  evolve: (row: AdjustmentRow | null): AdjustmentRow => ({ ...known(row), ...change, revision }),
+})
+
+/** By somebody else than who asked for it. */
+const decided = (
+  event: Recorded<Extract<DomainEvent, { type: 'AdjustmentApproved' | 'AdjustmentRefused' }>>,
+  status: 'approved' | 'refused',
+) =>
+  changed(event, {
+    status,
+    decided_by: event.metadata.actor.id,
+    decision_reason: event.data.reason,
+    decided_at: event.occurredAt,
+  })
+
+export const adjustments = projection<AdjustmentRow>()({
+  name: 'adjustments',
+  version: 1,
+  columns: {
+    adjustment_id: 'uuid',
+    player_id: 'uuid',
+    direction: 'text',
+    amount: 'bigint',
+    status: 'text',
+    why: 'text',
+    requested_by: 'text',
+    reason: 'text',
+    requested_at: 'timestamptz',
+    decided_by: 'text',
+    decision_reason: 'text',
+    decided_at: 'timestamptz',
+    balance: 'bigint',
+    revision: 'bigint',
+  },
+  key: ['adjustment_id'],
+  partitionBy: 'adjustment_id',
+  on: {
+    AdjustmentRequested: ({ key, data, occurredAt, revision }) => ({
+      insert: {
+        ...{ adjustment_id: key, player_id: data.playerId, direction: data.direction },
+        ...{ amount: data.amount, status: 'requested', why: null, reason: data.reason },
+        ...{ requested_by: data.requestedBy, requested_at: occurredAt },
+        ...{ decided_by: null, decision_reason: null, decided_at: null, balance: null, revision },
+      },
+    }),
+    AdjustmentApproved: (e) => decided(e, 'approved'),
+    AdjustmentRefused: (e) => decided(e, 'refused'),
+    AdjustmentApplied: (e) => changed(e, { status: 'applied', balance: e.data.balance }),
+    AdjustmentFailed: (e) => changed(e, { status: 'failed', why: e.data.why }),
+  },
+})
+
+export const adjustmentById = (adjustmentId: string) =>
+  reading<AdjustmentRow>(
+    { projection: 'adjustments', id: adjustmentId },
+    sql`select * from read.adjustments where adjustment_id = ${adjustmentId}`,
+  )

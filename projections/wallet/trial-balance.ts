@@ -1,0 +1,101 @@
+/**
+ * The house's books in double entry: whatever moves leaves one account and enters another, so the accounts of a
+ * currency add up to 0 at every checkpoint. Signs are the bookkeeper's: what the house owes or has won is positive
+ * (credit), what others hold for it is negative (debit).
+ *
+ * One row per wallet, since only WalletOpened says the currency; the view adds the wallets up.
+ */
+import type { DomainEvent } from '../../domain/events.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import { known, projection } from '../engine/projection.ts'
+
+type Accounts = {
+  player_funds: bigint // owed to players: the balances
+  withdrawals_held: bigint // owed to players: asked for, not yet paid
+  deposits_clearing: bigint // what the provider took in for us, negative
+  withdrawals_clearing: bigint // what the provider paid out for us
+  adjustments: bigint // given away by hand, negative; taken back, positive
+  game_margin: bigint // stakes less payouts: the GGR; negative while players are ahead
+}
+type Account = keyof Accounts
+
+export type TrialBalanceRow = { player_id: string; currency: string } & Accounts
+
+const ACCOUNTS = [
+  'player_funds',
+  'withdrawals_held',
+  'deposits_clearing',
+  'withdrawals_clearing',
+  'adjustments',
+  'game_margin',
+] as const satisfies readonly Account[]
+
+type Entry = { from: Account; to: Account; amount: bigint }
+
+/** Stops the read model where the books and the balance that the event says part: one of them is wrong. */
+const booked = ({ key, data }: Recorded<DomainEvent>, { from, to, amount }: Entry) => ({
+  key: { player_id: key },
+  evolve(row: TrialBalanceRow | null): TrialBalanceRow {
+    const after = { ...known(row) }
+    after[from] -= amount
+    after[to] += amount
+    if ('balance' in data && data.balance !== after.player_funds) {
+      throw new Error(`the books say ${after.player_funds}, the balance is ${data.balance}`)
+    }
+    return after
+  },
+})
+
+export const trialBalance = projection<TrialBalanceRow>()({
+  name: 'trial_balance',
+  version: 2, // knows adjustments
+  columns: {
+    player_id: 'uuid',
+    currency: 'text',
+    player_funds: 'bigint',
+    withdrawals_held: 'bigint',
+    deposits_clearing: 'bigint',
+    withdrawals_clearing: 'bigint',
+    adjustments: 'bigint',
+    game_margin: 'bigint',
+  },
+  key: ['player_id'],
+  partitionBy: 'player_id',
+  view: (table) =>
+    `select currency, account, sum(amount)::bigint as balance
+     from ${table} cross join lateral
+       (values ${ACCOUNTS.map((account) => `('${account}', ${account})`).join(', ')})
+       as entry (account, amount)
+     group by currency, account`,
+  on: {
+    WalletOpened: ({ key, data }) => ({
+      insert: {
+        player_id: key,
+        currency: data.currency,
+        player_funds: 0n,
+        withdrawals_held: 0n,
+        deposits_clearing: 0n,
+        withdrawals_clearing: 0n,
+        adjustments: 0n,
+        game_margin: 0n,
+      },
+    }),
+    Deposited: (e) =>
+      booked(e, { from: 'deposits_clearing', to: 'player_funds', amount: e.data.amount }),
+    WithdrawalRequested: (e) =>
+      booked(e, { from: 'player_funds', to: 'withdrawals_held', amount: e.data.amount }),
+    WithdrawalPaid: (e) =>
+      booked(e, { from: 'withdrawals_held', to: 'withdrawals_clearing', amount: e.data.amount }),
+    WithdrawalFailed: (e) =>
+      booked(e, { from: 'withdrawals_held', to: 'player_funds', amount: e.data.amount }),
+    BetPlaced: (e) => booked(e, { from: 'player_funds', to: 'game_margin', amount: e.data.stake }),
+    WinCredited: (e) =>
+      booked(e, { from: 'game_margin', to: 'player_funds', amount: e.data.payout }),
+    Adjusted: (e) => {
+      const { direction, amount } = e.data
+      return direction === 'credit'
+        ? booked(e, { from: 'adjustments', to: 'player_funds', amount })
+        : booked(e, { from: 'player_funds', to: 'adjustments', amount })
+    },
+  },
+})

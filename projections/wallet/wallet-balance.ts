@@ -1,0 +1,113 @@
+/** One row per wallet: what the player could stake now, and at which revision we learned it. */
+import type { DomainEvent } from '../../domain/events.ts'
+import { add, subtract, ZERO, type Minor } from '../../domain/shared/money.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import { known, projection } from '../engine/projection.ts'
+import { reading } from '../reading/read.ts'
+import { sql } from '../../postgres/sql.ts'
+
+export type WalletBalanceRow = {
+  player_id: string
+  currency: string
+  balance: Minor
+  deposits_pending: Minor
+  withdrawals_held: Minor
+  deposited: bigint // lifetime, as are the next three
+  withdrawn: bigint
+  staked: bigint
+  paid_out: bigint
+  adjusted: bigint // by hand: credits less debits
+  revision: bigint // of wallet-{player_id}
+  updated_at: string
+}
+
+type Before = WalletBalanceRow
+
+/** The row after `event`, by what it changes. */
+const moved = (event: Recorded<DomainEvent>, change: (before: Before) => Partial<Before>) => ({
+  key: { player_id: event.key },
+  evolve(row: WalletBalanceRow | null): WalletBalanceRow {
+    const before = known(row)
+    const { revision, occurredAt } = event
+    return { ...before, ...change(before), revision, updated_at: occurredAt }
+  },
+})
+
+export const walletBalance = projection<WalletBalanceRow>()({
+  name: 'wallet_balance',
+  version: 3, // knows adjustments
+  columns: {
+    player_id: 'uuid',
+    currency: 'text',
+    balance: 'bigint',
+    deposits_pending: 'bigint',
+    withdrawals_held: 'bigint',
+    deposited: 'bigint',
+    withdrawn: 'bigint',
+    staked: 'bigint',
+    paid_out: 'bigint',
+    adjusted: 'bigint',
+    revision: 'bigint',
+    updated_at: 'timestamptz',
+  },
+  key: ['player_id'],
+  partitionBy: 'player_id',
+  on: {
+    WalletOpened: ({ key, data, revision, occurredAt }) => ({
+      insert: {
+        player_id: key,
+        currency: data.currency,
+        ...{ balance: ZERO, deposits_pending: ZERO, withdrawals_held: ZERO },
+        ...{ deposited: ZERO, withdrawn: ZERO, staked: ZERO, paid_out: ZERO, adjusted: 0n },
+        ...{ revision, updated_at: occurredAt },
+      },
+    }),
+    DepositStarted: (e) =>
+      moved(e, (was) => ({ deposits_pending: add(was.deposits_pending, e.data.amount) })),
+    Deposited: (e) =>
+      moved(e, (was) => ({
+        balance: e.data.balance,
+        deposits_pending: subtract(was.deposits_pending, e.data.amount),
+        deposited: was.deposited + e.data.amount,
+      })),
+    DepositFailed: (e) =>
+      moved(e, (was) => ({ deposits_pending: subtract(was.deposits_pending, e.data.amount) })),
+    WithdrawalRequested: (e) =>
+      moved(e, (was) => ({
+        balance: e.data.balance,
+        withdrawals_held: add(was.withdrawals_held, e.data.amount),
+      })),
+    WithdrawalPaid: (e) =>
+      moved(e, (was) => ({
+        withdrawals_held: subtract(was.withdrawals_held, e.data.amount),
+        withdrawn: was.withdrawn + e.data.amount,
+      })),
+    WithdrawalFailed: (e) =>
+      moved(e, (was) => ({
+        balance: e.data.balance,
+        withdrawals_held: subtract(was.withdrawals_held, e.data.amount),
+      })),
+    BetPlaced: (e) =>
+      moved(e, (was) => ({ balance: e.data.balance, staked: was.staked + e.data.stake })),
+    WinCredited: (e) =>
+      moved(e, (was) => ({ balance: e.data.balance, paid_out: was.paid_out + e.data.payout })),
+    Adjusted: (e) => {
+      const { direction, amount, balance } = e.data
+      const by = direction === 'credit' ? amount : 0n - amount
+      return moved(e, (was) => ({ balance, adjusted: was.adjusted + by }))
+    },
+  },
+})
+
+/** Of players of one partition. */
+export const balancesOf = (playerIds: readonly string[]) =>
+  reading<WalletBalanceRow>(
+    { projection: 'wallet_balance', id: playerIds[0] ?? '' },
+    sql`select * from read.wallet_balance where player_id = any(${playerIds})`,
+  )
+
+export const balanceOf = (playerId: string) =>
+  reading<WalletBalanceRow>(
+    { projection: 'wallet_balance', id: playerId },
+    sql`select * from read.wallet_balance where player_id = ${playerId}`,
+  )
