@@ -49,8 +49,9 @@ module.exports = {
     mayImport('postgres'),
     mayImport(
       'projections',
-      '^domain/[^/]*/?events\\.ts$',
-      '^domain/(shared|rules)/',
+      '^domain/.*events\\.ts$',
+      '^domain/(shared|jurisdictions)/',
+      '^domain/(identity/vip-tiers|compliance/deposit-watch)\\.ts$',
       '^eventstore/(codec|subscription)\\.ts$',
       postgres,
     ),

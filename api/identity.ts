@@ -1,6 +1,6 @@
 /** Registration, sign-in and the demo's accounts, built from what they share. Password hashes live outside the streams. */
 import { v4 } from 'uuid'
-import { TERMS_VERSION } from '../domain/rules/terms.ts'
+import { TERMS_VERSION } from '../domain/identity/terms.ts'
 import type { Role, Tokens } from './auth.ts'
 import { createChangePassword, type ChangePassword } from './change-password.ts'
 import type { Asked, Effect } from './commands/command.ts'

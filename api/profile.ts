@@ -1,5 +1,5 @@
 /** What players may know and change of themselves, up to having it all erased. */
-import { retainedUntil } from '../domain/rules/retention.ts'
+import { retainedUntil } from '../domain/jurisdictions/retention.ts'
 import { player, wallet } from '../eventstore/aggregates.ts'
 import { decode, type Recorded } from '../eventstore/codec.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'

@@ -1,10 +1,10 @@
 /** Builds the API from its parts and serves it until it is told to drain. */
+import type { Seals } from '../domain/games/seeds.ts'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHttpTerminator } from 'http-terminator'
 import type { Logger } from 'pino'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
-import type { Seals } from '../eventstore/seals.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import { createCounting } from '../eventstore/counting.ts'
 import { follow } from '../eventstore/subscription.ts'

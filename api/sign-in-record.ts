@@ -1,7 +1,7 @@
 /** Puts on record what an auditor asks about sign-ins; each fact under a command id that says once what happened once. */
 import { v4 } from 'uuid'
-import type { SignInCommand } from '../domain/sign-in/decider.ts'
-import type { SignInEvent } from '../domain/sign-in/events.ts'
+import type { SignInCommand } from '../domain/identity/sign-in/decider.ts'
+import type { SignInEvent } from '../domain/identity/sign-in/events.ts'
 import { signIn } from '../eventstore/aggregates.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
 import { decode } from '../eventstore/codec.ts'

@@ -1,12 +1,12 @@
 /** The registry: every event there is, its schema and its schema version, by type. */
 import type { z } from 'zod'
-import { adjustmentEvent, type AdjustmentEvent } from './adjustment/events.ts'
-import { amlCaseEvent, type AmlCaseEvent } from './aml-case/events.ts'
-import { gameSessionEvent, type GameSessionEvent } from './game-session/events.ts'
-import { playerEvent, type PlayerEvent } from './player/events.ts'
-import { reservationEvent, type ReservationEvent } from './reservation/events.ts'
-import { signInEvent, type SignInEvent } from './sign-in/events.ts'
-import { staffActionEvent, type StaffActionEvent } from './staff-action/events.ts'
+import { adjustmentEvent, type AdjustmentEvent } from './wallet/adjustment/events.ts'
+import { amlCaseEvent, type AmlCaseEvent } from './compliance/aml-case/events.ts'
+import { gameSessionEvent, type GameSessionEvent } from './games/session/events.ts'
+import { playerEvent, type PlayerEvent } from './identity/player/events.ts'
+import { reservationEvent, type ReservationEvent } from './identity/reservation/events.ts'
+import { signInEvent, type SignInEvent } from './identity/sign-in/events.ts'
+import { staffActionEvent, type StaffActionEvent } from './operations/staff-action/events.ts'
 import { olderWalletSchemas, walletEvent, type WalletEvent } from './wallet/events.ts'
 
 export type DomainEvent =

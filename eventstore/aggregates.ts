@@ -4,47 +4,47 @@ import {
   type AdjustmentCommand,
   type AdjustmentRejection,
   type AdjustmentState,
-} from '../domain/adjustment/decider.ts'
-import type { AdjustmentEvent } from '../domain/adjustment/events.ts'
+} from '../domain/wallet/adjustment/decider.ts'
+import type { AdjustmentEvent } from '../domain/wallet/adjustment/events.ts'
 import {
   amlCase as amlCaseDecider,
   type AmlCaseCommand,
   type AmlCaseState,
-} from '../domain/aml-case/decider.ts'
-import type { AmlCaseEvent } from '../domain/aml-case/events.ts'
+} from '../domain/compliance/aml-case/decider.ts'
+import type { AmlCaseEvent } from '../domain/compliance/aml-case/events.ts'
 import {
   gameSession as gameSessionDecider,
   type GameSessionCommand,
   type GameSessionRejection,
-} from '../domain/game-session/decider.ts'
-import type { GameSessionEvent } from '../domain/game-session/events.ts'
-import type { GameSessionState } from '../domain/game-session/state.ts'
+} from '../domain/games/session/decider.ts'
+import type { GameSessionEvent } from '../domain/games/session/events.ts'
+import type { GameSessionState } from '../domain/games/session/state.ts'
 import {
   player as playerDecider,
   type PlayerCommand,
   type PlayerRejection,
   type PlayerState,
-} from '../domain/player/decider.ts'
-import type { PlayerEvent } from '../domain/player/events.ts'
+} from '../domain/identity/player/decider.ts'
+import type { PlayerEvent } from '../domain/identity/player/events.ts'
 import {
   reservation as reservationDecider,
   type ReservationCommand,
   type ReservationRejection,
   type ReservationState,
-} from '../domain/reservation/decider.ts'
-import type { ReservationEvent } from '../domain/reservation/events.ts'
+} from '../domain/identity/reservation/decider.ts'
+import type { ReservationEvent } from '../domain/identity/reservation/events.ts'
 import {
   signIn as signInDecider,
   type SignInCommand,
   type SignInState,
-} from '../domain/sign-in/decider.ts'
-import type { SignInEvent } from '../domain/sign-in/events.ts'
+} from '../domain/identity/sign-in/decider.ts'
+import type { SignInEvent } from '../domain/identity/sign-in/events.ts'
 import {
   staffAction as staffActionDecider,
   type StaffActionCommand,
   type StaffActionState,
-} from '../domain/staff-action/decider.ts'
-import type { StaffActionEvent } from '../domain/staff-action/events.ts'
+} from '../domain/operations/staff-action/decider.ts'
+import type { StaffActionEvent } from '../domain/operations/staff-action/events.ts'
 import {
   wallet as walletDecider,
   type WalletCommand,

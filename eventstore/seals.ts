@@ -1,16 +1,7 @@
 /** Server seeds as streams may hold them before their reveal: random, committed by hash, sealed under the master key. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import type { Commitment } from '../domain/game-session/decider.ts'
+import type { Commitment, Seals } from '../domain/games/seeds.ts'
 import { commitmentOf, serverSeedOf, type ServerSeed } from '../domain/games/fairness.ts'
-
-export type Seals = {
-  /** A fresh commitment to 256 random bits. */
-  readonly commit: () => Commitment
-  /** Throws when the seal was made under another key, or is not the seal of this hash. */
-  readonly unseal: (commitment: Commitment) => ServerSeed
-  /** Those of `commitments` by hash; a state's are unsealed once. */
-  readonly unsealAll: (commitments: readonly Commitment[]) => ReadonlyMap<string, ServerSeed>
-}
 
 const CIPHER = 'aes-256-gcm'
 const IV_BYTES = 12

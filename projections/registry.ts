@@ -1,6 +1,6 @@
 /** Every read model that a worker keeps. */
-import { depositWatchRules } from '../domain/rules/deposit-watch.ts'
-import { vipTierRules } from '../domain/rules/vip-tiers.ts'
+import { depositWatchRules } from '../domain/compliance/deposit-watch.ts'
+import { vipTierRules } from '../domain/identity/vip-tiers.ts'
 import { adjustments } from './wallet/adjustments.ts'
 import { depositWatch } from './compliance/deposit-watch.ts'
 import { gameRtp } from './rtp/game-rtp.ts'

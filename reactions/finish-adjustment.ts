@@ -1,5 +1,5 @@
 /** An approved adjustment -> the wallet, which takes or declines it for good -> its own stream; then the audit log. */
-import type { AdjustmentEvent } from '../domain/adjustment/events.ts'
+import type { AdjustmentEvent } from '../domain/wallet/adjustment/events.ts'
 import { adjustment, wallet } from '../eventstore/aggregates.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'

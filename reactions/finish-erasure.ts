@@ -1,6 +1,6 @@
 /** A wallet closed for an erasure -> the player erased -> the key to their data deleted, their e-mail free again. */
-import { retention } from '../domain/rules/retention.ts'
-import type { PlayerEvent } from '../domain/player/events.ts'
+import { retention } from '../domain/jurisdictions/retention.ts'
+import type { PlayerEvent } from '../domain/identity/player/events.ts'
 import type { WalletEvent } from '../domain/wallet/events.ts'
 import { player, reservation } from '../eventstore/aggregates.ts'
 import type { Recorded } from '../eventstore/codec.ts'

@@ -1,5 +1,5 @@
 /** PlayerRegistered -> e-mail and person confirmed, the sign-in in force, the wallet open; or the registration abandoned. */
-import type { PlayerEvent } from '../domain/player/events.ts'
+import type { PlayerEvent } from '../domain/identity/player/events.ts'
 import { player, reservation, wallet } from '../eventstore/aggregates.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'

@@ -1,10 +1,10 @@
 /** Completes what begins on a session's stream or on the wallet's: join, seed's end, close. */
-import type { GameSessionEvent } from '../domain/game-session/events.ts'
-import type { SeedRecord, WalletEvent } from '../domain/wallet/events.ts'
+import type { SeedRecord, Seals } from '../domain/games/seeds.ts'
+import type { GameSessionEvent } from '../domain/games/session/events.ts'
+import type { WalletEvent } from '../domain/wallet/events.ts'
 import { gameSession, wallet } from '../eventstore/aggregates.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
-import type { Seals } from '../eventstore/seals.ts'
 import { done, stepOf } from './step.ts'
 
 type SessionFact<Type> = Recorded<Extract<GameSessionEvent, { type: Type }>>

@@ -1,8 +1,8 @@
 /** Second appends: each completes a first one from what it carries, whoever runs it, in any order, any number of times. */
+import type { Seals } from '../domain/games/seeds.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
-import type { Seals } from '../eventstore/seals.ts'
 import { finishAdjustment } from './finish-adjustment.ts'
 import { finishClosed, finishErased } from './finish-erasure.ts'
 import { finishDeposit, finishWithdrawal, type Payments } from './finish-payment.ts'

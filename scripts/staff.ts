@@ -1,4 +1,5 @@
 // The command `npm run staff`: adds, resets, disables and lists accounts of the staff.
+import { reasonSchema } from '../domain/shared/reason.ts'
 import { z } from 'zod'
 import { rootOf } from '../api/keyring.ts'
 import { beganWithAnother } from '../api/key-fingerprint.ts'
@@ -16,7 +17,6 @@ import {
 } from '../api/staff-accounts.ts'
 import { connect } from '../eventstore/client.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
-import { reasonSchema } from '../domain/staff-action/events.ts'
 import { createPool } from '../postgres/postgres.ts'
 import { CliError, command, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
 import { masterKeyFor, refuseOtherKey } from './support/master-key.ts'

@@ -2,7 +2,7 @@
 import { staffAction } from '../../eventstore/aggregates.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { createdIdOf, stepIdOf } from '../../eventstore/ids.ts'
-import type { Ending, StaffAct } from '../../domain/staff-action/decider.ts'
+import type { Ending, StaffAct } from '../../domain/operations/staff-action/decider.ts'
 import { accepted, type Effect } from './command.ts'
 import { staffRequestOf, type AskedByStaff } from './staff.ts'
 

@@ -1,6 +1,6 @@
 /** Balances corrected by hand: one of the staff asks, another decides, and then the wallet moves. */
 import { v4 } from 'uuid'
-import type { AdjustmentEvent, Direction } from '../../domain/adjustment/events.ts'
+import type { AdjustmentEvent, Direction } from '../../domain/wallet/adjustment/events.ts'
 import type { Minor } from '../../domain/shared/money.ts'
 import { adjustment, wallet } from '../../eventstore/aggregates.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'

@@ -1,13 +1,13 @@
 /** What the commands of a player need. */
-import type { AdjustmentEvent } from '../../domain/adjustment/events.ts'
-import type { GameSessionEvent } from '../../domain/game-session/events.ts'
-import type { PlayerEvent } from '../../domain/player/events.ts'
-import type { StaffActionEvent } from '../../domain/staff-action/events.ts'
+import type { Seals } from '../../domain/games/seeds.ts'
+import type { AdjustmentEvent } from '../../domain/wallet/adjustment/events.ts'
+import type { GameSessionEvent } from '../../domain/games/session/events.ts'
+import type { PlayerEvent } from '../../domain/identity/player/events.ts'
+import type { StaffActionEvent } from '../../domain/operations/staff-action/events.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import type { Clock } from '../../eventstore/clock.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
-import type { Seals } from '../../eventstore/seals.ts'
 
 type SessionFact<Type> = Recorded<Extract<GameSessionEvent, { type: Type }>>
 type PlayerFact<Type> = Recorded<Extract<PlayerEvent, { type: Type }>>

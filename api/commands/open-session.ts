@@ -1,5 +1,5 @@
 /** Opens a session on a game: both seeds committed on its own stream first, then joined on the wallet. */
-import { gameOf } from '../../domain/games/catalogue.ts'
+import { gameOf } from '../../domain/games/paytables/catalogue.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import { gameSession, wallet } from '../../eventstore/aggregates.ts'
 import { accepted, factOf, Refusal, requestOf, type Asked, type Effect } from './command.ts'

@@ -1,5 +1,5 @@
 /** One round: a single append to the wallet's stream carries stake and payout. */
-import { paytableOf } from '../../domain/games/catalogue.ts'
+import { paytableOf } from '../../domain/games/paytables/catalogue.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import { ZERO, type Minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'

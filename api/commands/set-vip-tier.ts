@@ -1,5 +1,5 @@
 /** Sets a player's VIP tier by hand: a fact of the player's stream, repeated in the audit log before it is answered. */
-import type { Tier } from '../../domain/rules/vip-tiers.ts'
+import type { Tier } from '../../domain/identity/vip-tiers.ts'
 import { player } from '../../eventstore/aggregates.ts'
 import { accepted, type Effect } from './command.ts'
 import type { CommandDeps } from './command-deps.ts'

@@ -1,5 +1,5 @@
 /** Examples of identity: registration, profile, sign-in, second factor. */
-import { TERMS_VERSION } from '../../domain/rules/terms.ts'
+import { TERMS_VERSION } from '../../domain/identity/terms.ts'
 import { AS_OF, AT, PLAYER, POSITION, type Examples } from './ids.ts'
 
 const address = { street: '1 Republic Street', city: 'Valletta', postalCode: 'VLT 1110' }

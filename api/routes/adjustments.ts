@@ -1,6 +1,6 @@
 /** Balances corrected by hand, by two of the staff: asked for, decided, and looked at. */
 import { z } from 'zod'
-import { declineSchema, directionSchema } from '../../domain/adjustment/events.ts'
+import { declineSchema, directionSchema } from '../../domain/wallet/adjustment/events.ts'
 import { minor, MINOR_MAX, minorSchema } from '../../domain/shared/money.ts'
 import { adjustmentById } from '../../projections/wallet/adjustments.ts'
 import { undecidedAdjustments } from '../../projections/operations/staff-actions.ts'

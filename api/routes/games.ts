@@ -1,6 +1,6 @@
 /** The games on offer, and single rounds. */
 import { z } from 'zod'
-import { games } from '../../domain/games/catalogue.ts'
+import { games } from '../../domain/games/paytables/catalogue.ts'
 import { minorSchema } from '../../domain/shared/money.ts'
 import { roundById } from '../../projections/games/rounds.ts'
 import { ROLES } from '../auth.ts'

@@ -1,8 +1,8 @@
 /** Registration, the profile, and its erasure. */
 import countries from 'i18n-iso-countries'
 import { z } from 'zod'
-import { tierSchema } from '../../domain/rules/vip-tiers.ts'
-import { TERMS_VERSION } from '../../domain/rules/terms.ts'
+import { tierSchema } from '../../domain/identity/vip-tiers.ts'
+import { TERMS_VERSION } from '../../domain/identity/terms.ts'
 import { currencySchema } from '../../domain/shared/currency.ts'
 import { playerOf } from '../../projections/identity/players.ts'
 import { addressSchema, personalSchema } from '../personal-data.ts'

@@ -1,8 +1,8 @@
 /** What the staff do to players, and the audit log of all that they do. */
+import { reasonSchema } from '../../domain/shared/reason.ts'
 import { z } from 'zod'
-import { tierSchema } from '../../domain/rules/vip-tiers.ts'
+import { tierSchema } from '../../domain/identity/vip-tiers.ts'
 import { textSchema } from '../../domain/shared/text.ts'
-import { reasonSchema } from '../../domain/staff-action/events.ts'
 import { staffActionsOf, type StaffActionRow } from '../../projections/operations/staff-actions.ts'
 import { ROLES, type Caller } from '../auth.ts'
 import type { Key } from '../commands/command.ts'

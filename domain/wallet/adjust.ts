@@ -1,5 +1,5 @@
 /** A balance corrected by hand, once two of the staff agreed. What the wallet cannot take it declines for good, as a fact. */
-import type { Decline, Direction } from '../adjustment/events.ts'
+import type { Decline, Direction } from './adjustment/events.ts'
 import { accept } from '../shared/decider.ts'
 import { add, MINOR_MAX, subtract, type Minor } from '../shared/money.ts'
 import { ceilingOf } from './cashier.ts'

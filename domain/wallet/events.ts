@@ -1,7 +1,8 @@
 /** What is stored in `wallet-{playerId}`: every fact that can refuse or pay a bet. */
 import { z } from 'zod'
 import { clientSeedSchema, seedHashSchema } from '../games/fairness.ts'
-import { declineSchema, directionSchema } from '../adjustment/events.ts'
+import { clientSeedOriginSchema, seedRecordSchema } from '../games/seeds.ts'
+import { declineSchema, directionSchema } from './adjustment/events.ts'
 import { currencySchema } from '../shared/currency.ts'
 import { instantSchema } from '../shared/instant.ts'
 import { minorSchema, positiveMinorSchema } from '../shared/money.ts'
@@ -18,19 +19,6 @@ const round = {
   nonce: z.int(),
   stake: minorSchema,
 }
-
-/** Whether the player chose the client seed for this server seed, chose it for an earlier one, or never did. */
-export const clientSeedOriginSchema = z.enum(['default', 'chosen', 'carriedOver'])
-
-/** The record of a seed that ended: what its session's stream will repeat, and auditors recompute. */
-export const seedRecordSchema = z.object({
-  seedHash: seedHashSchema,
-  rounds: z.int(),
-  firstRevision: z.int().nullable().describe('of its first BetPlaced in the wallet stream'),
-  lastRevision: z.int().nullable().describe('of the last event of its last round'),
-  digest: seedHashSchema.describe('chained SHA-256 over its rounds, see docs/fairness.md'),
-})
-export type SeedRecord = z.output<typeof seedRecordSchema>
 
 const inForce = {
   sessionId: z.uuid(),

@@ -1,6 +1,6 @@
 /** One round: refused before the draw or not at all; stake and payout leave in one decision. */
 import { roll, type ServerSeed } from '../games/fairness.ts'
-import type { Paytable } from '../games/paytable.ts'
+import type { Paytable } from '../games/paytables/paytable.ts'
 import { accept, reject } from '../shared/decider.ts'
 import { add, minor, MINOR_MAX, multiplied, subtract, ZERO, type Minor } from '../shared/money.ts'
 import { ceilingOf } from './cashier.ts'

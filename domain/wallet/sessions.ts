@@ -1,7 +1,8 @@
 /** Sessions in force on a wallet, their seeds, and how one seed gives way to the next. */
+import type { SeedRecord } from '../games/seeds.ts'
 import { accept, reject } from '../shared/decider.ts'
 import { plusMs } from '../shared/instant.ts'
-import type { SeedRecord, WalletEvent } from './events.ts'
+import type { WalletEvent } from './events.ts'
 import type { SeedState, SessionState, WalletState } from './state.ts'
 
 /** Life of a server seed (GLI-19 §3.3.2: state refreshed with entropy): whichever comes first. */

@@ -1,9 +1,9 @@
 /** What a wallet knows: everything that can refuse a bet, a deposit or a withdrawal, bounded in size. */
+import { clientSeedOriginSchema } from '../games/seeds.ts'
 import { z } from 'zod'
 import { clientSeedSchema, seedHashSchema } from '../games/fairness.ts'
 import { instantSchema } from '../shared/instant.ts'
 import { minorSchema, ZERO } from '../shared/money.ts'
-import { clientSeedOriginSchema } from './events.ts'
 
 const revision = z.int()
 

@@ -2,7 +2,7 @@
  * One row per wallet, since only WalletOpened says the currency: what was deposited on its last day with a deposit, and
  * a finding on each day on which the sum first reaches the threshold of the rules.
  */
-import { thresholdOn, type DepositWatchRules } from '../../domain/rules/deposit-watch.ts'
+import { thresholdOn, type DepositWatchRules } from '../../domain/compliance/deposit-watch.ts'
 import { dayOf } from '../../domain/shared/instant.ts'
 import { known, projection } from '../engine/projection.ts'
 

@@ -1,6 +1,6 @@
 /** One row per player: who they are, as far as a table may know it. What is personal is ciphertext. */
 import type { DomainEvent } from '../../domain/events.ts'
-import type { Tier } from '../../domain/rules/vip-tiers.ts'
+import type { Tier } from '../../domain/identity/vip-tiers.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { known, projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'

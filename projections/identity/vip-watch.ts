@@ -4,7 +4,7 @@
  */
 import { exponentOf } from '../../domain/shared/currency.ts'
 import { dayOf } from '../../domain/shared/instant.ts'
-import { tierOn, tierRank, type Tier, type VipTierRules } from '../../domain/rules/vip-tiers.ts'
+import { tierOn, tierRank, type Tier, type VipTierRules } from '../../domain/identity/vip-tiers.ts'
 import { known, projection } from '../engine/projection.ts'
 
 type VipWatchRow = {

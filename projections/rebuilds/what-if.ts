@@ -1,6 +1,6 @@
 /** Read models that are made from rules, and how to make one from other rules: for a look at what these would change. */
-import { depositWatchRulesSchema } from '../../domain/rules/deposit-watch.ts'
-import { vipTierRulesSchema } from '../../domain/rules/vip-tiers.ts'
+import { depositWatchRulesSchema } from '../../domain/compliance/deposit-watch.ts'
+import { vipTierRulesSchema } from '../../domain/identity/vip-tiers.ts'
 import { depositWatch } from '../compliance/deposit-watch.ts'
 import type { AnyProjection } from '../engine/projection.ts'
 import { vipWatch } from '../identity/vip-watch.ts'

@@ -1,11 +1,12 @@
 // What a player leaves in streams: deposits, rounds won and lost on two seeds, a withdrawal, the close. It writes nothing.
+import type { SeedRecord } from '../../domain/games/seeds.ts'
 import { hash, randomBytes } from 'node:crypto'
 import { v4 } from 'uuid'
 import type { DomainEvent } from '../../domain/events.ts'
 import { EMPTY_DIGEST, commitmentOf, serverSeedOf } from '../../domain/games/fairness.ts'
-import type { GameSessionEvent } from '../../domain/game-session/events.ts'
+import type { GameSessionEvent } from '../../domain/games/session/events.ts'
 import { minor } from '../../domain/shared/money.ts'
-import type { SeedRecord, WalletEvent } from '../../domain/wallet/events.ts'
+import type { WalletEvent } from '../../domain/wallet/events.ts'
 
 export type Fact = { stream: string; event: DomainEvent }
 

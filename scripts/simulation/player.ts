@@ -1,6 +1,6 @@
 // One simulated player: registers, pays in, plays, rotates and repeats now and then, closes in the end.
 import { v7 } from 'uuid'
-import { TERMS_VERSION } from '../../domain/rules/terms.ts'
+import { TERMS_VERSION } from '../../domain/identity/terms.ts'
 import type { Answer, Client } from './client.ts'
 
 /** What the run has left to play, and what came of it. */

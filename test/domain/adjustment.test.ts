@@ -1,6 +1,6 @@
 /** Four eyes over a balance: who asks does not decide, and what was decided stays so. */
-import { adjustment, type AdjustmentCommand } from '../../domain/adjustment/decider.ts'
-import type { AdjustmentEvent } from '../../domain/adjustment/events.ts'
+import { adjustment, type AdjustmentCommand } from '../../domain/wallet/adjustment/decider.ts'
+import type { AdjustmentEvent } from '../../domain/wallet/adjustment/events.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { given } from '../support/given.ts'
 import { PLAYER } from '../support/wallet-facts.ts'

@@ -1,6 +1,6 @@
 /** An AML case begins with its alert, once. */
-import { amlCase } from '../../domain/aml-case/decider.ts'
-import type { AmlCaseEvent } from '../../domain/aml-case/events.ts'
+import { amlCase } from '../../domain/compliance/aml-case/decider.ts'
+import type { AmlCaseEvent } from '../../domain/compliance/aml-case/events.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { given } from '../support/given.ts'
 import { PLAYER } from '../support/wallet-facts.ts'

@@ -1,7 +1,7 @@
 /** A session's own stream: seeds committed at its opening, recorded and revealed when nothing can be bet on them. */
 import { expect } from 'chai'
-import { gameSession, type GameSessionCommand } from '../../domain/game-session/decider.ts'
-import type { GameSessionEvent } from '../../domain/game-session/events.ts'
+import { gameSession, type GameSessionCommand } from '../../domain/games/session/decider.ts'
+import type { GameSessionEvent } from '../../domain/games/session/events.ts'
 import { given, stateAfter } from '../support/given.ts'
 import { HASHES, noRounds, PLAYER, SEEDS, seedsByHash } from '../support/wallet-facts.ts'
 

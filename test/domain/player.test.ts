@@ -1,8 +1,8 @@
 /** A player registers once, old enough; what is personal is sealed; erased, nothing of it comes back. */
 import { expect } from 'chai'
-import { player, type RegisterPlayer } from '../../domain/player/decider.ts'
-import type { PlayerEvent } from '../../domain/player/events.ts'
-import { minimumAgeOn } from '../../domain/rules/minimum-age.ts'
+import { player, type RegisterPlayer } from '../../domain/identity/player/decider.ts'
+import type { PlayerEvent } from '../../domain/identity/player/events.ts'
+import { minimumAgeOn } from '../../domain/jurisdictions/minimum-age.ts'
 import { given } from '../support/given.ts'
 
 const AT = '2026-11-23T12:00:00.000Z'

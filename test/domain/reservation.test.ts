@@ -1,8 +1,8 @@
 /** An e-mail, or a person, is one player's at most. */
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { reservation, type ReservationCommand } from '../../domain/reservation/decider.ts'
-import type { ReservationEvent } from '../../domain/reservation/events.ts'
+import { reservation, type ReservationCommand } from '../../domain/identity/reservation/decider.ts'
+import type { ReservationEvent } from '../../domain/identity/reservation/events.ts'
 import { given } from '../support/given.ts'
 
 const ANNA = 'a1b2c3d4-0000-4000-8000-000000000001'

@@ -1,7 +1,10 @@
 /** An action of the staff: on record before it is done, ended once, and tried again only where it was refused. */
 import { expect } from 'chai'
-import { staffAction, type StaffAct } from '../../domain/staff-action/decider.ts'
-import { staffActionEvent, type StaffActionEvent } from '../../domain/staff-action/events.ts'
+import { staffAction, type StaffAct } from '../../domain/operations/staff-action/decider.ts'
+import {
+  staffActionEvent,
+  type StaffActionEvent,
+} from '../../domain/operations/staff-action/events.ts'
 import { given } from '../support/given.ts'
 
 const act: StaffAct = {

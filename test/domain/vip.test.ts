@@ -1,8 +1,8 @@
 /** VIP tiers of a player: the rule only ever moves them up, the staff set any of them with a reason. */
-import { player } from '../../domain/player/decider.ts'
-import type { PlayerEvent } from '../../domain/player/events.ts'
-import type { VipCommand } from '../../domain/player/vip.ts'
-import type { Tier } from '../../domain/rules/vip-tiers.ts'
+import { player } from '../../domain/identity/player/decider.ts'
+import type { PlayerEvent } from '../../domain/identity/player/events.ts'
+import type { VipCommand } from '../../domain/identity/player/vip.ts'
+import type { Tier } from '../../domain/identity/vip-tiers.ts'
 import { given } from '../support/given.ts'
 
 const registered: PlayerEvent = {

@@ -1,6 +1,6 @@
 /** What must hold of a log after any schedule; each violation is a sentence. */
-import { gameSession as gameSessionDecider } from '../../domain/game-session/decider.ts'
-import type { GameSessionEvent } from '../../domain/game-session/events.ts'
+import { gameSession as gameSessionDecider } from '../../domain/games/session/decider.ts'
+import type { GameSessionEvent } from '../../domain/games/session/events.ts'
 import { wallet as walletDecider } from '../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { commandIdOf } from '../../eventstore/ids.ts'

@@ -1,11 +1,12 @@
 /** Two API processes with caches of their own over one log: the real handlers, commands and finishers. */
+import type { Seals } from '../../domain/games/seeds.ts'
 import { createPlayerCommands, type PlayerCommands } from '../../api/commands/all.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
 import { wallet } from '../../eventstore/aggregates.ts'
 import { decode, type Recorded } from '../../eventstore/codec.ts'
 import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'
-import { createSeals, type Seals } from '../../eventstore/seals.ts'
+import { createSeals } from '../../eventstore/seals.ts'
 import { StoreUnavailable, type Store } from '../../eventstore/store.ts'
 import { touchingNothing } from '../../reactions/watched-store.ts'
 import { createFinishers, FINISHED_TYPES, type Finishers } from '../../reactions/finishers.ts'

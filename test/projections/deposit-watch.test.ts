@@ -1,6 +1,6 @@
 /** The deposit watch: a day's deposits in sum, and a finding as of the deposit that reaches the threshold. */
 import { expect } from 'chai'
-import { depositWatchRulesSchema } from '../../domain/rules/deposit-watch.ts'
+import { depositWatchRulesSchema } from '../../domain/compliance/deposit-watch.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { depositWatch } from '../../projections/compliance/deposit-watch.ts'
 import { keepIn, type KeptFinding } from '../../projections/engine/findings.ts'

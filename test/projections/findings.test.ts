@@ -1,7 +1,7 @@
 /** Findings on real PostgreSQL: in the checkpoint's transaction, put out by the live generation alone, once for ever. */
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
-import { depositWatchRules, type DepositWatchRules } from '../../domain/rules/deposit-watch.ts'
+import { depositWatchRules, type DepositWatchRules } from '../../domain/compliance/deposit-watch.ts'
 import { minor } from '../../domain/shared/money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { Fenced, standingsOf } from '../../projections/engine/checkpoints.ts'

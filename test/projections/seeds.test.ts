@@ -1,8 +1,8 @@
 /** What is read of a seed: committed, in force, ended, recorded and revealed, each from the stream that says so. */
+import type { SeedRecord } from '../../domain/games/seeds.ts'
 import { expect } from 'chai'
 import type { DomainEvent } from '../../domain/events.ts'
-import type { GameSessionEvent } from '../../domain/game-session/events.ts'
-import type { SeedRecord } from '../../domain/wallet/events.ts'
+import type { GameSessionEvent } from '../../domain/games/session/events.ts'
 import { foldInto, PoisonEvent } from '../../projections/engine/fold.ts'
 import { committed, readModel, recorded, rowsAfter, type Fact } from '../support/projecting.ts'
 import {

@@ -1,6 +1,6 @@
 /** The VIP watch: lifetime turnover, and a finding as of the bet that reaches a tier, each tier once and never down. */
 import { expect } from 'chai'
-import { vipTierRulesSchema } from '../../domain/rules/vip-tiers.ts'
+import { vipTierRulesSchema } from '../../domain/identity/vip-tiers.ts'
 import { minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { keepIn, type KeptFinding } from '../../projections/engine/findings.ts'

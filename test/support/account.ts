@@ -1,6 +1,6 @@
 /** The registration of somebody who was never seen before. */
 import { v7 } from 'uuid'
-import { TERMS_VERSION } from '../../domain/rules/terms.ts'
+import { TERMS_VERSION } from '../../domain/identity/terms.ts'
 
 export const PASSWORD = 'a long password'
 

@@ -1,8 +1,9 @@
 /** Facts of one wallet and its sessions, with the ids and instants that domain tests share; nothing random. */
+import type { SeedRecord } from '../../domain/games/seeds.ts'
 import { commitmentOf, EMPTY_DIGEST, serverSeedOf } from '../../domain/games/fairness.ts'
-import type { Paytable } from '../../domain/games/paytable.ts'
+import type { Paytable } from '../../domain/games/paytables/paytable.ts'
 import { minor } from '../../domain/shared/money.ts'
-import type { SeedRecord, WalletEvent } from '../../domain/wallet/events.ts'
+import type { WalletEvent } from '../../domain/wallet/events.ts'
 
 export const PLAYER = 'a1b2c3d4-0000-4000-8000-000000000001'
 export const SESSION = 'a2b2c3d4-0000-5000-8000-000000000001'

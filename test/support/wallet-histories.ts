@@ -1,6 +1,6 @@
 /** Random wallet programs: commands made for the state they meet, decided one after the other into a valid history. */
 import fc from 'fast-check'
-import { dice } from '../../domain/games/dice.ts'
+import { dice } from '../../domain/games/paytables/dice.ts'
 import { minor, MINOR_MAX } from '../../domain/shared/money.ts'
 import type { Settlement } from '../../domain/wallet/cashier.ts'
 import { wallet, type WalletCommand } from '../../domain/wallet/decider.ts'

@@ -1,5 +1,5 @@
 /** Requests for the command handler on one player's wallet: a session in force on known seeds, bets by number. */
-import type { Paytable } from '../../domain/games/paytable.ts'
+import type { Paytable } from '../../domain/games/paytables/paytable.ts'
 import { minor } from '../../domain/shared/money.ts'
 import type { WalletCommand } from '../../domain/wallet/decider.ts'
 import type { WalletState } from '../../domain/wallet/state.ts'

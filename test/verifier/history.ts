@@ -1,7 +1,7 @@
 /** An honest history made by the real deciders: one wallet, one session, three seeds, a close; and ways to lie in it. */
-import { adjustment, type AdjustmentCommand } from '../../domain/adjustment/decider.ts'
-import { dice } from '../../domain/games/dice.ts'
-import { gameSession, type GameSessionCommand } from '../../domain/game-session/decider.ts'
+import { adjustment, type AdjustmentCommand } from '../../domain/wallet/adjustment/decider.ts'
+import { dice } from '../../domain/games/paytables/dice.ts'
+import { gameSession, type GameSessionCommand } from '../../domain/games/session/decider.ts'
 import { commitmentOf, serverSeedOf } from '../../domain/games/fairness.ts'
 import type { Decider } from '../../domain/shared/decider.ts'
 import { eventIdOf, stepIdOf } from '../../eventstore/ids.ts'

@@ -1,7 +1,7 @@
 /** Dice: every choice that it offers, enumerated, pays back what it promises and never more. */
 import { expect } from 'chai'
-import { gameOf, games, paytableOf } from '../../../domain/games/catalogue.ts'
-import { dice } from '../../../domain/games/dice.ts'
+import { gameOf, games, paytableOf } from '../../../domain/games/paytables/catalogue.ts'
+import { dice } from '../../../domain/games/paytables/dice.ts'
 
 const MIN_BP = 100
 const MAX_BP = 9_500

@@ -4,7 +4,7 @@ import {
   depositWatchRules,
   depositWatchRulesSchema,
   thresholdOn,
-} from '../../../domain/rules/deposit-watch.ts'
+} from '../../../domain/compliance/deposit-watch.ts'
 
 const rules = {
   ...{ version: 'trial', source: 'these tests' },

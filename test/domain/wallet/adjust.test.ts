@@ -1,5 +1,5 @@
 /** A balance corrected by hand: taken or declined for good, never below zero, never beyond the ledger. */
-import type { Decline } from '../../../domain/adjustment/events.ts'
+import type { Decline } from '../../../domain/wallet/adjustment/events.ts'
 import { minor, MINOR_MAX } from '../../../domain/shared/money.ts'
 import type { Adjust } from '../../../domain/wallet/adjust.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'

@@ -1,6 +1,6 @@
 /** A wallet is closed only when nothing is on it, under way, or to be kept; then nothing happens on it any more. */
 import { expect } from 'chai'
-import { retainedUntil } from '../../../domain/rules/retention.ts'
+import { retainedUntil } from '../../../domain/jurisdictions/retention.ts'
 import { minor } from '../../../domain/shared/money.ts'
 import type { CloseWallet } from '../../../domain/wallet/close.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'

@@ -1,8 +1,8 @@
 /** One round on a wallet: refused before the draw or not at all, and always on the seed in force. */
 import { expect } from 'chai'
-import { dice } from '../../../domain/games/dice.ts'
+import { dice } from '../../../domain/games/paytables/dice.ts'
 import { EMPTY_DIGEST, extendDigest, type ServerSeed } from '../../../domain/games/fairness.ts'
-import type { Paytable } from '../../../domain/games/paytable.ts'
+import type { Paytable } from '../../../domain/games/paytables/paytable.ts'
 import { MINOR_MAX, minor } from '../../../domain/shared/money.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'

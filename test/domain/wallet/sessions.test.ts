@@ -1,8 +1,9 @@
 /** Sessions on a wallet: joined once, left for good, and their seeds handed on. */
+import type { SeedRecord } from '../../../domain/games/seeds.ts'
 import { minor } from '../../../domain/shared/money.ts'
 import { EMPTY_DIGEST, extendDigest } from '../../../domain/games/fairness.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
-import type { SeedRecord, WalletEvent } from '../../../domain/wallet/events.ts'
+import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { given } from '../../support/given.ts'
 import {
   bet,

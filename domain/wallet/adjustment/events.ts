@@ -1,7 +1,7 @@
 /** What is stored in `adjustment-{id}`: a balance corrected by hand, asked for by one of the staff, decided by another. */
+import { reasonSchema } from '../../shared/reason.ts'
 import { z } from 'zod'
-import { minorSchema, positiveMinorSchema } from '../shared/money.ts'
-import { reasonSchema } from '../staff-action/events.ts'
+import { minorSchema, positiveMinorSchema } from '../../shared/money.ts'
 
 /** Whether the player gets the amount or gives it. */
 export const directionSchema = z.enum(['credit', 'debit'])

@@ -1,7 +1,7 @@
 /** What is stored in `player-{playerId}`: nothing personal in clear. */
 import { z } from 'zod'
-import { currencySchema } from '../shared/currency.ts'
-import { textSchema } from '../shared/text.ts'
+import { currencySchema } from '../../shared/currency.ts'
+import { textSchema } from '../../shared/text.ts'
 
 /** Personal data, sealed under the player's own key; without it nobody can read them again. At most 8 KiB. */
 export const sealedSchema = z

@@ -1,12 +1,9 @@
 /** Stream `gameSession-{sessionId}`: seeds committed before they are played, revealed when they no longer are. */
-import type { ServerSeed } from '../games/fairness.ts'
-import { accept, reject, type Decider } from '../shared/decider.ts'
-import type { SeedRecord } from '../wallet/events.ts'
+import type { ServerSeed } from '../fairness.ts'
+import type { Commitment, SeedRecord } from '../seeds.ts'
+import { accept, reject, type Decider } from '../../shared/decider.ts'
 import type { GameSessionEvent } from './events.ts'
 import { initialSessionState, type GameSessionState } from './state.ts'
-
-/** A commitment: the hash is public, the seed sealed under the master key. */
-export type Commitment = { seedHash: string; sealedSeed: string }
 
 /** `unsealed` holds every seed of the state that is not revealed yet, by hash. */
 type Unsealed = { unsealed: ReadonlyMap<string, ServerSeed> }

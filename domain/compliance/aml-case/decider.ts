@@ -1,5 +1,5 @@
 /** Stream `amlCase-{id}`, the id derived from the finding's key: an alert is raised once, whoever says it again. */
-import { accept, type Decider } from '../shared/decider.ts'
+import { accept, type Decider } from '../../shared/decider.ts'
 import type { AmlCaseEvent } from './events.ts'
 
 export type AmlCaseCommand = { type: 'RaiseAlert'; alert: AmlCaseEvent['data'] }

@@ -1,8 +1,8 @@
 /** What is stored in `amlCase-{id}`: the alert that a case begins with. Nothing of it is ever shown to the player. */
 import { z } from 'zod'
-import { currencySchema } from '../shared/currency.ts'
-import { minorSchema } from '../shared/money.ts'
-import { textSchema } from '../shared/text.ts'
+import { currencySchema } from '../../shared/currency.ts'
+import { minorSchema } from '../../shared/money.ts'
+import { textSchema } from '../../shared/text.ts'
 
 // These schemas ARE the storage format. Add optional fields; never rename one.
 export const amlCaseEvent = z.discriminatedUnion('type', [

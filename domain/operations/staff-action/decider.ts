@@ -2,7 +2,7 @@
  * Stream `staffAction-{id}`, the id derived from the command's: written before something is done that is no fact of
  * another stream, or after the fact that it repeats for the audit log.
  */
-import { accept, type Decider } from '../shared/decider.ts'
+import { accept, type Decider } from '../../shared/decider.ts'
 import type { StaffActionEvent } from './events.ts'
 
 type Of<Type extends StaffActionEvent['type']> = Extract<StaffActionEvent, { type: Type }>['data']

@@ -1,11 +1,11 @@
 /** The VIP tier of a player: a rule moves it up by lifetime turnover, the staff set it with a reason. */
+import { reasonSchema } from '../../shared/reason.ts'
 import { z } from 'zod'
-import { tierRank, tierSchema, type Tier } from '../rules/vip-tiers.ts'
-import { currencySchema } from '../shared/currency.ts'
-import { accept } from '../shared/decider.ts'
-import { minorSumSchema } from '../shared/money.ts'
-import { textSchema } from '../shared/text.ts'
-import { reasonSchema } from '../staff-action/events.ts'
+import { tierRank, tierSchema, type Tier } from '../vip-tiers.ts'
+import { currencySchema } from '../../shared/currency.ts'
+import { accept } from '../../shared/decider.ts'
+import { minorSumSchema } from '../../shared/money.ts'
+import { textSchema } from '../../shared/text.ts'
 
 /** What of it is stored in `player-{playerId}`. The schemas ARE the storage format: add optional fields, rename none. */
 export const vipOptions = [

@@ -1,8 +1,8 @@
 /** What is stored in `gameSession-{sessionId}`: commitments, and what was revealed of them. */
+import { seedRecordSchema } from '../seeds.ts'
 import { z } from 'zod'
-import { seedHashSchema, serverSeedSchema } from '../games/fairness.ts'
-import { textSchema } from '../shared/text.ts'
-import { seedRecordSchema } from '../wallet/events.ts'
+import { seedHashSchema, serverSeedSchema } from '../fairness.ts'
+import { textSchema } from '../../shared/text.ts'
 
 // These schemas ARE the storage format. Add optional fields; never rename one.
 // `walletRevision` is that of the wallet's fact which these events complete: facts with an older one are history.

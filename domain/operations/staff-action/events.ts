@@ -1,9 +1,7 @@
 /** What is stored in `staffAction-{id}`: who of the staff did what to what, and why. Together they are the audit log. */
 import { z } from 'zod'
-import { textSchema } from '../shared/text.ts'
-
-/** Why somebody of the staff does something. It names no person: nothing of it is ever erased. */
-export const reasonSchema = textSchema(500)
+import { reasonSchema } from '../../shared/reason.ts'
+import { textSchema } from '../../shared/text.ts'
 
 /** Where a fact stands that says the same in another stream. */
 const factSchema = z.object({ stream: textSchema(100), revision: z.int() })

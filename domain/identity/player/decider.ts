@@ -1,7 +1,7 @@
 /** Stream `player-{playerId}`: who plays, as far as a rule may know it. */
-import { isOldEnough } from '../rules/minimum-age.ts'
-import { yearsAfter } from '../shared/calendar.ts'
-import { accept, reject, type Decider } from '../shared/decider.ts'
+import { isOldEnough } from '../../jurisdictions/minimum-age.ts'
+import { yearsAfter } from '../../shared/calendar.ts'
+import { accept, reject, type Decider } from '../../shared/decider.ts'
 import type { PlayerEvent } from './events.ts'
 import {
   decideVip,

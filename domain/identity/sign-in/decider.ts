@@ -1,5 +1,5 @@
 /** Stream `signIn-{subjectId}`: a record of facts; nothing in it refuses anything. */
-import { accept, type Decider } from '../shared/decider.ts'
+import { accept, type Decider } from '../../shared/decider.ts'
 import type { SignInEvent } from './events.ts'
 
 export type SignInCommand = { type: 'RecordSignIn'; fact: SignInEvent }

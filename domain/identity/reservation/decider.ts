@@ -1,5 +1,5 @@
 /** Stream `reservation-{hash}`: one player at most has an e-mail, or is a person, at any concurrency. */
-import { accept, reject, type Decider } from '../shared/decider.ts'
+import { accept, reject, type Decider } from '../../shared/decider.ts'
 import type { ReservationEvent, ReservationKind } from './events.ts'
 
 export type ReservationCommand =

@@ -1,6 +1,6 @@
 /** Stream `adjustment-{id}`, the id with the player's digit. Four eyes: who asks for it is not who decides it. */
-import { accept, reject, type Decider } from '../shared/decider.ts'
-import type { Minor } from '../shared/money.ts'
+import { accept, reject, type Decider } from '../../shared/decider.ts'
+import type { Minor } from '../../shared/money.ts'
 import type { AdjustmentEvent, Direction } from './events.ts'
 
 type Of<Type extends AdjustmentEvent['type']> = Extract<AdjustmentEvent, { type: Type }>['data']
