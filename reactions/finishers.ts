@@ -3,12 +3,12 @@ import type { Seals } from '../domain/games/seeds.ts'
 import type { DomainEvent } from '../domain/events.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
-import { finishAdjustment } from './finish-adjustment.ts'
-import { finishClosed, finishErased } from './finish-erasure.ts'
-import { finishDeposit, finishWithdrawal, type Payments } from './finish-payment.ts'
-import { finishRegistered, type Accounts } from './finish-registration.ts'
-import { finishLeft, finishOpened, finishSeedMoved } from './finish-session.ts'
-import { recordAction, RECORD_STEP } from './record-action.ts'
+import { finishAdjustment } from './wallet/finish-adjustment.ts'
+import { finishClosed, finishErased } from './identity/finish-erasure.ts'
+import { finishDeposit, finishWithdrawal, type Payments } from './wallet/finish-payment.ts'
+import { finishRegistered, type Accounts } from './identity/finish-registration.ts'
+import { finishLeft, finishOpened, finishSeedMoved } from './games/finish-session.ts'
+import { recordAction, RECORD_STEP } from './operations/record-action.ts'
 
 export type FinisherDeps = {
   handler: CommandHandler

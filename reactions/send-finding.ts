@@ -1,8 +1,8 @@
 /** What is done about a finding of the read models, by its kind. */
 import type { CommandHandler } from '../eventstore/command-handler.ts'
 import type { Unsent } from '../projections/reading/outbox.ts'
-import { raiseAlert } from './raise-alert.ts'
-import { reachVipTier } from './reach-vip-tier.ts'
+import { raiseAlert } from './compliance/raise-alert.ts'
+import { reachVipTier } from './identity/reach-vip-tier.ts'
 
 const BY_KIND: Readonly<
   Record<string, (handler: CommandHandler, finding: Unsent) => Promise<unknown>>

@@ -8,8 +8,8 @@ import { createCommandHandler } from '../eventstore/command-handler.ts'
 import { createSeals } from '../eventstore/seals.ts'
 import { createPool } from '../postgres/postgres.ts'
 import { createFinishers, FINISHED_TYPES, type FinishedType } from '../reactions/finishers.ts'
-import { replay, type Outcome, type Replayed, type Tally } from '../reactions/replay.ts'
-import { askingNobody, touchingNothing, watched } from '../reactions/watched-store.ts'
+import { replay, type Outcome, type Replayed, type Tally } from '../reactions/engine/replay.ts'
+import { askingNobody, touchingNothing, watched } from '../reactions/engine/watched-store.ts'
 import {
   CliError,
   command,

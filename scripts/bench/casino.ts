@@ -10,7 +10,7 @@ import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { createSeals } from '../../eventstore/seals.ts'
 import type { StoreClient } from '../../eventstore/client.ts'
 import { createFinishers } from '../../reactions/finishers.ts'
-import { touchingNothing } from '../../reactions/watched-store.ts'
+import { touchingNothing } from '../../reactions/engine/watched-store.ts'
 import { forEach } from './measure.ts'
 
 export type Player = { playerId: string; sessionId: string }

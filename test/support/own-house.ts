@@ -20,7 +20,7 @@ import { registry } from '../../projections/registry.ts'
 import { ensureTables } from '../../projections/engine/tables.ts'
 import { runWorker } from '../../projections/worker.ts'
 import { createFinishers, type Finishers } from '../../reactions/finishers.ts'
-import type { Payments } from '../../reactions/finish-payment.ts'
+import type { Payments } from '../../reactions/wallet/finish-payment.ts'
 import { freshDatabase } from './database.ts'
 
 export const MASTER_KEY = Buffer.alloc(32, 9)

@@ -1,10 +1,10 @@
 /** A finding of a read model -> a command: the alert that it means, raised once under the finding's natural key. */
-import { dailyDepositsSchema } from '../domain/compliance/deposit-watch.ts'
-import { amlCase } from '../eventstore/aggregates.ts'
-import type { CommandHandler } from '../eventstore/command-handler.ts'
-import { createdIdOf, findingIdOf } from '../eventstore/ids.ts'
-import type { Unsent } from '../projections/reading/outbox.ts'
-import { done, OUTBOX } from './step.ts'
+import { dailyDepositsSchema } from '../../domain/compliance/deposit-watch.ts'
+import { amlCase } from '../../eventstore/aggregates.ts'
+import type { CommandHandler } from '../../eventstore/command-handler.ts'
+import { createdIdOf, findingIdOf } from '../../eventstore/ids.ts'
+import type { Unsent } from '../../projections/reading/outbox.ts'
+import { done, OUTBOX } from '../engine/step.ts'
 
 /** Twice has the effect of once: stream and command are named by the key. */
 export async function raiseAlert(handler: CommandHandler, finding: Unsent) {

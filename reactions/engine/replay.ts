@@ -1,10 +1,10 @@
 /** Runs the finishers over history again, by hand: what is complete is recognised by the step that completed it. */
-import { systemClock } from '../eventstore/clock.ts'
-import { decode, type Metadata, type Recorded, type StoredEvent } from '../eventstore/codec.ts'
-import type { StoreClient } from '../eventstore/client.ts'
-import { stepIdOf } from '../eventstore/ids.ts'
-import { follow, headOf, upTo } from '../eventstore/subscription.ts'
-import { COMPLETED_BY, type FinishedType } from './finishers.ts'
+import { systemClock } from '../../eventstore/clock.ts'
+import { decode, type Metadata, type Recorded, type StoredEvent } from '../../eventstore/codec.ts'
+import type { StoreClient } from '../../eventstore/client.ts'
+import { stepIdOf } from '../../eventstore/ids.ts'
+import { follow, headOf, upTo } from '../../eventstore/subscription.ts'
+import { COMPLETED_BY, type FinishedType } from '../finishers.ts'
 import { graceOf } from './grace.ts'
 import { WouldAppend } from './watched-store.ts'
 

@@ -1,6 +1,6 @@
 /** The time that finishers leave to whoever wrote a first append: it usually writes the second as well. */
-import type { Clock } from '../eventstore/clock.ts'
-import type { StoredEvent } from '../eventstore/codec.ts'
+import type { Clock } from '../../eventstore/clock.ts'
+import type { StoredEvent } from '../../eventstore/codec.ts'
 
 /** In ms, from the event's occurredAt on. */
 const GRACE_MS = 1_000

@@ -1,6 +1,6 @@
 /** Where the finishers stand, in Postgres: a position, and the few events before it that are not complete yet. */
-import { query, type Pool } from '../postgres/postgres.ts'
-import { sql } from '../postgres/sql.ts'
+import { query, type Pool } from '../../postgres/postgres.ts'
+import { sql } from '../../postgres/sql.ts'
 
 /** Where an event is. */
 export type Place = { readonly stream: string; readonly revision: bigint }

@@ -1,9 +1,9 @@
 /** PlayerRegistered -> e-mail and person confirmed, the sign-in in force, the wallet open; or the registration abandoned. */
-import type { PlayerEvent } from '../domain/identity/player/events.ts'
-import { player, reservation, wallet } from '../eventstore/aggregates.ts'
-import type { Recorded } from '../eventstore/codec.ts'
-import type { CommandHandler } from '../eventstore/command-handler.ts'
-import { done, stepOf } from './step.ts'
+import type { PlayerEvent } from '../../domain/identity/player/events.ts'
+import { player, reservation, wallet } from '../../eventstore/aggregates.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import type { CommandHandler } from '../../eventstore/command-handler.ts'
+import { done, stepOf } from '../engine/step.ts'
 
 type PlayerFact<Type> = Recorded<Extract<PlayerEvent, { type: Type }>>
 

@@ -1,6 +1,6 @@
 /** Sends on what the read models found: in the order in which it happened, each once in effect, whoever runs it. */
-import { systemClock, type Clock } from '../eventstore/clock.ts'
-import { BEGINNING, type After, type Unsent } from '../projections/reading/outbox.ts'
+import { systemClock, type Clock } from '../../eventstore/clock.ts'
+import { BEGINNING, type After, type Unsent } from '../../projections/reading/outbox.ts'
 
 export type OutboxRun = {
   /** At most `limit`, in order, behind `after`. */

@@ -1,8 +1,8 @@
 /** A store that counts the facts that are appended through it, or refuses them: by it a dry run finds out what would be. */
-import type { Metadata } from '../eventstore/codec.ts'
-import type { Store } from '../eventstore/store.ts'
-import type { Payments } from './finish-payment.ts'
-import type { Accounts } from './finish-registration.ts'
+import type { Metadata } from '../../eventstore/codec.ts'
+import type { Store } from '../../eventstore/store.ts'
+import type { Payments } from '../wallet/finish-payment.ts'
+import type { Accounts } from '../identity/finish-registration.ts'
 
 /** Thrown in a dry run in place of an append. */
 export class WouldAppend extends Error {

@@ -1,12 +1,12 @@
 /** A wallet closed for an erasure -> the player erased -> the key to their data deleted, their e-mail free again. */
-import { retention } from '../domain/jurisdictions/retention.ts'
-import type { PlayerEvent } from '../domain/identity/player/events.ts'
-import type { WalletEvent } from '../domain/wallet/events.ts'
-import { player, reservation } from '../eventstore/aggregates.ts'
-import type { Recorded } from '../eventstore/codec.ts'
-import type { CommandHandler } from '../eventstore/command-handler.ts'
+import { retention } from '../../domain/jurisdictions/retention.ts'
+import type { PlayerEvent } from '../../domain/identity/player/events.ts'
+import type { WalletEvent } from '../../domain/wallet/events.ts'
+import { player, reservation } from '../../eventstore/aggregates.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import type { Accounts } from './finish-registration.ts'
-import { done, stepOf } from './step.ts'
+import { done, stepOf } from '../engine/step.ts'
 
 type Deps = { handler: CommandHandler; accounts: Accounts }
 

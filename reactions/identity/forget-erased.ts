@@ -1,8 +1,8 @@
 /** Deletes again, at every start, what a restored backup has brought back of players who were erased. */
-import { player } from '../eventstore/aggregates.ts'
-import type { CommandHandler } from '../eventstore/command-handler.ts'
-import { erasedWithKey } from '../projections/identity/players.ts'
-import { query, type Pool } from '../postgres/postgres.ts'
+import { player } from '../../eventstore/aggregates.ts'
+import type { CommandHandler } from '../../eventstore/command-handler.ts'
+import { erasedWithKey } from '../../projections/identity/players.ts'
+import { query, type Pool } from '../../postgres/postgres.ts'
 import type { Accounts } from './finish-registration.ts'
 
 /** Players looked at with one statement. */

@@ -1,10 +1,10 @@
 /** A finding of a read model -> a command: the VIP tier that a player's turnover has reached, told once to their stream. */
-import { vipTierFoundSchema } from '../domain/identity/vip-tiers.ts'
-import { player } from '../eventstore/aggregates.ts'
-import type { CommandHandler } from '../eventstore/command-handler.ts'
-import { findingIdOf } from '../eventstore/ids.ts'
-import type { Unsent } from '../projections/reading/outbox.ts'
-import { done, OUTBOX } from './step.ts'
+import { vipTierFoundSchema } from '../../domain/identity/vip-tiers.ts'
+import { player } from '../../eventstore/aggregates.ts'
+import type { CommandHandler } from '../../eventstore/command-handler.ts'
+import { findingIdOf } from '../../eventstore/ids.ts'
+import type { Unsent } from '../../projections/reading/outbox.ts'
+import { done, OUTBOX } from '../engine/step.ts'
 
 /** Twice has the effect of once; a tier that the player has, or is above, changes nothing. */
 export async function reachVipTier(handler: CommandHandler, finding: Unsent) {

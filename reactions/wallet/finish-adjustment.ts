@@ -1,10 +1,10 @@
 /** An approved adjustment -> the wallet, which takes or declines it for good -> its own stream; then the audit log. */
-import type { AdjustmentEvent } from '../domain/wallet/adjustment/events.ts'
-import { adjustment, wallet } from '../eventstore/aggregates.ts'
-import type { Recorded } from '../eventstore/codec.ts'
-import type { CommandHandler } from '../eventstore/command-handler.ts'
-import { recordAction } from './record-action.ts'
-import { done, stepOf } from './step.ts'
+import type { AdjustmentEvent } from '../../domain/wallet/adjustment/events.ts'
+import { adjustment, wallet } from '../../eventstore/aggregates.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import type { CommandHandler } from '../../eventstore/command-handler.ts'
+import { recordAction } from '../operations/record-action.ts'
+import { done, stepOf } from '../engine/step.ts'
 
 type Approved = Recorded<Extract<AdjustmentEvent, { type: 'AdjustmentApproved' }>>
 

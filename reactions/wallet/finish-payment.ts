@@ -1,11 +1,11 @@
 /** Takes a started deposit or a requested withdrawal to the payment provider, and its definite answer to the wallet. */
-import type { WalletEvent } from '../domain/wallet/events.ts'
-import type { Settlement } from '../domain/wallet/cashier.ts'
-import type { Minor } from '../domain/shared/money.ts'
-import { wallet } from '../eventstore/aggregates.ts'
-import type { Recorded } from '../eventstore/codec.ts'
-import type { CommandHandler } from '../eventstore/command-handler.ts'
-import { done, stepOf } from './step.ts'
+import type { WalletEvent } from '../../domain/wallet/events.ts'
+import type { Settlement } from '../../domain/wallet/cashier.ts'
+import type { Minor } from '../../domain/shared/money.ts'
+import { wallet } from '../../eventstore/aggregates.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import type { CommandHandler } from '../../eventstore/command-handler.ts'
+import { done, stepOf } from '../engine/step.ts'
 
 type Of<Type extends WalletEvent['type']> = Recorded<Extract<WalletEvent, { type: Type }>>
 

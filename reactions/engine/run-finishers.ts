@@ -1,10 +1,10 @@
 /** Runs the finishers over what every process writes: what a crash left half done is completed within seconds. */
-import { systemClock, type Clock } from '../eventstore/clock.ts'
-import { decode, type Recorded, type StoredEvent } from '../eventstore/codec.ts'
-import type { StoreClient } from '../eventstore/client.ts'
-import { follow } from '../eventstore/subscription.ts'
+import { systemClock, type Clock } from '../../eventstore/clock.ts'
+import { decode, type Recorded, type StoredEvent } from '../../eventstore/codec.ts'
+import type { StoreClient } from '../../eventstore/client.ts'
+import { follow } from '../../eventstore/subscription.ts'
 import type { CheckpointKeeper, Place } from './checkpoint.ts'
-import { FINISHED_TYPES, isFinished } from './finishers.ts'
+import { FINISHED_TYPES, isFinished } from '../finishers.ts'
 import { graceOf } from './grace.ts'
 
 export type FinisherRun = {

@@ -1,11 +1,11 @@
 /** Completes what begins on a session's stream or on the wallet's: join, seed's end, close. */
-import type { SeedRecord, Seals } from '../domain/games/seeds.ts'
-import type { GameSessionEvent } from '../domain/games/session/events.ts'
-import type { WalletEvent } from '../domain/wallet/events.ts'
-import { gameSession, wallet } from '../eventstore/aggregates.ts'
-import type { Recorded } from '../eventstore/codec.ts'
-import type { CommandHandler } from '../eventstore/command-handler.ts'
-import { done, stepOf } from './step.ts'
+import type { SeedRecord, Seals } from '../../domain/games/seeds.ts'
+import type { GameSessionEvent } from '../../domain/games/session/events.ts'
+import type { WalletEvent } from '../../domain/wallet/events.ts'
+import { gameSession, wallet } from '../../eventstore/aggregates.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import type { CommandHandler } from '../../eventstore/command-handler.ts'
+import { done, stepOf } from '../engine/step.ts'
 
 type SessionFact<Type> = Recorded<Extract<GameSessionEvent, { type: Type }>>
 type WalletFact<Type> = Recorded<Extract<WalletEvent, { type: Type }>>

@@ -1,7 +1,7 @@
 /** The request of a step that completes an event: the same whoever runs it, however often. */
-import { stepIdOf } from '../eventstore/ids.ts'
-import type { Actor, Recorded } from '../eventstore/codec.ts'
-import type { AnyEvent, Executed } from '../eventstore/command.ts'
+import { stepIdOf } from '../../eventstore/ids.ts'
+import type { Actor, Recorded } from '../../eventstore/codec.ts'
+import type { AnyEvent, Executed } from '../../eventstore/command.ts'
 
 const FINISHER: Actor = { role: 'system', id: 'finisher' }
 

@@ -1,11 +1,11 @@
 /** A fact that the staff made in some stream -> the same in the audit log, with its actor and reason. */
-import type { DomainEvent } from '../domain/events.ts'
-import type { StaffAct } from '../domain/operations/staff-action/decider.ts'
-import { staffAction } from '../eventstore/aggregates.ts'
-import type { Recorded } from '../eventstore/codec.ts'
-import type { CommandHandler } from '../eventstore/command-handler.ts'
-import { createdIdOf } from '../eventstore/ids.ts'
-import { done, stepOf } from './step.ts'
+import type { DomainEvent } from '../../domain/events.ts'
+import type { StaffAct } from '../../domain/operations/staff-action/decider.ts'
+import { staffAction } from '../../eventstore/aggregates.ts'
+import type { Recorded } from '../../eventstore/codec.ts'
+import type { CommandHandler } from '../../eventstore/command-handler.ts'
+import { createdIdOf } from '../../eventstore/ids.ts'
+import { done, stepOf } from '../engine/step.ts'
 
 export const RECORD_STEP = 'record-action'
 
