@@ -110,7 +110,7 @@ module.exports = {
       'express|helmet|jsonwebtoken|@node-rs/argon2|pino|http-terminator',
       '^api/',
     ),
-    livesIn('redis-client', 'ioredis', '^api/', '^projections/'),
+    livesIn('redis-client', 'ioredis', '^integrations/'),
     livesIn('rate-limits', 'rate-limiter-flexible', '^api/'),
     livesIn('uuid', 'uuid', '^reactions/', '^api/'),
     livesIn('zod', 'zod', '^domain/', '^api/', '^config\\.ts$'),

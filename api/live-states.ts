@@ -4,11 +4,11 @@ import type { Pool } from '../postgres/postgres.ts'
 import { read, type AsOf } from '../projections/reading/read.ts'
 import { openSessionsOf } from '../projections/games/sessions.ts'
 import { balancesOf } from '../projections/wallet/wallet-balance.ts'
-import type { LiveDeps } from './live.ts'
-import type { Kind, State } from './live-stream.ts'
-import { sessionOf, sessionSchema } from './routes/sessions.ts'
-import { walletOf, walletSchema } from './routes/wallet.ts'
-import { asOfSchema } from './schemas.ts'
+import type { LiveDeps } from './live/live.ts'
+import type { Kind, State } from './live/live-stream.ts'
+import { sessionOf, sessionSchema } from './games/session-routes.ts'
+import { walletOf, walletSchema } from './wallet/routes.ts'
+import { asOfSchema } from './http/schemas.ts'
 
 type Players = readonly string[]
 

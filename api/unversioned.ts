@@ -1,9 +1,9 @@
 /** What is not part of the versioned API: health, metrics, keys, the API's description, the pages of the error codes. */
 import type { Express } from 'express'
 import type { AppDeps } from './app.ts'
-import { DOCS_PATHS, mountDocs } from './docs-page.ts'
-import { refuseStrangers } from './metrics.ts'
-import { problemList, problemPage } from './problem-pages.ts'
+import { DOCS_PATHS, mountDocs } from './description/docs-page.ts'
+import { refuseStrangers } from './http/metrics.ts'
+import { problemList, problemPage } from './description/problem-pages.ts'
 
 export function mountUnversioned(app: Express, deps: AppDeps): void {
   const { health, metrics, openapi } = deps

@@ -1,8 +1,8 @@
 // The command `npm run keys`: lists and turns over the keys of access tokens, and goes over to another master key.
 import { join } from 'node:path'
 import { readConfig, lacking } from '../config.ts'
-import { rootOf, rotateMaster, WrongMasterKey } from '../api/keyring.ts'
-import { listTokenKeys, rotateTokenKey, RotationUnderWay } from '../api/token-keys.ts'
+import { rootOf, rotateMaster, WrongMasterKey } from '../api/keys/keyring.ts'
+import { listTokenKeys, rotateTokenKey, RotationUnderWay } from '../api/keys/token-keys.ts'
 import { adoptNextMasterKey, keepNextMasterKey } from '../embedded/keys.ts'
 import { createPool, query, type Pool } from '../postgres/postgres.ts'
 import { sql } from '../postgres/sql.ts'

@@ -1,20 +1,20 @@
 // The command `npm run staff`: adds, resets, disables and lists accounts of the staff.
+import { ROLES } from '../api/http/caller.ts'
 import { reasonSchema } from '../domain/shared/reason.ts'
 import { z } from 'zod'
-import { rootOf } from '../api/keyring.ts'
-import { beganWithAnother } from '../api/key-fingerprint.ts'
-import { ROLES } from '../api/auth.ts'
-import { createPasswords } from '../api/passwords.ts'
-import { createPeppers } from '../api/peppers.ts'
-import { createRefreshTokens } from '../api/refresh.ts'
-import { createRevocations } from '../api/revocations.ts'
-import { createSecondFactors } from '../api/second-factor.ts'
+import { rootOf } from '../api/keys/keyring.ts'
+import { beganWithAnother } from '../api/keys/key-fingerprint.ts'
+import { createPasswords } from '../api/identity/sign-in/passwords.ts'
+import { createPeppers } from '../api/keys/peppers.ts'
+import { createRefreshTokens } from '../api/identity/sign-in/refresh.ts'
+import { createRevocations } from '../api/identity/sign-in/revocations.ts'
+import { createSecondFactors } from '../api/identity/sign-in/second-factor.ts'
 import {
   createStaffAccounts,
   StaffRefused,
   type FirstSecrets,
   type StaffRole,
-} from '../api/staff-accounts.ts'
+} from '../api/identity/staff-accounts.ts'
 import { connect } from '../eventstore/client.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
 import { createPool } from '../postgres/postgres.ts'

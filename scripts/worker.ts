@@ -1,8 +1,8 @@
 // The command `npm run worker`: keeps the read tables, on a store and a database given by the environment.
 import { randomUUID } from 'node:crypto'
 import { pino, type Logger } from 'pino'
-import { announcing } from '../api/redis-movements.ts'
-import { connectRedis } from '../api/redis.ts'
+import { announcing } from '../integrations/redis-movements.ts'
+import { connectRedis } from '../integrations/redis.ts'
 import { lacking, readConfig } from '../config.ts'
 import { connect } from '../eventstore/client.ts'
 import { eventAt } from '../eventstore/read-all.ts'

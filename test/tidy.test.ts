@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { meanings } from '../api/codes.ts'
+import { meanings } from '../api/http/codes.ts'
 import { eventSchemas } from '../domain/events.ts'
 import { rejections } from '../domain/rejections.ts'
 import { registry, UNPROJECTED } from '../projections/registry.ts'

@@ -1,11 +1,11 @@
 /** Every command of a player, built from what they need. */
-import { createCloseSession } from './close-session.ts'
-import { createDeposit } from './deposit.ts'
-import { createOpenSession } from './open-session.ts'
-import { createPlaceBet } from './place-bet.ts'
-import { createRotateSeed } from './rotate-seed.ts'
-import { createSetClientSeed } from './set-client-seed.ts'
-import { createWithdraw } from './withdraw.ts'
+import { createCloseSession } from '../games/close-session.ts'
+import { createDeposit } from '../wallet/deposit.ts'
+import { createOpenSession } from '../games/open-session.ts'
+import { createPlaceBet } from '../games/place-bet.ts'
+import { createRotateSeed } from '../games/rotate-seed.ts'
+import { createSetClientSeed } from '../games/set-client-seed.ts'
+import { createWithdraw } from '../wallet/withdraw.ts'
 import type { CommandDeps } from './command-deps.ts'
 
 export type PlayerCommands = ReturnType<typeof createPlayerCommands>

@@ -4,9 +4,9 @@ import {
   createApproveAdjustment,
   createRefuseAdjustment,
   createRequestAdjustment,
-} from './adjust.ts'
+} from '../wallet/adjust.ts'
 import type { CommandDeps } from './command-deps.ts'
-import { createSetVipTier } from './set-vip-tier.ts'
+import { createSetVipTier } from '../identity/players/set-vip-tier.ts'
 
 export type StaffCommands = ReturnType<typeof createStaffCommands>
 

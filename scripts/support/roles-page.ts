@@ -1,6 +1,6 @@
 // Prints docs/roles.md from the routes: who may do what. It changes nothing.
-import { ROLES } from '../../api/auth.ts'
-import type { Route } from '../../api/route.ts'
+import { ROLES } from '../../api/http/caller.ts'
+import type { Route } from '../../api/http/route.ts'
 
 const INTRODUCTION = `# Who may do what
 

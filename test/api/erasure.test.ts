@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { createAccounts } from '../../api/accounts.ts'
+import { createAccounts } from '../../api/identity/players/accounts.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { query } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'

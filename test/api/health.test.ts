@@ -1,6 +1,6 @@
 /** GET /health/ready: it names the part that is missing, and lets a balancer go before the process does. */
 import { expect } from 'chai'
-import { createHealth } from '../../api/health.ts'
+import { createHealth } from '../../api/http/health.ts'
 import { connect } from '../../eventstore/client.ts'
 import { ask } from '../support/http.ts'
 import { system, type System } from '../support/system.ts'

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect } from 'chai'
-import { isKeyOfDatabase } from '../../api/key-fingerprint.ts'
+import { isKeyOfDatabase } from '../../api/keys/key-fingerprint.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
 import { freshDatabase } from '../support/database.ts'

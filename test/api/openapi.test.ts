@@ -1,10 +1,10 @@
 /** The API's description: examples that the schemas take, headers that answers carry, pages that load nothing from elsewhere. */
 import { expect } from 'chai'
 import { z } from 'zod'
-import { meanings } from '../../api/codes.ts'
-import { examples } from '../../api/examples/all.ts'
-import { explanations } from '../../api/explanations.ts'
-import { routes } from '../../api/routes/all.ts'
+import { meanings } from '../../api/http/codes.ts'
+import { examples } from '../../api/description/examples/all.ts'
+import { explanations } from '../../api/description/explanations.ts'
+import { routes } from '../../api/routes.ts'
 import { ask, betOf, newPlayer } from '../support/http.ts'
 import { system } from '../support/system.ts'
 

@@ -1,6 +1,6 @@
 /** Passwords that a registration refuses: what others have too, and what follows from who somebody is. */
 import { expect } from 'chai'
-import { isEasyToGuess } from '../../api/password-rules.ts'
+import { isEasyToGuess } from '../../api/identity/sign-in/password-rules.ts'
 import { newAccount } from '../support/account.ts'
 import { ask } from '../support/http.ts'
 import { system } from '../support/system.ts'

@@ -1,8 +1,8 @@
 /** Limits over HTTP: every answer tells them, what is beyond them is refused whole, and a client that waits gets through. */
 import { expect } from 'chai'
 import { v7 } from 'uuid'
-import { keyOfAddress } from '../../api/client-address.ts'
-import { policiesOf, type Quotas } from '../../api/rate-limits.ts'
+import { keyOfAddress } from '../../api/http/client-address.ts'
+import { policiesOf, type Quotas } from '../../api/http/rate-limits.ts'
 import { createClient } from '../../scripts/simulation/client.ts'
 import { newAccount } from '../support/account.ts'
 import { ask, newPlayer, type Reply } from '../support/http.ts'

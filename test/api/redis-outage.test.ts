@@ -1,7 +1,7 @@
 /** Two APIs that share a Redis, under traffic while it is killed, silent and back: no request fails, and health says what is the matter. */
 import { expect } from 'chai'
 import type { Api } from '../../api/server.ts'
-import { connectRedis, type RedisLink } from '../../api/redis.ts'
+import { connectRedis, type RedisLink } from '../../integrations/redis.ts'
 import { ask, newPlayer, type Player } from '../support/http.ts'
 import { linkTo, startRedis, type RedisServer } from '../support/redis.ts'
 import { until } from '../support/store-process.ts'

@@ -1,8 +1,8 @@
 /** Sign-in: locked after three failures in half an hour, to the second, and the same for everybody, whether they exist or not. */
 import { hash as argon2, verify } from '@node-rs/argon2'
 import { expect } from 'chai'
-import { createLockout } from '../../api/lockout.ts'
-import { createPasswords } from '../../api/passwords.ts'
+import { createLockout } from '../../api/identity/sign-in/lockout.ts'
+import { createPasswords } from '../../api/identity/sign-in/passwords.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
 import { newAccount, PASSWORD } from '../support/account.ts'

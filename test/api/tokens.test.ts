@@ -1,17 +1,18 @@
 /** Access tokens: only what a live key of ours signed, for us, of our kind, in time, and not revoked, counts; keys turn over unnoticed. */
+import type { Subject } from '../../api/http/caller.ts'
 import { createHmac, randomBytes, randomUUID, type KeyObject } from 'node:crypto'
 import { expect } from 'chai'
 import jwt from 'jsonwebtoken'
-import { createTokens, TOKEN_LIFE_S, type Subject } from '../../api/auth.ts'
-import { Problem } from '../../api/problem.ts'
-import { createRevocations } from '../../api/revocations.ts'
+import { createTokens, TOKEN_LIFE_S } from '../../api/identity/sign-in/access-tokens.ts'
+import { Problem } from '../../api/http/problem.ts'
+import { createRevocations } from '../../api/identity/sign-in/revocations.ts'
 import {
   listTokenKeys,
   openTokenKeys,
   rotateTokenKey,
   RotationUnderWay,
   type TokenKeys,
-} from '../../api/token-keys.ts'
+} from '../../api/keys/token-keys.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import { freshDatabase } from '../support/database.ts'
 import { ask, newPlayer } from '../support/http.ts'

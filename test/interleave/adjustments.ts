@@ -1,5 +1,5 @@
 /** Adjustments of the player's balance, asked for before a schedule begins and decided in it; and what must hold of them. */
-import type { DecideAdjustment } from '../../api/commands/adjust.ts'
+import type { DecideAdjustment } from '../../api/wallet/adjust.ts'
 import { createStaffCommands } from '../../api/commands/staff-commands.ts'
 import { minor } from '../../domain/shared/money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'

@@ -1,5 +1,5 @@
 /** What each route takes, by operation: a body, and values for what its path names. */
-import { examples } from '../../api/examples/all.ts'
+import { examples } from '../../api/description/examples/all.ts'
 import { newAccount } from './account.ts'
 
 /** An id that nobody and nothing has. */

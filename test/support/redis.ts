@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connectRedis, type RedisLink } from '../../api/redis.ts'
+import { connectRedis, type RedisLink } from '../../integrations/redis.ts'
 import { freePort } from '../../embedded/ports.ts'
 import { until } from './store-process.ts'
 

@@ -1,6 +1,6 @@
 /** The port that tells of moved read models, with hints from Redis and without; what it tells comes from Postgres alone. */
 import { expect } from 'chai'
-import { announcing, hintsOf } from '../../../api/redis-movements.ts'
+import { announcing, hintsOf } from '../../../integrations/redis-movements.ts'
 import { createMovements, type Moved } from '../../../projections/reading/movements.ts'
 import { partitionOfKey } from '../../../projections/engine/partitions.ts'
 import { createPool } from '../../../postgres/postgres.ts'

@@ -1,9 +1,9 @@
 /** The port that counts requests, on each of its adapters, and what only one of them can do. */
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
-import { countInProcess, type Policy } from '../../../api/rate-limits.ts'
-import { countInRedis } from '../../../api/redis-rate-limits.ts'
-import type { RedisLink } from '../../../api/redis.ts'
+import { countInProcess, type Policy } from '../../../api/http/rate-limits.ts'
+import { countInRedis } from '../../../api/http/redis-rate-limits.ts'
+import type { RedisLink } from '../../../integrations/redis.ts'
 import { linkTo, onEachAdapter, startRedis, type RedisServer } from '../../support/redis.ts'
 import { until } from '../../support/store-process.ts'
 

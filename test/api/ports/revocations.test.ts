@@ -1,9 +1,12 @@
 /** The port of revoked tokens, on each of its adapters, and what Redis brings from process to process. */
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
-import { createRedisRevocations, type RedisRevocations } from '../../../api/redis-revocations.ts'
-import { createRevocations, type Revocations } from '../../../api/revocations.ts'
-import type { RedisLink } from '../../../api/redis.ts'
+import {
+  createRedisRevocations,
+  type RedisRevocations,
+} from '../../../api/identity/sign-in/redis-revocations.ts'
+import { createRevocations, type Revocations } from '../../../api/identity/sign-in/revocations.ts'
+import type { RedisLink } from '../../../integrations/redis.ts'
 import { linkTo, onEachAdapter, startRedis, type RedisServer } from '../../support/redis.ts'
 import { until } from '../../support/store-process.ts'
 

@@ -1,0 +1,75 @@
+/** The games on offer, and single rounds. */
+import { ROLES } from '../http/caller.ts'
+import { z } from 'zod'
+import { games } from '../../domain/games/paytables/catalogue.ts'
+import { minorSchema } from '../../domain/shared/money.ts'
+import { roundById } from '../../projections/games/rounds.ts'
+import { Problem } from '../http/problem.ts'
+import { defineRoute } from '../http/route.ts'
+import { afterSchema, asOfSchema, hashSchema, idSchema, positionSchema } from '../http/schemas.ts'
+
+export const getGames = defineRoute({
+  method: 'get',
+  path: '/v1/games',
+  operationId: 'getGames',
+  summary: 'The games on offer, with what can be chosen and the RTP target.',
+  status: 200,
+  reply: z.object({
+    data: z.array(
+      z.object({
+        gameId: z.string(),
+        title: z.string(),
+        paytableVersion: z.string(),
+        rtpTargetBp: z.int().describe('basis points'),
+        outcomes: z.int(),
+        choiceForm: z.string(),
+      }),
+    ),
+  }),
+  handle: () =>
+    Promise.resolve({
+      data: games.map(({ version, ...game }) => ({ ...game, paytableVersion: version })),
+    }),
+})
+
+export const getRound = defineRoute({
+  method: 'get',
+  path: '/v1/rounds/{roundId}',
+  operationId: 'getRound',
+  summary: 'One round, with all that its verification needs but the seed itself.',
+  roles: ROLES,
+  params: z.strictObject({ roundId: idSchema }),
+  query: afterSchema,
+  status: 200,
+  reply: z.object({
+    roundId: z.uuid(),
+    playerId: z.uuid(),
+    sessionId: z.uuid(),
+    gameId: z.string(),
+    paytableVersion: z.string(),
+    nonce: z.int(),
+    currency: z.string().length(3),
+    stake: minorSchema,
+    payout: minorSchema,
+    choice: z.string(),
+    outcome: z.string(),
+    seedHash: hashSchema,
+    clientSeed: z.string(),
+    position: positionSchema,
+    placedAt: z.string(),
+    asOf: asOfSchema,
+  }),
+  async handle({ caller, params, query }, { readAfter }) {
+    const { asOf, rows } = await readAfter(query.after, roundById(params.roundId))
+    const [row] = rows
+    const isForeign = caller.role === 'player' && row?.player_id !== caller.id
+    if (row === undefined || isForeign) throw new Problem('NOT_FOUND')
+    return {
+      ...{ roundId: row.round_id, playerId: row.player_id, sessionId: row.session_id },
+      ...{ gameId: row.game_id, paytableVersion: row.paytable_version, nonce: row.nonce },
+      ...{ currency: row.currency, stake: row.stake, payout: row.payout },
+      ...{ choice: row.choice, outcome: row.outcome, seedHash: row.seed_hash },
+      ...{ clientSeed: row.client_seed, position: row.position, placedAt: row.placed_at, asOf },
+    }
+  },
+})

@@ -1,0 +1,55 @@
+/** Opens a session on a game: both seeds committed on its own stream first, then joined on the wallet. */
+import { gameOf } from '../../domain/games/paytables/catalogue.ts'
+import { createdIdOf } from '../../eventstore/ids.ts'
+import { gameSession, wallet } from '../../eventstore/aggregates.ts'
+import {
+  accepted,
+  factOf,
+  Refusal,
+  requestOf,
+  type Asked,
+  type Effect,
+} from '../commands/command.ts'
+import type { CommandDeps } from '../commands/command-deps.ts'
+
+export type SessionAnswer = Effect & {
+  sessionId: string
+  gameId: string
+  paytableVersion: string
+  seedHash: string
+  successorHash: string
+  clientSeed: string
+  clientSeedOrigin: 'default' | 'chosen' | 'carriedOver'
+}
+
+export type OpenSession = (asked: Asked, game: { gameId: string }) => Promise<SessionAnswer>
+
+export const createOpenSession =
+  ({ handler, seals, finishers }: CommandDeps): OpenSession =>
+  async (asked, { gameId }) => {
+    const { playerId } = asked
+    const paytable = gameOf(gameId)
+    if (paytable === undefined) throw new Refusal('NOT_FOUND')
+    const seen = await handler.stateOf(wallet, playerId, { isFresh: true })
+    if (seen.status !== 'open') throw new Refusal('WALLET_NOT_OPEN')
+    const request = requestOf(asked, { gameId })
+    const sessionId = createdIdOf(request.commandId, 'session', playerId)
+    const executed = await handler.execute(gameSession, {
+      ...request,
+      id: sessionId,
+      command: () => ({
+        type: 'OpenSession' as const,
+        ...{ playerId, gameId, paytableVersion: paytable.version },
+        seed: seals.commit(),
+        successor: seals.commit(),
+        sawMembership: seen.membershipRevision,
+      }),
+    })
+    const { events, isReplay } = accepted(executed)
+    const opened = events.find(({ type }) => type === 'SessionOpened')
+    if (opened?.type !== 'SessionOpened') throw new Error('a session without SessionOpened')
+    const joining = await finishers.opened(opened)
+    const joined = factOf(joining.events, 'SessionJoined')
+    if (joined === undefined) throw new Refusal('JOIN_REFUSED') // final, and the session is closed
+    return { ...joined, position: joining.position, isReplay }
+  }

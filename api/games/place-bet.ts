@@ -1,0 +1,72 @@
+/** One round: a single append to the wallet's stream carries stake and payout. */
+import { paytableOf } from '../../domain/games/paytables/catalogue.ts'
+import { createdIdOf } from '../../eventstore/ids.ts'
+import { ZERO, type Minor } from '../../domain/shared/money.ts'
+import type { WalletEvent } from '../../domain/wallet/events.ts'
+import { gameSession, wallet } from '../../eventstore/aggregates.ts'
+import { accepted, factOf, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import type { CommandDeps } from '../commands/command-deps.ts'
+import { ownSession } from './own-session.ts'
+import { whileSeedPending } from './seed-pending.ts'
+
+export type Bet = { sessionId: string; stake: Minor; choice: string }
+
+/** The round as it was settled; `balance` is the balance after it. */
+export type BetAnswer = Effect & {
+  roundId: string
+  nonce: number
+  outcome: string
+  payout: Minor
+  balance: Minor
+  currency: string
+  seedHash: string
+  clientSeed: string
+}
+
+export type PlaceBet = (asked: Asked, bet: Bet) => Promise<BetAnswer>
+
+export const createPlaceBet =
+  (deps: CommandDeps): PlaceBet =>
+  async (asked, bet) => {
+    const { handler, seals, finishers, onTrouble } = deps
+    const { playerId } = asked
+    const { sessionId, stake, choice } = bet
+    const { paytableVersion } = await ownSession(handler, { playerId, sessionId })
+    const request = requestOf(asked, bet)
+    const executed = await whileSeedPending(deps, sessionId, async () => {
+      const { seeds } = await handler.stateOf(gameSession, sessionId)
+      return handler.execute(wallet, {
+        id: playerId,
+        ...request,
+        command: (at) => ({
+          type: 'PlayRound' as const,
+          at,
+          sessionId,
+          stake,
+          choice,
+          roundId: createdIdOf(request.commandId, 'round', playerId),
+          seeds: seals.unsealAll(seeds),
+          paytable: paytableOf(paytableVersion),
+        }),
+      })
+    })
+    const { events, position, isReplay } = accepted(executed)
+    for (const event of events) {
+      if (event.type !== 'SeedInForce' || isReplay) continue
+      finishers.seedMoved(event).catch((error: unknown) => {
+        onTrouble?.(`the seed that ended in session ${sessionId} is left to the finishers`, error)
+      })
+    }
+    const { currency } = await handler.stateOf(wallet, playerId)
+    return { currency, position, isReplay, ...settledOf(events) }
+  }
+
+/** From the events alone: a repeat is answered by those of the first time. */
+function settledOf(events: readonly WalletEvent[]) {
+  const bet = factOf(events, 'BetPlaced')
+  if (bet === undefined) throw new Error('an accepted bet without BetPlaced')
+  const win = factOf(events, 'WinCredited')
+  const { roundId, nonce, outcome, seedHash, clientSeed } = bet
+  const payout = win?.payout ?? ZERO
+  return { roundId, nonce, outcome, payout, balance: (win ?? bet).balance, seedHash, clientSeed }
+}

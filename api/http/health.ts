@@ -1,0 +1,70 @@
+/** Whether the API can do its work: each part it depends on is asked, within bounds. */
+import type { Store } from '../../eventstore/store.ts'
+import { query, type Pool } from '../../postgres/postgres.ts'
+import { sql } from '../../postgres/sql.ts'
+import type { RedisLink } from '../../integrations/redis.ts'
+
+/** How long a part may take to answer, in ms, and how long an answer is good for. */
+const ANSWER_MAX_MS = 2_000
+const GOOD_FOR_MS = 250
+
+type Health = { isReady: boolean; checks: Record<string, string> }
+type HealthDeps = {
+  store: Store
+  pool: Pool
+  /** The read models without which reads cannot be answered. */
+  readModels: readonly string[]
+  /** Told, and never a reason not to be ready: without it the API goes on alone. */
+  redis?: Pick<RedisLink, 'state'> | undefined
+  isDraining: () => boolean
+}
+
+export function createHealth({ store, pool, readModels, redis, isDraining }: HealthDeps) {
+  let known: { health: Promise<Health>; untilMs: number } | null = null
+
+  async function ask(): Promise<Health> {
+    const [eventStore, postgres] = await Promise.all([
+      outcome(async () => {
+        await store.read('health', { limit: 1 })[Symbol.asyncIterator]().next()
+      }),
+      outcome(async () => {
+        const rows = await query<{ projection: string; has_stopped: boolean }>(
+          pool,
+          sql`select projection, bool_or(error is not null) as has_stopped
+              from projections.checkpoints join projections.generations using (projection, generation)
+              where status = 'live' group by projection`,
+        )
+        for (const name of readModels) {
+          const row = rows.find(({ projection }) => projection === name)
+          if (row === undefined) throw new Error(`${name} was never built: start a worker`)
+          if (row.has_stopped) throw new Error(`${name} has stopped`)
+        }
+      }),
+    ])
+    const needed = { eventStore, postgres }
+    const isReady = Object.values(needed).every((check) => check === 'ok')
+    return { isReady, checks: redis === undefined ? needed : { ...needed, redis: redis.state() } }
+  }
+
+  return (): Promise<Health> => {
+    if (isDraining()) return Promise.resolve({ isReady: false, checks: { api: 'draining' } })
+    if (known === null || known.untilMs < Date.now()) {
+      known = { health: ask(), untilMs: Date.now() + GOOD_FOR_MS }
+    }
+    return known.health
+  }
+}
+
+async function outcome(work: () => Promise<void>): Promise<string> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, ANSWER_MAX_MS, `no answer within ${ANSWER_MAX_MS} ms`)
+  })
+  const done = work().then(
+    () => 'ok',
+    (error: unknown) => (error instanceof Error ? error.message || error.name : 'failed'),
+  )
+  const answer = await Promise.race([done, late])
+  clearTimeout(timer)
+  return answer
+}

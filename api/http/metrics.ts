@@ -1,0 +1,101 @@
+/** What a scraper reads at /metrics, in the text form of Prometheus. Names are this system's own; no label holds an id. */
+import type { Tokens } from './caller.ts'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { NextFunction, Request, Response } from 'express'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Standing } from '../../projections/reading/lag.ts'
+import { callerOf } from './read-request.ts'
+
+const PREFIX = 'igaming_'
+
+/** Upper bounds of the buckets of request durations, in s. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
+
+/** What a request that no route took is counted as. */
+const UNMATCHED = 'unmatched'
+
+export type Metrics = {
+  /** Times every request under its route's pattern. */
+  readonly timed: (request: Request, response: Response, next: NextFunction) => void
+  readonly contentType: string
+  /** What is behind is looked up for each scrape. */
+  readonly text: () => Promise<string>
+}
+
+export function createMetrics(standings: () => Promise<readonly Standing[]>): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry, prefix: PREFIX })
+  const duration = new Histogram({
+    ...{ registers, buckets: BUCKETS, labelNames: ['method', 'route', 'status'] as const },
+    name: `${PREFIX}http_request_duration_seconds`,
+    help: 'From the head of a request to the end of its answer',
+  })
+  const gauge = (name: string, help: string) =>
+    new Gauge({
+      registers,
+      name: PREFIX + name,
+      help,
+      labelNames: ['projection', 'status'] as const,
+    })
+  const gauges = [
+    {
+      of: ({ lagSeconds }: Standing) => lagSeconds,
+      gauge: gauge(
+        'projection_lag_seconds',
+        'Age of the oldest event that is not projected; absent where unknown',
+      ),
+    },
+    {
+      of: ({ lagEvents }: Standing) => lagEvents,
+      gauge: gauge(
+        'projection_lag_events',
+        'Events in the store after the checkpoint; absent where unknown',
+      ),
+    },
+    {
+      of: ({ stopped }: Standing) => stopped.length,
+      gauge: gauge(
+        'projection_stopped_partitions',
+        'Partitions in which it has stopped at an event',
+      ),
+    },
+  ]
+  return {
+    timed(request, response, next) {
+      const end = duration.startTimer({ method: request.method })
+      response.once('close', () => {
+        const route = (response.locals['route'] as string | undefined) ?? UNMATCHED
+        end({ route, status: String(response.statusCode) })
+      })
+      next()
+    },
+    contentType: registry.contentType,
+    async text() {
+      const all = (await standings()).filter(({ status }) => status !== 'kept')
+      for (const { gauge: one, of } of gauges) {
+        one.reset()
+        for (const standing of all) {
+          const value = of(standing)
+          const { name: projection, status } = standing
+          if (value !== null) one.set({ projection, status }, value)
+        }
+      }
+      return registry.metrics()
+    },
+  }
+}
+
+/** Lets the scraper with its own token in, operators, auditors and administrators too. Throws NOT_SIGNED_IN, TOKEN_EXPIRED or ROLE_REQUIRED. */
+export function refuseStrangers(
+  request: Request,
+  { tokens, metricsToken }: { tokens: Tokens; metricsToken: string | undefined },
+): void {
+  const given = request.headers.authorization ?? ''
+  if (metricsToken !== undefined && isSame(given, `Bearer ${metricsToken}`)) return
+  callerOf(request, { roles: ['operator', 'auditor', 'admin'] }, tokens)
+}
+
+/** In a time that says nothing of where two texts part. */
+const isSame = (a: string, b: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())

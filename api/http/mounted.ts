@@ -1,0 +1,97 @@
+/** A route as Express runs it: who asks, how often, for what; then the handler, and its answer. */
+import type { Tokens } from './caller.ts'
+import type { Request, Response } from 'express'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import { Rehearsed } from '../commands/command.ts'
+import type { Limiting } from './limiting.ts'
+import { expectedRevisionOf, isKnown } from './preconditions.ts'
+import { callerIdOf, callerOf, idempotencyKeyOf, partsOf } from './read-request.ts'
+import type { Route, RouteDeps, Streaming } from './route.ts'
+
+export type MountedDeps = RouteDeps & {
+  readonly tokens: Tokens
+  readonly limiting: Limiting
+  readonly log: Logger
+}
+
+export function mounted(route: Route, deps: MountedDeps) {
+  const { tokens, limiting, log } = deps
+  const name = `${route.method.toUpperCase()} ${route.path}`
+  return async (request: Request, response: Response): Promise<void> => {
+    response.locals['route'] = route.path
+    const caller = callerOf(request, route, tokens)
+    if (route.limit !== undefined) await limiting.tightly(route.limit, request, response)
+    const idempotencyKey = idempotencyKeyOf(request, route)
+    const parts = partsOf(request, route)
+    const key = {
+      ...{ route: name, idempotencyKey, ...keyOf(request, response, route) },
+      ...(isDryRun(parts.query) ? { isDry: true } : {}),
+    }
+    const answer = await route.handle({ caller, key, ...parts } as never, deps).catch(rehearsal)
+    if (answer instanceof Rehearsed) {
+      response.status(200).type('application/json').end(rehearsedText(answer))
+      return
+    }
+    if (route.streams === true) {
+      const isSignedIn = () => callerIdOf(request, tokens) !== null
+      if (request.method === 'HEAD') response.type('text/event-stream').end()
+      else await (answer as Streaming)({ request, response, isSignedIn })
+      return
+    }
+    if ('isReplay' in answer && answer.isReplay === true) {
+      response.setHeader('Idempotent-Replayed', 'true')
+    }
+    if (isKnown(request, response, answer)) response.status(304).end()
+    else {
+      const reply: unknown = z.encode(route.reply, answer)
+      linkNext(request, response, reply)
+      response.status(route.status).type('application/json').end(JSON.stringify(reply))
+    }
+    const { requestId, traceparent } = key
+    log.debug({ requestId, traceparent, route: name, status: response.statusCode }, 'answered')
+  }
+}
+
+function keyOf(request: Request, response: Response, route: Route) {
+  const traceparent = traceparentOf(request)
+  const expectedRevision = expectedRevisionOf(request, route)
+  return {
+    requestId: requestIdOf(response),
+    ...(traceparent === undefined ? {} : { traceparent }),
+    ...(expectedRevision === undefined ? {} : { expectedRevision }),
+  }
+}
+
+const isDryRun = (query: unknown): boolean =>
+  typeof query === 'object' && query !== null && 'dryRun' in query && query.dryRun === 'true'
+
+function rehearsal(error: unknown): Rehearsed {
+  if (error instanceof Rehearsed) return error
+  throw error
+}
+
+const rehearsedText = ({ events }: Rehearsed): string =>
+  JSON.stringify(
+    { dryRun: true, wouldRecord: events.map(({ type, data }) => ({ type, data })) },
+    (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
+  )
+
+/** Where the next page is (RFC 8288): what was asked for, with its cursor. */
+function linkNext(request: Request, response: Response, reply: unknown): void {
+  const { nextCursor } = reply as { nextCursor?: unknown }
+  if (typeof nextCursor !== 'string') return
+  const { pathname, searchParams } = new URL(request.originalUrl, 'http://here')
+  searchParams.set('cursor', nextCursor)
+  response.setHeader('Link', `<${pathname}?${searchParams.toString()}>; rel="next"`)
+}
+
+export const requestIdOf = ({ locals }: Response): string => String(locals['requestId'])
+
+/** Of W3C Trace Context: version 00 or one that begins like it, no id of zeros alone. What has another form is no trace. */
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
+
+function traceparentOf(request: Request): string | undefined {
+  const given = request.get('traceparent')
+  return given !== undefined && TRACEPARENT.test(given) ? given : undefined
+}

@@ -1,0 +1,117 @@
+/** Every error as an RFC 9457 problem: what was wrong, where, and what to do; never a stack, never a secret. */
+import type { Response } from 'express'
+import { Overloaded, WrongRevision } from '../../eventstore/command.ts'
+import { StoreUnavailable } from '../../eventstore/store.ts'
+import { NotProjected } from '../../projections/reading/read.ts'
+import { meanings, type Code } from './codes.ts'
+import { Refusal, StaleRevision } from '../commands/command.ts'
+
+/** A field that was wrong: where it was, and a JSON pointer to it there. */
+export type FieldError = {
+  in: 'body' | 'path' | 'query' | 'header'
+  pointer: string
+  message: string
+}
+
+/** What a problem may say beside its code. */
+type More = {
+  /** In place of what the code says. */
+  readonly retryAfterS?: number
+  /** Of what was to be changed; -1n: there is nothing yet. */
+  readonly currentRevision?: bigint
+}
+
+/** An error that already knows its code. */
+export class Problem extends Error {
+  override readonly name = 'Problem'
+  readonly code: Code
+  readonly errors: readonly FieldError[]
+  readonly more: More
+  constructor(code: Code, errors: readonly FieldError[] = [], more: More = {}) {
+    super(code)
+    this.code = code
+    this.errors = errors
+    this.more = more
+  }
+}
+
+/** What body parsing calls its errors. */
+const PARSE_ERRORS: Readonly<Record<string, Code>> = {
+  'entity.parse.failed': 'MALFORMED_JSON',
+  'entity.too.large': 'PAYLOAD_TOO_LARGE',
+  'charset.unsupported': 'UNSUPPORTED_MEDIA_TYPE',
+  'encoding.unsupported': 'UNSUPPORTED_MEDIA_TYPE',
+  'request.size.invalid': 'MALFORMED_JSON',
+  'request.aborted': 'MALFORMED_JSON',
+}
+
+/**
+ * What says that Postgres cannot be reached now, or does not get through with its work: system errors, its classes 08
+ * and 57P, no connection left, its time limits, the pool's own words.
+ */
+const LOST_CODE =
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|08...|57P0.|53300|57014|25P03)$/
+const LOST_WORDS =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
+
+function isLostConnection(error: object): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  if (typeof code === 'string' && LOST_CODE.test(code)) return true
+  return typeof message === 'string' && LOST_WORDS.test(message)
+}
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof Refusal) return new Problem(error.code)
+  if (error instanceof StaleRevision) {
+    return new Problem('PRECONDITION_FAILED', [], { currentRevision: error.current })
+  }
+  if (error instanceof WrongRevision) return new Problem('WRONG_REVISION')
+  if (error instanceof Overloaded) return new Problem('OVERLOADED')
+  if (error instanceof StoreUnavailable || error instanceof NotProjected) {
+    return new Problem('UNAVAILABLE')
+  }
+  if (typeof error !== 'object' || error === null) return new Problem('INTERNAL')
+  const { type, status, expose } = error as { type?: unknown; status?: unknown; expose?: unknown }
+  const parse = typeof type === 'string' ? PARSE_ERRORS[type] : undefined
+  if (parse !== undefined) return new Problem(parse)
+  if (status === 400 && expose === true) return new Problem('MALFORMED_JSON') // a body that cannot be inflated
+  if (error instanceof URIError) return new Problem('NOT_FOUND')
+  if (isLostConnection(error)) return new Problem('UNAVAILABLE')
+  return new Problem('INTERNAL')
+}
+
+export type About = { requestId: string; instance: string }
+
+export function sendProblem(response: Response, problem: Problem, about: About): void {
+  const { currentRevision } = problem.more
+  const { status, retryAfterS: ofCode } = meanings[problem.code]
+  const retryAfterS = problem.more.retryAfterS ?? ofCode
+  response.setHeader('Cache-Control', 'no-store')
+  if (currentRevision !== undefined && currentRevision >= 0n) {
+    response.setHeader('ETag', `"${currentRevision}"`)
+  }
+  if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer')
+  // A limit knows the second at which it ends, and has said it.
+  if (retryAfterS !== undefined && !response.hasHeader('Retry-After')) {
+    response.setHeader('Retry-After', String(retryAfterS))
+  }
+  response.status(status).type('application/problem+json')
+  response.end(JSON.stringify(problemBody(problem, about)))
+}
+
+export function problemBody({ code, errors, more }: Problem, { requestId, instance }: About) {
+  const { status, title, pointer } = meanings[code]
+  const { currentRevision } = more
+  const fields: readonly FieldError[] =
+    errors.length === 0 && pointer !== undefined
+      ? [{ in: 'body', pointer, message: title }]
+      : errors
+  return {
+    ...{ type: `/problems/${code}`, title, status },
+    detail: fields.map(({ message }) => message).join('; ') || title,
+    ...{ instance, code, requestId },
+    ...(currentRevision === undefined ? {} : { currentRevision: String(currentRevision) }),
+    ...(fields.length > 0 ? { errors: fields } : {}),
+  }
+}

@@ -1,0 +1,46 @@
+/** Forms that several routes share. */
+import { z } from 'zod'
+import { minorSchema } from '../../domain/shared/money.ts'
+
+/** An id as it appears in a path; upper case is taken and means the same. */
+export const idSchema = z.uuid().toLowerCase()
+
+/** A place in $all, as digits. */
+export const positionSchema = z.codec(
+  z.string().regex(/^\d{1,19}$/, 'digits, as in the `position` of an answer'),
+  z.bigint(),
+  { decode: (digits) => BigInt(digits), encode: String },
+)
+
+/** `?after=`: wait until the read has reached this position. */
+export const afterSchema = z.strictObject({ after: positionSchema.optional() })
+
+/** `?dryRun=true`: what would be recorded is answered, and nothing is. */
+export const dryRunSchema = z.strictObject({ dryRun: z.literal('true').optional() })
+
+export const asOfSchema = z.object({
+  position: positionSchema.describe('what the read tables had reached'),
+  at: z.string().describe('when they had reached it'),
+})
+
+/** A sum over time: it may be larger than any one amount. */
+export const sumSchema = z.codec(z.string().regex(/^\d+$/), z.bigint(), {
+  decode: (digits) => BigInt(digits),
+  encode: String,
+})
+
+export const signedMinorSchema = z.codec(z.string().regex(/^-?\d+$/), z.bigint(), {
+  decode: (digits) => BigInt(digits),
+  encode: String,
+})
+
+export const revisionSchema = signedMinorSchema.describe('of the stream')
+
+export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
+
+export const moneySchema = { currency: z.string().length(3), balance: minorSchema }
+
+/** What every answer to an effect carries. */
+export const effectSchema = {
+  position: positionSchema.describe('pass as ?after= to read your own write'),
+}

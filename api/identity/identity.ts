@@ -1,0 +1,112 @@
+/** Registration, sign-in and the demo's accounts, built from what they share. Password hashes live outside the streams. */
+import type { Role, Tokens } from '../http/caller.ts'
+import { v4 } from 'uuid'
+import { TERMS_VERSION } from '../../domain/identity/terms.ts'
+import { createChangePassword, type ChangePassword } from './sign-in/change-password.ts'
+import type { Asked, Effect } from '../commands/command.ts'
+import { credentialsOf, replacePassword, upsertStaff } from './sign-in/credentials.ts'
+import { createLockout } from './sign-in/lockout.ts'
+import { createRefreshTokens } from './sign-in/refresh.ts'
+import { createRegister, type Register, type RegistrationDeps } from './players/registration.ts'
+import type { Revocations } from './sign-in/revocations.ts'
+import { createSecondFactors, type SecondFactors } from './sign-in/second-factor.ts'
+import { createSignIn, type SignedIn, type SignIn } from './sign-in/sign-in.ts'
+import { createSignInRecord } from './sign-in/sign-in-record.ts'
+
+/** `secondFactor`: base32; staff cannot sign in without one. */
+export type DemoAccount = {
+  role: Role
+  email: string
+  password: string
+  secondFactor?: string | undefined
+}
+
+export type Identity = {
+  readonly register: Register
+  readonly signIn: SignIn
+  /** Throws REFRESH_REFUSED. */
+  readonly refresh: (refreshToken: string, idempotencyKey: string) => Promise<SignedIn>
+  readonly signOut: (sid: string) => Promise<void>
+  readonly signOutEverywhere: (asked: Asked) => Promise<Effect>
+  readonly changePassword: ChangePassword
+  /** Throw as SecondFactors do; what is confirmed or disabled is on record. */
+  readonly secondFactor: {
+    readonly begin: SecondFactors['begin']
+    readonly confirm: (asked: Asked, code: string) => Promise<Effect>
+    readonly disable: (asked: Asked, code: string) => Promise<Effect>
+  }
+  readonly ensureDemo: (accounts: readonly DemoAccount[]) => Promise<void>
+}
+
+export type IdentityDeps = RegistrationDeps & {
+  tokens: Pick<Tokens, 'issue'>
+  revocations: Pick<Revocations, 'revokeFamily'>
+  rootKey: Buffer
+}
+
+/** Who the demo's player is, the same at every start. */
+const DEMO_PLAYER = {
+  ...{ givenName: 'Demo', familyName: 'Player', dateOfBirth: '1990-01-01' },
+  address: { street: '1 Republic Street', city: 'Valletta', postalCode: 'VLT 1110' },
+  ...{ country: 'MT', currency: 'EUR', termsVersion: TERMS_VERSION },
+}
+
+export function createIdentity(deps: IdentityDeps): Identity {
+  const { pool, passwords, peppers, handler, tokens, clock } = deps
+  const nowMs = () => clock?.now() ?? Date.now()
+  const record = createSignInRecord(handler, deps.store)
+  const register = createRegister(deps)
+  const refreshTokens = createRefreshTokens({ ...deps, nowMs, onReuse: record.reused })
+  const lockout = createLockout(pool, nowMs)
+  const secondFactors = createSecondFactors({ ...deps, nowMs })
+  return {
+    register,
+    signIn: createSignIn({
+      ...{ ...deps, lockout, refreshTokens, secondFactors },
+      onLocked: record.locked,
+    }),
+    async refresh(refreshToken, idempotencyKey) {
+      const refreshed = await refreshTokens.refresh(refreshToken, idempotencyKey)
+      return { ...refreshed, accessToken: tokens.issue(refreshed) }
+    },
+    changePassword: createChangePassword({ ...deps, lockout, refreshTokens, record }),
+    signOut: refreshTokens.end,
+    async signOutEverywhere(asked) {
+      const effect = await record.did(asked, { type: 'SignedOutEverywhere', data: {} })
+      await refreshTokens.endAll(asked.playerId, 'signedOutEverywhere')
+      return effect
+    },
+
+    secondFactor: {
+      begin: secondFactors.begin,
+      async confirm(asked, code) {
+        const before = await record.before(asked)
+        if (before !== null) return before
+        await secondFactors.confirm(asked.playerId, code)
+        return record.did(asked, { type: 'SecondFactorEnabled', data: {} })
+      },
+      async disable(asked, code) {
+        const before = await record.before(asked)
+        if (before !== null) return before
+        await secondFactors.disable(asked.playerId, code)
+        return record.did(asked, { type: 'SecondFactorDisabled', data: {} })
+      },
+    },
+
+    async ensureDemo(accounts) {
+      for (const { role, email, password, secondFactor } of accounts) {
+        const email_hash = peppers.ofEmail(email)
+        const password_hash = await passwords.hash(password)
+        if (role !== 'player') {
+          const staff = { subject_id: v4(), email_hash, role, password_hash }
+          const subjectId = await upsertStaff(pool, staff)
+          if (secondFactor !== undefined) await secondFactors.set(subjectId, secondFactor)
+          continue
+        }
+        const known = await credentialsOf(pool, email_hash)
+        if (known !== null) await replacePassword(pool, known.subject_id, password_hash)
+        else await register({ ...DEMO_PLAYER, email, password }, { requestId: 'demo' })
+      }
+    },
+  }
+}

@@ -1,0 +1,64 @@
+/** The tables of accounts: candidates, whose they became, and what is forgotten. Streams decide; this follows. */
+import { query, transaction, type Pool } from '../../../postgres/postgres.ts'
+import { sql } from '../../../postgres/sql.ts'
+import { Problem } from '../../http/problem.ts'
+
+const FOREIGN_KEY_VIOLATION = '23503'
+
+export type Candidate = {
+  readonly playerId: string
+  readonly emailHash: string
+  readonly passwordHash: string
+  readonly wrapped: string
+  readonly version: number
+}
+
+/** What finishers do to accounts. Each may be done again. */
+export type Accounts = {
+  readonly activate: (playerId: string) => Promise<void>
+  /** The end of everything that is kept of a player outside the streams: after it nobody can read their data. */
+  readonly forget: (playerId: string) => Promise<void>
+}
+
+export const createAccounts = (pool: Pool): Accounts => ({
+  async activate(playerId) {
+    await query(
+      pool,
+      sql`update identity.credentials set is_active = true where subject_id = ${playerId}`,
+    )
+  },
+  async forget(playerId) {
+    await transaction(pool, async (client) => {
+      await query(client, sql`delete from identity.data_keys where player_id = ${playerId}`)
+      await query(client, sql`delete from identity.credentials where subject_id = ${playerId}`)
+      await query(
+        client,
+        sql`update identity.refresh_families
+            set revoked_at = clock_timestamp(), revoked_because = 'erased'
+            where subject_id = ${playerId} and revoked_at is null`,
+      )
+    })
+  },
+})
+
+/** A sign-in that is not in force yet, and the key under which the registration will be sealed. */
+export async function addCandidate(pool: Pool, candidate: Candidate): Promise<void> {
+  const { playerId, emailHash, passwordHash, wrapped, version } = candidate
+  const adding = transaction(pool, async (client) => {
+    await query(
+      client,
+      sql`insert into identity.credentials (subject_id, email_hash, role, password_hash, is_active)
+          values (${playerId}, ${emailHash}, 'player', ${passwordHash}, false)`,
+    )
+    await query(
+      client,
+      sql`insert into identity.data_keys (player_id, wrapped, version)
+          values (${playerId}, ${wrapped}, ${version})`,
+    )
+  })
+  await adding.catch((error: unknown) => {
+    // The wrapping key was dropped by a rotation since: the next try takes the new one.
+    const isRotated = (error as { code?: unknown }).code === FOREIGN_KEY_VIOLATION
+    throw isRotated ? new Problem('UNAVAILABLE') : error
+  })
+}

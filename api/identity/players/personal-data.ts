@@ -1,0 +1,75 @@
+/** What identifies a player, sealed under a key of their own; who deletes the key has erased the person everywhere. */
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { textSchema } from '../../../domain/shared/text.ts'
+import { query, type Pool } from '../../../postgres/postgres.ts'
+import { sql } from '../../../postgres/sql.ts'
+import { wrappingKey, type Keyring } from '../../keys/keyring.ts'
+import { seal, unseal } from '../../keys/sealing.ts'
+
+export const addressSchema = z.strictObject({
+  street: textSchema(200),
+  city: textSchema(100),
+  postalCode: textSchema(20),
+})
+export const personalSchema = z.strictObject({
+  email: z.email().max(254),
+  givenName: textSchema(100),
+  familyName: textSchema(100),
+  dateOfBirth: z.iso.date().refine((date) => date >= '1900-01-01' && date < '2100-01-01', {
+    error: 'a date from 1900 to 2099, such as 1990-05-17',
+  }),
+  address: addressSchema,
+})
+export type Personal = z.output<typeof personalSchema>
+
+/** A player's key as it was made: wrapped as the table keeps it. */
+export type NewDataKey = {
+  readonly wrapped: string
+  readonly version: number
+  readonly seal: (personal: Personal) => string
+}
+
+export type PersonalData = {
+  readonly newKey: (playerId: string) => Promise<NewDataKey>
+  /** Under the player's key that is kept; null when there is none any more. */
+  readonly seal: (playerId: string, personal: Personal) => Promise<string | null>
+  /** null when the key is gone: the person was erased. Throws for a seal that was changed. */
+  readonly open: (playerId: string, sealed: string) => Promise<Personal | null>
+}
+
+export function createPersonalData(pool: Pool, keyring: Keyring): PersonalData {
+  const sealUnder = (key: Buffer, playerId: string, personal: Personal) =>
+    seal(key, Buffer.from(JSON.stringify(personal)), playerId)
+
+  async function keyOf(playerId: string): Promise<Buffer | null> {
+    const [found] = await query<{ wrapped: string; version: number }>(
+      pool,
+      sql`select wrapped, version from identity.data_keys where player_id = ${playerId}`,
+    )
+    if (found === undefined) return null
+    const { key } = await wrappingKey(pool, keyring, found.version)
+    return unseal(key, found.wrapped, playerId)
+  }
+
+  return {
+    async newKey(playerId) {
+      const wrapping = await wrappingKey(pool, keyring)
+      const key = randomBytes(32)
+      return {
+        wrapped: seal(wrapping.key, key, playerId),
+        version: wrapping.version,
+        seal: (personal) => sealUnder(key, playerId, personal),
+      }
+    },
+    async seal(playerId, personal) {
+      const key = await keyOf(playerId)
+      return key && sealUnder(key, playerId, personal)
+    },
+    async open(playerId, sealed) {
+      const key = await keyOf(playerId)
+      if (key === null) return null
+      return personalSchema.parse(JSON.parse(unseal(key, sealed, playerId).toString()))
+    },
+  }
+}

@@ -1,0 +1,85 @@
+/** What players may know and change of themselves, up to having it all erased. */
+import { retainedUntil } from '../../../domain/jurisdictions/retention.ts'
+import { player, wallet } from '../../../eventstore/aggregates.ts'
+import { decode, type Recorded } from '../../../eventstore/codec.ts'
+import type { CommandHandler } from '../../../eventstore/command-handler.ts'
+import type { Store } from '../../../eventstore/store.ts'
+import { accepted, Refusal, requestOf, type Asked, type Effect } from '../../commands/command.ts'
+import type { Finishers } from '../../commands/command-deps.ts'
+import type { Peppers } from '../../keys/peppers.ts'
+import type { Personal, PersonalData } from './personal-data.ts'
+
+export type ProfileDeps = {
+  store: Pick<Store, 'read'>
+  handler: CommandHandler
+  finishers: Pick<Finishers, 'closed'>
+  peppers: Peppers
+  personalData: PersonalData
+}
+
+export type Profiles = {
+  /** Throws PLAYER_UNKNOWN or PROFILE_CHANGED. */
+  readonly changeAddress: (asked: Asked, address: Personal['address']) => Promise<Effect>
+  /** Throws SESSIONS_OPEN, PAYMENTS_PENDING, WALLET_NOT_EMPTY, RETENTION_REQUIRED, WALLET_MOVED. */
+  readonly erase: (asked: Asked) => Promise<Effect>
+}
+
+/** What moves money, and by that begins the years for which data have to be kept. */
+const MONEY = ['Deposited', 'WithdrawalPaid', 'BetPlaced', 'WinCredited', 'Adjusted']
+
+export function createProfiles(deps: ProfileDeps): Profiles {
+  const { store, handler, finishers, peppers, personalData } = deps
+
+  return {
+    async changeAddress(asked, address) {
+      const { playerId } = asked
+      const known = await handler.stateOf(player, playerId, { isFresh: true })
+      const replacing = known.status === 'registered' ? known.personal : null
+      const before = replacing && (await personalData.open(playerId, replacing))
+      const personal = before && (await personalData.seal(playerId, { ...before, address }))
+      if (!replacing || !personal) throw new Refusal('PLAYER_UNKNOWN')
+      const executed = await handler.execute(player, {
+        ...requestOf(asked, {}),
+        bodyHash: peppers.ofBody(address),
+        id: playerId,
+        command: () => ({ type: 'ChangeProfile' as const, personal, replacing }),
+      })
+      const { position, isReplay } = accepted(executed)
+      return { position, isReplay }
+    },
+
+    async erase(asked) {
+      const { playerId } = asked
+      const { newest, money } = await lastOf(store, playerId)
+      const executed = await handler.execute(wallet, {
+        ...requestOf(asked, {}),
+        id: playerId,
+        command: (at) => ({
+          ...{ type: 'CloseWallet' as const, at },
+          seenRevision: Number(newest?.revision ?? -1),
+          retainedUntil: money && retainedUntil(money.occurredAt),
+        }),
+      })
+      const { events, isReplay } = accepted(executed)
+      const closed = isClosing(newest) ? newest : events.find(isClosing)
+      if (closed === undefined) throw new Error('an erasure without WalletClosed')
+      const { position } = await finishers.closed(closed)
+      return { position, isReplay }
+    },
+  }
+}
+
+type Closing = Recorded<Extract<Recorded, { type: 'WalletClosed' }>>
+
+const isClosing = (event: Recorded | null): event is Closing => event?.type === 'WalletClosed'
+
+/** The wallet's newest event, and the newest that moved money. */
+async function lastOf(store: Pick<Store, 'read'>, playerId: string) {
+  let newest: Recorded | null = null
+  for await (const stored of store.read(`wallet-${playerId}`, { backwards: true })) {
+    const event = decode(stored)
+    newest ??= event
+    if (MONEY.includes(event.type)) return { newest, money: event }
+  }
+  return { newest, money: null }
+}

@@ -1,0 +1,191 @@
+/** Registration: one account for an e-mail and for a person, at any concurrency; docs/adr/0012-identity.md. */
+import { v4 } from 'uuid'
+import { isOldEnough } from '../../../domain/jurisdictions/minimum-age.ts'
+import { player, reservation } from '../../../eventstore/aggregates.ts'
+import { systemClock, type Clock } from '../../../eventstore/clock.ts'
+import { decode } from '../../../eventstore/codec.ts'
+import type { CommandHandler } from '../../../eventstore/command-handler.ts'
+import { commandIdOf } from '../../../eventstore/ids.ts'
+import type { Store } from '../../../eventstore/store.ts'
+import type { Pool } from '../../../postgres/postgres.ts'
+import { addCandidate } from './accounts.ts'
+import { Refusal, type Key } from '../../commands/command.ts'
+import type { Finishers } from '../../commands/command-deps.ts'
+import { credentialsOf, credentialsOfSubject } from '../sign-in/credentials.ts'
+import type { Passwords } from '../sign-in/passwords.ts'
+import type { Peppers } from '../../keys/peppers.ts'
+import type { Personal, PersonalData } from './personal-data.ts'
+import { Problem } from '../../http/problem.ts'
+
+const ROUTE = 'POST /v1/players'
+
+export type Registration = Personal & {
+  password: string
+  country: string
+  currency: string
+  termsVersion: string
+}
+
+export type RegistrationDeps = {
+  pool: Pool
+  store: Store
+  handler: CommandHandler
+  finishers: Pick<Finishers, 'registered'>
+  passwords: Passwords
+  peppers: Peppers
+  personalData: PersonalData
+  clock?: Clock
+}
+
+/** How long a reservation that nobody confirms holds, in ms: a registration takes a fraction of a second. */
+const PENDING_MS = 60_000
+
+/** The request behind a registration. */
+type By = Pick<Key, 'requestId' | 'traceparent'>
+
+export type Register = (
+  registration: Registration,
+  by: By,
+) => Promise<{ playerId: string; position: bigint; isReplay: boolean }>
+
+/** Of one registration: the hashes, and what its commands carry. */
+type Asked = Registration & { emailHash: string; personHash: string; by: By }
+
+/**
+ * Throws UNDER_AGE or REGISTRATION_REFUSED, the same whether the e-mail or the person is taken. A repeat with the same
+ * password completes what was begun and answers the same.
+ */
+export function createRegister(deps: RegistrationDeps): Register {
+  const { pool, passwords, peppers, clock = systemClock } = deps
+  return async (registration, by) => {
+    const { email, password, dateOfBirth, country } = registration
+    const today = new Date(clock.now()).toISOString().slice(0, 10)
+    if (!isOldEnough(dateOfBirth, country, today)) throw new Refusal('UNDER_AGE')
+    const hashes = {
+      emailHash: peppers.ofEmail(email),
+      personHash: peppers.ofPerson(registration),
+    }
+    const asked = { ...registration, ...hashes, by }
+    const staff = await credentialsOf(pool, asked.emailHash)
+    if (staff !== null && staff.role !== 'player') throw await refused(passwords, password)
+    const held = await holderOf(deps, asked.emailHash)
+    if (held !== null) return join(deps, asked, held)
+    const playerId = v4()
+    await addCandidate(pool, {
+      ...{ playerId, emailHash: asked.emailHash },
+      passwordHash: await passwords.hash(password),
+      ...(await deps.personalData.newKey(playerId)),
+    })
+    const winner = await reserve(deps, asked, { kind: 'email', playerId })
+    if (winner !== playerId) return join(deps, asked, winner)
+    return complete(deps, asked, playerId)
+  }
+}
+
+/** The same work as for an account that is there, whatever the reason. */
+async function refused(passwords: Passwords, password: string): Promise<Problem> {
+  await passwords.matches(password, null)
+  return new Problem('REGISTRATION_REFUSED')
+}
+
+/** Whoever gives the holder's password repeats the holder's registration; anybody else is refused. */
+async function join(deps: RegistrationDeps, asked: Asked, holder: string) {
+  const { pool, handler, passwords } = deps
+  const kept = await credentialsOfSubject(pool, holder)
+  const isSame = await passwords.matches(asked.password, kept?.password_hash ?? null)
+  if (!isSame) throw new Problem('REGISTRATION_REFUSED')
+  const { status } = await handler.stateOf(player, holder, { isFresh: true })
+  const answer =
+    status === 'absent' ? await complete(deps, asked, holder) : await create(deps, asked, holder)
+  return { ...answer, isReplay: true }
+}
+
+/** Reserves the person, creates the player, and lets the finisher confirm both and open the wallet. */
+async function complete(deps: RegistrationDeps, asked: Asked, playerId: string) {
+  const winner = await reserve(deps, asked, { kind: 'person', playerId })
+  if (winner === playerId) return create(deps, asked, playerId)
+  await deps.handler.execute(reservation, {
+    ...requestOf(asked, playerId, 'release'),
+    id: asked.emailHash,
+    command: () => ({ type: 'Release' as const, playerId, reason: 'abandoned' as const }),
+  })
+  throw new Problem('REGISTRATION_REFUSED')
+}
+
+async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
+  const { handler, personalData, peppers, finishers } = deps
+  const { emailHash, personHash, country, currency, termsVersion } = asked
+  const personal = await personalData.seal(playerId, personalOf(asked))
+  if (personal === null) throw new Problem('REGISTRATION_REFUSED') // erased since
+  const body = { emailHash, personHash, country, currency, termsVersion, address: asked.address }
+  const executed = await handler.execute(player, {
+    ...requestOf(asked, playerId, 'create'),
+    bodyHash: peppers.ofBody(body),
+    id: playerId,
+    command: (at) => ({
+      ...{ type: 'RegisterPlayer' as const, at, country, currency, emailHash, personHash },
+      ...{ personal, bornOn: asked.dateOfBirth, termsVersion },
+    }),
+  })
+  if (executed.outcome !== 'accepted') throw new Problem('REGISTRATION_REFUSED')
+  const registered = executed.events.find((event) => event.type === 'PlayerRegistered')
+  if (registered === undefined) throw new Error('a registration without PlayerRegistered')
+  const opened = await finishers.registered(registered)
+  if (opened === null) throw new Problem('REGISTRATION_REFUSED')
+  return { playerId, position: opened.position, isReplay: executed.isReplay }
+}
+
+const personalOf = (asked: Asked): Personal => ({
+  email: asked.email,
+  givenName: asked.givenName,
+  familyName: asked.familyName,
+  dateOfBirth: asked.dateOfBirth,
+  address: asked.address,
+})
+
+/** Of a step of this player's registration: the same step is the same command, whoever takes it. */
+const requestOf = ({ by }: Asked, playerId: string, step: string) => ({
+  commandId: commandIdOf(playerId, ROUTE, step),
+  bodyHash: step,
+  correlationId: by.requestId,
+  ...(by.traceparent === undefined ? {} : { traceparent: by.traceparent }),
+  actor: { role: 'player' as const, id: playerId },
+})
+
+/** Whose it is afterwards. */
+async function reserve(
+  deps: RegistrationDeps,
+  asked: Asked,
+  { kind, playerId }: { kind: 'email' | 'person'; playerId: string },
+): Promise<string> {
+  const hash = kind === 'email' ? asked.emailHash : asked.personHash
+  const overtaking = await abandonedHolderOf(deps, hash)
+  const executed = await deps.handler.execute(reservation, {
+    ...requestOf(asked, playerId, `reserve ${hash}`),
+    id: hash,
+    command: () => ({ type: 'Reserve' as const, kind, playerId, overtaking }),
+  })
+  if (executed.outcome === 'accepted') return playerId
+  return (await holderOf(deps, hash)) ?? ''
+}
+
+/** Who has it, unless it is free or left unconfirmed for too long. */
+async function holderOf(deps: RegistrationDeps, hash: string): Promise<string | null> {
+  const state = await deps.handler.stateOf(reservation, hash, { isFresh: true })
+  if (state.status === 'free') return null
+  return (await abandonedHolderOf(deps, hash)) === null ? state.playerId : null
+}
+
+/** Who reserved it longer ago than a registration takes, and never confirmed it. */
+async function abandonedHolderOf(
+  { store, clock = systemClock }: RegistrationDeps,
+  hash: string,
+): Promise<string | null> {
+  const newest = store.read(`reservation-${hash}`, { backwards: true, limit: 1 })
+  for await (const stored of newest) {
+    const { type, data, occurredAt } = decode(stored)
+    const isPending = type === 'IdentityReserved' || type === 'ReservationTakenOver'
+    if (isPending && Date.parse(occurredAt) + PENDING_MS <= clock.now()) return data.playerId
+  }
+  return null
+}

@@ -1,0 +1,36 @@
+/** Sets a player's VIP tier by hand: a fact of the player's stream, repeated in the audit log before it is answered. */
+import type { Tier } from '../../../domain/identity/vip-tiers.ts'
+import { player } from '../../../eventstore/aggregates.ts'
+import { accepted, type Effect } from '../../commands/command.ts'
+import type { CommandDeps } from '../../commands/command-deps.ts'
+import { staffRequestOf, type AskedByStaff } from '../../commands/staff.ts'
+
+export type VipTierAnswer = Effect & {
+  playerId: string
+  tier: Tier
+  previous: Tier
+  /** To be passed as ?after= for reading the audit log. */
+  auditPosition: bigint
+}
+
+export type SetVipTier = (
+  asked: AskedByStaff,
+  order: { playerId: string; tier: Tier },
+) => Promise<VipTierAnswer>
+
+export const createSetVipTier =
+  ({ handler, finishers }: Pick<CommandDeps, 'handler' | 'finishers'>): SetVipTier =>
+  async (asked, { playerId, tier }) => {
+    const { reason } = asked
+    const executed = await handler.execute(player, {
+      ...staffRequestOf(asked, { playerId, tier }),
+      id: playerId,
+      command: () => ({ type: 'SetVipTier' as const, tier, reason }),
+    })
+    const { events, position, isReplay } = accepted(executed)
+    const set = events.find(({ type }) => type === 'VipTierSet')
+    if (set?.type !== 'VipTierSet') throw new Error('a tier set without VipTierSet')
+    const { previous } = set.data
+    const recorded = await finishers.staffFact(set)
+    return { playerId, tier, previous, position, auditPosition: recorded.position, isReplay }
+  }

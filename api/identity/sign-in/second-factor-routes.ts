@@ -1,0 +1,53 @@
+/** A player's second factor: begun, confirmed by its first code, ended by another. Staff have theirs from the start. */
+import { askedBy } from '../../http/asked-by.ts'
+import { z } from 'zod'
+import { defineRoute } from '../../http/route.ts'
+import { effectSchema } from '../../http/schemas.ts'
+
+const codeSchema = z.string().regex(/^\d{6}$/, 'six digits, as the authenticator app shows them')
+
+export const beginSecondFactor = defineRoute({
+  method: 'post',
+  path: '/v1/me/second-factor',
+  operationId: 'beginSecondFactor',
+  summary: 'Answers a secret for an authenticator app; it asks for nothing until it is confirmed.',
+  roles: ['player'],
+  body: z.strictObject({}),
+  status: 200,
+  reply: z.object({
+    secret: z.string().describe('base32, RFC 6238: SHA-1, six digits, 30 s'),
+    uri: z.string().describe('otpauth://, to be shown as a QR code'),
+  }),
+  rejects: ['SECOND_FACTOR_ON'],
+  handle: ({ caller }, { identity }) => identity.secondFactor.begin(caller.id),
+})
+
+export const confirmSecondFactor = defineRoute({
+  method: 'post',
+  path: '/v1/me/second-factor/confirm',
+  operationId: 'confirmSecondFactor',
+  summary: 'From now on a sign-in needs a code.',
+  roles: ['player'],
+  appends: true,
+  body: z.strictObject({ code: codeSchema }),
+  status: 200,
+  reply: z.object(effectSchema),
+  rejects: ['SECOND_FACTOR_WRONG'],
+  handle: ({ body, ...asked }, { identity }) =>
+    identity.secondFactor.confirm(askedBy(asked), body.code),
+})
+
+export const disableSecondFactor = defineRoute({
+  method: 'post',
+  path: '/v1/me/second-factor/disable',
+  operationId: 'disableSecondFactor',
+  summary: 'A sign-in needs no code any more.',
+  roles: ['player'],
+  appends: true,
+  body: z.strictObject({ code: codeSchema }),
+  status: 200,
+  reply: z.object(effectSchema),
+  rejects: ['SECOND_FACTOR_WRONG'],
+  handle: ({ body, ...asked }, { identity }) =>
+    identity.secondFactor.disable(askedBy(asked), body.code),
+})

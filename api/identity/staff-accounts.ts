@@ -1,0 +1,132 @@
+/** Accounts of the staff: made, reset and disabled from a console, each on record in the audit log before it happens. */
+import type { Role } from '../http/caller.ts'
+import { randomBytes } from 'node:crypto'
+import { v4 } from 'uuid'
+import type { CommandHandler } from '../../eventstore/command-handler.ts'
+import { query, type Pool } from '../../postgres/postgres.ts'
+import { sql } from '../../postgres/sql.ts'
+import { createAct } from '../commands/act.ts'
+import { credentialsOf, disable, insertStaff, replacePassword } from './sign-in/credentials.ts'
+import type { Passwords } from './sign-in/passwords.ts'
+import type { Peppers } from '../keys/peppers.ts'
+import type { RefreshTokens } from './sign-in/refresh.ts'
+import type { SecondFactors } from './sign-in/second-factor.ts'
+
+export type StaffRole = Exclude<Role, 'player'>
+
+/** Shown once: what signs somebody in for the first time. `uri`: for an authenticator app. */
+export type FirstSecrets = {
+  readonly id: string
+  readonly role: StaffRole
+  readonly password: string
+  readonly secondFactor: string
+  readonly uri: string
+}
+
+export type StaffAccount = {
+  readonly id: string
+  readonly role: StaffRole
+  readonly isActive: boolean
+}
+
+export type StaffAccountsDeps = {
+  pool: Pool
+  handler: CommandHandler
+  passwords: Passwords
+  peppers: Peppers
+  refreshTokens: Pick<RefreshTokens, 'endAll'>
+  secondFactors: Pick<SecondFactors, 'replace'>
+}
+
+/** Thrown for an e-mail that has an account already, or has none of the staff. */
+export class StaffRefused extends Error {
+  override readonly name = 'StaffRefused'
+}
+
+/** Who acts from a console is known to whoever guards its machine, not to us; the reason may say. */
+const CONSOLE = { role: 'system', id: 'console' } as const
+
+type Whose = { email: string; reason: string }
+
+export function createStaffAccounts(deps: StaffAccountsDeps) {
+  const { pool, passwords, peppers, refreshTokens, secondFactors } = deps
+  const act = createAct(deps)
+
+  async function onRecord(
+    action: string,
+    { id, reason }: { id: string; reason: string },
+    effect: () => Promise<boolean>,
+  ): Promise<boolean> {
+    const key = { route: 'console', idempotencyKey: v4(), requestId: v4() }
+    const order = { action: `staff.${action}`, subject: { kind: 'staff', id } }
+    const { outcome } = await act({ staff: CONSOLE, ...key, reason }, order, async () => ({
+      outcome: (await effect()) ? 'done' : 'refused',
+      details: {},
+    }))
+    return outcome === 'done'
+  }
+
+  async function staffWith(email: string): Promise<{ id: string; role: StaffRole }> {
+    const found = await credentialsOf(pool, peppers.ofEmail(email))
+    if (found === null || found.role === 'player') {
+      throw new StaffRefused('Nobody of the staff signs in with this e-mail.')
+    }
+    return { id: found.subject_id, role: found.role }
+  }
+
+  return {
+    /** Throws StaffRefused where the e-mail has an account, a player's or staff's. */
+    async add({ email, role, reason }: Whose & { role: StaffRole }): Promise<FirstSecrets> {
+      const email_hash = peppers.ofEmail(email)
+      const taken = () => new StaffRefused('This e-mail has an account already.')
+      if ((await credentialsOf(pool, email_hash)) !== null) throw taken()
+      const [id, password] = [v4(), newPassword()]
+      const password_hash = await passwords.hash(password)
+      const { secret: secondFactor, uri } = await secondFactors.replace(id)
+      const isAdded = await onRecord('add', { id, reason }, () =>
+        insertStaff(pool, { subject_id: id, email_hash, role, password_hash }),
+      )
+      if (!isAdded) throw taken()
+      return { id, role, password, secondFactor, uri }
+    },
+    /** Another password and another second factor; whoever is signed in with the former is signed out. */
+    async reset({ email, reason }: Whose): Promise<FirstSecrets> {
+      const { id, role } = await staffWith(email)
+      const password = newPassword()
+      const passwordHash = await passwords.hash(password)
+      let fresh = { secret: '', uri: '' }
+      await onRecord('reset', { id, reason }, async () => {
+        fresh = await secondFactors.replace(id)
+        await replacePassword(pool, id, passwordHash)
+        await refreshTokens.endAll(id, 'reset')
+        return true
+      })
+      return { id, role, password, secondFactor: fresh.secret, uri: fresh.uri }
+    },
+    /** For good: the e-mail may have another account afterwards. */
+    async disable({ email, reason }: Whose): Promise<{ id: string; role: StaffRole }> {
+      const known = await staffWith(email)
+      await onRecord('disable', { id: known.id, reason }, async () => {
+        await disable(pool, known.id)
+        await refreshTokens.endAll(known.id, 'disabled')
+        return true
+      })
+      return known
+    },
+    list: () => listStaff(pool),
+  }
+}
+
+async function listStaff(pool: Pool): Promise<StaffAccount[]> {
+  const rows = await query<{ subject_id: string; role: StaffRole; is_active: boolean }>(
+    pool,
+    sql`select subject_id, role, is_active from identity.credentials
+        where role <> 'player' order by role, subject_id`,
+  )
+  return rows.map(({ subject_id, role, is_active }) => ({
+    ...{ id: subject_id, role, isActive: is_active },
+  }))
+}
+
+/** 128 bits: nobody guesses it, and nobody wants to keep it. */
+const newPassword = () => randomBytes(16).toString('base64url')

@@ -1,0 +1,23 @@
+/** Live updates of what is the player's own, as server-sent events. */
+import { z } from 'zod'
+import { textSchema } from '../../domain/shared/text.ts'
+import { defineRoute, type Streaming } from '../http/route.ts'
+
+export const live = defineRoute({
+  method: 'get',
+  path: '/v1/live',
+  operationId: 'live',
+  summary:
+    'Server-sent events: `balance` (as GET /v1/wallet) and `sessions` (those open, as GET /v1/sessions/{sessionId}), each at once and whenever it has changed; `closing` and `expired` before the end.',
+  roles: ['player'],
+  query: z.strictObject({
+    lastEventId: textSchema(100)
+      .optional()
+      .describe('as the header Last-Event-ID: what has not changed since is not sent'),
+  }),
+  status: 200,
+  streams: true,
+  reply: z.custom<Streaming>(),
+  rejects: ['OVERLOADED'],
+  handle: ({ caller }, deps) => Promise.resolve((opening) => deps.live.open(caller.id, opening)),
+})

@@ -1,0 +1,75 @@
+/** What operators see of the read models, and the orders they give; docs/runbook.md is the way through them. */
+import { askedByStaff, becauseSchema } from '../http/asked-by.ts'
+import { z } from 'zod'
+import { beginRebuild, RebuildRefused } from '../../projections/rebuilds/rebuild.ts'
+import { registry } from '../../projections/registry.ts'
+import { Problem } from '../http/problem.ts'
+import { defineRoute } from '../http/route.ts'
+import { effectSchema } from '../http/schemas.ts'
+
+const nameSchema = z
+  .string()
+  .regex(/^[a-z_]{1,60}$/, 'the name of a read model, as in wallet_balance')
+
+export const listProjections = defineRoute({
+  method: 'get',
+  path: '/v1/operations/projections',
+  operationId: 'listProjections',
+  summary: 'Where the read models stand, and what has stopped',
+  roles: ['operator', 'auditor', 'admin'],
+  status: 200,
+  reply: z.object({
+    data: z.array(
+      z.object({
+        name: nameSchema,
+        generation: z.int(),
+        version: z.int(),
+        status: z.enum(['live', 'building', 'kept']),
+        position: z.string().nullable().describe('of the partition that is furthest behind'),
+        lagSeconds: z
+          .number()
+          .nullable()
+          .describe('age of the oldest event that is not projected; null where unknown'),
+        lagEvents: z
+          .int()
+          .nullable()
+          .describe('events in the store after the checkpoint; null where unknown'),
+        stopped: z.array(z.object({ partition: z.string(), error: z.string() })),
+      }),
+    ),
+  }),
+  async handle(_input, { standings }) {
+    return { data: await standings() }
+  },
+})
+
+export const rebuildProjection = defineRoute({
+  method: 'post',
+  path: '/v1/operations/projections/{name}/rebuilds',
+  operationId: 'rebuildProjection',
+  summary: 'Builds a read model anew beside the live one, and swaps them once it has caught up',
+  roles: ['operator', 'admin'],
+  appends: true,
+  status: 202,
+  params: z.strictObject({ name: nameSchema }),
+  body: z.strictObject(becauseSchema),
+  reply: z.object({ name: nameSchema, generation: z.int(), ...effectSchema }),
+  rejects: ['REBUILD_REFUSED'],
+  async handle({ params: { name }, body, ...asked }, { pool, staffCommands }) {
+    const projection = registry.find((one) => one.name === name)
+    if (projection === undefined) throw new Problem('NOT_FOUND')
+    const order = { action: 'projection.rebuild', subject: { kind: 'projection', id: name } }
+    const acted = await staffCommands.act(askedByStaff(asked, body), order, async () => {
+      try {
+        const generation = await beginRebuild(pool, projection, { swapWhenBuilt: true })
+        return { outcome: 'done', details: { generation: String(generation) } }
+      } catch (error) {
+        if (error instanceof RebuildRefused) return { outcome: 'refused', details: {} }
+        throw error
+      }
+    })
+    if (acted.outcome === 'refused') throw new Problem('REBUILD_REFUSED')
+    const { details, position, isReplay } = acted
+    return { name, generation: Number(details['generation']), position, isReplay }
+  },
+})

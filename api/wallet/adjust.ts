@@ -1,0 +1,105 @@
+/** Balances corrected by hand: one of the staff asks, another decides, and then the wallet moves. */
+import { v4 } from 'uuid'
+import type { AdjustmentEvent, Direction } from '../../domain/wallet/adjustment/events.ts'
+import type { Minor } from '../../domain/shared/money.ts'
+import { adjustment, wallet } from '../../eventstore/aggregates.ts'
+import { createdIdOf } from '../../eventstore/ids.ts'
+import { accepted, Refusal, Rehearsed, type Effect } from '../commands/command.ts'
+import type { CommandDeps } from '../commands/command-deps.ts'
+import { staffRequestOf, type AskedByStaff } from '../commands/staff.ts'
+
+type Deps = Pick<CommandDeps, 'handler' | 'finishers'>
+
+/** `auditPosition`: to be passed as ?after= for reading the audit log. */
+type Answer = Effect & { adjustmentId: string; auditPosition: bigint }
+
+export type RequestAdjustment = (
+  asked: AskedByStaff,
+  order: { playerId: string; direction: Direction; amount: Minor },
+) => Promise<Answer>
+
+export type DecideAdjustment<More = unknown> = (
+  asked: AskedByStaff,
+  order: { adjustmentId: string },
+) => Promise<Answer & More>
+
+/** Throws PLAYER_UNKNOWN where there is no wallet to adjust. */
+export const createRequestAdjustment =
+  ({ handler, finishers }: Deps): RequestAdjustment =>
+  async (asked, order) => {
+    const { playerId } = order
+    const { status } = await handler.stateOf(wallet, playerId, { isFresh: true })
+    if (status === 'absent') throw new Refusal('PLAYER_UNKNOWN')
+    const request = staffRequestOf(asked, order)
+    const adjustmentId = createdIdOf(request.commandId, 'adjustment', playerId)
+    const { reason, staff } = asked
+    const executed = await handler.execute(adjustment, {
+      ...{ ...request, id: adjustmentId },
+      command: () => ({ type: 'RequestAdjustment' as const, ...order, reason, by: staff.id }),
+    })
+    const { events, position, isReplay } = accepted(executed)
+    const requested = events.find(({ type }) => type === 'AdjustmentRequested')
+    if (requested?.type !== 'AdjustmentRequested') throw new Error('no AdjustmentRequested')
+    const recorded = await finishers.staffFact(requested)
+    return { adjustmentId, position, auditPosition: recorded.position, isReplay }
+  }
+
+/** Throws SAME_PERSON, ADJUSTMENT_UNKNOWN, ADJUSTMENT_DECIDED; where the wallet declines for good, its reason. */
+export const createApproveAdjustment =
+  ({ handler, finishers }: Deps): DecideAdjustment<{ balance: Minor; currency: string }> =>
+  async (asked, { adjustmentId }) => {
+    const executed = await handler.execute(adjustment, {
+      ...{ ...staffRequestOf(asked, { adjustmentId }), id: adjustmentId },
+      command: () => ({
+        ...{ type: 'ApproveAdjustment' as const, reason: asked.reason, by: asked.staff.id },
+      }),
+    })
+    if (executed.outcome === 'rehearsed') {
+      throw await rehearsedWith(handler, adjustmentId, executed.events)
+    }
+    const { events, isReplay } = accepted(executed)
+    const approved = events.find(({ type }) => type === 'AdjustmentApproved')
+    if (approved?.type !== 'AdjustmentApproved') throw new Error('no AdjustmentApproved')
+    const { moved, position, recorded } = await finishers.adjustment(approved)
+    if (moved.type === 'AdjustmentDeclined') throw new Refusal(moved.data.reason)
+    const { currency } = await handler.stateOf(wallet, approved.data.playerId)
+    const { balance } = moved.data
+    const { position: auditPosition } = recorded
+    return { adjustmentId, balance, currency, position, auditPosition, isReplay }
+  }
+
+/** Throws as an approval does. */
+export const createRefuseAdjustment =
+  ({ handler, finishers }: Deps): DecideAdjustment =>
+  async (asked, { adjustmentId }) => {
+    const executed = await handler.execute(adjustment, {
+      ...{ ...staffRequestOf(asked, { adjustmentId }), id: adjustmentId },
+      command: () => ({
+        ...{ type: 'RefuseAdjustment' as const, reason: asked.reason, by: asked.staff.id },
+      }),
+    })
+    const { events, position, isReplay } = accepted(executed)
+    const refused = events.find(({ type }) => type === 'AdjustmentRefused')
+    if (refused?.type !== 'AdjustmentRefused') throw new Error('no AdjustmentRefused')
+    const recorded = await finishers.staffFact(refused)
+    return { adjustmentId, position, auditPosition: recorded.position, isReplay }
+  }
+
+/** An approval alone would not say whether the wallet has enough. */
+async function rehearsedWith(
+  handler: Deps['handler'],
+  adjustmentId: string,
+  events: readonly AdjustmentEvent[],
+): Promise<Rehearsed> {
+  const approved = events.find(({ type }) => type === 'AdjustmentApproved')
+  if (approved?.type !== 'AdjustmentApproved') throw new Error('no AdjustmentApproved')
+  const { playerId, direction, amount } = approved.data
+  const id = v4()
+  const moved = await handler.execute(wallet, {
+    ...{ id: playerId, commandId: id, bodyHash: 'dry', correlationId: id, isDry: true },
+    actor: { role: 'system', id: 'rehearsal' },
+    command: () => ({ type: 'Adjust' as const, adjustmentId, direction, amount }),
+  })
+  if (moved.outcome !== 'rehearsed') throw new Error('a wallet that does not rehearse')
+  return new Rehearsed([...events, ...moved.events])
+}

@@ -1,0 +1,50 @@
+/** Money in: reserved on the wallet, charged at the provider under the deposit's id, then credited. */
+import { createdIdOf } from '../../eventstore/ids.ts'
+import type { Minor } from '../../domain/shared/money.ts'
+import { wallet } from '../../eventstore/aggregates.ts'
+import { accepted, factOf, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import type { CommandDeps } from '../commands/command-deps.ts'
+
+/** `pending`: the provider has given no definite answer yet, and will be asked again. */
+export type PaymentStatus = 'succeeded' | 'failed' | 'pending'
+
+export type DepositAnswer = Effect & {
+  depositId: string
+  status: PaymentStatus
+  amount: Minor
+  balance: Minor
+  currency: string
+}
+
+export type Deposit = (
+  asked: Asked,
+  payment: { amount: Minor; instrument: string },
+) => Promise<DepositAnswer>
+
+export const createDeposit =
+  ({ handler, finishers }: CommandDeps): Deposit =>
+  async (asked, { amount, instrument }) => {
+    const { playerId } = asked
+    const request = requestOf(asked, { amount, instrument })
+    const depositId = createdIdOf(request.commandId, 'deposit', playerId)
+    const executed = await handler.execute(wallet, {
+      ...request,
+      id: playerId,
+      command: () => ({
+        ...{ type: 'StartDeposit' as const, depositId, amount, instrument },
+        provider: finishers.provider,
+      }),
+    })
+    const { events, position, isReplay } = accepted(executed)
+    const started = events.find(({ type }) => type === 'DepositStarted')
+    if (started?.type !== 'DepositStarted') throw new Error('a deposit without DepositStarted')
+    const settling = await finishers.deposit(started)
+    const { balance: now, currency } = await handler.stateOf(wallet, playerId)
+    const credited = settling && factOf(settling.events, 'Deposited')
+    return {
+      ...{ depositId, amount, currency, isReplay },
+      status: settling === null ? 'pending' : credited ? 'succeeded' : 'failed',
+      balance: credited?.balance ?? now,
+      position: settling?.position ?? position,
+    }
+  }

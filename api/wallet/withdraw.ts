@@ -1,0 +1,48 @@
+/** Money out: held on the wallet when requested; only the provider's definite answer ends the hold. */
+import { createdIdOf } from '../../eventstore/ids.ts'
+import type { Minor } from '../../domain/shared/money.ts'
+import { wallet } from '../../eventstore/aggregates.ts'
+import { accepted, factOf, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import type { CommandDeps } from '../commands/command-deps.ts'
+import type { PaymentStatus } from './deposit.ts'
+
+export type WithdrawAnswer = Effect & {
+  withdrawalId: string
+  status: PaymentStatus
+  amount: Minor
+  balance: Minor
+  currency: string
+}
+
+export type Withdraw = (
+  asked: Asked,
+  payment: { amount: Minor; instrument: string },
+) => Promise<WithdrawAnswer>
+
+export const createWithdraw =
+  ({ handler, finishers }: CommandDeps): Withdraw =>
+  async (asked, { amount, instrument }) => {
+    const { playerId } = asked
+    const request = requestOf(asked, { amount, instrument })
+    const withdrawalId = createdIdOf(request.commandId, 'withdrawal', playerId)
+    const executed = await handler.execute(wallet, {
+      ...request,
+      id: playerId,
+      command: () => ({
+        ...{ type: 'RequestWithdrawal' as const, withdrawalId, amount, instrument },
+        provider: finishers.provider,
+      }),
+    })
+    const { events, position, isReplay } = accepted(executed)
+    const requested = events.find(({ type }) => type === 'WithdrawalRequested')
+    if (requested?.type !== 'WithdrawalRequested') throw new Error('no WithdrawalRequested')
+    const settling = await finishers.withdrawal(requested)
+    const failed = settling && factOf(settling.events, 'WithdrawalFailed')
+    const { currency } = await handler.stateOf(wallet, playerId)
+    return {
+      ...{ withdrawalId, amount, currency, isReplay },
+      status: settling === null ? 'pending' : failed ? 'failed' : 'succeeded',
+      balance: failed?.balance ?? requested.data.balance,
+      position: settling?.position ?? position,
+    }
+  }
