@@ -1,4 +1,4 @@
-/** An example of every operation, by its id; test/api/openapi.test.ts holds them against the schemas that validate. */
+/** An example of every operation, by its id; test/api/description/openapi.test.ts holds them against the schemas that validate. */
 import type { Examples } from '../example-story.ts'
 import { playExamples } from './play.ts'
 import { playerExamples } from './players.ts'

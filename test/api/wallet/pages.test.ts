@@ -1,0 +1,66 @@
+/** Pages of the ledger, walked by their links while money moves: no entry is lost, none comes twice. */
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { ask, betOf, newPlayer, type Player } from '../../support/http.ts'
+import { system } from '../../support/system.ts'
+
+type Entry = { revision: string; kind: string }
+
+const NEXT = /^<([^>]+)>; rel="next"$/
+
+describe('pages of wallet entries', function () {
+  this.timeout(60_000)
+  let url: string
+  let player: Player
+  before(async () => {
+    url = (await system()).url
+    player = await newPlayer(url, '10000000')
+  })
+
+  async function pageAt(path: string) {
+    const { status, body, headers } = await ask(url, 'GET', { path, token: player.token })
+    expect(status, JSON.stringify(body)).to.equal(200)
+    const link = headers.get('link')
+    expect(link === null, 'the last page has no link').to.equal(body['nextCursor'] === null)
+    expect(body['hasMore']).to.equal(link !== null)
+    return { data: body['data'] as Entry[], next: link && (NEXT.exec(link)?.[1] ?? link) }
+  }
+  const all = async (limit: number, path = '/v1/wallet/entries') => {
+    const seen: Entry[] = []
+    let next: string | null = `${path}?limit=${limit}`
+    while (next !== null) {
+      const page = await pageAt(next)
+      seen.push(...page.data)
+      next = page.next
+    }
+    return seen
+  }
+  const nameOf = ({ revision, kind }: Entry) => `${revision} ${kind}`
+
+  it('hold each entry up to the first once, newest first, whatever is added meanwhile', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 9 }),
+        fc.array(fc.nat({ max: 3 }), { minLength: 1, maxLength: 5 }),
+        async (limit, added) => {
+          const after = await betOf(url, player)
+          const seen: Entry[] = []
+          let next: string | null = `/v1/wallet/entries?limit=${limit}&after=${after}`
+          for (let n = 0; next !== null; n += 1) {
+            const page = await pageAt(next)
+            expect(page.data.length).to.be.at.most(limit)
+            seen.push(...page.data)
+            for (let i = 0; i < (added[n % added.length] ?? 0); i += 1) await betOf(url, player)
+            next = page.next
+          }
+          const [newest] = seen
+          const known = (await all(100)).filter(
+            ({ revision }) => BigInt(revision) <= BigInt(newest?.revision ?? 0),
+          )
+          expect(seen.map(nameOf)).to.deep.equal(known.map(nameOf))
+          expect(new Set(seen.map(nameOf)).size).to.equal(seen.length)
+        },
+      ),
+      { numRuns: 8 },
+    ))
+})

@@ -1,0 +1,74 @@
+/** The fold: one change or several for an event, in order, and the rows that a batch has to load for them. */
+import { expect } from 'chai'
+import type { Recorded } from '../../../eventstore/codec.ts'
+import {
+  changesOf,
+  foldInto,
+  keysOf,
+  PoisonEvent,
+  type Rows,
+} from '../../../projections/engine/fold.ts'
+import type { AnyChange, AnyProjection, AnyRow } from '../../../projections/engine/projection.ts'
+
+const insert = (id: string, count = 0): AnyChange => ({ insert: { id, count } })
+const counted = (id: string, by: number): AnyChange => ({
+  key: { id },
+  evolve: (row) => ({ id, count: (row?.['count'] as number) + by }),
+})
+const failing: AnyChange = {
+  key: { id: 'a' },
+  evolve: () => {
+    throw new Error('no such row')
+  },
+}
+
+/** Each event's changes are the ones that its data names. */
+const counts: AnyProjection = {
+  ...{ name: 'counts', version: 1, key: ['id'], partitionBy: 'id' },
+  columns: { id: 'text', count: 'integer' },
+  on: { Counted: ({ data }) => data as unknown as AnyChange | AnyChange[] },
+}
+const event = (changes: AnyChange | AnyChange[]) =>
+  ({ type: 'Counted', data: changes, position: 7n }) as unknown as Recorded
+
+const folded = (...events: Recorded[]): AnyRow[] => {
+  const rows: Rows = new Map()
+  foldInto(counts, rows, events)
+  return [...rows.values()].map(({ row }) => row)
+}
+
+describe('the fold', () => {
+  it('takes one change or several of one event', () => {
+    const rows = folded(event(insert('a')), event([counted('a', 1), insert('b', 5)]))
+    expect(rows).to.deep.equal([
+      { id: 'a', count: 1 },
+      { id: 'b', count: 5 },
+    ])
+  })
+  it('takes no change for an event that changes no row this time', () => {
+    expect(folded(event([]))).to.deep.equal([])
+  })
+  it('shows a later change of the same event what an earlier one left', () => {
+    const rows = folded(event([insert('a', 1), counted('a', 1), counted('a', 1)]))
+    expect(rows).to.deep.equal([{ id: 'a', count: 3 }])
+  })
+  it('refuses two inserts of one key in one event', () => {
+    expect(() => folded(event([insert('a'), insert('a')]))).to.throw(
+      PoisonEvent,
+      'is there already',
+    )
+  })
+  it('names the event when its second change fails', () => {
+    expect(() => folded(event([insert('a'), failing])))
+      .to.throw(PoisonEvent, 'no such row')
+      .with.property('position', 7n)
+  })
+  it('asks for each key of an event once, and for none that the batch inserts first', () => {
+    const events = [
+      event([counted('a', 1), counted('b', 1), counted('a', 1)]),
+      event([insert('c'), counted('c', 1)]),
+      event(counted('b', 1)),
+    ]
+    expect(keysOf(changesOf(counts, events))).to.deep.equal([{ id: 'a' }, { id: 'b' }])
+  })
+})

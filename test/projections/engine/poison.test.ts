@@ -1,0 +1,82 @@
+/** An event that a table refuses, on the running system: one read model stops, is seen, is mended and goes on. */
+import { expect } from 'chai'
+import { v7 } from 'uuid'
+import { commandIdOf } from '../../../eventstore/ids.ts'
+import { runScript } from '../../support/script.ts'
+import { ask, betOf, newPlayer, tokenOf, type Player } from '../../support/http.ts'
+import { readModel } from '../../support/projecting.ts'
+import { provenEqual } from '../../support/proving.ts'
+import { until } from '../../support/store-process.ts'
+import { staffOf, system, type System } from '../../support/system.ts'
+
+type Standing = { name: string; status: string; stopped: { partition: string; error: string }[] }
+
+describe('a poison event', function () {
+  this.timeout(60_000)
+  let parts: System
+  let player: Player
+  let operator: string
+  before(async () => {
+    parts = await system()
+    player = await newPlayer(parts.url)
+    operator = await tokenOf(parts.url, staffOf('operator'))
+  })
+
+  const get = (path: string, token: string) => ask(parts.url, 'GET', { path, token })
+  const stopped = async () => {
+    const { body } = await get('/v1/operations/projections', operator)
+    return (body['data'] as Standing[]).filter((one) => one.status === 'live' && one.stopped.length)
+  }
+
+  it('stops the read model that chokes on it alone, is named, and is got over by a retry', async () => {
+    const { playerId, token, sessionId } = player
+    const path = `/v1/sessions/${sessionId}/bets`
+    const key = v7()
+    // A row under the command of a bet that is still to come: the table refuses that bet's entry.
+    const commandId = commandIdOf(playerId, 'POST /v1/sessions/{sessionId}/bets', key)
+    const { rows } = await parts.pool.query<{ table: string }>(
+      `select projection || '_g' || generation || '.wallet_ledger' as table
+       from projections.generations where projection = 'wallet_ledger' and status = 'live'`,
+    )
+    const table = rows[0]?.table ?? ''
+    const copied = async () => {
+      const { rowCount } = await parts.pool.query(
+        `insert into ${table} select $1, 'BET', player_id, amount, balance, round_id, session_id, payment_id,
+           adjustment_id, revision, position, occurred_at from ${table} where player_id = $2 limit 1`,
+        [commandId, playerId],
+      )
+      return rowCount === 1
+    }
+    await until(copied, 'an entry of the player to copy')
+    await betOf(parts.url, player)
+    const poisoned = await ask(parts.url, 'POST', {
+      ...{ path, token, body: { stake: '100', choice: '4950' } },
+      headers: { 'idempotency-key': key },
+    })
+    expect(poisoned.status).to.equal(201)
+    await until(async () => (await stopped()).length > 0, 'the ledger has stopped')
+    const [only, ...others] = await stopped()
+    expect(others).to.deep.equal([])
+    expect(only?.name).to.equal('wallet_ledger')
+    expect(only?.stopped).to.have.lengthOf(1)
+    expect(only?.stopped[0]?.partition).to.equal(playerId.slice(0, 1))
+    expect(only?.stopped[0]?.error)
+      .to.match(new RegExp(`BetPlaced \\d+@wallet-${playerId}, position \\d+: `))
+      .and.to.match(/duplicate key/)
+
+    const after = await betOf(parts.url, player)
+    expect((await get(`/v1/wallet?after=${after}`, token)).status).to.equal(200)
+    expect((await get(`/v1/wallet/entries?after=${after}`, token)).status).to.equal(503)
+
+    await parts.pool.query(`delete from ${table} where command_id = $1`, [commandId])
+    const ended = await runScript('projections', ['retry', 'wallet_ledger'], {
+      ...{ DATABASE_URL: parts.databaseUrl, EVENTSTORE_URL: parts.eventStoreUrl },
+    })
+    expect(ended).to.include({ code: 0, stderr: '' })
+    expect(ended.stdout).to.match(/^1 stopped checkpoint/)
+    const entries = async () => (await get(`/v1/wallet/entries?after=${after}`, token)).status
+    await until(async () => (await entries()) === 200, 'the ledger goes on')
+    expect(await stopped()).to.deep.equal([])
+    await provenEqual(parts, [readModel('wallet_ledger')])
+  })
+})

@@ -1,0 +1,54 @@
+/** Rows on real PostgreSQL: what is written comes back as it was, whatever its text holds. */
+import { expect } from 'chai'
+import { transaction, type Pool } from '../../../postgres/postgres.ts'
+import { projection, type AnyProjection, type AnyRow } from '../../../projections/engine/projection.ts'
+import { insertRows, loadRows, updateRows } from '../../../projections/engine/rows.ts'
+import { ensureTables } from '../../../projections/engine/tables.ts'
+import { freshDatabase } from '../../support/database.ts'
+
+type Note = { id: string; text: string | null; parts: unknown; total: bigint; big: bigint }
+
+const notes = projection<Note>()({
+  ...{ name: 'notes', version: 1, key: ['id'], partitionBy: 'id', on: {} },
+  columns: { id: 'text', text: 'text', parts: 'jsonb', total: 'bigint', big: 'numeric(40)' },
+}) as unknown as AnyProjection
+const table = { projection: notes, schema: 'notes_g1' }
+
+const TEXTS = ['', '\\N', 'a\\b\\', 'tab\tnew\nline\rback', 'ünï “quoted”, {braces}', null]
+const rows: AnyRow[] = TEXTS.map((text, n) => ({
+  ...{ id: `id ${n}`, text, parts: { text, list: [n, '\\n'] } },
+  ...{ total: -(2n ** 63n), big: 2n ** 100n + BigInt(n) },
+}))
+
+describe('the rows of a batch', () => {
+  let pool: Pool
+  before(async function () {
+    this.timeout(30_000)
+    pool = await freshDatabase()
+    await ensureTables(pool, notes)
+  })
+  after(() => pool.end())
+
+  const loaded = () => transaction(pool, (client) => loadRows(client, table, rows))
+
+  it('come back as they were inserted', async () => {
+    await transaction(pool, (client) => insertRows(client, table, rows))
+    expect(await loaded()).to.have.deep.members(rows)
+  })
+  it('come back as they were updated', async () => {
+    const changed = rows.map((row) => ({ ...row, text: `${String(row['text'])}\t\\.` }))
+    await transaction(pool, (client) => updateRows(client, table, changed))
+    expect(await loaded()).to.have.deep.members(changed)
+  })
+  it('are refused whole when a key is there already, and the connection goes on', async () => {
+    const before = await loaded()
+    const fresh = { ...rows[0], id: 'fresh' }
+    const error = await transaction(pool, (client) =>
+      insertRows(client, table, [fresh, ...rows]),
+    ).catch((reason: unknown) => reason)
+    expect(error).to.include({ code: '23505' })
+    expect(await loaded()).to.deep.equal(before)
+    const found = await transaction(pool, (client) => loadRows(client, table, [fresh]))
+    expect(found).to.deep.equal([])
+  })
+})

@@ -1,0 +1,135 @@
+/** The house's books: they add up to 0 in each currency after every event, and owe players what their balances say. */
+import { expect } from 'chai'
+import fc from 'fast-check'
+import { minor } from '../../../domain/shared/money.ts'
+import type { WalletEvent } from '../../../domain/wallet/events.ts'
+import { foldInto, PoisonEvent, type Rows } from '../../../projections/engine/fold.ts'
+import type { AnyRow } from '../../../projections/engine/projection.ts'
+import { committed, readModel, recorded, rowsAfter, type Fact } from '../../support/projecting.ts'
+import { BET_AT, bet, deposited, funded, PLAYER, WITHDRAWAL } from '../../support/wallet-facts.ts'
+import { programs, run, type Given } from '../../support/wallet-histories.ts'
+
+const trialBalance = readModel('trial_balance')
+const RUNS = 100
+
+/** Two wallets in one currency and one in another. */
+const CURRENCIES = ['EUR', 'EUR', 'JPY']
+const players = CURRENCIES.map((_, n) => PLAYER.replace(/1$/, String(n + 1)))
+
+const factsOf = (events: readonly WalletEvent[], playerId = PLAYER): Fact[] =>
+  events.map((event) => ({ stream: `wallet-${playerId}`, at: BET_AT, event }))
+
+/** A valid history of each wallet, the wallets' facts in turns, as $all may have them. */
+function inTurns(wallets: readonly Given[][]): Fact[] {
+  const histories = wallets.map((program, n) => {
+    const [, ...rest] = run(program).events
+    const opened = { type: 'WalletOpened', data: { currency: CURRENCIES[n] ?? '' } } as const
+    return factsOf([opened, ...rest], players[n])
+  })
+  const longest = Math.max(...histories.map(({ length }) => length))
+  return Array.from({ length: longest }, (_, n) =>
+    histories.flatMap((history) => history.slice(n, n + 1)),
+  ).flat()
+}
+const houses = fc.tuple(programs, programs, programs).map(inTurns)
+
+const ACCOUNTS = [
+  ...['adjustments', 'deposits_clearing', 'game_margin', 'player_funds'],
+  ...['withdrawals_clearing', 'withdrawals_held'],
+]
+const sumOf = (row: AnyRow) => ACCOUNTS.reduce((sum, account) => sum + (row[account] as bigint), 0n)
+
+/** What the view says, added up from rows in memory. */
+function trialOf(rows: readonly AnyRow[]): object[] {
+  const currencies = [...new Set(rows.map(({ currency }) => currency as string))].sort()
+  return currencies.flatMap((currency) =>
+    ACCOUNTS.map((account) => {
+      const own = rows.filter((row) => row['currency'] === currency)
+      const balance = own.reduce((sum, row) => sum + (row[account] as bigint), 0n)
+      return { currency, account, balance }
+    }),
+  )
+}
+
+const withdrawal = { withdrawalId: WITHDRAWAL, amount: minor(300n) }
+const requested: WalletEvent = {
+  type: 'WithdrawalRequested',
+  data: { ...withdrawal, instrument: 'card', provider: 'sandbox', balance: minor(600n) },
+}
+const lost = [...funded(1_000n), bet()]
+
+describe('trial balance', () => {
+  it('books deposits, stakes and withdrawals on both their accounts', () => {
+    const paid: WalletEvent = { type: 'WithdrawalPaid', data: { ...withdrawal, reference: 'r' } }
+    const whole = { player_id: PLAYER, currency: 'EUR', deposits_clearing: -1_000n }
+    expect(rowsAfter(trialBalance, factsOf([...lost, requested]))).to.deep.equal([
+      {
+        ...{ ...whole, player_funds: 600n, game_margin: 100n },
+        ...{ withdrawals_held: 300n, withdrawals_clearing: 0n, adjustments: 0n },
+      },
+    ])
+    expect(rowsAfter(trialBalance, factsOf([...lost, requested, paid]))).to.deep.equal([
+      {
+        ...{ ...whole, player_funds: 600n, game_margin: 100n },
+        ...{ withdrawals_held: 0n, withdrawals_clearing: 300n, adjustments: 0n },
+      },
+    ])
+  })
+  it('gives a failed withdrawal back to the player', () => {
+    const failed: WalletEvent = {
+      type: 'WithdrawalFailed',
+      data: { ...withdrawal, reason: 'declined', balance: minor(900n) },
+    }
+    const [row] = rowsAfter(trialBalance, factsOf([...lost, requested, failed]))
+    expect(row).to.include({ player_funds: 900n, withdrawals_held: 0n, withdrawals_clearing: 0n })
+  })
+  it('books what is given and taken by hand on an account of its own', () => {
+    const what = { adjustmentId: WITHDRAWAL, amount: minor(50n) }
+    const given: WalletEvent = {
+      type: 'Adjusted',
+      data: { ...what, direction: 'credit', balance: minor(950n) },
+    }
+    const taken: WalletEvent = {
+      type: 'Adjusted',
+      data: { ...what, direction: 'debit', balance: minor(900n) },
+    }
+    const [after] = rowsAfter(trialBalance, factsOf([...lost, given]))
+    expect(after).to.include({ player_funds: 950n, adjustments: -50n, game_margin: 100n })
+    const [end] = rowsAfter(trialBalance, factsOf([...lost, given, taken]))
+    expect(end).to.include({ player_funds: 900n, adjustments: 0n })
+  })
+  it('adds up to 0 after every event, and owes players their balances, whatever happens', () => {
+    fc.assert(
+      fc.property(houses, (facts) => {
+        const rows: Rows = new Map()
+        const balances = new Map<string, bigint>()
+        for (const event of recorded(facts)) {
+          foldInto(trialBalance, rows, [event])
+          if ('balance' in event.data) balances.set(event.key, event.data.balance)
+          for (const { row } of rows.values()) {
+            expect(sumOf(row)).to.equal(0n)
+            expect(row['player_funds']).to.equal(balances.get(row['player_id'] as string) ?? 0n)
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    )
+  })
+  it('stops where an event’s balance is not what the books say', () => {
+    const wrong = recorded(factsOf([...lost, deposited(50n, 951n)]))
+    expect(() => {
+      foldInto(trialBalance, new Map(), wrong)
+    }).to.throw(PoisonEvent, 'the books say 950, the balance is 951')
+  })
+  it('is read by currency and account, and adds up to 0 on PostgreSQL too', async function () {
+    this.timeout(60_000)
+    for (const facts of fc.sample(houses, { numRuns: 3, seed: 7 })) {
+      const pool = await committed(trialBalance, facts, 17)
+      const { rows } = await pool.query<AnyRow>('select * from read.trial_balance')
+      expect(rows).to.have.deep.members(trialOf(rowsAfter(trialBalance, facts)))
+      expect(rows).to.have.length(2 * ACCOUNTS.length)
+      expect(rows.reduce((sum, { balance }) => sum + (balance as bigint), 0n)).to.equal(0n)
+      await pool.end()
+    }
+  })
+})

@@ -1,0 +1,214 @@
+/** The finishers over history by hand: harmless where all is complete, exactly once where it is not, silent in a dry run. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { createPaymentGateway } from '../../../embedded/payment-gateway.ts'
+import { createCommandHandler } from '../../../eventstore/command-handler.ts'
+import type { Recorded } from '../../../eventstore/codec.ts'
+import { createSeals } from '../../../api/keys/server-seeds.ts'
+import { headOf } from '../../../eventstore/subscription.ts'
+import { createAccounts } from '../../../api/identity/players/accounts.ts'
+import { isKeyOfDatabase } from '../../../api/keys/key-fingerprint.ts'
+import { createFinishers, FINISHED_TYPES, type FinishedType } from '../../../reactions/finishers.ts'
+import { replay, type Outcome, type Replayed } from '../../../reactions/engine/replay.ts'
+import { askingNobody, touchingNothing, watched } from '../../../reactions/engine/watched-store.ts'
+import { fromStore } from '../../../scripts/support/history.ts'
+import { createVerification } from '../../../verifier/verify.ts'
+import { depositsInSilence, leavesHalves, playsWhole } from '../../support/half-done.ts'
+import { MASTER_KEY, ownHouse, written, type House } from '../../support/own-house.ts'
+import { runScript } from '../../support/script.ts'
+
+const PLAYER = 'a1b2c3d4-0000-4000-8000-000000000001'
+const NEWCOMER = 'b1b2c3d4-0000-4000-8000-000000000002'
+const LEAVER = 'c1b2c3d4-0000-4000-8000-000000000003'
+
+type Choice = { isDry?: boolean; from?: bigint | null; types?: readonly FinishedType[] }
+
+describe('the replay of reactions', function () {
+  this.timeout(60_000)
+  let house: House
+  let sessionId: string
+  beforeEach(async () => {
+    house = await ownHouse()
+    sessionId = await playsWhole(house, PLAYER)
+  })
+  afterEach(() => house.remove())
+
+  /** In a process of its own; `looked` are the events that were looked at closely. */
+  const replayed = async ({ isDry = false, from = null, types = FINISHED_TYPES }: Choice = {}) => {
+    const { store, appended } = watched(house.client, { isDry })
+    const gateway = createPaymentGateway()
+    const { finish } = createFinishers({
+      ...{ handler: createCommandHandler({ store }), seals: createSeals(MASTER_KEY) },
+      payments: isDry ? askingNobody(gateway) : gateway,
+      accounts: isDry ? touchingNothing : createAccounts(house.pool),
+    })
+    const looked: string[] = []
+    const report = await replay({
+      ...{ client: house.client, appended, from, types, isDry },
+      finish: (event: Recorded) => {
+        looked.push(event.type)
+        return finish(event)
+      },
+    })
+    return { report, looked, appended: appended() }
+  }
+  const countOf = ({ types }: Replayed, outcome: Outcome) =>
+    Object.fromEntries(Object.entries(types).map(([type, tally]) => [type, tally[outcome]]))
+  const head = () => headOf(house.client.raw)
+  const halves = () =>
+    leavesHalves(house, { playerId: PLAYER, sessionId, newcomer: NEWCOMER, leaver: LEAVER })
+  const ONE_EACH = {
+    ...Object.fromEntries(FINISHED_TYPES.map((type) => [type, 1])),
+    PlayerErased: 0, // it comes with the other half of WalletClosed
+  }
+  const NONE = Object.fromEntries(FINISHED_TYPES.map((type) => [type, 0]))
+  const counted = async () => {
+    const counts: Record<string, number> = {}
+    const verification = createVerification()
+    for await (const event of fromStore(house.env.EVENTSTORE_URL)) {
+      counts[event.type] = (counts[event.type] ?? 0) + 1
+      verification.add(event)
+    }
+    const { findings, unrecorded } = verification.finish()
+    expect({ findings, unrecorded }).to.deep.equal({ findings: [], unrecorded: 0 })
+    return counts
+  }
+
+  it('appends nothing to a complete history, and looks closely at nothing', async () => {
+    const before = await head()
+    const { report, looked, appended } = await replayed()
+    expect(report.found).to.deep.equal([])
+    expect(Object.values(report.types).map(({ events }) => events)).to.deep.equal([
+      ...[1, 2, 1, 1, 1, 1, 0, 0, 1, 2, 1, 1],
+    ])
+    expect({ looked, appended }).to.deep.equal({ looked: [], appended: 0 })
+    expect(await head()).to.equal(before)
+  })
+
+  it('tells in a dry run what is half done, of every type, and writes nothing', async () => {
+    await halves()
+    const before = await head()
+    const { report } = await replayed({ isDry: true })
+    expect(countOf(report, 'incomplete')).to.deep.equal(ONE_EACH)
+    expect(report.found).to.have.length(FINISHED_TYPES.length - 1)
+    expect(report.found[1]).to.deep.include({ stream: `player-${NEWCOMER}`, revision: 0n })
+    expect(await head()).to.equal(before)
+  })
+
+  it('completes each half once, and the second time nothing', async () => {
+    await halves()
+    const { report } = await replayed()
+    expect(countOf(report, 'completed')).to.deep.equal(ONE_EACH)
+    expect(countOf(report, 'failed')).to.deep.equal(NONE)
+    const before = await head()
+    expect(await counted()).to.include({
+      ...{ WalletOpened: 3, Deposited: 2, WithdrawalPaid: 2, SessionClosed: 2 },
+      ...{ SessionJoined: 3, SeedRecorded: 4, SuccessorNamed: 1, PlayerErased: 1 },
+      ...{ Adjusted: 2, AdjustmentApplied: 2, StaffActed: 11 },
+    })
+    const { report: again, appended } = await replayed()
+    expect({ found: again.found, appended }).to.deep.equal({ found: [], appended: 0 })
+    expect((await replayed({ isDry: true })).report.found).to.deep.equal([])
+    expect(await head()).to.equal(before)
+  })
+
+  it('completes each half once where two run at once', async () => {
+    await halves()
+    const both = await Promise.all([replayed(), replayed()])
+    for (const { report } of both) {
+      expect(countOf(report, 'failed')).to.deep.equal(NONE)
+      expect(countOf(report, 'pending')).to.deep.equal(NONE)
+    }
+    expect(await counted()).to.include({
+      ...{ WalletOpened: 3, Deposited: 2, PayoutStarted: 2, WithdrawalPaid: 2 },
+      ...{ SessionJoined: 3, SessionClosed: 2, SeedRecorded: 4 },
+      ...{ Adjusted: 2, AdjustmentApplied: 2, StaffActed: 11 },
+    })
+    expect((await replayed()).appended).to.equal(0)
+  })
+
+  it('takes only some types, and only what comes after a position', async () => {
+    const before = await head()
+    await halves()
+    const some = await replayed({ isDry: true, types: ['DepositStarted', 'SessionLeft'] })
+    expect(some.report.types).to.have.all.keys('DepositStarted', 'SessionLeft')
+    expect(some.report.found).to.have.length(2)
+    const late = await replayed({ isDry: true, from: before })
+    expect(Object.values(late.report.types).map(({ events }) => events)).to.deep.equal([
+      ...[2, 1, 1, 1, 1, 1, 1, 0, 1, 3, 1, 1],
+    ])
+    const nothing = await replayed({ isDry: true, from: await head() })
+    expect(nothing.report.found).to.deep.equal([])
+  })
+
+  it('leaves pending what a provider does not answer, and names what it cannot read', async () => {
+    await depositsInSilence(house, PLAYER)
+    const data = { depositId: PLAYER, amount: '1', instrument: 'card', provider: 'sandbox' }
+    const newer = written(NEWCOMER, 'DepositStarted', { version: 9, data })
+    await house.write(`wallet-${NEWCOMER}`, newer)
+    const { report } = await replayed()
+    expect(report.types.DepositStarted).to.deep.equal({
+      ...{ events: 3, completed: 0, pending: 1, failed: 1, incomplete: 0 },
+    })
+    const [, failed] = report.found
+    expect(failed).to.include({ outcome: 'failed', stream: `wallet-${NEWCOMER}` })
+    expect(failed?.why).to.include('DepositStarted has schema version 9')
+  })
+
+  describe('as a command', () => {
+    const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+      runScript('reactions', args, { ...house.env, ...env })
+
+    it('ends with 6 in a dry run, 0 when all was completed, 5 while a payment is pending', async () => {
+      await halves()
+      const dry = await run(['replay', '--dry-run'])
+      expect(dry.stdout).to.match(/^DepositStarted +2 {2}1 incomplete$/m)
+      expect(dry.stdout).to.include(`  incomplete: PlayerRegistered 0@player-${NEWCOMER}\n`)
+      expect(dry.stderr).to.match(/events .*\/s/)
+      expect(dry.code).to.equal(6)
+      const done = await run(['replay'])
+      expect(done.stdout).to.match(/^WithdrawalRequested +2 {2}1 completed$/m)
+      expect(done.code).to.equal(0)
+      await depositsInSilence(house, PLAYER)
+      const pending = await run(['replay', '--json', '--types', 'DepositStarted'])
+      expect((JSON.parse(pending.stdout) as Replayed).types).to.deep.equal({
+        DepositStarted: { events: 3, completed: 0, pending: 1, failed: 0, incomplete: 0 },
+      })
+      expect(pending.code).to.equal(5)
+    })
+
+    it('refuses what it does not understand, and does nothing', async () => {
+      await halves()
+      const before = await head()
+      for (const [args, words] of [
+        [['repeat'], 'There is no action "repeat": replay.'],
+        [['replay', '--from', 'start'], '--from takes a position, as digits, not start.'],
+        [['replay', '--from', '99999999999999999999'], '--from takes a position'],
+        [['replay', '--types', 'BetPlaced'], 'Nothing has to follow "BetPlaced"'],
+      ] as const) {
+        const { code, stdout, stderr } = await run(args)
+        expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' })
+        expect(stderr).to.include(words)
+      }
+      expect(await head()).to.equal(before)
+    })
+
+    it('takes the key of the data folder, and refuses another than the database began with', async () => {
+      await isKeyOfDatabase(house.pool, MASTER_KEY)
+      const folder = await mkdtemp(join(tmpdir(), 'acme-keys-'))
+      const without = { DATA_DIR: folder, MASTER_KEY: '' }
+      const lacking = await run(['replay'], without)
+      expect(lacking.stderr).to.include('The replay needs settings that are not set')
+      expect(lacking.code).to.equal(78)
+      await mkdir(join(folder, 'keys'))
+      await writeFile(join(folder, 'keys', 'master.key'), `${house.env.MASTER_KEY}\n`)
+      expect(await run(['replay'], without)).to.include({ code: 0 })
+      const other = await run(['replay'], { MASTER_KEY: Buffer.alloc(32, 1).toString('base64') })
+      expect(other.stderr).to.include('MASTER_KEY is not the key that this database began with')
+      expect(other.code).to.equal(78)
+      await rm(folder, { recursive: true })
+    })
+  })
+})
