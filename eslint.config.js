@@ -1,5 +1,6 @@
 // Type-checked lint rules; what they cannot express is in test/tidy.test.ts.
 import js from '@eslint/js'
+import unicorn from 'eslint-plugin-unicorn'
 import tseslint from 'typescript-eslint'
 
 const banned = (name, message) => ({ name, message })
@@ -11,7 +12,9 @@ export default tseslint.config(
   {
     languageOptions: { parserOptions: { projectService: true } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
+    plugins: { unicorn },
     rules: {
+      'unicorn/no-useless-spread': 'error', // a literal is written plainly
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [

@@ -22,7 +22,7 @@ import type { Finishers } from './commands/command-deps.ts'
 import { createStaffCommands } from './commands/staff-commands.ts'
 import { createHealth } from './http/health.ts'
 import { createHotReads } from './reads/hot-reads.ts'
-import { createLive, LIVE_READ_MODELS } from './live/live.ts'
+import { createLive, HEARTBEAT_MS, LIVE_READ_MODELS } from './live/live.ts'
 import { liveStatesOf } from './live-states.ts'
 import { createIdentity, type DemoAccount } from './identity/identity.ts'
 import { createPeppers } from './keys/peppers.ts'
@@ -100,20 +100,26 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const hot = hotReadsOf(options)
   const movements = movementsOf(options)
   const leave = redis && movements.subscribe(hot.moved)
-  const live = createLive({
-    ...{ movements, onTrouble, read: liveStatesOf(pool) },
-    ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
-  })
+  const { heartbeatMs = HEARTBEAT_MS } = options
+  const live = createLive({ movements, onTrouble, heartbeatMs, read: liveStatesOf(pool) })
   const app = createApp(all, {
-    ...{ tokens, log, pool, identity, live, standings, personalData },
+    tokens,
+    log,
+    pool,
+    identity,
+    live,
+    standings,
+    personalData,
     profiles: createProfiles(people),
-    ...{ trustProxy: options.trustProxy ?? 0, corsOrigins: options.corsOrigins ?? [] },
+    trustProxy: options.trustProxy ?? 0,
+    corsOrigins: options.corsOrigins ?? [],
     limiting: createLimiting({
       policies: options.policies ?? DEFAULT_POLICIES,
       count: redis === undefined ? countInProcess : countInRedis(redis),
       callerIdOf: (request) => callerIdOf(request, tokens),
     }),
-    ...{ metrics: createMetrics(standings), metricsToken: options.metricsToken },
+    metrics: createMetrics(standings),
+    metricsToken: options.metricsToken,
     commands: createPlayerCommands({ ...options, onTrouble }),
     staffCommands: createStaffCommands(options),
     readAfter: createReadAfter(pool, (asked) => read(pool, asked)),
@@ -154,7 +160,8 @@ const movementsOf = ({ pool, redis }: ApiOptions) =>
 function hotReadsOf({ pool, redis }: ApiOptions) {
   const projection = walletBalance.name
   return createHotReads({
-    ...{ projection, look: createLooks(pool, projection) },
+    projection,
+    look: createLooks(pool, projection),
     cache: redis === undefined ? cacheInProcess() : cacheInRedis(redis),
     readNow: (asked) => read(pool, asked),
   })

@@ -32,6 +32,12 @@ export function mountUnversioned(app: Express, deps: AppDeps): void {
 }
 
 export const UNVERSIONED = [
-  ...['/health/live', '/health/ready', '/metrics', '/.well-known/jwks.json', '/openapi.json'],
-  ...['/problems', '/problems/{code}', ...DOCS_PATHS],
+  '/health/live',
+  '/health/ready',
+  '/metrics',
+  '/.well-known/jwks.json',
+  '/openapi.json',
+  '/problems',
+  '/problems/{code}',
+  ...DOCS_PATHS,
 ].map((path) => ({ method: 'get', path }) as const)

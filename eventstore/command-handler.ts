@@ -57,7 +57,10 @@ export function createCommandHandler(options: HandlerOptions): CommandHandler {
     const known = cache.get(stream) as CommandQueue<Command, Event, State, Reason> | undefined
     if (known !== undefined) return known
     const queue = createCommandQueue<Command, Event, State, Reason>({
-      ...{ store, clock, aggregate, stream },
+      store,
+      clock,
+      aggregate,
+      stream,
       lookUp: options.lookUp ?? (() => Promise.resolve('unknown')),
       onTrouble: options.onTrouble ?? (() => {}),
       onWeight: () => {

@@ -81,7 +81,10 @@ const planOf = (
   JSON.stringify([
     [...fences].map(([partition, fence]) => [partition, String(fence)]),
     targets.map(({ projection, until, ...of }) => [
-      ...[projection.name, of.generation, of.createdAt, of.pace],
+      projection.name,
+      of.generation,
+      of.createdAt,
+      of.pace,
       until === null ? null : String(until),
     ]),
     stopped,
@@ -107,7 +110,10 @@ function startRun(options: WorkerOptions, { plan, fences, targets }: Work): Run 
     .filter((group) => group.length > 0 && prefixes.length > 0)
   const runs = groups.map((group) =>
     runProjections({
-      ...{ pool, targets: group, fences, signal: ending.signal },
+      pool,
+      targets: group,
+      fences,
+      signal: ending.signal,
       onStopped({ projection, generation }, partition) {
         stopped.add(placeOf(projection.name, generation, partition))
       },

@@ -9,16 +9,16 @@ import { connectRedis } from '../integrations/redis.ts'
 import { startApi } from '../api/server.ts'
 import { createPaymentGateway } from '../embedded/payment-gateway.ts'
 import { connect } from '../eventstore/client.ts'
-import { createCommandHandler } from '../eventstore/command-handler.ts'
+import { createCommandHandler, type CommandHandler } from '../eventstore/command-handler.ts'
 import { createSeals } from '../api/keys/server-seeds.ts'
 import { markSent, unsentAfter } from '../projections/reading/outbox.ts'
-import { createPool } from '../postgres/postgres.ts'
+import { createPool, type Pool } from '../postgres/postgres.ts'
 import { registry } from '../projections/registry.ts'
 import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import { checkpointIn } from '../reactions/engine/checkpoint.ts'
-import { createFinishers } from '../reactions/finishers.ts'
+import { createFinishers, type Finishers } from '../reactions/finishers.ts'
 import { forgetErased } from '../reactions/identity/forget-erased.ts'
-import { runFinishers } from '../reactions/engine/run-finishers.ts'
+import { runFinishers, type FinisherRun } from '../reactions/engine/run-finishers.ts'
 import { runOutbox } from '../reactions/engine/run-outbox.ts'
 import { sendFinding } from '../reactions/send-finding.ts'
 import { announceReady, onStop } from './support/child.ts'
@@ -27,6 +27,25 @@ import { ledgerLookUp } from './support/ledger-look-up.ts'
 import { refuseOtherKey } from './support/master-key.ts'
 
 const FINISHERS = 'finishers'
+
+type Reacting = Pick<FinisherRun, 'client' | 'signal' | 'onTrouble'> & {
+  pool: Pool
+  handler: CommandHandler
+  finishers: Finishers
+}
+
+/** Completes what was left half done, and sends on what the read models find, until the signal. */
+async function react({ pool, handler, finishers, ...run }: Reacting): Promise<void> {
+  await Promise.all([
+    runFinishers({ ...run, finish: finishers.finish, checkpoint: checkpointIn(pool, FINISHERS) }),
+    runOutbox({
+      ...run,
+      unsent: (after, limit) => unsentAfter(pool, after, limit),
+      send: (finding) => sendFinding(handler, finding),
+      markSent: (finding) => markSent(pool, finding),
+    }),
+  ])
+}
 
 function settings() {
   withSettings(
@@ -44,7 +63,8 @@ function settings() {
     return { ...config, eventStoreUrl, databaseUrl, masterKey }
   }
   throw lacking('The API', {
-    ...{ EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl },
+    EVENTSTORE_URL: eventStoreUrl,
+    DATABASE_URL: databaseUrl,
     MASTER_KEY: masterKey,
   })
 }
@@ -78,8 +98,17 @@ await runCli(async () => {
   const redis = config.redisUrl ? connectRedis(config.redisUrl, { onTrouble }) : undefined
   const ending = new AbortController()
   const api = await startApi({
-    ...{ port: config.port, host: config.host, store: client, handler, finishers, seals, pool },
-    ...{ rootKey, log, metricsToken: config.metricsToken, redis },
+    port: config.port,
+    host: config.host,
+    store: client,
+    handler,
+    finishers,
+    seals,
+    pool,
+    rootKey,
+    log,
+    metricsToken: config.metricsToken,
+    redis,
     policies: policiesOf({ requests: config.rateLimit, signIns: config.signInLimit }),
     trustProxy: config.trustProxy,
     corsOrigins: config.corsOrigins,
@@ -87,24 +116,12 @@ await runCli(async () => {
     demoAccounts: config.demoAccounts ?? [],
     readModels: registry.map(({ name }) => name),
   })
-  const finishing = runFinishers({
-    client,
-    finish: finishers.finish,
-    signal: ending.signal,
-    onTrouble,
-    checkpoint: checkpointIn(pool, FINISHERS),
-  })
-  const sending = runOutbox({
-    unsent: (after, limit) => unsentAfter(pool, after, limit),
-    send: (finding) => sendFinding(handler, finding),
-    markSent: (finding) => markSent(pool, finding),
-    signal: ending.signal,
-    onTrouble,
-  })
+  const { signal } = ending
+  const reacting = react({ client, pool, handler, finishers, signal, onTrouble })
   onStop(async () => {
     await api.stop()
     ending.abort()
-    await Promise.all([finishing, sending])
+    await reacting
     await redis?.close()
     await pool.end()
     await client.dispose()

@@ -59,8 +59,11 @@ await runCli(async () => {
     const store = await copyEvents(eventStoreUrl, flags.to)
     if (flags.withKey) copyKey(flags.to)
     const manifest = await writeManifest(flags.to, {
-      ...{ createdAt: new Date().toISOString(), ...store, tables },
-      ...{ migrations: await migrationsOf(pool), hasKey: flags.withKey === true },
+      createdAt: new Date().toISOString(),
+      ...store,
+      tables,
+      migrations: await migrationsOf(pool),
+      hasKey: flags.withKey === true,
     })
     const words = `${manifest.events} events and ${tables.length} tables are in ${flags.to}\n`
     if (!(await writeJson(flags.json, manifest))) process.stdout.write(words)

@@ -90,8 +90,10 @@ async function benchAll(
 function machine() {
   const [first] = cpus()
   return {
-    ...{ cores: availableParallelism(), model: first?.model ?? 'unknown' },
-    ...{ memoryGiB: Math.round(totalmem() / 2 ** 30), platform: process.platform },
+    cores: availableParallelism(),
+    model: first?.model ?? 'unknown',
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    platform: process.platform,
     node: process.version,
   }
 }

@@ -66,7 +66,11 @@ await runCli(async () => {
   await checkPort(flags)
   const { data, port, host, healthPort, durable, index } = flags
   const store = await startEventStore({
-    ...{ dataDir: data, port, host, healthPort, durable },
+    dataDir: data,
+    port,
+    host,
+    healthPort,
+    durable,
     ignoreIndex: !index,
     onProgress: recoveryReport(),
     log: complain,

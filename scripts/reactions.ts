@@ -83,7 +83,12 @@ async function run({ isDry, from, types, flags }: Asked): Promise<ExitCode> {
       isQuiet: flags.quiet ?? false,
     })
     const replayed = await replay({
-      ...{ client, finish, appended, from, types, isDry },
+      client,
+      finish,
+      appended,
+      from,
+      types,
+      isDry,
       onProgress(events, done) {
         share = done
         progress.add(events)

@@ -117,7 +117,12 @@ async function simulate({ players, bets, concurrency, seed, url, isQuiet }: Aske
   latencies.sort((a, b) => a - b)
   const rtp = sums.staked === 0n ? null : Number((sums.paidOut * 10_000n) / sums.staked)
   return {
-    ...{ seed, players, ...sums, refusals, rtpBp: rtp, seconds: Number(seconds.toFixed(2)) },
+    seed,
+    players,
+    ...sums,
+    refusals,
+    rtpBp: rtp,
+    seconds: Number(seconds.toFixed(2)),
     betMsP50: at(latencies, 0.5),
     betMsP99: at(latencies, 0.99),
     errors: ended.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : [])),

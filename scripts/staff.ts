@@ -93,7 +93,9 @@ async function run(order: Order, flags: Flags): Promise<{ result: object; words:
     refuseOtherKey(!(await beganWithAnother(pool, masterKey)))
     const rootKey = await rootOf(pool, masterKey)
     const accounts = createStaffAccounts({
-      ...{ pool, handler: createCommandHandler({ store: client }), passwords: createPasswords() },
+      pool,
+      handler: createCommandHandler({ store: client }),
+      passwords: createPasswords(),
       peppers: createPeppers(rootKey),
       // Processes that serve find out within a second, from the database.
       refreshTokens: createRefreshTokens({ pool, rootKey, revocations: createRevocations() }),

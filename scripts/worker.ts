@@ -57,25 +57,26 @@ await runCli(async () => {
   await prepareTables(client, pool)
   const ending = new AbortController()
   const metrics = createWorkerMetrics(() => partitionsOf(pool, worker))
-  let events = 0
-  const logging = setInterval(() => {
-    if (events > 0) log.info({ events, perSecond: Math.round((events * 1000) / LOG_EVERY_MS) })
-    events = 0
-  }, LOG_EVERY_MS)
+  const rate = logRate(log)
   const reader = {
-    ...{ pool, signal: ending.signal },
+    pool,
+    signal: ending.signal,
     follow: ((prefixes, from, signal) =>
       follow(client.raw, {
-        ...{ from, signal, matching: { prefixes } },
+        from,
+        signal,
+        matching: { prefixes },
         onLost: (reason) => {
           log.warn({ reason }, 'the subscription was lost; it is taken up again')
         },
       })) satisfies WorkerOptions['follow'],
   }
   const running = runWorker({
-    ...{ ...reader, worker, projections: registry },
+    ...reader,
+    worker,
+    projections: registry,
     onBatch: (batch) => {
-      events += batch.events
+      rate.add(batch.events)
       metrics.batch(batch)
       announcer?.announce(batch.to)
       log.debug({ ...batch, to: String(batch.to) }, 'batch')
@@ -88,7 +89,7 @@ await runCli(async () => {
   const shown = metricsPort === undefined ? null : await metrics.serve(metricsPort, host)
   const surveying = tellUnreadable({ ...reader, client, log })
   onStop(async () => {
-    clearInterval(logging)
+    rate.stop()
     shown?.stop()
     ending.abort()
     await Promise.all([running, surveying])
@@ -98,6 +99,22 @@ await runCli(async () => {
   })
   announceReady(shown === null ? {} : { metricsUrl: shown.url })
 })
+
+function logRate(log: Logger) {
+  let events = 0
+  const logging = setInterval(() => {
+    if (events > 0) log.info({ events, perSecond: Math.round((events * 1000) / LOG_EVERY_MS) })
+    events = 0
+  }, LOG_EVERY_MS)
+  return {
+    add(count: number) {
+      events += count
+    },
+    stop() {
+      clearInterval(logging)
+    },
+  }
+}
 
 /** Tells API processes that something has moved; without Redis they look by themselves. */
 function announcerAt(redisUrl: string | undefined, log: Logger) {

@@ -92,7 +92,8 @@ describe('config', () => {
     }
     expect(readConfig({})).to.include({ rateLimit: 300, signInLimit: 60, trustProxy: 0 })
     expect(readConfig({ RATE_LIMIT: '0', TRUST_PROXY: '2' })).to.include({
-      ...{ rateLimit: 0, trustProxy: 2 },
+      rateLimit: 0,
+      trustProxy: 2,
     })
   })
 
@@ -115,7 +116,9 @@ describe('config', () => {
 
   it('is shown with where each setting comes from, and no secret', () => {
     const env = {
-      ...{ MASTER_KEY: ZEROS_HEX, DATABASE_URL: 'postgres://u:hush@h/d', HOST: '' },
+      MASTER_KEY: ZEROS_HEX,
+      DATABASE_URL: 'postgres://u:hush@h/d',
+      HOST: '',
       REDIS_URL: 'rediss://:hush@r:6380',
     }
     const shown = settingsInForce(env)

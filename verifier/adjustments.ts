@@ -14,8 +14,11 @@ type Adjustment = {
 }
 
 const TYPES: ReadonlySet<string> = new Set([
-  ...['AdjustmentRequested', 'AdjustmentApproved', 'AdjustmentRefused'],
-  ...['AdjustmentApplied', 'AdjustmentFailed'],
+  'AdjustmentRequested',
+  'AdjustmentApproved',
+  'AdjustmentRefused',
+  'AdjustmentApplied',
+  'AdjustmentFailed',
 ])
 
 export type Adjustments = {

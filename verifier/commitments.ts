@@ -24,8 +24,12 @@ export function createCommitments() {
     commit(seedHash: string, { sessionId, at }: { sessionId: string; at: bigint }): boolean {
       if (seeds.has(seedHash)) return false
       seeds.set(seedHash, {
-        ...{ sessionId, committedAt: at, serverSeed: null, rounds: [] },
-        ...{ isTaken: false, isUnsound: early.has(seedHash) },
+        sessionId,
+        committedAt: at,
+        serverSeed: null,
+        rounds: [],
+        isTaken: false,
+        isUnsound: early.has(seedHash),
       })
       sealed.set(sessionId, (sealed.get(sessionId) ?? new Set<string>()).add(seedHash))
       return true

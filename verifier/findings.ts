@@ -73,7 +73,10 @@ export function createFindings(): Findings {
       if (listed.length >= LISTED_MAX) return
       const eventId = id
       listed.push({
-        ...{ code, stream, revision, eventId },
+        code,
+        stream,
+        revision,
+        eventId,
         expected: String(expected),
         found: String(found),
       })

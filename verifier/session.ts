@@ -4,7 +4,11 @@ import type { History } from './wallet.ts'
 import { compareRecord } from './wallet-play.ts'
 
 const TYPES: ReadonlySet<string> = new Set([
-  ...['SessionOpened', 'SeedRecorded', 'SeedRevealed', 'SuccessorCommitted', 'SessionClosed'],
+  'SessionOpened',
+  'SeedRecorded',
+  'SeedRevealed',
+  'SuccessorCommitted',
+  'SessionClosed',
 ])
 
 export function addToSession(history: History, event: ExportedEvent): void {

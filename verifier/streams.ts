@@ -13,7 +13,10 @@ type Seen = {
 }
 
 const unseen = (): Seen => ({
-  ...{ next: 0n, occurredAt: '', commandId: '', index: -1 },
+  next: 0n,
+  occurredAt: '',
+  commandId: '',
+  index: -1,
   commandIds: new Set(),
 })
 

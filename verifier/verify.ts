@@ -47,8 +47,14 @@ export function createVerification(counts: Counts = ALL): Verification {
   const checkStream = createStreamCheck(findings)
   const adjustments = createAdjustments(findings)
   const history: History = {
-    ...{ findings, seeds, adjustments, successors: createSuccessors(findings) },
-    ...{ wallets: new Map(), openings: new Map(), records: new Map(), closings: new Map() },
+    findings,
+    seeds,
+    adjustments,
+    successors: createSuccessors(findings),
+    wallets: new Map(),
+    openings: new Map(),
+    records: new Map(),
+    closings: new Map(),
     flaggedClientSeeds: 0,
   }
   let events = 0
@@ -75,18 +81,20 @@ export function createVerification(counts: Counts = ALL): Verification {
       const { flaggedClientSeeds } = history
       const unrecorded = checkUnrecorded(history)
       return {
-        ...{ hasSession: history.openings.has(counts.sessionId ?? ''), unrecorded },
-        ...{
-          algorithm: ALGORITHM,
-          events,
-          head,
-          rounds,
-          verified,
-          failed,
-          pending,
-          flaggedClientSeeds,
-        },
-        ...{ findings: findings.list(), findingCount: findings.count(), shown },
+        hasSession: history.openings.has(counts.sessionId ?? ''),
+        unrecorded,
+
+        algorithm: ALGORITHM,
+        events,
+        head,
+        rounds,
+        verified,
+        failed,
+        pending,
+        flaggedClientSeeds,
+        findings: findings.list(),
+        findingCount: findings.count(),
+        shown,
       }
     },
   }

@@ -4,7 +4,10 @@ import type { Findings } from './findings.ts'
 
 /** What only an open wallet, in its one currency, can say. */
 const MOVING: ReadonlySet<string> = new Set([
-  ...['DepositStarted', 'WithdrawalRequested', 'BetPlaced', 'Adjusted'],
+  'DepositStarted',
+  'WithdrawalRequested',
+  'BetPlaced',
+  'Adjusted',
 ])
 
 /** What an adjustment adds, times its amount. */

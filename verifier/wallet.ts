@@ -18,10 +18,25 @@ import {
 export type Wallet = PlayContext & { money: (event: ExportedEvent) => void; round: Round | null }
 
 const TYPES: ReadonlySet<string> = new Set([
-  ...['WalletOpened', 'DepositStarted', 'Deposited', 'DepositFailed', 'WithdrawalRequested'],
-  ...['PayoutStarted', 'WithdrawalPaid', 'WithdrawalFailed', 'SessionJoined', 'JoinRefused'],
-  ...['Adjusted', 'AdjustmentDeclined', 'ClientSeedSet', 'SeedInForce', 'SuccessorNamed'],
-  ...['SessionLeft', 'BetPlaced', 'WinCredited', 'WalletClosed'],
+  'WalletOpened',
+  'DepositStarted',
+  'Deposited',
+  'DepositFailed',
+  'WithdrawalRequested',
+  'PayoutStarted',
+  'WithdrawalPaid',
+  'WithdrawalFailed',
+  'SessionJoined',
+  'JoinRefused',
+  'Adjusted',
+  'AdjustmentDeclined',
+  'ClientSeedSet',
+  'SeedInForce',
+  'SuccessorNamed',
+  'SessionLeft',
+  'BetPlaced',
+  'WinCredited',
+  'WalletClosed',
 ])
 
 /** Chance is drawn by these alone: whoever else made them could choose it. */
@@ -48,8 +63,13 @@ function walletOf(history: History, stream: string): Wallet {
   if (known !== undefined) return known
   const { findings, seeds, successors, records, openings } = history
   const wallet: Wallet = {
-    ...{ findings, seeds, successors, openings },
-    ...{ sessions: new Map(), roundIds: new Set(), round: null },
+    findings,
+    seeds,
+    successors,
+    openings,
+    sessions: new Map(),
+    roundIds: new Set(),
+    round: null,
     money: createMoneyCheck(findings),
     onFlagged: () => {
       history.flaggedClientSeeds += 1

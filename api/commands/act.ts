@@ -27,7 +27,8 @@ export function createAct({ handler }: { handler: CommandHandler }): Act {
     const request = staffRequestOf(asked, order)
     const id = createdIdOf(request.commandId, 'staffAction', request.commandId)
     const executed = await handler.execute(staffAction, {
-      ...{ ...request, id },
+      ...request,
+      id,
       command: () => ({
         type: 'RecordAction' as const,
         act: { ...order, reason: asked.reason, details: {}, fact: null },
@@ -59,7 +60,10 @@ async function act(
   const ending: Ending = isDone ? { outcome: 'done', details: state.details } : await effect()
   const nth = isDone ? state.ends - 1 : state.ends
   const ended = await handler.execute(staffAction, {
-    ...{ ...request, id, commandId: stepIdOf(id, `${ending.outcome} ${nth}`), bodyHash: 'end' },
+    ...request,
+    id,
+    commandId: stepIdOf(id, `${ending.outcome} ${nth}`),
+    bodyHash: 'end',
     command: () => ({ type: 'EndAction' as const, ending }),
   })
   const { position, isReplay } = accepted(ended)

@@ -67,7 +67,12 @@ function responseOf(status: number, of: readonly Code[]): object {
 function exampleOf(code: Code): object {
   const { status, title, pointer } = meanings[code]
   return {
-    ...{ type: `/problems/${code}`, title, status, detail: title, instance: '/v1/…', code },
+    type: `/problems/${code}`,
+    title,
+    status,
+    detail: title,
+    instance: '/v1/…',
+    code,
     requestId: '0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0',
     ...(code === 'PRECONDITION_FAILED' ? { currentRevision: '9' } : {}),
     ...(pointer === undefined ? {} : { errors: [{ in: 'body', pointer, message: title }] }),
@@ -80,7 +85,11 @@ export function problemSchema(): object {
     type: 'object',
     required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'requestId'],
     properties: {
-      ...{ type: text, title: text, detail: text, instance: text, requestId: text },
+      type: text,
+      title: text,
+      detail: text,
+      instance: text,
+      requestId: text,
       status: { type: 'integer' },
       code: { enum: Object.keys(meanings).sort() },
       currentRevision: { ...text, description: 'with 412: where the resource stands' },

@@ -19,7 +19,10 @@ type Get = { operationId: string; summary: string; responses: Record<string, obj
 
 const get = ({ responses, ...rest }: Get, more: object = {}) => ({
   get: {
-    ...{ ...rest, tags: ['platform'], security: [], parameters: [] },
+    ...rest,
+    tags: ['platform'],
+    security: [],
+    parameters: [],
     responses: { ...responses, ...REFUSALS },
     ...more,
   },
@@ -38,7 +41,11 @@ const down = { status: 'not ready', checks: { eventStore: 'ok', postgres: 'not r
 const jwks = {
   keys: [
     {
-      ...{ kty: 'EC', crv: 'P-256', use: 'sig', alg: 'ES256', kid: '1' },
+      kty: 'EC',
+      crv: 'P-256',
+      use: 'sig',
+      alg: 'ES256',
+      kid: '1',
       x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
       y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
     },
@@ -47,11 +54,13 @@ const jwks = {
 
 export const unversionedPaths = (): Record<string, Record<string, object>> => ({
   '/health/live': get({
-    ...{ operationId: 'isLive', summary: 'Whether the process runs' },
+    operationId: 'isLive',
+    summary: 'Whether the process runs',
     responses: { '200': answer('It does.', jsonOf(status, { status: 'live' })) },
   }),
   '/health/ready': get({
-    ...{ operationId: 'isReady', summary: 'Whether requests can be answered' },
+    operationId: 'isReady',
+    summary: 'Whether requests can be answered',
     responses: {
       '200': answer('They can.', jsonOf(ready, up)),
       '503': answer('Not now; `checks` says which part is missing.', jsonOf(ready, down)),
@@ -69,27 +78,29 @@ export const unversionedPaths = (): Record<string, Record<string, object>> => ({
     { security: [{ bearer: [] }] },
   ),
   '/.well-known/jwks.json': get({
-    ...{ operationId: 'getKeys', summary: 'The keys that access tokens are verified with' },
+    operationId: 'getKeys',
+    summary: 'The keys that access tokens are verified with',
     responses: { '200': answer('RFC 7517.', jsonOf({ type: 'object' }, jwks)) },
   }),
   '/openapi.json': get({
-    ...{ operationId: 'getDescription', summary: 'This document' },
+    operationId: 'getDescription',
+    summary: 'This document',
     responses: { '200': answer('OpenAPI 3.1.', jsonOf({ type: 'object' }, { openapi: '3.1.0' })) },
   }),
   '/docs': get({
-    ...{ operationId: 'getDocumentation', summary: 'This document to read and to try' },
+    operationId: 'getDocumentation',
+    summary: 'This document to read and to try',
     responses: { '200': answer('A page.', textOf('text/html')) },
   }),
   '/problems': get({
-    ...{ operationId: 'listProblems', summary: 'All error codes' },
+    operationId: 'listProblems',
+    summary: 'All error codes',
     responses: { '200': answer('A page, or text.', textOf('text/html')) },
   }),
   '/problems/{code}': get(
     {
-      ...{
-        operationId: 'getProblem',
-        summary: 'What an error code means, why it comes, what to do',
-      },
+      operationId: 'getProblem',
+      summary: 'What an error code means, why it comes, what to do',
       responses: {
         '200': answer('A page, or text.', textOf('text/html')),
         ...problemResponses(['NOT_FOUND']),

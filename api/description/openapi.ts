@@ -45,7 +45,9 @@ export function openapiOf(routes: readonly Route[]): object {
   return {
     openapi: '3.1.0',
     info: {
-      ...{ title: 'AcmeToCasino', version: '1', description: DESCRIPTION },
+      title: 'AcmeToCasino',
+      version: '1',
+      description: DESCRIPTION,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -119,31 +121,44 @@ function parametersOf({ method, params, query, appends, ifMatch, reply }: Route)
       required?: string[]
     }
     return Object.entries(properties).map(([name, form]) => ({
-      ...{ name, in: place, schema: form },
+      name,
+      in: place,
+      schema: form,
       required: place === 'path' || required.includes(name),
     }))
   }
   const key = {
-    ...{ name: 'Idempotency-Key', in: 'header', required: true },
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: true,
     description: 'The same key again has one effect and the same answer. A UUIDv7 is a good one.',
     schema: { type: 'string', minLength: 1, maxLength: 255 },
     example: '0193a6f0-7b5c-7d3e-8f1a-2b3c4d5e6f70',
   }
   const match = {
-    ...{ name: 'If-Match', in: 'header', required: ifMatch === 'required' },
+    name: 'If-Match',
+    in: 'header',
+    required: ifMatch === 'required',
     description:
       'The ETag of what the change is meant for: it happens to that revision or not at all. `*`: to any.',
-    ...{ schema: { type: 'string' }, example: '"8"' },
+    schema: { type: 'string' },
+    example: '"8"',
   }
   const noneMatch = {
-    ...{ name: 'If-None-Match', in: 'header', required: false },
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
     description: 'An ETag that is known: 304 if it still stands.',
-    ...{ schema: { type: 'string' }, example: '"8"' },
+    schema: { type: 'string' },
+    example: '"8"',
   }
   const isRead = method === 'get' && hasField(reply, 'revision')
   return [
-    ...[...list(params, 'path'), ...list(query, 'query')],
-    ...[...(appends ? [key] : []), ...(ifMatch ? [match] : []), ...(isRead ? [noneMatch] : [])],
+    ...list(params, 'path'),
+    ...list(query, 'query'),
+    ...(appends ? [key] : []),
+    ...(ifMatch ? [match] : []),
+    ...(isRead ? [noneMatch] : []),
   ]
 }
 

@@ -65,11 +65,22 @@ export const getRound = defineRoute({
     const isForeign = caller.role === 'player' && row?.player_id !== caller.id
     if (row === undefined || isForeign) throw new Problem('NOT_FOUND')
     return {
-      ...{ roundId: row.round_id, playerId: row.player_id, sessionId: row.session_id },
-      ...{ gameId: row.game_id, paytableVersion: row.paytable_version, nonce: row.nonce },
-      ...{ currency: row.currency, stake: row.stake, payout: row.payout },
-      ...{ choice: row.choice, outcome: row.outcome, seedHash: row.seed_hash },
-      ...{ clientSeed: row.client_seed, position: row.position, placedAt: row.placed_at, asOf },
+      roundId: row.round_id,
+      playerId: row.player_id,
+      sessionId: row.session_id,
+      gameId: row.game_id,
+      paytableVersion: row.paytable_version,
+      nonce: row.nonce,
+      currency: row.currency,
+      stake: row.stake,
+      payout: row.payout,
+      choice: row.choice,
+      outcome: row.outcome,
+      seedHash: row.seed_hash,
+      clientSeed: row.client_seed,
+      position: row.position,
+      placedAt: row.placed_at,
+      asOf,
     }
   },
 })

@@ -39,7 +39,9 @@ export const createOpenSession =
       id: sessionId,
       command: () => ({
         type: 'OpenSession' as const,
-        ...{ playerId, gameId, paytableVersion: paytable.version },
+        playerId,
+        gameId,
+        paytableVersion: paytable.version,
         seed: seals.commit(),
         successor: seals.commit(),
         sawMembership: seen.membershipRevision,

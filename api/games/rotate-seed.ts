@@ -37,9 +37,14 @@ export const createRotateSeed =
     const { recorded, named } = await finishers.seedMoved(moved)
     const { seedHash, clientSeed, clientSeedOrigin, ended } = moved.data
     return {
-      ...{ sessionId, seedHash, clientSeed, clientSeedOrigin, isReplay },
+      sessionId,
+      seedHash,
+      clientSeed,
+      clientSeedOrigin,
+      isReplay,
       ended: {
-        ...{ seedHash: ended.seedHash, rounds: ended.rounds },
+        seedHash: ended.seedHash,
+        rounds: ended.rounds,
         serverSeed: factOf(recorded.events, 'SeedRevealed')?.serverSeed ?? null,
       },
       successorHash: factOf(recorded.events, 'SuccessorCommitted')?.seedHash ?? null,

@@ -169,13 +169,23 @@ export const sessionSchema = z.object({
 })
 
 export const sessionOf = (row: SessionRow & { currency: string }) => ({
-  ...{ sessionId: row.session_id, playerId: row.player_id, gameId: row.game_id },
-  ...{ paytableVersion: row.paytable_version, status: row.status },
-  ...{ seedHash: row.seed_hash, successorHash: row.successor_hash },
-  ...{ clientSeed: row.client_seed, clientSeedOrigin: row.client_seed_origin },
-  ...{ nextNonce: row.nonce, rounds: row.rounds, currency: row.currency },
-  ...{ staked: row.staked, paidOut: row.paid_out, revealed: row.revealed },
-  ...{ openedAt: row.opened_at, closedAt: row.closed_at },
+  sessionId: row.session_id,
+  playerId: row.player_id,
+  gameId: row.game_id,
+  paytableVersion: row.paytable_version,
+  status: row.status,
+  seedHash: row.seed_hash,
+  successorHash: row.successor_hash,
+  clientSeed: row.client_seed,
+  clientSeedOrigin: row.client_seed_origin,
+  nextNonce: row.nonce,
+  rounds: row.rounds,
+  currency: row.currency,
+  staked: row.staked,
+  paidOut: row.paid_out,
+  revealed: row.revealed,
+  openedAt: row.opened_at,
+  closedAt: row.closed_at,
 })
 
 export const getSession = defineRoute({

@@ -27,7 +27,9 @@ export function createMetrics(standings: () => Promise<readonly Standing[]>): Me
   const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: PREFIX })
   const duration = new Histogram({
-    ...{ registers, buckets: BUCKETS, labelNames: ['method', 'route', 'status'] as const },
+    registers,
+    buckets: BUCKETS,
+    labelNames: ['method', 'route', 'status'] as const,
     name: `${PREFIX}http_request_duration_seconds`,
     help: 'From the head of a request to the end of its answer',
   })

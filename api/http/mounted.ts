@@ -25,7 +25,9 @@ export function mounted(route: Route, deps: MountedDeps) {
     const idempotencyKey = idempotencyKeyOf(request, route)
     const parts = partsOf(request, route)
     const key = {
-      ...{ route: name, idempotencyKey, ...keyOf(request, response, route) },
+      route: name,
+      idempotencyKey,
+      ...keyOf(request, response, route),
       ...(isDryRun(parts.query) ? { isDry: true } : {}),
     }
     const answer = await route.handle({ caller, key, ...parts } as never, deps).catch(rehearsal)

@@ -108,9 +108,13 @@ export function problemBody({ code, errors, more }: Problem, { requestId, instan
       ? [{ in: 'body', pointer, message: title }]
       : errors
   return {
-    ...{ type: `/problems/${code}`, title, status },
+    type: `/problems/${code}`,
+    title,
+    status,
     detail: fields.map(({ message }) => message).join('; ') || title,
-    ...{ instance, code, requestId },
+    instance,
+    code,
+    requestId,
     ...(currentRevision === undefined ? {} : { currentRevision: String(currentRevision) }),
     ...(fields.length > 0 ? { errors: fields } : {}),
   }

@@ -12,7 +12,8 @@ export const countInRedis =
     const shared = new RateLimiterRedis({
       storeClient: redis.client,
       keyPrefix: `limit:${name}`,
-      ...{ points: quota, duration: windowS },
+      points: quota,
+      duration: windowS,
       inMemoryBlockOnConsumed: quota + 1, // who is beyond the quota is refused without a question to Redis
     })
     return async (key) => {

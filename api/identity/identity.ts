@@ -46,9 +46,13 @@ export type IdentityDeps = RegistrationDeps & {
 
 /** Who the demo's player is, the same at every start. */
 const DEMO_PLAYER = {
-  ...{ givenName: 'Demo', familyName: 'Player', dateOfBirth: '1990-01-01' },
+  givenName: 'Demo',
+  familyName: 'Player',
+  dateOfBirth: '1990-01-01',
   address: { street: '1 Republic Street', city: 'Valletta', postalCode: 'VLT 1110' },
-  ...{ country: 'MT', currency: 'EUR', termsVersion: TERMS_VERSION },
+  country: 'MT',
+  currency: 'EUR',
+  termsVersion: TERMS_VERSION,
 }
 
 export function createIdentity(deps: IdentityDeps): Identity {
@@ -62,7 +66,10 @@ export function createIdentity(deps: IdentityDeps): Identity {
   return {
     register,
     signIn: createSignIn({
-      ...{ ...deps, lockout, refreshTokens, secondFactors },
+      ...deps,
+      lockout,
+      refreshTokens,
+      secondFactors,
       onLocked: record.locked,
     }),
     async refresh(refreshToken, idempotencyKey) {

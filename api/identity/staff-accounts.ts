@@ -124,7 +124,9 @@ async function listStaff(pool: Pool): Promise<StaffAccount[]> {
         where role <> 'player' order by role, subject_id`,
   )
   return rows.map(({ subject_id, role, is_active }) => ({
-    ...{ id: subject_id, role, isActive: is_active },
+    id: subject_id,
+    role,
+    isActive: is_active,
   }))
 }
 

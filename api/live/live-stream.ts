@@ -38,7 +38,8 @@ export type StreamOptions = {
 export async function openLiveStream(options: StreamOptions): Promise<LiveStream> {
   const { playerId, request, response, isSignedIn } = options
   const session = await createSession(request, response, {
-    ...{ keepAlive: null, retry: RETRY_MS }, // its own heartbeat would go on after the end
+    keepAlive: null,
+    retry: RETRY_MS, // its own heartbeat would go on after the end
     headers: { Connection: 'close' }, // nothing comes after a stream: a process that ends need not wait
   })
   const known = readId(session.lastId)
@@ -79,7 +80,8 @@ export async function openLiveStream(options: StreamOptions): Promise<LiveStream
     send()
   })
   return {
-    ...{ playerId, isSignedIn },
+    playerId,
+    isSignedIn,
     show(kind, state) {
       waiting.set(kind, state) // the newest takes the place of one that could not be sent yet
       send()

@@ -54,10 +54,15 @@ export const getAuditLog = defineRoute({
 })
 
 const entryOf = (row: StaffActionRow) => ({
-  ...{ actionId: row.action_id, action: row.action, reason: row.reason, details: row.details },
+  actionId: row.action_id,
+  action: row.action,
+  reason: row.reason,
+  details: row.details,
   subject: { kind: row.subject_kind, id: row.subject_id },
   actor: { role: row.actor_role, id: row.actor_id },
-  ...{ outcome: row.outcome, position: row.position, occurredAt: row.occurred_at },
+  outcome: row.outcome,
+  position: row.position,
+  occurredAt: row.occurred_at,
   fact:
     row.fact_stream === null
       ? null

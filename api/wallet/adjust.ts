@@ -34,7 +34,8 @@ export const createRequestAdjustment =
     const adjustmentId = createdIdOf(request.commandId, 'adjustment', playerId)
     const { reason, staff } = asked
     const executed = await handler.execute(adjustment, {
-      ...{ ...request, id: adjustmentId },
+      ...request,
+      id: adjustmentId,
       command: () => ({ type: 'RequestAdjustment' as const, ...order, reason, by: staff.id }),
     })
     const { events, position, isReplay } = accepted(executed)
@@ -49,9 +50,12 @@ export const createApproveAdjustment =
   ({ handler, finishers }: Deps): DecideAdjustment<{ balance: Minor; currency: string }> =>
   async (asked, { adjustmentId }) => {
     const executed = await handler.execute(adjustment, {
-      ...{ ...staffRequestOf(asked, { adjustmentId }), id: adjustmentId },
+      ...staffRequestOf(asked, { adjustmentId }),
+      id: adjustmentId,
       command: () => ({
-        ...{ type: 'ApproveAdjustment' as const, reason: asked.reason, by: asked.staff.id },
+        type: 'ApproveAdjustment' as const,
+        reason: asked.reason,
+        by: asked.staff.id,
       }),
     })
     if (executed.outcome === 'rehearsed') {
@@ -73,9 +77,12 @@ export const createRefuseAdjustment =
   ({ handler, finishers }: Deps): DecideAdjustment =>
   async (asked, { adjustmentId }) => {
     const executed = await handler.execute(adjustment, {
-      ...{ ...staffRequestOf(asked, { adjustmentId }), id: adjustmentId },
+      ...staffRequestOf(asked, { adjustmentId }),
+      id: adjustmentId,
       command: () => ({
-        ...{ type: 'RefuseAdjustment' as const, reason: asked.reason, by: asked.staff.id },
+        type: 'RefuseAdjustment' as const,
+        reason: asked.reason,
+        by: asked.staff.id,
       }),
     })
     const { events, position, isReplay } = accepted(executed)
@@ -96,7 +103,11 @@ async function rehearsedWith(
   const { playerId, direction, amount } = approved.data
   const id = v4()
   const moved = await handler.execute(wallet, {
-    ...{ id: playerId, commandId: id, bodyHash: 'dry', correlationId: id, isDry: true },
+    id: playerId,
+    commandId: id,
+    bodyHash: 'dry',
+    correlationId: id,
+    isDry: true,
     actor: { role: 'system', id: 'rehearsal' },
     command: () => ({ type: 'Adjust' as const, adjustmentId, direction, amount }),
   })

@@ -123,10 +123,20 @@ export const getAdjustment = defineRoute({
     const [row] = rows
     if (row === undefined) throw new Problem('NOT_FOUND')
     return {
-      ...{ adjustmentId, playerId: row.player_id, direction: row.direction, amount: row.amount },
-      ...{ status: row.status, why: row.why, balance: row.balance, revision: row.revision, asOf },
-      ...{ requestedBy: row.requested_by, reason: row.reason, requestedAt: row.requested_at },
-      ...{ decidedBy: row.decided_by, decisionReason: row.decision_reason },
+      adjustmentId,
+      playerId: row.player_id,
+      direction: row.direction,
+      amount: row.amount,
+      status: row.status,
+      why: row.why,
+      balance: row.balance,
+      revision: row.revision,
+      asOf,
+      requestedBy: row.requested_by,
+      reason: row.reason,
+      requestedAt: row.requested_at,
+      decidedBy: row.decided_by,
+      decisionReason: row.decision_reason,
       decidedAt: row.decided_at,
     }
   },
@@ -160,10 +170,13 @@ export const listAdjustments = defineRoute({
     const { asOf, rows } = await readAfter(query.after, undecidedAdjustments(rowsOfPage(query)))
     const page = pageOf(rows, query, ({ position }) => position)
     const data = page.data.map(({ subject_id, details, ...row }) => ({
-      ...{ adjustmentId: details['adjustmentId'] ?? '', playerId: subject_id },
+      adjustmentId: details['adjustmentId'] ?? '',
+      playerId: subject_id,
       direction: directionSchema.parse(details['direction']),
       amount: minor(BigInt(details['amount'] ?? 0)),
-      ...{ requestedBy: row.actor_id, reason: row.reason, requestedAt: row.occurred_at },
+      requestedBy: row.actor_id,
+      reason: row.reason,
+      requestedAt: row.occurred_at,
       position: row.position,
     }))
     return { ...page, data, asOf }

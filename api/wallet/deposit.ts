@@ -31,7 +31,10 @@ export const createDeposit =
       ...request,
       id: playerId,
       command: () => ({
-        ...{ type: 'StartDeposit' as const, depositId, amount, instrument },
+        type: 'StartDeposit' as const,
+        depositId,
+        amount,
+        instrument,
         provider: finishers.provider,
       }),
     })
@@ -42,7 +45,10 @@ export const createDeposit =
     const { balance: now, currency } = await handler.stateOf(wallet, playerId)
     const credited = settling && factOf(settling.events, 'Deposited')
     return {
-      ...{ depositId, amount, currency, isReplay },
+      depositId,
+      amount,
+      currency,
+      isReplay,
       status: settling === null ? 'pending' : credited ? 'succeeded' : 'failed',
       balance: credited?.balance ?? now,
       position: settling?.position ?? position,

@@ -90,11 +90,18 @@ export const walletSchema = z.object({
 })
 
 export const walletOf = (row: WalletBalanceRow) => ({
-  ...{ playerId: row.player_id, currency: row.currency, balance: row.balance },
-  ...{ depositsPending: row.deposits_pending, withdrawalsHeld: row.withdrawals_held },
-  ...{ deposited: row.deposited, withdrawn: row.withdrawn, staked: row.staked },
-  ...{ paidOut: row.paid_out, adjusted: row.adjusted },
-  ...{ revision: row.revision, updatedAt: row.updated_at },
+  playerId: row.player_id,
+  currency: row.currency,
+  balance: row.balance,
+  depositsPending: row.deposits_pending,
+  withdrawalsHeld: row.withdrawals_held,
+  deposited: row.deposited,
+  withdrawn: row.withdrawn,
+  staked: row.staked,
+  paidOut: row.paid_out,
+  adjusted: row.adjusted,
+  revision: row.revision,
+  updatedAt: row.updated_at,
 })
 
 export const getWallet = defineRoute({
@@ -144,8 +151,13 @@ export const getBalanceAt = defineRoute({
     const { rows, asOf } = await readAfter(query.after, lastEntryAt(playerId, query.at))
     const [entry] = rows
     return {
-      ...{ playerId, currency, balance: entry?.balance ?? ZERO, at: query.at, asOf },
-      ...{ movedAt: entry?.occurred_at ?? null, entryRevision: entry?.revision ?? null },
+      playerId,
+      currency,
+      balance: entry?.balance ?? ZERO,
+      at: query.at,
+      asOf,
+      movedAt: entry?.occurred_at ?? null,
+      entryRevision: entry?.revision ?? null,
     }
   },
 })
@@ -187,10 +199,16 @@ export const getEntries = defineRoute({
     const { asOf, rows } = await readAfter(after, entriesOf(playerId, rowsOfPage(query)))
     const page = pageOf(rows, query, ({ revision }) => revision)
     const data = page.data.map((row) => ({
-      ...{ kind: row.kind, amount: row.amount, balance: row.balance },
-      ...{ roundId: row.round_id, sessionId: row.session_id, paymentId: row.payment_id },
+      kind: row.kind,
+      amount: row.amount,
+      balance: row.balance,
+      roundId: row.round_id,
+      sessionId: row.session_id,
+      paymentId: row.payment_id,
       adjustmentId: row.adjustment_id,
-      ...{ commandId: row.command_id, revision: row.revision, position: row.position },
+      commandId: row.command_id,
+      revision: row.revision,
+      position: row.position,
       occurredAt: row.occurred_at,
     }))
     return { ...page, currency, data, asOf }

@@ -29,7 +29,10 @@ export const createWithdraw =
       ...request,
       id: playerId,
       command: () => ({
-        ...{ type: 'RequestWithdrawal' as const, withdrawalId, amount, instrument },
+        type: 'RequestWithdrawal' as const,
+        withdrawalId,
+        amount,
+        instrument,
         provider: finishers.provider,
       }),
     })
@@ -40,7 +43,10 @@ export const createWithdraw =
     const failed = settling && factOf(settling.events, 'WithdrawalFailed')
     const { currency } = await handler.stateOf(wallet, playerId)
     return {
-      ...{ withdrawalId, amount, currency, isReplay },
+      withdrawalId,
+      amount,
+      currency,
+      isReplay,
       status: settling === null ? 'pending' : failed ? 'failed' : 'succeeded',
       balance: failed?.balance ?? requested.data.balance,
       position: settling?.position ?? position,

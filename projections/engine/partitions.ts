@@ -3,7 +3,12 @@ import { partitionOf } from '../../domain/shared/partition.ts'
 
 /** Categories of streams that belong to players, each in the partition of its player. */
 const PLAYER_CATEGORIES = [
-  ...['player', 'wallet', 'gameSession', 'amlCase', 'adjustment', 'signIn'],
+  'player',
+  'wallet',
+  'gameSession',
+  'amlCase',
+  'adjustment',
+  'signIn',
 ] as const
 
 /** Categories of streams that belong to nobody: all of them are in one partition. */

@@ -17,8 +17,14 @@ export function handlersHash(projection: AnyProjection): string {
   const finding = finds === undefined ? [] : [textOf(finds)]
   const ruling = rules === undefined ? [] : [jsonOf(rules)]
   const described = JSON.stringify([
-    ...[name, version, columns, key, handlers],
-    ...[...selected, ...finding, ...ruling],
+    name,
+    version,
+    columns,
+    key,
+    handlers,
+    ...selected,
+    ...finding,
+    ...ruling,
   ])
   return createHash('sha256').update(described).digest('hex')
 }

@@ -35,7 +35,7 @@ const changed = (event: Recorded<DomainEvent>, change: Partial<PlayerRow>) => ({
 
 export const players = projection<PlayerRow>()({
   name: 'players',
-  version: 1,
+  version: 2, // the handlers are written otherwise
   columns: {
     player_id: 'uuid',
     status: 'text',
@@ -56,15 +56,20 @@ export const players = projection<PlayerRow>()({
   on: {
     PlayerRegistered: ({ key, data, revision, occurredAt }) => ({
       insert: {
-        ...{ player_id: key, status: 'registered', country: data.country },
-        ...{ currency: data.currency, personal: data.personal ?? null },
-        ...{ turns_18_on: data.turns18On ?? null, turns_25_on: data.turns25On ?? null },
-        ...{
-          terms_version: data.termsVersion ?? null,
-          kyc_status: 'notStarted',
-          vip_tier: 'bronze',
-        },
-        ...{ registered_at: occurredAt, revision, updated_at: occurredAt },
+        player_id: key,
+        status: 'registered',
+        country: data.country,
+        currency: data.currency,
+        personal: data.personal ?? null,
+        turns_18_on: data.turns18On ?? null,
+        turns_25_on: data.turns25On ?? null,
+
+        terms_version: data.termsVersion ?? null,
+        kyc_status: 'notStarted',
+        vip_tier: 'bronze',
+        registered_at: occurredAt,
+        revision,
+        updated_at: occurredAt,
       },
     }),
     ProfileChanged: (e) => changed(e, { personal: e.data.personal }),

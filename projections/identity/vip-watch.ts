@@ -18,7 +18,7 @@ type VipWatchRow = {
 export const vipWatch = (rules: VipTierRules) =>
   projection<VipWatchRow>()({
     name: 'vip_watch',
-    version: 1,
+    version: 2, // the handlers are written otherwise
     rules,
     columns: {
       player_id: 'uuid',
@@ -32,8 +32,11 @@ export const vipWatch = (rules: VipTierRules) =>
     on: {
       WalletOpened: ({ key, data: { currency } }) => ({
         insert: {
-          ...{ player_id: key, currency, exponent: exponentOf(currency) ?? 2 },
-          ...{ turnover: 0n, tier: 'bronze' },
+          player_id: key,
+          currency,
+          exponent: exponentOf(currency) ?? 2,
+          turnover: 0n,
+          tier: 'bronze',
         },
       }),
       BetPlaced: ({ key, data: { stake }, occurredAt }) => ({

@@ -27,14 +27,20 @@ export type StaffActionRow = {
 }
 
 const begun = ({ key, data, metadata, position, occurredAt }: Fact): StaffActionRow => ({
-  ...{ partition: SHARED, action_id: key, action: data.action },
-  ...{ subject_kind: data.subject.kind, subject_id: data.subject.id },
-  ...{ actor_role: metadata.actor.role, actor_id: metadata.actor.id },
-  ...{ reason: data.reason, details: data.details },
+  partition: SHARED,
+  action_id: key,
+  action: data.action,
+  subject_kind: data.subject.kind,
+  subject_id: data.subject.id,
+  actor_role: metadata.actor.role,
+  actor_id: metadata.actor.id,
+  reason: data.reason,
+  details: data.details,
   outcome: data.fact === null ? 'begun' : 'done',
   fact_stream: data.fact?.stream ?? null,
   fact_revision: data.fact === null ? null : BigInt(data.fact.revision),
-  ...{ position, occurred_at: occurredAt },
+  position,
+  occurred_at: occurredAt,
 })
 
 export const staffActions = projection<StaffActionRow>()({

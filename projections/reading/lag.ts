@@ -91,8 +91,11 @@ async function placesOf(pool: Pool): Promise<Place[]> {
   for (const { projection, generation, partition, position } of rows) {
     const name = `${projection} ${generation}`
     const place = places.get(name) ?? {
-      ...{ projection, generation, positions: new Map<string, bigint>() },
-      ...{ first: position, lagSeconds: null },
+      projection,
+      generation,
+      positions: new Map<string, bigint>(),
+      first: position,
+      lagSeconds: null,
     }
     place.positions.set(partition, position ?? -1n)
     if (position === null || (place.first !== null && position < place.first))

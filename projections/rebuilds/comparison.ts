@@ -55,13 +55,19 @@ export function compareRows({ name, columns }: AnyProjection, shown: number) {
       if (differing > shown) return
       for (const column of different) {
         differences.push({
-          ...{ table: name, key, column },
-          ...{ inTable: textOf(inTable, column), inStreams: textOf(inStreams, column) },
+          table: name,
+          key,
+          column,
+          inTable: textOf(inTable, column),
+          inStreams: textOf(inStreams, column),
         })
       }
     },
     end: (): RowsProof => ({
-      ...{ table: name, rows, differing, differences },
+      table: name,
+      rows,
+      differing,
+      differences,
       hash: (sum % 2n ** 256n).toString(16).padStart(64, '0'),
     }),
   }

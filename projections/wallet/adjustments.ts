@@ -42,7 +42,7 @@ const decided = (
 
 export const adjustments = projection<AdjustmentRow>()({
   name: 'adjustments',
-  version: 1,
+  version: 2, // the handlers are written otherwise
   columns: {
     adjustment_id: 'uuid',
     player_id: 'uuid',
@@ -64,10 +64,20 @@ export const adjustments = projection<AdjustmentRow>()({
   on: {
     AdjustmentRequested: ({ key, data, occurredAt, revision }) => ({
       insert: {
-        ...{ adjustment_id: key, player_id: data.playerId, direction: data.direction },
-        ...{ amount: data.amount, status: 'requested', why: null, reason: data.reason },
-        ...{ requested_by: data.requestedBy, requested_at: occurredAt },
-        ...{ decided_by: null, decision_reason: null, decided_at: null, balance: null, revision },
+        adjustment_id: key,
+        player_id: data.playerId,
+        direction: data.direction,
+        amount: data.amount,
+        status: 'requested',
+        why: null,
+        reason: data.reason,
+        requested_by: data.requestedBy,
+        requested_at: occurredAt,
+        decided_by: null,
+        decision_reason: null,
+        decided_at: null,
+        balance: null,
+        revision,
       },
     }),
     AdjustmentApproved: (e) => decided(e, 'approved'),

@@ -35,7 +35,7 @@ const moved = (event: Recorded<DomainEvent>, change: (before: Before) => Partial
 
 export const walletBalance = projection<WalletBalanceRow>()({
   name: 'wallet_balance',
-  version: 3, // knows adjustments
+  version: 4, // the handlers are written otherwise
   columns: {
     player_id: 'uuid',
     currency: 'text',
@@ -57,9 +57,16 @@ export const walletBalance = projection<WalletBalanceRow>()({
       insert: {
         player_id: key,
         currency: data.currency,
-        ...{ balance: ZERO, deposits_pending: ZERO, withdrawals_held: ZERO },
-        ...{ deposited: ZERO, withdrawn: ZERO, staked: ZERO, paid_out: ZERO, adjusted: 0n },
-        ...{ revision, updated_at: occurredAt },
+        balance: ZERO,
+        deposits_pending: ZERO,
+        withdrawals_held: ZERO,
+        deposited: ZERO,
+        withdrawn: ZERO,
+        staked: ZERO,
+        paid_out: ZERO,
+        adjusted: 0n,
+        revision,
+        updated_at: occurredAt,
       },
     }),
     DepositStarted: (e) =>

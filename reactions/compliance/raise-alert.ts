@@ -13,7 +13,10 @@ export async function raiseAlert(handler: CommandHandler, finding: Unsent) {
   const commandId = findingIdOf(projection, key)
   const ruleVersion = rulesVersion ?? 'none'
   const executed = await handler.execute(amlCase, {
-    ...{ commandId, bodyHash: kind, correlationId: commandId, actor: OUTBOX },
+    commandId,
+    bodyHash: kind,
+    correlationId: commandId,
+    actor: OUTBOX,
     id: createdIdOf(commandId, 'amlCase', data.playerId),
     command: () => ({
       type: 'RaiseAlert' as const,

@@ -26,7 +26,8 @@ export const checkpointIn = (pool: Pool, name: string): CheckpointKeeper => ({
     )
     if (row === undefined) return null
     const places = row.unfinished.map(([stream, revision]) => ({
-      ...{ stream, revision: BigInt(revision) },
+      stream,
+      revision: BigInt(revision),
     }))
     return { position: row.position, unfinished: places }
   },

@@ -99,7 +99,7 @@ function createWaiting({ finish, onTrouble }: FinisherRun, clock: Clock) {
   return {
     attempt,
     attemptDue: async (): Promise<void> => {
-      for (const { stored, dueMs } of [...waiting.values()]) {
+      for (const { stored, dueMs } of waiting.values()) {
         if (dueMs <= clock.now()) await attempt(stored)
       }
     },

@@ -19,8 +19,14 @@ export async function finishOpened(deps: Deps, opened: SessionFact<'SessionOpene
     ...stepOf(opened, 'join'),
     id: playerId,
     command: (at) => ({
-      ...{ type: 'JoinSession' as const, at, sessionId, gameId, paytableVersion },
-      ...{ seedHash, successorHash, sawMembership },
+      type: 'JoinSession' as const,
+      at,
+      sessionId,
+      gameId,
+      paytableVersion,
+      seedHash,
+      successorHash,
+      sawMembership,
     }),
   })
   const joining = done(executed)

@@ -13,7 +13,10 @@ export async function reachVipTier(handler: CommandHandler, finding: Unsent) {
   const commandId = findingIdOf(projection, key)
   const ruleVersion = rulesVersion ?? 'none'
   const executed = await handler.execute(player, {
-    ...{ commandId, bodyHash: kind, correlationId: commandId, actor: OUTBOX },
+    commandId,
+    bodyHash: kind,
+    correlationId: commandId,
+    actor: OUTBOX,
     id: playerId,
     command: () => ({ type: 'ReachVipTier' as const, ...found, ruleVersion }),
   })

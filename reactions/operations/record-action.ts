@@ -18,7 +18,9 @@ const ofAdjustment =
   ({ key, data }: Decided) => {
     const { playerId, direction, amount, requestedBy, reason } = data
     return {
-      ...{ action: `adjustment.${action}`, subject: { kind: 'player', id: playerId }, reason },
+      action: `adjustment.${action}`,
+      subject: { kind: 'player', id: playerId },
+      reason,
       details: { adjustmentId: key, direction, amount: String(amount), requestedBy },
     }
   }
@@ -29,8 +31,10 @@ const ACTS = {
   AdjustmentApproved: ofAdjustment('approve'),
   AdjustmentRefused: ofAdjustment('refuse'),
   VipTierSet: ({ key, data: { tier, previous, reason } }: Recorded<Of<'VipTierSet'>>) => ({
-    ...{ action: 'player.vipTier', subject: { kind: 'player', id: key } },
-    ...{ reason, details: { tier, previous } },
+    action: 'player.vipTier',
+    subject: { kind: 'player', id: key },
+    reason,
+    details: { tier, previous },
   }),
 }
 
@@ -46,7 +50,8 @@ export async function recordAction(handler: CommandHandler, fact: StaffFact) {
     fact: { stream, revision: Number(revision) },
   }
   const executed = await handler.execute(staffAction, {
-    ...{ ...step, actor: metadata.actor },
+    ...step,
+    actor: metadata.actor,
     id: createdIdOf(step.commandId, 'staffAction', step.commandId),
     command: () => ({ type: 'RecordAction' as const, act }),
   })

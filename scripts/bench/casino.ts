@@ -69,7 +69,8 @@ export function casinoOn(
   const parts = partsOf(store, masterKey)
   const { placeBet } = parts.commands
   return {
-    ...{ parts, players },
+    parts,
+    players,
     bet: ({ playerId, sessionId }) =>
       placeBet(asked(playerId, BET_ROUTE), { sessionId, stake: STAKE, choice: CHOICE }),
   }
@@ -85,7 +86,10 @@ export async function openCasino(
   const { handler, commands } = casino.parts
   await forEach(ids, 64, async (playerId) => {
     await handler.execute(wallet, {
-      ...{ id: playerId, commandId: v4(), bodyHash: 'bench', correlationId: v4() },
+      id: playerId,
+      commandId: v4(),
+      bodyHash: 'bench',
+      correlationId: v4(),
       actor: { role: 'system', id: 'bench' },
       command: () => ({ type: 'OpenWallet' as const, currency: 'EUR' }),
     })

@@ -63,8 +63,12 @@ function write(store: Store, stream: string, events: readonly DomainEvent[]): Pr
   const stored = events.flatMap((event) => {
     const commandId = v4()
     return encode([event], {
-      ...{ occurredAt: new Date().toISOString(), commandId, bodyHash: hash('sha256', commandId) },
-      ...{ correlationId: commandId, causationId: commandId, idempotencyKey: commandId },
+      occurredAt: new Date().toISOString(),
+      commandId,
+      bodyHash: hash('sha256', commandId),
+      correlationId: commandId,
+      causationId: commandId,
+      idempotencyKey: commandId,
       actor: { role: 'player', id: stream.slice(stream.indexOf('-') + 1) },
     })
   })
@@ -72,10 +76,14 @@ function write(store: Store, stream: string, events: readonly DomainEvent[]): Pr
   return new Promise((resolve, reject) => {
     store.append(
       {
-        ...{ stream, expected: 'any' },
+        stream,
+        expected: 'any',
         events: stored.map(({ id, type, data, metadata }) => ({
-          ...{ id, type, contentType: 'application/json' },
-          ...{ data: bytes(data), metadata: bytes(metadata) },
+          id,
+          type,
+          contentType: 'application/json',
+          data: bytes(data),
+          metadata: bytes(metadata),
         })),
       },
       (outcome) => {

@@ -43,8 +43,12 @@ function requestOf({ token, sessionId }: LoadPlayer, asked: AskedFor, host: stri
   ]
   if (method === 'GET') return [...head, '', ''].join('\r\n')
   return [
-    ...[...head, `idempotency-key: ${v7()}`, 'content-type: application/json'],
-    ...[`content-length: ${BODY.length}`, '', BODY],
+    ...head,
+    `idempotency-key: ${v7()}`,
+    'content-type: application/json',
+    `content-length: ${BODY.length}`,
+    '',
+    BODY,
   ].join('\r\n')
 }
 

@@ -26,16 +26,31 @@ const { parts, players } = await openCasino(client, { ids: newIds(Number(wallets
 
 /** As long as a real one. */
 const answer = {
-  ...{ roundId: '6f1c6a1e-5d2b-5f0b-9b57-3f6f0e6f2c11', nonce: 512, outcome: '4949' },
-  ...{ payout: ZERO, currency: 'EUR', balance: minor(99_999_999_900n) },
-  ...{ seedHash: '0'.repeat(64), clientSeed: '6f1c6a1e-5d2b-5f0b-9b57-3f6f0e6f2c11' },
-  ...{ position: 12_345_678n, isReplay: false },
+  roundId: '6f1c6a1e-5d2b-5f0b-9b57-3f6f0e6f2c11',
+  nonce: 512,
+  outcome: '4949',
+  payout: ZERO,
+  currency: 'EUR',
+  balance: minor(99_999_999_900n),
+  seedHash: '0'.repeat(64),
+  clientSeed: '6f1c6a1e-5d2b-5f0b-9b57-3f6f0e6f2c11',
+  position: 12_345_678n,
+  isReplay: false,
 }
 const emptyBet = { ...placeBet, path: ASKED.emptyBet.path, handle: () => Promise.resolve(answer) }
 const wallet = {
-  ...{ playerId: answer.roundId, currency: 'EUR', balance: answer.balance, revision: 4n },
-  ...{ depositsPending: ZERO, withdrawalsHeld: ZERO, deposited: 0n, withdrawn: 0n },
-  ...{ adjusted: 0n, staked: 0n, paidOut: 0n, updatedAt: '2026-01-01T00:00:00.000Z' },
+  playerId: answer.roundId,
+  currency: 'EUR',
+  balance: answer.balance,
+  revision: 4n,
+  depositsPending: ZERO,
+  withdrawalsHeld: ZERO,
+  deposited: 0n,
+  withdrawn: 0n,
+  adjusted: 0n,
+  staked: 0n,
+  paidOut: 0n,
+  updatedAt: '2026-01-01T00:00:00.000Z',
   asOf: { position: 12_345_678n, at: '2026-01-01T00:00:00.000Z' },
 } satisfies z.output<typeof getWallet.reply>
 const emptyRead = {
@@ -50,7 +65,12 @@ Reflect.deleteProperty(publicRead, 'roles') // who may: everybody, signed in or 
 const policies = policiesOf({ requests: 100_000_000, signIns: 0 })
 
 const api = await startApi({
-  ...{ port: 0, host: '127.0.0.1', store: client, ...parts, pool, rootKey: masterKey },
+  port: 0,
+  host: '127.0.0.1',
+  store: client,
+  ...parts,
+  pool,
+  rootKey: masterKey,
   log: pino({ level: 'warn' }),
   readModels: [],
   moreRoutes: [emptyBet, emptyRead, publicRead],

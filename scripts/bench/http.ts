@@ -33,7 +33,8 @@ export async function benchHttp(
   const [store, serverUrl] = await Promise.all([place.store('http'), place.postgres()])
   return onFreshDatabase(serverUrl, async (databaseUrl) => {
     const env = {
-      ...{ EVENTSTORE_URL: store.url, DATABASE_URL: databaseUrl },
+      EVENTSTORE_URL: store.url,
+      DATABASE_URL: databaseUrl,
       WALLETS: String(extent.wallets),
     }
     const server = await place.run(new URL('./http-server.ts', import.meta.url), { env })

@@ -70,7 +70,9 @@ function moved(playing: Playing, amount: bigint) {
 }
 
 const inForce = ({ sessionId }: Playing, clientSeedOrigin: 'default' | 'carriedOver') => ({
-  ...{ sessionId, clientSeed: sessionId, clientSeedOrigin },
+  sessionId,
+  clientSeed: sessionId,
+  clientSeedOrigin,
   endsAt: new Date(Date.now() + HOUR_MS).toISOString(),
 })
 
@@ -101,9 +103,14 @@ const registration = (playerId: string): Fact => ({
   event: {
     type: 'PlayerRegistered',
     data: {
-      ...{ country: 'MT', currency: 'EUR', emailHash: hash('sha256', playerId) },
-      ...{ personHash: hash('sha256', `${playerId} person`), personal: `v1.${'A'.repeat(320)}` },
-      ...{ turns18On: '2008-05-17', turns25On: '2015-05-17', termsVersion: '2026-1' },
+      country: 'MT',
+      currency: 'EUR',
+      emailHash: hash('sha256', playerId),
+      personHash: hash('sha256', `${playerId} person`),
+      personal: `v1.${'A'.repeat(320)}`,
+      turns18On: '2008-05-17',
+      turns25On: '2015-05-17',
+      termsVersion: '2026-1',
     },
   },
 })

@@ -50,7 +50,9 @@ async function build(
   const startedMs = performance.now()
   let endedMs = startedMs
   await runProjections({
-    ...{ pool, fences, signal: ending.signal },
+    pool,
+    fences,
+    signal: ending.signal,
     targets: projections.map((projection) => ({ projection, generation: 1 })),
     followFrom: (from, signal) =>
       follow(client.raw, { from, signal, matching: { prefixes: prefixesOf([...fences.keys()]) } }),

@@ -126,7 +126,11 @@ export function rowOf(number: RowNumber, passes: readonly Pass[], notes: string[
   const [a, b] = [median(ours), median(theirs)]
   return {
     ...GOALS[number],
-    ...{ ours: round(a), theirs: round(b), ratio: round(a / b), passes: passes.length, notes },
+    ours: round(a),
+    theirs: round(b),
+    ratio: round(a / b),
+    passes: passes.length,
+    notes,
     spread: { ours: spreadOf(ours), theirs: spreadOf(theirs) },
   }
 }

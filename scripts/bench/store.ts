@@ -90,8 +90,11 @@ async function fill(dataDir: string, events: number): Promise<void> {
   const store = await openStore({ dataDir, durable: false })
   const bytes = Buffer.from(JSON.stringify(FACTS))
   const event = () => ({
-    ...{ id: randomUUID(), type: 'Measured', contentType: 'application/json' },
-    ...{ data: bytes, metadata: bytes },
+    id: randomUUID(),
+    type: 'Measured',
+    contentType: 'application/json',
+    data: bytes,
+    metadata: bytes,
   })
   const appends = Array.from({ length: Math.ceil(events / FILL.together) }, (_, n) => n)
   await forEach(appends, FILL.appends, (n) =>

@@ -30,8 +30,14 @@ export async function play(run: Run, number: number): Promise<void> {
   const email = `player-${number}-${runId}@simulation.example`
   const password = `simulated ${runId}`
   const account = {
-    ...{ email, password, givenName: `Player ${number}`, familyName: runId },
-    ...{ dateOfBirth: '1990-01-01', country: 'MT', currency: 'EUR', termsVersion: TERMS_VERSION },
+    email,
+    password,
+    givenName: `Player ${number}`,
+    familyName: runId,
+    dateOfBirth: '1990-01-01',
+    country: 'MT',
+    currency: 'EUR',
+    termsVersion: TERMS_VERSION,
     address: { street: '1 Republic Street', city: 'Valletta', postalCode: 'VLT 1110' },
   }
   expect(await client.send('POST', '/v1/players', { body: account }), 201)

@@ -15,7 +15,11 @@ export async function* fromStore(eventStoreUrl: string): AsyncGenerator<Exported
       if (!VERIFIED.test(event.stream)) continue
       const { stream, revision, position, id, type, data, metadata } = event
       yield {
-        ...{ stream, revision: String(revision), position: String(position), id, type },
+        stream,
+        revision: String(revision),
+        position: String(position),
+        id,
+        type,
         data: data as never,
         metadata: metadata as never,
       }
@@ -37,7 +41,11 @@ export async function* fromFolder(folder: string): AsyncGenerator<ExportedEvent>
       if (!VERIFIED.test(event.stream)) continue
       const { stream, revision, position, id, type, data, metadata } = event
       yield {
-        ...{ stream, revision: String(revision), position: String(position), id, type },
+        stream,
+        revision: String(revision),
+        position: String(position),
+        id,
+        type,
         data: parsed(data) as never,
         metadata: parsed(metadata) as never,
       }

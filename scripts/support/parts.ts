@@ -25,8 +25,14 @@ const TSX = require.resolve('tsx')
 
 /** What only some of the children may know. */
 const SECRETS = [
-  ...['MASTER_KEY', 'MASTER_KEY_NEXT', 'DEMO_ACCOUNTS', 'METRICS_TOKEN'],
-  ...['EVENTSTORE_URL', 'EVENTSTORE_HEALTH_URL', 'DATABASE_URL', 'REDIS_URL'],
+  'MASTER_KEY',
+  'MASTER_KEY_NEXT',
+  'DEMO_ACCOUNTS',
+  'METRICS_TOKEN',
+  'EVENTSTORE_URL',
+  'EVENTSTORE_HEALTH_URL',
+  'DATABASE_URL',
+  'REDIS_URL',
 ]
 
 /**

@@ -13,7 +13,9 @@ const runFile = z.looseObject({
   demo: z
     .array(
       z.object({
-        ...{ role: z.string(), email: z.string(), password: z.string() },
+        role: z.string(),
+        email: z.string(),
+        password: z.string(),
         secondFactor: z.string().optional(),
       }),
     )

@@ -26,7 +26,8 @@ export function createWorkerMetrics(partitions: () => Promise<number>): WorkerMe
     help: 'Events folded into read models',
   })
   const batches = new Histogram({
-    ...{ registers, buckets: BUCKETS },
+    registers,
+    buckets: BUCKETS,
     name: `${PREFIX}projection_batch_duration_seconds`,
     help: 'From the first event of a batch to its commit',
   })

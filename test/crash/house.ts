@@ -54,7 +54,9 @@ export async function startHouse(): Promise<House> {
   }
 
   return {
-    ...{ url, dataDir, run },
+    url,
+    dataDir,
+    run,
     async killAndAwait(victim) {
       await (victim === 'everything' ? killEverything() : killOne(victim))
       await readySoon(url)
@@ -81,8 +83,12 @@ async function launch({ dataDir, port }: { dataDir: string; port: number }): Pro
   const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
     cwd: ROOT,
     env: {
-      ...{ ...process.env, DATA_DIR: dataDir, PORT: String(port), TSX_DISABLE_CACHE: '1' },
-      ...{ RATE_LIMIT: '0', SIGN_IN_LIMIT: '0' }, // one address, and as fast as it goes
+      ...process.env,
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      TSX_DISABLE_CACHE: '1',
+      RATE_LIMIT: '0',
+      SIGN_IN_LIMIT: '0', // one address, and as fast as it goes
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

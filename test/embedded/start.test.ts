@@ -53,7 +53,11 @@ describe('npm start', () => {
     expect(statSync(join(folder, 'run.json')).mode & 0o777).to.equal(0o600)
     expect(Object.keys(run.pids)).to.have.members(PARTS)
     expect(run.demo.map(({ role }) => role)).to.eql([
-      ...['player', 'operator', 'compliance', 'auditor', 'admin'],
+      'player',
+      'operator',
+      'compliance',
+      'auditor',
+      'admin',
     ])
     expect(system.output()).to.include(run.url).and.include(folder)
     for (const { password } of run.demo) expect(system.output()).to.include(password)

@@ -88,8 +88,12 @@ const samples: DomainEvent[] = [
   {
     type: 'SeedInForce',
     data: {
-      ...{ sessionId: SESSION, seedHash: HASHES.second, clientSeed: 'lucky-7', endsAt: BET_AT },
-      ...{ clientSeedOrigin: 'carriedOver', ended: noRounds(HASHES.first) },
+      sessionId: SESSION,
+      seedHash: HASHES.second,
+      clientSeed: 'lucky-7',
+      endsAt: BET_AT,
+      clientSeedOrigin: 'carriedOver',
+      ended: noRounds(HASHES.first),
     },
   },
   { type: 'SuccessorNamed', data: { sessionId: SESSION, successorHash: HASHES.third } },
@@ -98,15 +102,26 @@ const samples: DomainEvent[] = [
   {
     type: 'WinCredited',
     data: {
-      ...{ roundId: ROUND, sessionId: SESSION, ...game, nonce: 0, stake: minor(100n) },
-      ...{ betAt: BET_AT, payout: minor(200n), balance: minor(1_100n) },
+      roundId: ROUND,
+      sessionId: SESSION,
+      ...game,
+      nonce: 0,
+      stake: minor(100n),
+      betAt: BET_AT,
+      payout: minor(200n),
+      balance: minor(1_100n),
     },
   },
   {
     type: 'SessionOpened',
     data: {
-      ...{ playerId: PLAYER, ...game, seedHash: HASHES.first, sealedSeed: 'v1.aa' },
-      ...{ successorHash: HASHES.second, sealedSuccessor: 'v1.bb', sawMembership: null },
+      playerId: PLAYER,
+      ...game,
+      seedHash: HASHES.first,
+      sealedSeed: 'v1.aa',
+      successorHash: HASHES.second,
+      sealedSuccessor: 'v1.bb',
+      sawMembership: null,
     },
   },
   { type: 'SeedRecorded', data: { ...noRounds(HASHES.first), walletRevision } },
@@ -122,8 +137,13 @@ const samples: DomainEvent[] = [
   {
     type: 'AlertRaised',
     data: {
-      ...{ playerId: PLAYER, rule: 'deposit_watch', ruleVersion: '2026-1', day: '2026-11-23' },
-      ...{ key: `${PLAYER}/2026-11-23`, currency: 'EUR', amount: minor(200_000n) },
+      playerId: PLAYER,
+      rule: 'deposit_watch',
+      ruleVersion: '2026-1',
+      day: '2026-11-23',
+      key: `${PLAYER}/2026-11-23`,
+      currency: 'EUR',
+      amount: minor(200_000n),
     },
   },
   { type: 'Adjusted', data: { ...inWallet, balance: minor(50n) } },
@@ -141,8 +161,11 @@ const samples: DomainEvent[] = [
   {
     type: 'StaffActed',
     data: {
-      ...{ action: 'player.vipTier', subject: { kind: 'player', id: PLAYER }, reason: 'a guest' },
-      ...{ details: { tier: 'gold' }, fact: { stream: `player-${PLAYER}`, revision: 1 } },
+      action: 'player.vipTier',
+      subject: { kind: 'player', id: PLAYER },
+      reason: 'a guest',
+      details: { tier: 'gold' },
+      fact: { stream: `player-${PLAYER}`, revision: 1 },
     },
   },
   { type: 'StaffActionEnded', data: { outcome: 'done', details: { generation: '2' } } },
@@ -167,8 +190,12 @@ describe('codec', () => {
       const decoded = decode(storedAs(event))
       expect(decoded).to.deep.include({
         ...event,
-        ...{ key: PLAYER, stream: STREAM, revision: 4n, position: 400n },
-        ...{ occurredAt: BET_AT, commandId: metadata.commandId },
+        key: PLAYER,
+        stream: STREAM,
+        revision: 4n,
+        position: 400n,
+        occurredAt: BET_AT,
+        commandId: metadata.commandId,
         metadata: { schemaVersion: eventSchemas.get(event.type)?.version, ...metadata },
       })
     })

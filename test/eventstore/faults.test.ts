@@ -21,7 +21,10 @@ const ANSWER_MS_MAX = 5_000
 
 const EVENT_ID = 'a8b2c3d4-0000-5000-8000-000000000001'
 const event = (changes: Partial<StorableEvent> = {}): StorableEvent => ({
-  ...{ id: EVENT_ID, type: 'WalletOpened', data: { currency: 'EUR' }, metadata: {} },
+  id: EVENT_ID,
+  type: 'WalletOpened',
+  data: { currency: 'EUR' },
+  metadata: {},
   ...changes,
 })
 

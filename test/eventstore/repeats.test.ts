@@ -22,7 +22,8 @@ const keyAt = (ms: number) => {
 }
 const note = (repeats: Repeats, n: number, idempotencyKey?: string) => {
   const metadata = {
-    ...{ commandId: `command-${n}`, bodyHash: `body-${n}` },
+    commandId: `command-${n}`,
+    bodyHash: `body-${n}`,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   } as Metadata
   remember(repeats, { metadata, revision: BigInt(n), position: BigInt(n * 100) }, MAX)
@@ -35,7 +36,10 @@ describe('repeats', () => {
     const { metadata } = { metadata: { commandId: 'command-1', bodyHash: 'other' } as Metadata }
     remember(repeats, { metadata, revision: 2n, position: 200n }, MAX)
     expect(repeats.known.get('command-1')).to.deep.equal({
-      ...{ bodyHash: 'body-1', revision: 1n, position: 100n, keyMs: null },
+      bodyHash: 'body-1',
+      revision: 1n,
+      position: 100n,
+      keyMs: null,
     })
   })
   it('evict the oldest beyond their bound and say up to where', () => {

@@ -48,8 +48,10 @@ describe('snapshots', () => {
     await handler.execute(
       wallet,
       request(PLAYER, { key: 'name' }, () => ({
-        ...{ type: 'NameSuccessor', sessionId: sessionOf(PLAYER) },
-        ...{ seedHash: HASHES.second, successorHash: HASHES.third },
+        type: 'NameSuccessor',
+        sessionId: sessionOf(PLAYER),
+        seedHash: HASHES.second,
+        successorHash: HASHES.third,
       })),
     )
     await bets(BETS, BETS + 20)

@@ -9,7 +9,10 @@ const MANY = 300
 const idOf = (n: number) => `a8b2c3d4-0000-5000-8000-${String(n).padStart(12, '0')}`
 const events = (from: number, to: number, type = 'Counted') =>
   Array.from({ length: to - from }, (_, n) => ({
-    ...{ id: idOf(from + n), type, data: { n: from + n }, metadata: {} },
+    id: idOf(from + n),
+    type,
+    data: { n: from + n },
+    metadata: {},
   }))
 
 /** Takes steps until it is stopped; `all` grows meanwhile. */
@@ -49,7 +52,10 @@ describe('subscription', () => {
     const stop = new AbortController()
     const lost = onLost === undefined ? {} : { onLost }
     const steps = follow(client.raw, {
-      ...{ from, matching: { prefixes: [prefix] }, signal: stop.signal, ...lost },
+      from,
+      matching: { prefixes: [prefix] },
+      signal: stop.signal,
+      ...lost,
     })
     return taking(steps, stop)
   }

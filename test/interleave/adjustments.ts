@@ -20,8 +20,11 @@ const ASKED = [
 export const ADJUSTMENTS = ASKED.length
 
 const byStaff = (id: string, route: string, key: string) => ({
-  ...{ staff: { id, role: 'operator' as const }, reason: 'a schedule', route },
-  ...{ idempotencyKey: key, requestId: 'test' },
+  staff: { id, role: 'operator' as const },
+  reason: 'a schedule',
+  route,
+  idempotencyKey: key,
+  requestId: 'test',
 })
 const idOf = (nth: number) =>
   createdIdOf(commandIdOf(ASKING, 'request', String(nth)), 'adjustment', PLAYER)

@@ -42,8 +42,13 @@ describe('a backup', function () {
     await isKeyOfDatabase(house.pool, MASTER_KEY)
     const { root: rootKey } = await openKeyring(house.pool, MASTER_KEY)
     const api = await startApi({
-      ...{ port: 0, host: '127.0.0.1', store: house.client, ...house.process(), pool: house.pool },
-      ...{ rootKey, log: pino({ level: 'fatal' }) },
+      port: 0,
+      host: '127.0.0.1',
+      store: house.client,
+      ...house.process(),
+      pool: house.pool,
+      rootKey,
+      log: pino({ level: 'fatal' }),
       readModels: registry.map(({ name }) => name),
     })
     apis.push(api)
@@ -103,7 +108,8 @@ describe('a backup', function () {
     await forgetErased({ pool: target.pool, handler, accounts })
     expect(await query(target.pool, kept)).to.have.length(0)
     const refused = await ask(again, 'POST', {
-      ...{ path: '/v1/auth/token', body: { email: leaver.email, password: leaver.password } },
+      path: '/v1/auth/token',
+      body: { email: leaver.email, password: leaver.password },
     })
     expect(refused.status).to.equal(401)
   })
@@ -129,7 +135,10 @@ describe('a backup', function () {
     expect((await run('restore', ['--from', to])).stderr).to.include('is damaged, or of another')
     const other = join(folder, 'one')
     await house.write('wallet-a1b2c3d4-0000-4000-8000-000000000001', {
-      ...{ id: 'a1b2c3d4-0000-4000-8000-00000000000f', type: 'Any', data: {}, metadata: {} },
+      id: 'a1b2c3d4-0000-4000-8000-00000000000f',
+      type: 'Any',
+      data: {},
+      metadata: {},
     })
     const taken = await run('restore', ['--from', other])
     expect([taken.code, taken.stderr]).to.eql([

@@ -41,7 +41,8 @@ describe('the runbook', function () {
     await ask(url, 'POST', { path: `/v1/sessions/${sessionId}/bets`, token, body })
     const env = {
       ...process.env,
-      ...{ EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl },
+      EVENTSTORE_URL: eventStoreUrl,
+      DATABASE_URL: databaseUrl,
       MASTER_KEY: masterKey.toString('hex'),
       BACKUP: join(folder, 'backup'),
     }

@@ -76,8 +76,12 @@ describe('an event of an older schema version', function () {
       ),
     )
     expect(old?.map(({ type }) => type)).to.deep.equal([
-      ...['WalletOpened', 'DepositStarted', 'Deposited'],
-      ...['WithdrawalRequested', 'PayoutStarted', 'WithdrawalPaid'],
+      'WalletOpened',
+      'DepositStarted',
+      'Deposited',
+      'WithdrawalRequested',
+      'PayoutStarted',
+      'WithdrawalPaid',
     ])
     expect(old?.[1]?.data).to.include({ provider: 'sandbox' })
     const withoutReference = (events: typeof old) =>
@@ -114,10 +118,14 @@ describe('an event of an older schema version', function () {
       ofNobody({ ...young, updated_at: '' }),
     )
     const proofs = await prove({
-      ...{ pool: house.pool, targets: await liveGenerations(house.pool, registry), shown: 3 },
+      pool: house.pool,
+      targets: await liveGenerations(house.pool, registry),
+      shown: 3,
       source: (partition) => (signal) =>
         follow(house.client.raw, {
-          ...{ from: null, matching: { prefixes: prefixesOf([partition]) }, signal },
+          from: null,
+          matching: { prefixes: prefixesOf([partition]) },
+          signal,
         }),
     })
     expect(proofs.map(({ differing }) => differing)).to.deep.equal(registry.map(() => 0))

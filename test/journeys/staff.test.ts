@@ -16,7 +16,8 @@ describe('npm run staff', function () {
   before(async () => {
     on = await system()
     env = {
-      ...{ EVENTSTORE_URL: on.eventStoreUrl, DATABASE_URL: on.databaseUrl },
+      EVENTSTORE_URL: on.eventStoreUrl,
+      DATABASE_URL: on.databaseUrl,
       MASTER_KEY: on.masterKey.toString('hex'),
     }
   })
@@ -49,7 +50,8 @@ describe('npm run staff', function () {
     expect((await staff('disable', email, '--reason', 'has left')).code).to.equal(0)
     await until(async () => (await statusOf(again)) === 401, 'the sign-in has ended')
     const late = await ask(on.url, 'POST', {
-      ...{ path: '/v1/auth/token', body: { ...body, password: second.password } },
+      path: '/v1/auth/token',
+      body: { ...body, password: second.password },
     })
     expect(late.body['code']).to.equal('SIGN_IN_FAILED')
     const { stdout } = await staff('list')
@@ -63,11 +65,9 @@ describe('npm run staff', function () {
     await until(async () => (await log()).length === 3, 'three entries')
     const entries = (await log()) as { action: string; outcome: string; actor: object }[]
     expect(entries.map(({ action, outcome }) => [action, outcome])).to.deep.equal([
-      ...[
-        ['staff.disable', 'done'],
-        ['staff.reset', 'done'],
-        ['staff.add', 'done'],
-      ],
+      ['staff.disable', 'done'],
+      ['staff.reset', 'done'],
+      ['staff.add', 'done'],
     ])
     expect(entries[0]?.actor).to.deep.equal({ role: 'system', id: 'console' })
     expect(JSON.stringify(entries)).not.to.include(email)

@@ -38,8 +38,10 @@ describe('two workers and two APIs', function () {
   before(async () => {
     house = await startProcesses()
     const [one, other, ...apis] = await Promise.all([
-      ...[house.startWorker(), house.startWorker()],
-      ...[house.startApi(), house.startApi()],
+      house.startWorker(),
+      house.startWorker(),
+      house.startApi(),
+      house.startApi(),
     ])
     workers = [one, other] as [Child, Child]
     urls = apis.map(({ info }) => String(info['url']))
@@ -49,7 +51,8 @@ describe('two workers and two APIs', function () {
     loads = await Promise.all(
       urls.map((one, n) =>
         startLoad(one, {
-          ...{ players: PLAYERS_PER_API, gapMs: GAP_MS },
+          players: PLAYERS_PER_API,
+          gapMs: GAP_MS,
           randomOf: (of) => seededRandom(n * PLAYERS_PER_API + of),
         }),
       ),
@@ -89,7 +92,8 @@ describe('two workers and two APIs', function () {
   }
   const bet = (n: number): Promise<Reply> =>
     ask(url(n), 'POST', {
-      ...{ path: `/v1/sessions/${player.sessionId}/bets`, token: player.token },
+      path: `/v1/sessions/${player.sessionId}/bets`,
+      token: player.token,
       body: { stake: '100', choice: '4950' },
     })
   const bets = () => Promise.all([bet(0), bet(1)])
@@ -101,8 +105,10 @@ describe('two workers and two APIs', function () {
   const isUnavailable = ({ status, type, headers, body }: Reply) =>
     expect({ status, type, retryAfter: headers.get('retry-after'), code: body['code'] }).to.include(
       {
-        ...{ status: 503, type: 'application/problem+json' },
-        ...{ retryAfter: '1', code: 'UNAVAILABLE' },
+        status: 503,
+        type: 'application/problem+json',
+        retryAfter: '1',
+        code: 'UNAVAILABLE',
       },
     )
   const lostEach = async (what: string, cause: () => Promise<void>) => {

@@ -14,13 +14,26 @@ const CRASH = new Error('the process has died')
 const dying = ({ provider }: Finishers): Finishers => {
   const die = () => Promise.reject(CRASH)
   return {
-    ...{ provider, registered: die, opened: die, seedMoved: die, left: die, deposit: die },
-    ...{ withdrawal: die, closed: die, erased: die, adjustment: die, staffFact: die, finish: die },
+    provider,
+    registered: die,
+    opened: die,
+    seedMoved: die,
+    left: die,
+    deposit: die,
+    withdrawal: die,
+    closed: die,
+    erased: die,
+    adjustment: die,
+    staffFact: die,
+    finish: die,
   }
 }
 
 const asked = (playerId: string) => ({
-  ...{ playerId, route: 'test', idempotencyKey: randomUUID(), requestId: 'test' },
+  playerId,
+  route: 'test',
+  idempotencyKey: randomUUID(),
+  requestId: 'test',
 })
 const diesIn = (done: Promise<unknown>) =>
   done.then(
@@ -36,12 +49,21 @@ async function register(
   finished: (event: never) => unknown,
 ): Promise<void> {
   const executed = await handler.execute(player, {
-    ...{ id: playerId, commandId: commandIdOf(playerId, 'register', ''), bodyHash: 'b' },
-    ...{ correlationId: 'c', actor: { role: 'player', id: playerId } },
+    id: playerId,
+    commandId: commandIdOf(playerId, 'register', ''),
+    bodyHash: 'b',
+    correlationId: 'c',
+    actor: { role: 'player', id: playerId },
     command: () => ({
-      ...{ type: 'RegisterPlayer' as const, at: '2026-01-01T00:00:00.000Z', country: 'MT' },
-      ...{ currency: 'EUR', emailHash: playerId, personHash: hash('sha256', playerId) },
-      ...{ personal: 'v1.AAAA', bornOn: '1990-05-17', termsVersion: '2026-1' },
+      type: 'RegisterPlayer' as const,
+      at: '2026-01-01T00:00:00.000Z',
+      country: 'MT',
+      currency: 'EUR',
+      emailHash: playerId,
+      personHash: hash('sha256', playerId),
+      personal: 'v1.AAAA',
+      bornOn: '1990-05-17',
+      termsVersion: '2026-1',
     }),
   })
   if (executed.outcome === 'accepted') await finished(executed.events[0] as never)
@@ -49,11 +71,16 @@ async function register(
 
 /** Somebody of the staff, another each time. */
 const byStaff = () => ({
-  ...{ staff: { id: randomUUID(), role: 'operator' as const }, reason: 'a guest of the house' },
-  ...{ route: 'test', idempotencyKey: randomUUID(), requestId: 'test' },
+  staff: { id: randomUUID(), role: 'operator' as const },
+  reason: 'a guest of the house',
+  route: 'test',
+  idempotencyKey: randomUUID(),
+  requestId: 'test',
 })
 const adjustmentOf = (playerId: string) => ({
-  ...{ playerId, direction: 'credit' as const, amount: minor(900n) },
+  playerId,
+  direction: 'credit' as const,
+  amount: minor(900n),
 })
 
 /** A tier set, one adjustment approved and one refused. */
@@ -121,10 +148,16 @@ export async function leavesHalves(
 
 async function closeWallet({ handler }: Process, playerId: string): Promise<void> {
   await handler.execute(wallet, {
-    ...{ id: playerId, commandId: commandIdOf(playerId, 'close', ''), bodyHash: 'b' },
-    ...{ correlationId: 'c', actor: { role: 'player', id: playerId } },
+    id: playerId,
+    commandId: commandIdOf(playerId, 'close', ''),
+    bodyHash: 'b',
+    correlationId: 'c',
+    actor: { role: 'player', id: playerId },
     command: (at, { revision }) => ({
-      ...{ type: 'CloseWallet' as const, at, seenRevision: revision, retainedUntil: null },
+      type: 'CloseWallet' as const,
+      at,
+      seenRevision: revision,
+      retainedUntil: null,
     }),
   })
 }
@@ -132,5 +165,6 @@ async function closeWallet({ handler }: Process, playerId: string): Promise<void
 /** A deposit whose provider gives no answer. */
 export const depositsInSilence = ({ process }: House, playerId: string) =>
   createPlayerCommands(process()).deposit(asked(playerId), {
-    ...{ amount: minor(1n), instrument: 'sandbox-silent' },
+    amount: minor(1n),
+    instrument: 'sandbox-silent',
   })

@@ -38,7 +38,9 @@ export async function ask(
   const answer: unknown = type.includes('json') ? await response.json() : {}
   if (!response.bodyUsed) await response.body?.cancel() // a stream has no end
   return {
-    ...{ status: response.status, type, headers: response.headers },
+    status: response.status,
+    type,
+    headers: response.headers,
     body: answer as Record<string, unknown>,
   }
 }

@@ -61,7 +61,9 @@ export async function listenLive(url: string, options: Options = {}): Promise<Li
       isOver = true
     })
   return {
-    ...{ status: response.status, headers: response.headers, events },
+    status: response.status,
+    headers: response.headers,
+    events,
     comments: () => comments,
     retryMs: () => retryMs,
     isOver: () => isOver,

@@ -70,7 +70,11 @@ export async function startLoad(
   for (let n = 1; n <= players; n += 1) await signUp(client, tokens, n)
   const playing = [...tokens.keys()].map((playerId, n) =>
     play({
-      ...{ playerId, ask, random: randomOf(n), bets, gapMs },
+      playerId,
+      ask,
+      random: randomOf(n),
+      bets,
+      gapMs,
       isEnding: () => isEnding,
       abandon: (bet) => void abandon(url, tokens.get(playerId) ?? '', bet),
       onAnswer: () => acknowledged.set(playerId, (acknowledged.get(playerId) ?? 0) + 1),
@@ -83,7 +87,11 @@ export async function startLoad(
     isEnding = true
   })
   return {
-    ...{ bets, ask, end: client.end, failure: () => failure, playerIds: [...tokens.keys()] },
+    bets,
+    ask,
+    end: client.end,
+    failure: () => failure,
+    playerIds: [...tokens.keys()],
     acknowledged: (playerId) =>
       playerId === undefined
         ? [...acknowledged.values()].reduce((sum, n) => sum + n, 0)

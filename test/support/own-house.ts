@@ -54,8 +54,13 @@ export function written(
 ): Written {
   const commandId = randomUUID()
   const metadata = {
-    ...{ schemaVersion: version, occurredAt: new Date().toISOString(), commandId, bodyHash: 'b' },
-    ...{ correlationId: 'c', causationId: commandId, actor: { role: 'player', id: player } },
+    schemaVersion: version,
+    occurredAt: new Date().toISOString(),
+    commandId,
+    bodyHash: 'b',
+    correlationId: 'c',
+    causationId: commandId,
+    actor: { role: 'player', id: player },
   }
   const content = hash('sha256', JSON.stringify({ type, data, metadata }))
   return { id: eventIdOf(commandId, 0, content), type, data, metadata }
@@ -85,7 +90,9 @@ export async function ownHouse(): Promise<House> {
   for (const projection of registry) await ensureTables(pool, projection)
   const working = new Set<() => Promise<void>>()
   return {
-    ...{ client, pool, healthUrl: store.healthUrl },
+    client,
+    pool,
+    healthUrl: store.healthUrl,
     env: {
       EVENTSTORE_URL: store.url,
       DATABASE_URL: String(pool.options.connectionString),
@@ -126,7 +133,10 @@ export async function ownHouse(): Promise<House> {
 function startWork(client: StoreClient, pool: Pool): () => Promise<void> {
   const ending = new AbortController()
   const running = runWorker({
-    ...{ pool, worker: randomUUID(), projections: registry, signal: ending.signal },
+    pool,
+    worker: randomUUID(),
+    projections: registry,
+    signal: ending.signal,
     follow: (prefixes, from, signal) =>
       follow(client.raw, { from, signal, matching: { prefixes } }),
   })

@@ -36,10 +36,15 @@ export async function startProcesses(): Promise<Processes> {
   await migrate(postgres.url)
   const { PATH } = process.env
   const env = {
-    ...{ PATH, EVENTSTORE_URL: store.url, DATABASE_URL: postgres.url },
-    ...{ MASTER_KEY: randomBytes(32).toString('base64'), PORT: '0', HOST: '127.0.0.1' },
+    PATH,
+    EVENTSTORE_URL: store.url,
+    DATABASE_URL: postgres.url,
+    MASTER_KEY: randomBytes(32).toString('base64'),
+    PORT: '0',
+    HOST: '127.0.0.1',
     DEMO_ACCOUNTS: JSON.stringify(STAFF),
-    ...{ RATE_LIMIT: '0', SIGN_IN_LIMIT: '0' }, // one address, and as fast as it goes
+    RATE_LIMIT: '0',
+    SIGN_IN_LIMIT: '0', // one address, and as fast as it goes
     METRICS_PORT: '0',
   }
   const children: Child[] = []
@@ -56,7 +61,9 @@ export async function startProcesses(): Promise<Processes> {
     return one
   }
   return {
-    ...{ databaseUrl: postgres.url, store, startWorker: () => start('worker') },
+    databaseUrl: postgres.url,
+    store,
+    startWorker: () => start('worker'),
     async startApi() {
       const api = await start('api')
       return { ...api, url: String(api.info['url']) }

@@ -16,7 +16,9 @@ export const proofsOf = async (
   projections: readonly AnyProjection[] = registry,
 ): Promise<Proof[]> =>
   prove({
-    ...{ pool, targets: await liveGenerations(pool, projections), shown: 5 },
+    pool,
+    targets: await liveGenerations(pool, projections),
+    shown: 5,
     source: (partition) => (signal) =>
       follow(client.raw, { from: null, matching: { prefixes: prefixesOf([partition]) }, signal }),
   })
@@ -28,7 +30,9 @@ export async function provenEqual(
 ): Promise<void> {
   for (const { table, differing, differences } of await proofsOf(parts, projections)) {
     expect({ table, differing, differences }).to.deep.equal({
-      ...{ table, differing: 0, differences: [] },
+      table,
+      differing: 0,
+      differences: [],
     })
   }
 }

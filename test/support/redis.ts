@@ -33,7 +33,8 @@ export async function startRedis(): Promise<RedisServer> {
     await exited
   }
   return {
-    ...{ url: `redis://127.0.0.1:${port}`, kill },
+    url: `redis://127.0.0.1:${port}`,
+    kill,
     stall: () => child.kill('SIGSTOP'),
     wake: () => child.kill('SIGCONT'),
     async startAgain() {

@@ -81,12 +81,24 @@ async function start(): Promise<System> {
     const seals = createSeals(masterKey)
     const handler = createCommandHandler({ store: client })
     const finishers = createFinishers({
-      ...{ handler, seals, payments: createPaymentGateway(), accounts: createAccounts(pool) },
+      handler,
+      seals,
+      payments: createPaymentGateway(),
+      accounts: createAccounts(pool),
     })
     const api = await startApi({
-      ...{ storeHealthUrl: store.healthUrl, metricsToken: METRICS_TOKEN },
-      ...{ port: 0, host: '127.0.0.1', store: client, handler, finishers, seals, pool },
-      ...{ rootKey: masterKey, log: pino({ level: 'error' }), demoAccounts: STAFF },
+      storeHealthUrl: store.healthUrl,
+      metricsToken: METRICS_TOKEN,
+      port: 0,
+      host: '127.0.0.1',
+      store: client,
+      handler,
+      finishers,
+      seals,
+      pool,
+      rootKey: masterKey,
+      log: pino({ level: 'error' }),
+      demoAccounts: STAFF,
       readModels: registry.map(({ name }) => name),
       policies: policiesOf({ requests: 1_000_000, signIns: 1_000_000 }), // one address, and in a hurry
       ...changes,
@@ -103,7 +115,10 @@ async function keepReadModels(client: StoreClient, pool: Pool): Promise<void> {
   for (const projection of registry) await ensureTables(pool, projection)
   const ending = new AbortController()
   const running = runWorker({
-    ...{ pool, worker: randomUUID(), projections: registry, signal: ending.signal },
+    pool,
+    worker: randomUUID(),
+    projections: registry,
+    signal: ending.signal,
     follow: (prefixes, from, signal) =>
       follow(client.raw, { from, signal, matching: { prefixes } }),
   })

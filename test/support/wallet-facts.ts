@@ -64,23 +64,38 @@ export const joined = (changes: Partial<Data<'SessionJoined'>> = {}): WalletEven
 
 export const noRounds = (seedHash: string): SeedRecord => ({
   seedHash,
-  ...{ rounds: 0, firstRevision: null, lastRevision: null, digest: EMPTY_DIGEST },
+  rounds: 0,
+  firstRevision: null,
+  lastRevision: null,
+  digest: EMPTY_DIGEST,
 })
 
 /** A losing round as the fold needs it; `balance` is the balance after it. */
 export const bet = (changes: Partial<Data<'BetPlaced'>> = {}): WalletEvent => ({
   type: 'BetPlaced',
   data: {
-    ...{ roundId: ROUND, sessionId: SESSION, gameId: 'dice', paytableVersion: 'dice-1' },
-    ...{ nonce: 0, stake: minor(100n), seedHash: HASHES.first, clientSeed: SESSION },
-    ...{ choice: '4950', outcome: '9000', balance: minor(900n) },
+    roundId: ROUND,
+    sessionId: SESSION,
+    gameId: 'dice',
+    paytableVersion: 'dice-1',
+    nonce: 0,
+    stake: minor(100n),
+    seedHash: HASHES.first,
+    clientSeed: SESSION,
+    choice: '4950',
+    outcome: '9000',
+    balance: minor(900n),
     ...changes,
   },
 })
 
 /** Pays `multiplierBp` of the stake whatever is drawn. */
 export const paying = (multiplierBp: bigint): Paytable => ({
-  ...{ gameId: 'dice', version: 'dice-1', title: 'Flat', rtpTargetBp: 0, outcomes: 10_000 },
+  gameId: 'dice',
+  version: 'dice-1',
+  title: 'Flat',
+  rtpTargetBp: 0,
+  outcomes: 10_000,
   choiceForm: 'anything',
   isChoice: () => true,
   multiplierMaxBp: () => multiplierBp,

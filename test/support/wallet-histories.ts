@@ -45,21 +45,32 @@ const one = (type: string, fields: Record<string, fc.Arbitrary<unknown>>): fc.Ar
 
 const joins: fc.Arbitrary<Given> = fc
   .record({
-    ...{ sessionId: sessionIds, at: instants, seedHash: hashes, successorHash: hashes },
+    sessionId: sessionIds,
+    at: instants,
+    seedHash: hashes,
+    successorHash: hashes,
     isStale: fc.boolean(),
   })
   .map(({ isStale, ...join }) => ({ membershipRevision }) => ({
-    ...{ type: 'JoinSession', gameId: 'dice', paytableVersion: 'dice-1', ...join },
+    type: 'JoinSession',
+    gameId: 'dice',
+    paytableVersion: 'dice-1',
+    ...join,
     sawMembership: isStale ? null : membershipRevision,
   }))
 const rounds: fc.Arbitrary<Given> = fc
   .record({
-    ...{ at: instants, sessionId: sessionIds, stake: amounts },
+    at: instants,
+    sessionId: sessionIds,
+    stake: amounts,
     choice: fc.constantFrom('100', '4950', '9500', '10000'),
   })
   .map((round) => () => ({
-    ...{ type: 'PlayRound', roundId: ROUND, ...round },
-    ...{ seeds: seedsByHash, paytable: dice },
+    type: 'PlayRound',
+    roundId: ROUND,
+    ...round,
+    seeds: seedsByHash,
+    paytable: dice,
   }))
 
 /** Of something that is pending, if anything is. */
@@ -74,31 +85,41 @@ const settles = (
 
 const commands: fc.Arbitrary<Given> = fc.oneof(
   one('StartDeposit', {
-    ...{ depositId: ids, amount: amounts, ...means },
+    depositId: ids,
+    amount: amounts,
+    ...means,
   }),
   settles(
     ({ deposits }) => deposits,
     (depositId, settlement) => ({
-      ...{ type: 'SettleDeposit', depositId, settlement },
+      type: 'SettleDeposit',
+      depositId,
+      settlement,
     }),
   ),
   one('RequestWithdrawal', {
-    ...{ withdrawalId: ids, amount: amounts, ...means },
+    withdrawalId: ids,
+    amount: amounts,
+    ...means,
   }),
   settles(
     ({ withdrawals }) => withdrawals,
     (withdrawalId) => ({
-      ...{ type: 'StartPayout', withdrawalId },
+      type: 'StartPayout',
+      withdrawalId,
     }),
   ),
   settles(
     ({ withdrawals }) => withdrawals,
     (withdrawalId, settlement) => ({
-      ...{ type: 'SettleWithdrawal', withdrawalId, settlement },
+      type: 'SettleWithdrawal',
+      withdrawalId,
+      settlement,
     }),
   ),
   one('Adjust', {
-    ...{ adjustmentId: ids, amount: amounts },
+    adjustmentId: ids,
+    amount: amounts,
     direction: fc.constantFrom('credit', 'debit'),
   }),
   joins,

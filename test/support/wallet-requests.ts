@@ -44,9 +44,14 @@ export const betOf = (
   { key, stake = 100n, paytable = ALWAYS_LOSES }: Bet,
 ): WalletRequest =>
   request(playerId, { key, body: String(stake) }, (at) => ({
-    ...{ type: 'PlayRound', at, sessionId: sessionOf(playerId), choice: '4950', paytable },
-    ...{ roundId: createdIdOf(commandIdOf(playerId, 'test', key), 'round', playerId) },
-    ...{ stake: minor(stake), seeds: seedsByHash },
+    type: 'PlayRound',
+    at,
+    sessionId: sessionOf(playerId),
+    choice: '4950',
+    paytable,
+    roundId: createdIdOf(commandIdOf(playerId, 'test', key), 'round', playerId),
+    stake: minor(stake),
+    seeds: seedsByHash,
   }))
 
 /** An open wallet with `balance` and a session in force: five events. */
@@ -59,16 +64,25 @@ export async function openWallet(
   const steps: WalletRequest['command'][] = [
     () => ({ type: 'OpenWallet', currency: 'EUR' }),
     () => ({
-      ...{ type: 'StartDeposit', depositId, amount: minor(balance) },
-      ...{ instrument: 'card', provider: 'sandbox' },
+      type: 'StartDeposit',
+      depositId,
+      amount: minor(balance),
+      instrument: 'card',
+      provider: 'sandbox',
     }),
     () => ({
-      ...{ type: 'SettleDeposit', depositId },
+      type: 'SettleDeposit',
+      depositId,
       settlement: { ok: true, reference: 'ref-1' },
     }),
     (at) => ({
-      ...{ type: 'JoinSession', at, sessionId: sessionOf(playerId), gameId: 'dice' },
-      ...{ paytableVersion: 'dice-1', seedHash: HASHES.first, successorHash: HASHES.second },
+      type: 'JoinSession',
+      at,
+      sessionId: sessionOf(playerId),
+      gameId: 'dice',
+      paytableVersion: 'dice-1',
+      seedHash: HASHES.first,
+      successorHash: HASHES.second,
       sawMembership: null,
     }),
   ]

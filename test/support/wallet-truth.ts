@@ -56,7 +56,10 @@ function playedIn(facts: readonly Fact[]): { staked: string; paidOut: string } {
 /** Bets, wins and deposits: the players of this test withdraw nothing. */
 function entryOf({ type, data, revision }: Fact): object | null {
   const row = (kind: string, amount: bigint, balance: bigint) => ({
-    ...{ kind, amount: String(amount), balance: String(balance), revision: String(revision) },
+    kind,
+    amount: String(amount),
+    balance: String(balance),
+    revision: String(revision),
   })
   if (type === 'BetPlaced') return row('BET', 0n - data.stake, data.balance)
   if (type === 'WinCredited') return row('WIN', data.payout, data.balance)

@@ -88,7 +88,8 @@ const LIES: [string, FindingCode, readonly ExportedEvent[]][] = [
     'wallet-mismatch',
     inserted(HONEST, event('BetPlaced', 3), {
       ...event('BetPlaced', 3),
-      ...{ type: 'WalletClosed', data: { reason: 'erasure' } },
+      type: 'WalletClosed',
+      data: { reason: 'erasure' },
     }),
   ],
   [

@@ -49,7 +49,11 @@ export function honestHistory({ isRejoined = false } = {}): ExportedEvent[] {
       commands += 1
       const commandId = stepIdOf(PLAYER, String(commands))
       for (const encoded of encode(decision.events, {
-        ...{ occurredAt: AT, commandId, bodyHash: 'b', correlationId: 'c', causationId: commandId },
+        occurredAt: AT,
+        commandId,
+        bodyHash: 'b',
+        correlationId: 'c',
+        causationId: commandId,
         actor: actorOf(command),
       })) {
         const place = { revision: String(revision), position: String((history.length + 1) * 100) }
@@ -87,8 +91,14 @@ function play(
     history().filter(({ stream }) => stream.startsWith('wallet-')).length - 1
   const bet = (n: number) =>
     onWallet({
-      ...{ type: 'PlayRound', at: AT, sessionId, stake: minor(100n), choice: '4950' },
-      ...{ roundId: stepIdOf(PLAYER, `round ${n}`), seeds: bySeed, paytable: dice },
+      type: 'PlayRound',
+      at: AT,
+      sessionId,
+      stake: minor(100n),
+      choice: '4950',
+      roundId: stepIdOf(PLAYER, `round ${n}`),
+      seeds: bySeed,
+      paytable: dice,
     })
   onWallet({ type: 'OpenWallet', currency: 'EUR' })
   const [depositId, amount] = [PLAYER, minor(10_000n)]
@@ -103,8 +113,14 @@ function play(
   const [seed, successor] = [commitmentTo(0), commitmentTo(1)]
   const join = (sawMembership: number | null) =>
     onWallet({
-      ...{ type: 'JoinSession', at: AT, sessionId, gameId: 'dice', paytableVersion: 'dice-1' },
-      ...{ seedHash: seed.seedHash, successorHash: successor.seedHash, sawMembership },
+      type: 'JoinSession',
+      at: AT,
+      sessionId,
+      gameId: 'dice',
+      paytableVersion: 'dice-1',
+      seedHash: seed.seedHash,
+      successorHash: successor.seedHash,
+      sawMembership,
     })
   join(null)
   onWallet({ type: 'SetClientSeed', sessionId, clientSeed: 'mine' })
@@ -118,18 +134,26 @@ function play(
   const [moved] = onWallet({ type: 'RotateSeed', at: AT, sessionId })
   const { ended } = moved?.data as { ended: never }
   onSession({
-    ...{ type: 'EndSeed', walletRevision: walletRevision(), record: ended },
-    ...{ next: commitmentTo(2), unsealed: bySeed },
+    type: 'EndSeed',
+    walletRevision: walletRevision(),
+    record: ended,
+    next: commitmentTo(2),
+    unsealed: bySeed,
   })
   onWallet({
-    ...{ type: 'NameSuccessor', sessionId, seedHash: successor.seedHash },
+    type: 'NameSuccessor',
+    sessionId,
+    seedHash: successor.seedHash,
     successorHash: commitmentTo(2).seedHash,
   })
   for (let n = 6; n < ROUNDS; n += 1) bet(n)
   const [left] = onWallet({ type: 'LeaveSession', sessionId, isClosed: false })
   onSession({
-    ...{ type: 'CloseSession', walletRevision: walletRevision(), reason: 'left' },
-    ...{ record: (left?.data as { ended: never }).ended, unsealed: bySeed },
+    type: 'CloseSession',
+    walletRevision: walletRevision(),
+    reason: 'left',
+    record: (left?.data as { ended: never }).ended,
+    unsealed: bySeed,
   })
 }
 
@@ -164,8 +188,11 @@ function adjust(
 function withdraw(onWallet: Do<WalletCommand>, settlement: Settlement): void {
   const withdrawalId = stepIdOf(PLAYER, `withdrawal ${settlement.ok}`)
   onWallet({
-    ...{ type: 'RequestWithdrawal', withdrawalId, amount: minor(1_000n) },
-    ...{ instrument: 'card', provider: 'sandbox' },
+    type: 'RequestWithdrawal',
+    withdrawalId,
+    amount: minor(1_000n),
+    instrument: 'card',
+    provider: 'sandbox',
   })
   onWallet({ type: 'StartPayout', withdrawalId })
   onWallet({ type: 'SettleWithdrawal', withdrawalId, settlement })

@@ -4,30 +4,46 @@ import { AS_OF, AT, PLAYER, POSITION, type Examples } from '../example-story.ts'
 
 const address = { street: '1 Republic Street', city: 'Valletta', postalCode: 'VLT 1110' }
 const personal = {
-  ...{ email: 'ada@players.example', givenName: 'Ada', familyName: 'Borg' },
-  ...{ dateOfBirth: '1990-05-17', address },
+  email: 'ada@players.example',
+  givenName: 'Ada',
+  familyName: 'Borg',
+  dateOfBirth: '1990-05-17',
+  address,
 }
 const signedIn = {
   accessToken: 'eyJhbGciOiJFUzI1NiIsImtpZCI6IjEiLCJ0eXAiOiJhdCtqd3QifQ.e30.c2lnbmF0dXJl',
-  ...{ tokenType: 'Bearer', expiresIn: 900 },
+  tokenType: 'Bearer',
+  expiresIn: 900,
   refreshToken: 'Zk3b0uGn2l8yq1Vw5tR7xE9sA4cD6fH8jK0mN2pQ4rS',
-  ...{ refreshExpiresIn: 1_800, role: 'player' },
+  refreshExpiresIn: 1_800,
+  role: 'player',
 }
 const effect = { position: POSITION }
 
 export const playerExamples: Examples = {
   registerPlayer: {
     body: {
-      ...{ ...personal, password: 'kettle of nine herons', country: 'MT', currency: 'EUR' },
+      ...personal,
+      password: 'kettle of nine herons',
+      country: 'MT',
+      currency: 'EUR',
       termsVersion: TERMS_VERSION,
     },
     reply: { playerId: PLAYER, ...effect },
   },
   getPlayer: {
     reply: {
-      ...{ playerId: PLAYER, status: 'registered', country: 'MT', currency: 'EUR', personal },
-      ...{ kycStatus: 'notStarted', vipTier: 'bronze', termsVersion: TERMS_VERSION },
-      ...{ registeredAt: AT, revision: '0', asOf: AS_OF },
+      playerId: PLAYER,
+      status: 'registered',
+      country: 'MT',
+      currency: 'EUR',
+      personal,
+      kycStatus: 'notStarted',
+      vipTier: 'bronze',
+      termsVersion: TERMS_VERSION,
+      registeredAt: AT,
+      revision: '0',
+      asOf: AS_OF,
     },
   },
   changeAddress: { body: address, reply: effect },

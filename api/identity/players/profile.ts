@@ -55,7 +55,8 @@ export function createProfiles(deps: ProfileDeps): Profiles {
         ...requestOf(asked, {}),
         id: playerId,
         command: (at) => ({
-          ...{ type: 'CloseWallet' as const, at },
+          type: 'CloseWallet' as const,
+          at,
           seenRevision: Number(newest?.revision ?? -1),
           retainedUntil: money && retainedUntil(money.occurredAt),
         }),

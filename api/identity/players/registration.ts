@@ -72,7 +72,8 @@ export function createRegister(deps: RegistrationDeps): Register {
     if (held !== null) return join(deps, asked, held)
     const playerId = v4()
     await addCandidate(pool, {
-      ...{ playerId, emailHash: asked.emailHash },
+      playerId,
+      emailHash: asked.emailHash,
       passwordHash: await passwords.hash(password),
       ...(await deps.personalData.newKey(playerId)),
     })
@@ -123,8 +124,15 @@ async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
     bodyHash: peppers.ofBody(body),
     id: playerId,
     command: (at) => ({
-      ...{ type: 'RegisterPlayer' as const, at, country, currency, emailHash, personHash },
-      ...{ personal, bornOn: asked.dateOfBirth, termsVersion },
+      type: 'RegisterPlayer' as const,
+      at,
+      country,
+      currency,
+      emailHash,
+      personHash,
+      personal,
+      bornOn: asked.dateOfBirth,
+      termsVersion,
     }),
   })
   if (executed.outcome !== 'accepted') throw new Problem('REGISTRATION_REFUSED')

@@ -74,10 +74,17 @@ export const getPlayer = defineRoute({
     if (row === undefined) throw new Problem('NOT_FOUND')
     const isShown = row.personal !== null && caller.role !== 'auditor'
     return {
-      ...{ playerId, asOf, status: row.status, country: row.country, currency: row.currency },
+      playerId,
+      asOf,
+      status: row.status,
+      country: row.country,
+      currency: row.currency,
       personal: isShown ? await personalData.open(playerId, row.personal ?? '') : null,
-      ...{ kycStatus: row.kyc_status, vipTier: row.vip_tier, termsVersion: row.terms_version },
-      ...{ registeredAt: row.registered_at, revision: row.revision },
+      kycStatus: row.kyc_status,
+      vipTier: row.vip_tier,
+      termsVersion: row.terms_version,
+      registeredAt: row.registered_at,
+      revision: row.revision,
     }
   },
 })

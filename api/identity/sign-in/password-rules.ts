@@ -10,7 +10,9 @@ const LOOKED_AT_MAX = 40
 const SCORE_MIN = 2
 
 const estimate = new ZxcvbnFactory({
-  ...{ dictionary, graphs: adjacencyGraphs, maxLength: LOOKED_AT_MAX },
+  dictionary,
+  graphs: adjacencyGraphs,
+  maxLength: LOOKED_AT_MAX,
 })
 
 const LENGTH_MIN = 10
@@ -34,7 +36,14 @@ function knownOf(person: Person): string[] {
   const { email, givenName, familyName, dateOfBirth } = person
   const [local = ''] = email.split('@')
   return [
-    ...[email, local, givenName, familyName, givenName + familyName, familyName + givenName],
-    ...[dateOfBirth, dateOfBirth.replaceAll('-', ''), dateOfBirth.slice(0, 4)],
+    email,
+    local,
+    givenName,
+    familyName,
+    givenName + familyName,
+    familyName + givenName,
+    dateOfBirth,
+    dateOfBirth.replaceAll('-', ''),
+    dateOfBirth.slice(0, 4),
   ]
 }

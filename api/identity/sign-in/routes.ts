@@ -23,8 +23,13 @@ const signedInSchema = z.object({
 })
 
 const replyOf = ({ accessToken, refreshToken, role, isReplay }: SignedIn) => ({
-  ...{ accessToken, tokenType: 'Bearer' as const, expiresIn: TOKEN_LIFE_S },
-  ...{ refreshToken, refreshExpiresIn: IDLE_MS / 1_000, role, isReplay },
+  accessToken,
+  tokenType: 'Bearer' as const,
+  expiresIn: TOKEN_LIFE_S,
+  refreshToken,
+  refreshExpiresIn: IDLE_MS / 1_000,
+  role,
+  isReplay,
 })
 
 export const signIn = defineRoute({

@@ -28,7 +28,10 @@ export function createSignInRecord(
   store: Pick<Store, 'read'>,
 ): SignInRecord {
   const observed = (id: string, route: string, key: string) => ({
-    ...{ id, commandId: commandIdOf(id, route, key), bodyHash: route, correlationId: key },
+    id,
+    commandId: commandIdOf(id, route, key),
+    bodyHash: route,
+    correlationId: key,
     actor: { role: 'system' as const, id: 'sign-in' },
   })
   return {

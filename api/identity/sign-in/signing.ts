@@ -28,7 +28,9 @@ export async function openSigning(deps: {
   const shared = redis && createRedisRevocations({ redis, own, onTrouble })
   const revocations = shared ?? own
   return {
-    ...{ keys, revocations, tokens: createTokens({ keys, revocations }) },
+    keys,
+    revocations,
+    tokens: createTokens({ keys, revocations }),
     stop() {
       keys.stop()
       watching.stop()

@@ -98,7 +98,12 @@ function register({ at, bornOn, ...rest }: RegisterPlayer) {
   return accept<PlayerEvent>({
     type: 'PlayerRegistered',
     data: {
-      ...{ country, currency, emailHash, personHash, personal, termsVersion },
+      country,
+      currency,
+      emailHash,
+      personHash,
+      personal,
+      termsVersion,
       turns18On: yearsAfter(bornOn, 18),
       turns25On: yearsAfter(bornOn, 25),
     },

@@ -57,7 +57,8 @@ describe('the description of the API', function () {
     const answers = {
       getWallet: await ask(url, 'GET', { path: '/v1/wallet', token: player.token }),
       getWalletEntries: await ask(url, 'GET', {
-        ...{ path: `/v1/wallet/entries?limit=1&after=${after}`, token: player.token },
+        path: `/v1/wallet/entries?limit=1&after=${after}`,
+        token: player.token,
       }),
       isLive: await ask(url, 'GET', { path: '/health/live' }),
     }

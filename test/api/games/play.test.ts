@@ -42,7 +42,9 @@ describe('play over HTTP', () => {
     const path = `/v1/wallet?after=${2n ** 60n}`
     const { status, headers, body } = await ask(on.url, 'GET', { path, token })
     expect([status, body['code'], headers.get('retry-after')]).to.deep.equal([
-      ...[503, 'NOT_YET_VISIBLE', '1'],
+      503,
+      'NOT_YET_VISIBLE',
+      '1',
     ])
   })
 
@@ -64,7 +66,10 @@ describe('play over HTTP', () => {
     const replies = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
         ask(n % 2 === 0 ? on.url : other.url, 'POST', {
-          ...{ path: '/v1/deposits', token: player.token, body: { amount: '700' }, headers },
+          path: '/v1/deposits',
+          token: player.token,
+          body: { amount: '700' },
+          headers,
         }),
       ),
     )
@@ -122,7 +127,8 @@ describe('play over HTTP', () => {
     const { token, sessionId } = player
     const placed = await bet(player, { url: other.url })
     const open = await ask(on.url, 'GET', {
-      ...{ path: `/v1/sessions/${sessionId}?after=${String(placed.body['position'])}`, token },
+      path: `/v1/sessions/${sessionId}?after=${String(placed.body['position'])}`,
+      token,
     })
     expect(open.body['revealed']).to.deep.equal([])
     const closed = await ask(on.url, 'POST', { path: `/v1/sessions/${sessionId}/close`, token })

@@ -51,7 +51,8 @@ describe('bad input', () => {
 
   const headOfWallet = async () => {
     for await (const { revision } of it_.client.read(`wallet-${player.playerId}`, {
-      ...{ backwards: true, limit: 1 },
+      backwards: true,
+      limit: 1,
     })) {
       return revision
     }
@@ -182,7 +183,9 @@ describe('bad input', () => {
     expectProblem(
       400,
       {
-        ...{ method: 'POST', path: `/v1/sessions/${player.sessionId}/bets`, token: player.token },
+        method: 'POST',
+        path: `/v1/sessions/${player.sessionId}/bets`,
+        token: player.token,
         body: { stake: '100', choice: '99999' },
       },
       '/choice',

@@ -17,7 +17,10 @@ describe('health', () => {
 
   const healthOf = (changes: Partial<Parameters<typeof createHealth>[0]>) =>
     createHealth({
-      ...{ store: parts.client, pool: parts.pool, readModels: [], isDraining: () => false },
+      store: parts.client,
+      pool: parts.pool,
+      readModels: [],
+      isDraining: () => false,
       ...changes,
     })()
 

@@ -13,7 +13,11 @@ import type { Route } from '../../../api/http/route.ts'
 import { StoreUnavailable } from '../../../eventstore/store.ts'
 
 const failing = (path: string, error: Error): Route => ({
-  ...{ method: 'get', path, operationId: path, summary: 'Fails.', status: 200 },
+  method: 'get',
+  path,
+  operationId: path,
+  summary: 'Fails.',
+  status: 200,
   reply: z.object({}),
   handle: () => Promise.reject(error),
 })
@@ -34,7 +38,9 @@ describe('the log of the API', () => {
     ]
     const metrics = createMetrics(() => Promise.resolve([]))
     const limiting = createLimiting({
-      ...{ policies: DEFAULT_POLICIES, count: countInProcess, callerIdOf: () => null },
+      policies: DEFAULT_POLICIES,
+      count: countInProcess,
+      callerIdOf: () => null,
     })
     const app = createApp(routes, { log, metrics, limiting, corsOrigins: [] } as unknown as AppDeps)
     const server = createServer(app)

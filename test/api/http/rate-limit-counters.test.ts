@@ -9,7 +9,8 @@ import { until } from '../../support/store-process.ts'
 
 const policyOf = (quota: number, windowS = 60): Policy => ({
   name: `test-${randomUUID()}`, // a Redis of REDIS_URL may remember other runs
-  ...{ quota, windowS },
+  quota,
+  windowS,
 })
 
 const countedAtOnce = async (times: number, count: () => Promise<{ isWithin: boolean }>) => {

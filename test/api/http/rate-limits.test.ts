@@ -67,7 +67,9 @@ describe('rate limits over HTTP', () => {
     const player = await newPlayer(on.url)
     const deposit = () =>
       ask(url, 'POST', {
-        ...{ path: '/v1/deposits', token: player.token, body: { amount: '100' } },
+        path: '/v1/deposits',
+        token: player.token,
+        body: { amount: '100' },
         headers: { 'idempotency-key': key },
       })
     const key = v7()

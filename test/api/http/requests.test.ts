@@ -32,7 +32,10 @@ describe('a request', function () {
 
   const depositWith = async (headers: Record<string, string>) => {
     const paid = await ask(on.url, 'POST', {
-      ...{ path: '/v1/deposits', token: player.token, body: { amount: '100' }, headers },
+      path: '/v1/deposits',
+      token: player.token,
+      body: { amount: '100' },
+      headers,
     })
     expect(paid.status).to.equal(201)
     const events = []
@@ -98,7 +101,8 @@ describe('a request', function () {
     const writing = await ask(on.url, 'OPTIONS', { path: '/v1/deposits' })
     expect(writing.headers.get('allow')).to.equal('POST, OPTIONS')
     const response = await fetch(`${on.url}/v1/wallet`, {
-      ...{ method: 'HEAD', headers: { authorization: `Bearer ${player.token}` } },
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${player.token}` },
     })
     expect(response.status).to.equal(200)
     expect(response.headers.get('etag')).to.match(/^"\d+"$/)

@@ -25,7 +25,9 @@ describe('revisions over HTTP', function () {
   }
   const deposit = (ifMatch: string, key = v7()) =>
     ask(on.url, 'POST', {
-      ...{ path: '/v1/deposits', token: player.token, body: { amount: '100' } },
+      path: '/v1/deposits',
+      token: player.token,
+      body: { amount: '100' },
       headers: { 'if-match': ifMatch, 'idempotency-key': key },
     })
   const profile = (token = player.token) =>
@@ -76,7 +78,8 @@ describe('revisions over HTTP', function () {
       const refused = await ask(on.url, 'POST', { path, token: player.token, body, headers })
       expect(refused.status, path).to.equal(412)
       expect(refused.body, path).to.include({
-        ...{ code: 'PRECONDITION_FAILED', currentRevision: String(current) },
+        code: 'PRECONDITION_FAILED',
+        currentRevision: String(current),
       })
       expect(refused.headers.get('etag')).to.equal(`"${current}"`)
     }
@@ -87,7 +90,9 @@ describe('revisions over HTTP', function () {
     const etag = (await profile()).headers.get('etag') ?? ''
     const move = (ifMatch: string) =>
       ask(on.url, 'PUT', {
-        ...{ path: '/v1/me/address', token: player.token, headers: { 'if-match': ifMatch } },
+        path: '/v1/me/address',
+        token: player.token,
+        headers: { 'if-match': ifMatch },
         body: newAccount().address,
       })
     expect((await move(etag)).status).to.equal(200)
@@ -110,13 +115,15 @@ describe('revisions over HTTP', function () {
 
   it('are asked for a decision on an adjustment', async () => {
     const asked = await ask(on.url, 'POST', {
-      ...{ path: `/v1/operations/players/${player.playerId}/adjustments`, token: operator },
+      path: `/v1/operations/players/${player.playerId}/adjustments`,
+      token: operator,
       body: { amount: '100', reason: 'a round was lost' },
     })
     const { adjustmentId, position } = asked.body
     const path = `/v1/operations/adjustments/${String(adjustmentId)}`
     const seen = await ask(on.url, 'GET', {
-      ...{ path: `${path}?after=${String(position)}`, token: operator },
+      path: `${path}?after=${String(position)}`,
+      token: operator,
     })
     const token = await tokenOf(on.url, staffOf('compliance'))
     const approve = (headers: Record<string, string>) =>
@@ -132,13 +139,16 @@ describe('revisions over HTTP', function () {
       expect(status, wrong).to.equal(400)
       expect(body['errors']).to.deep.include.members([
         {
-          ...{ in: 'header', pointer: '/If-Match' },
+          in: 'header',
+          pointer: '/If-Match',
           message: 'one ETag as a read has given it, such as "41", or *',
         },
       ])
     }
     const opened = await ask(on.url, 'POST', {
-      ...{ path: '/v1/sessions', token: player.token, body: { gameId: 'dice' } },
+      path: '/v1/sessions',
+      token: player.token,
+      body: { gameId: 'dice' },
       headers: { 'if-match': '"1"' },
     })
     expect([opened.status, opened.body['code']]).to.deep.equal([412, 'PRECONDITION_FAILED'])

@@ -122,7 +122,8 @@ describe('roles', () => {
     await until(() => isThere(`/v1/rounds/${round}?`), 'the round read')
     await until(() => isThere(`/v1/sessions/${sessionId}?`), 'the session read')
     const requested = await ask(url, 'POST', {
-      ...{ path: `/v1/operations/players/${playerId}/adjustments`, token: tokens.operator },
+      path: `/v1/operations/players/${playerId}/adjustments`,
+      token: tokens.operator,
       body: { amount: '1', reason: 'a test of roles' },
     })
     const adjustment = String(requested.body['adjustmentId'])

@@ -6,7 +6,10 @@ import { createPasswords } from '../../../api/identity/sign-in/passwords.ts'
 import { createPeppers } from '../../../api/keys/peppers.ts'
 import { createPersonalData } from '../../../api/identity/players/personal-data.ts'
 import { Problem } from '../../../api/http/problem.ts'
-import { createRegister, type RegistrationDeps } from '../../../api/identity/players/registration.ts'
+import {
+  createRegister,
+  type RegistrationDeps,
+} from '../../../api/identity/players/registration.ts'
 import { createPaymentGateway } from '../../../embedded/payment-gateway.ts'
 import { player, reservation, wallet } from '../../../eventstore/aggregates.ts'
 import { systemClock } from '../../../eventstore/clock.ts'
@@ -27,10 +30,17 @@ describe('registration', function () {
     const handler = createCommandHandler({ store })
     const accounts = createAccounts(pool)
     deps = {
-      ...{ pool, store, handler, passwords: createPasswords(), peppers: createPeppers(root) },
+      pool,
+      store,
+      handler,
+      passwords: createPasswords(),
+      peppers: createPeppers(root),
       personalData: createPersonalData(pool, { root }),
       finishers: createFinishers({
-        ...{ handler, accounts, seals: createSeals(root), payments: createPaymentGateway() },
+        handler,
+        accounts,
+        seals: createSeals(root),
+        payments: createPaymentGateway(),
       }),
     }
   })

@@ -37,8 +37,10 @@ describe('the key of a database', () => {
     await isKeyOfDatabase(pool, FIRST)
     const env = {
       ...process.env,
-      ...{ DATABASE_URL: pool.options.connectionString, MASTER_KEY: OTHER.toString('base64') },
-      ...{ EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false', PORT: '0' },
+      DATABASE_URL: pool.options.connectionString,
+      MASTER_KEY: OTHER.toString('base64'),
+      EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false',
+      PORT: '0',
     }
     const started = promisify(execFile)(process.execPath, ['--import', 'tsx', API], { env })
     const ended = (await started.catch((error: unknown) => error)) as Record<string, unknown>

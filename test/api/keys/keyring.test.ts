@@ -12,7 +12,9 @@ import { freshDatabase } from '../../support/database.ts'
 const FIRST = Buffer.alloc(32, 1)
 const SECOND = Buffer.alloc(32, 2)
 const PERSONAL = {
-  ...{ email: 'anna@players.example', givenName: 'Anna', familyName: 'Borg' },
+  email: 'anna@players.example',
+  givenName: 'Anna',
+  familyName: 'Borg',
   dateOfBirth: '1990-05-17',
   address: { street: '1 Republic Street', city: 'Valletta', postalCode: 'VLT 1110' },
 }
@@ -33,8 +35,11 @@ describe('the keyring', function () {
       const playerId = randomUUID()
       const key = await data.newKey(playerId)
       await addCandidate(pool, {
-        ...{ playerId, emailHash: playerId, passwordHash: 'none' },
-        ...{ wrapped: key.wrapped, version: key.version },
+        playerId,
+        emailHash: playerId,
+        passwordHash: 'none',
+        wrapped: key.wrapped,
+        version: key.version,
       })
       texts.set(playerId, key.seal(PERSONAL))
     }

@@ -208,7 +208,9 @@ describe('live updates, bounded', function () {
     const keys = await openTokenKeys({ pool: on.pool, rootKey: on.masterKey })
     const issuedMs = Date.now() - (TOKEN_LIFE_S - 3) * 1_000
     const { issue } = createTokens({
-      ...{ keys, revocations: createRevocations(), nowMs: () => issuedMs },
+      keys,
+      revocations: createRevocations(),
+      nowMs: () => issuedMs,
     })
     const subject = { id: player.playerId, role: 'player', sid: randomUUID() } as const
     const client = await listenLive(on.url, { token: issue(subject) })

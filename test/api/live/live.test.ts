@@ -99,7 +99,9 @@ describe('live updates', function () {
       await until(() => same.comments() > 0, 'a heartbeat')
       expect(same.events).to.deep.equal([])
       await ask(on.url, 'POST', {
-        ...{ path: '/v1/deposits', token: player.token, body: { amount: '700' } },
+        path: '/v1/deposits',
+        token: player.token,
+        body: { amount: '700' },
       })
       await same.next('balance', ({ deposited }) => deposited === '100700')
       expect(same.events.map(({ event }) => event)).not.to.include('sessions')
@@ -160,7 +162,8 @@ describe('live updates', function () {
     const wrong = await ask(on.url, 'GET', { path: `${path}?since=1`, token: player.token })
     expect([wrong.status, wrong.body['code']]).to.deep.equal([400, 'VALIDATION_FAILED'])
     const head = await fetch(`${on.url}${path}`, {
-      ...{ method: 'HEAD', headers: { authorization: `Bearer ${player.token}` } },
+      method: 'HEAD',
+      headers: { authorization: `Bearer ${player.token}` },
     })
     expect(head.headers.get('content-type')).to.match(/^text\/event-stream/)
   })

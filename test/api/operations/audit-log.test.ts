@@ -26,12 +26,15 @@ describe('the audit log', function () {
 
   const setTier = (body: object, { key = v7(), role = 'operator' } = {}) =>
     ask(on.url, 'PUT', {
-      ...{ path: `/v1/players/${player.playerId}/vip-tier`, token: tokens[role], body },
+      path: `/v1/players/${player.playerId}/vip-tier`,
+      token: tokens[role],
+      body,
       headers: { 'idempotency-key': key, 'if-match': '*' },
     })
   const page = async (query: string): Promise<Page> => {
     const { status, body } = await ask(on.url, 'GET', {
-      ...{ path: `${LOG}?${query}`, token: tokens['auditor'] },
+      path: `${LOG}?${query}`,
+      token: tokens['auditor'],
     })
     expect(status, JSON.stringify(body)).to.equal(200)
     return body as unknown as Page
@@ -46,7 +49,9 @@ describe('the audit log', function () {
     const { data } = await page(`limit=1&after=${String(set.body['auditPosition'])}`)
     const [entry] = data
     expect(entry).to.deep.include({
-      ...{ action: 'player.vipTier', reason: 'a guest of the house', outcome: 'done' },
+      action: 'player.vipTier',
+      reason: 'a guest of the house',
+      outcome: 'done',
       subject: { kind: 'player', id: player.playerId },
       actor: { role: 'operator', id: await meOf('operator') },
       details: { tier: 'gold', previous: 'bronze' },
@@ -97,13 +102,19 @@ describe('the audit log', function () {
       written += 1
       const commandId = v7()
       const executed = await handler.execute(staffAction, {
-        ...{ id: commandId, commandId, bodyHash: 'b', correlationId: 'c' },
+        id: commandId,
+        commandId,
+        bodyHash: 'b',
+        correlationId: 'c',
         actor: { role: 'admin', id: commandId },
         command: () => ({
           type: 'RecordAction' as const,
           act: {
-            ...{ action: 'test.page', subject: { kind: 'test', id: subjectId } },
-            ...{ reason: 'a page', details: {}, fact: null },
+            action: 'test.page',
+            subject: { kind: 'test', id: subjectId },
+            reason: 'a page',
+            details: {},
+            fact: null,
           },
         }),
       })
@@ -113,7 +124,8 @@ describe('the audit log', function () {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(fc.integer({ min: 1, max: 7 }), fc.nat({ max: 3 })), {
-          ...{ minLength: 1, maxLength: 6 },
+          minLength: 1,
+          maxLength: 6,
         }),
         async (steps) => {
           const last = await write()

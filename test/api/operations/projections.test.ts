@@ -29,7 +29,9 @@ describe('operations over HTTP', () => {
     (await standings(name)).find(({ status }) => status === 'live')
   const order = (role: string, { path = REBUILDS, key = v7() } = {}) =>
     ask(url, 'POST', {
-      ...{ path, token: tokens[role], body: { reason: 'a column was wrong' } },
+      path,
+      token: tokens[role],
+      body: { reason: 'a column was wrong' },
       headers: { 'idempotency-key': key },
     })
 

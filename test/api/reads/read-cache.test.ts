@@ -32,7 +32,9 @@ describe('hot reads', () => {
   const hotReads = (pool: Pool, cache: ReadCache) => {
     const asked = { rows: 0 }
     const hot = createHotReads({
-      ...{ cache, quietMs: 0, projection: 'wallet_balance' },
+      cache,
+      quietMs: 0,
+      projection: 'wallet_balance',
       look: createLooks(pool, 'wallet_balance'),
       readNow: (reading) => {
         asked.rows += 1
@@ -131,7 +133,9 @@ describe('hot reads', () => {
       const cache = { get: () => Promise.resolve(undefined), put: () => (puts += 1) }
       const partition = player.playerId.slice(0, 1)
       const hot = createHotReads({
-        ...{ cache, projection: 'wallet_balance', look: createLooks(on.pool, 'wallet_balance') },
+        cache,
+        projection: 'wallet_balance',
+        look: createLooks(on.pool, 'wallet_balance'),
         readNow: (reading) => read(on.pool, reading),
       })
       await hot.read(balanceOf(player.playerId))

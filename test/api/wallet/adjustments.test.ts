@@ -26,7 +26,9 @@ describe('adjustments over HTTP', function () {
 
   const post = (role: string, path: string, { body, key = v7() }: { body: Body; key?: string }) =>
     ask(on.url, 'POST', {
-      ...{ path: `/v1/operations/${path}`, token: tokens[role], body },
+      path: `/v1/operations/${path}`,
+      token: tokens[role],
+      body,
       headers: { 'idempotency-key': key, ...(path.startsWith('players') ? {} : ANY_REVISION) },
     })
   const get = async (path: string, token = tokens['auditor']): Promise<Body> =>
@@ -51,13 +53,17 @@ describe('adjustments over HTTP', function () {
     const entries = await get('/v1/wallet/entries?limit=1', player.token)
     const [entry] = entries['data'] as Body[]
     expect(entry).to.include({
-      ...{ kind: 'BONUS_DEBIT', amount: '-400', balance: '600', adjustmentId: id },
+      kind: 'BONUS_DEBIT',
+      amount: '-400',
+      balance: '600',
+      adjustmentId: id,
     })
     const log = await get(
       `/v1/operations/audit-log?subjectId=${player.playerId}&after=${String(body['auditPosition'])}`,
     )
     expect((log['data'] as Body[]).map(({ action }) => action)).to.deep.equal([
-      ...['adjustment.approve', 'adjustment.request'],
+      'adjustment.approve',
+      'adjustment.request',
     ])
     const after = String(body['auditPosition'])
     const row = await get(`/v1/operations/adjustments/${id}?after=${after}`)
@@ -98,7 +104,9 @@ describe('adjustments over HTTP', function () {
     const first = await decide('admin', `${id}/approval`, key)
     expect([first.status, first.body['code']]).to.deep.equal([409, 'INSUFFICIENT_FUNDS'])
     const paidIn = await ask(on.url, 'POST', {
-      ...{ path: '/v1/deposits', token: player.token, body: { amount: '5000' } },
+      path: '/v1/deposits',
+      token: player.token,
+      body: { amount: '5000' },
     })
     const again = await decide('admin', `${id}/approval`, key)
     expect([again.status, again.body['code']]).to.deep.equal([409, 'INSUFFICIENT_FUNDS'])
@@ -115,8 +123,10 @@ describe('adjustments over HTTP', function () {
     const approvals = await Promise.all(
       [on.url, other.url, on.url, other.url].map((url) =>
         ask(url, 'POST', {
-          ...{ path: `/v1/operations/adjustments/${id}/approval`, token: tokens['admin'] },
-          ...{ body: { reason: 'seen' }, headers: { 'idempotency-key': key, ...ANY_REVISION } },
+          path: `/v1/operations/adjustments/${id}/approval`,
+          token: tokens['admin'],
+          body: { reason: 'seen' },
+          headers: { 'idempotency-key': key, ...ANY_REVISION },
         }),
       ),
     )

@@ -36,8 +36,11 @@ describe('the balance at an instant', function () {
       const { status, body } = await at(instant)
       expect(status).to.equal(200)
       expect(body, instant).to.include({
-        ...{ balance: last?.balance ?? '0', currency: 'EUR', at: instant },
-        ...{ movedAt: last?.at ?? null, entryRevision: last?.revision ?? null },
+        balance: last?.balance ?? '0',
+        currency: 'EUR',
+        at: instant,
+        movedAt: last?.at ?? null,
+        entryRevision: last?.revision ?? null,
       })
     }
   })

@@ -6,8 +6,13 @@ import { given } from '../../support/given.ts'
 import { PLAYER } from '../../support/wallet-facts.ts'
 
 const alert = {
-  ...{ playerId: PLAYER, rule: 'deposit_watch', ruleVersion: '2026-1' },
-  ...{ key: `${PLAYER}/2026-11-23`, day: '2026-11-23', currency: 'EUR', amount: minor(200_000n) },
+  playerId: PLAYER,
+  rule: 'deposit_watch',
+  ruleVersion: '2026-1',
+  key: `${PLAYER}/2026-11-23`,
+  day: '2026-11-23',
+  currency: 'EUR',
+  amount: minor(200_000n),
 }
 const raised: AmlCaseEvent = { type: 'AlertRaised', data: alert }
 

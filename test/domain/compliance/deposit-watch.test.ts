@@ -7,7 +7,8 @@ import {
 } from '../../../domain/compliance/deposit-watch.ts'
 
 const rules = {
-  ...{ version: 'trial', source: 'these tests' },
+  version: 'trial',
+  source: 'these tests',
   dailySums: [
     { from: '2026-01-01', perDay: { EUR: '1000', JPY: '90' } },
     { from: '2026-06-01', perDay: { EUR: '500' } },
@@ -23,7 +24,11 @@ describe('the rules of the deposit watch', () => {
   it('hold from their day on, until the next ones do', () => {
     const sums = ['2025-12-31', '2026-01-01', '2026-05-31', '2026-06-01', '2030-01-01']
     expect(sums.map((day) => thresholdOn(decoded, day, 'EUR'))).to.deep.equal([
-      ...[null, 1000n, 1000n, 500n, 500n],
+      null,
+      1000n,
+      1000n,
+      500n,
+      500n,
     ])
   })
   it('watch no currency that they do not name on that day', () => {

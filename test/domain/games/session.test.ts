@@ -10,7 +10,8 @@ const sealOf = (seedHash: string) => ({ seedHash, sealedSeed: `v1.${seedHash.sli
 const game = { playerId: PLAYER, gameId: 'dice', paytableVersion: 'dice-1', sawMembership: null }
 
 const open: GameSessionCommand = {
-  ...{ type: 'OpenSession', ...game },
+  type: 'OpenSession',
+  ...game,
   seed: sealOf(HASHES.first),
   successor: sealOf(HASHES.second),
 }
@@ -32,8 +33,10 @@ const endFirst: GameSessionCommand = {
   unsealed: seedsByHash,
 }
 const endSecond: GameSessionCommand = {
-  ...{ ...endFirst, walletRevision: 9 },
-  ...{ record: noRounds(HASHES.second), next: sealOf(FOURTH_HASH) },
+  ...endFirst,
+  walletRevision: 9,
+  record: noRounds(HASHES.second),
+  next: sealOf(FOURTH_HASH),
 }
 const close: GameSessionCommand = {
   type: 'CloseSession',

@@ -15,7 +15,11 @@ const details = {
   termsVersion: '1',
 }
 const ask = (bornOn: string, country = 'MT'): RegisterPlayer => ({
-  ...{ type: 'RegisterPlayer', at: AT, ...details, bornOn, country },
+  type: 'RegisterPlayer',
+  at: AT,
+  ...details,
+  bornOn,
+  country,
 })
 const registered: PlayerEvent = {
   type: 'PlayerRegistered',

@@ -1,7 +1,10 @@
 /** An e-mail, or a person, is one player's at most. */
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { reservation, type ReservationCommand } from '../../../domain/identity/reservation/decider.ts'
+import {
+  reservation,
+  type ReservationCommand,
+} from '../../../domain/identity/reservation/decider.ts'
 import type { ReservationEvent } from '../../../domain/identity/reservation/events.ts'
 import { given } from '../../support/given.ts'
 
@@ -9,11 +12,16 @@ const ANNA = 'a1b2c3d4-0000-4000-8000-000000000001'
 const BERT = 'b1b2c3d4-0000-4000-8000-000000000002'
 
 const reserve = (playerId: string, overtaking: string | null = null): ReservationCommand => ({
-  ...{ type: 'Reserve', kind: 'email', playerId, overtaking },
+  type: 'Reserve',
+  kind: 'email',
+  playerId,
+  overtaking,
 })
 const confirm = (playerId: string): ReservationCommand => ({ type: 'Confirm', playerId })
 const release = (playerId: string): ReservationCommand => ({
-  ...{ type: 'Release', playerId, reason: 'abandoned' },
+  type: 'Release',
+  playerId,
+  reason: 'abandoned',
 })
 const reserved: ReservationEvent = {
   type: 'IdentityReserved',

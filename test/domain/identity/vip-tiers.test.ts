@@ -18,7 +18,14 @@ describe('rules of VIP tiers', () => {
   it('give the highest tier whose threshold is reached', () => {
     const amounts = [0n, 10_000n, 10_001n, 19_999n, 20_000n, 29_999n, 30_000n, 10n ** 20n]
     expect(amounts.map((amount) => on('2026-05-31', amount))).to.deep.equal([
-      ...['bronze', 'bronze', 'silver', 'silver', 'gold', 'gold', 'platinum', 'platinum'],
+      'bronze',
+      'bronze',
+      'silver',
+      'silver',
+      'gold',
+      'gold',
+      'platinum',
+      'platinum',
     ])
   })
   it('hold from their day on, and none before the first', () => {
@@ -29,7 +36,8 @@ describe('rules of VIP tiers', () => {
   it('count a unit of any currency as one of EUR, whatever its decimals', () => {
     expect([100n, 101n].map((yen) => on('2026-02-01', yen, 0))).to.deep.equal(['bronze', 'silver'])
     expect([100_009n, 100_010n].map((dinar) => on('2026-02-01', dinar, 3))).to.deep.equal([
-      ...['bronze', 'silver'],
+      'bronze',
+      'silver',
     ])
   })
   it('are refused where tiers or days do not ascend, or a name is misspelt', () => {

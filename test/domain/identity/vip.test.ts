@@ -16,12 +16,14 @@ const erased: PlayerEvent = {
 const found = { turnover: 1_000_000n, currency: 'EUR', ruleVersion: '2026-1' }
 const reach = (tier: Tier): VipCommand => ({ type: 'ReachVipTier', tier, ...found })
 const reached = (tier: Tier, previous: Tier): PlayerEvent => ({
-  ...{ type: 'VipTierReached', data: { tier, previous, ...found } },
+  type: 'VipTierReached',
+  data: { tier, previous, ...found },
 })
 const reason = 'a guest of the house'
 const set = (tier: Tier): VipCommand => ({ type: 'SetVipTier', tier, reason })
 const isSet = (tier: Tier, previous: Tier): PlayerEvent => ({
-  ...{ type: 'VipTierSet', data: { tier, previous, reason } },
+  type: 'VipTierSet',
+  data: { tier, previous, reason },
 })
 
 describe('the VIP tier', () => {

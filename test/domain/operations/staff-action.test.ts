@@ -8,8 +8,11 @@ import {
 import { given } from '../../support/given.ts'
 
 const act: StaffAct = {
-  ...{ action: 'projection.rebuild', subject: { kind: 'projection', id: 'seeds' } },
-  ...{ reason: 'a column was wrong', details: {}, fact: null },
+  action: 'projection.rebuild',
+  subject: { kind: 'projection', id: 'seeds' },
+  reason: 'a column was wrong',
+  details: {},
+  fact: null,
 }
 const acted: StaffActionEvent = { type: 'StaffActed', data: act }
 const ending = { outcome: 'done', details: { generation: '2' } } as const

@@ -9,11 +9,15 @@ import { DEPOSIT, depositStarted, funded } from '../../support/wallet-facts.ts'
 
 const adjustmentId = DEPOSIT.replace(/1$/, '7')
 const adjust = (direction: 'credit' | 'debit', amount: bigint): Adjust => ({
-  ...{ type: 'Adjust', adjustmentId, direction, amount: minor(amount) },
+  type: 'Adjust',
+  adjustmentId,
+  direction,
+  amount: minor(amount),
 })
 const what = ({ direction, amount }: Adjust) => ({ adjustmentId, direction, amount })
 const adjusted = (command: Adjust, balance: bigint): WalletEvent => ({
-  ...{ type: 'Adjusted', data: { ...what(command), balance: minor(balance) } },
+  type: 'Adjusted',
+  data: { ...what(command), balance: minor(balance) },
 })
 const declined = (command: Adjust, reason: Decline): WalletEvent => ({
   type: 'AdjustmentDeclined',

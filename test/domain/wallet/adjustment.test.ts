@@ -11,21 +11,26 @@ const what = { playerId: PLAYER, direction: 'debit', amount: minor(500n) } as co
 const because = { reason: 'a round was paid twice' }
 const ask: AdjustmentCommand = { type: 'RequestAdjustment', ...what, ...because, by: ASKING }
 const decide = (type: 'ApproveAdjustment' | 'RefuseAdjustment', by: string): AdjustmentCommand => ({
-  ...{ type, by, reason: 'seen' },
+  type,
+  by,
+  reason: 'seen',
 })
 const asked: AdjustmentEvent = {
   type: 'AdjustmentRequested',
   data: { ...what, requestedBy: ASKING, ...because },
 }
 const decided = (type: 'AdjustmentApproved' | 'AdjustmentRefused'): AdjustmentEvent => ({
-  ...{ type, data: { ...what, requestedBy: ASKING, reason: 'seen' } },
+  type,
+  data: { ...what, requestedBy: ASKING, reason: 'seen' },
 })
 const applied: AdjustmentEvent = {
   type: 'AdjustmentApplied',
   data: { ...what, balance: minor(0n), walletRevision: 9 },
 }
 const settle: AdjustmentCommand = {
-  ...{ type: 'SettleAdjustment', walletRevision: 9, outcome: { balance: minor(0n) } },
+  type: 'SettleAdjustment',
+  walletRevision: 9,
+  outcome: { balance: minor(0n) },
 }
 
 describe('adjustment', () => {

@@ -21,7 +21,10 @@ const deposited: WalletEvent = {
 const closed: WalletEvent = { type: 'WalletClosed', data: { reason: 'erasure' } }
 
 const close = (seenRevision: number, until: string | null = null): CloseWallet => ({
-  ...{ type: 'CloseWallet', at: '2026-11-23T12:00:00.000Z', seenRevision, retainedUntil: until },
+  type: 'CloseWallet',
+  at: '2026-11-23T12:00:00.000Z',
+  seenRevision,
+  retainedUntil: until,
 })
 
 describe('wallet', () => {

@@ -78,11 +78,13 @@ describe('wallet: laws', () => {
     const { state } = run(program)
     const settle = [
       ...Object.keys(state.deposits).map((depositId) => ({
-        ...{ type: 'SettleDeposit' as const, depositId },
+        type: 'SettleDeposit' as const,
+        depositId,
         settlement: { ok: true as const, reference: 'late' },
       })),
       ...Object.keys(state.withdrawals).map((withdrawalId) => ({
-        ...{ type: 'SettleWithdrawal' as const, withdrawalId },
+        type: 'SettleWithdrawal' as const,
+        withdrawalId,
         settlement: { ok: false as const, reason: 'late' },
       })),
     ]
@@ -104,7 +106,11 @@ describe('wallet: laws', () => {
       { numRuns: RUNS, seed: 7 },
     )
     expect([...seen].sort()).to.include.members([
-      ...['Adjusted', 'AdjustmentDeclined', 'BetPlaced', 'SeedInForce', 'WinCredited'],
+      'Adjusted',
+      'AdjustmentDeclined',
+      'BetPlaced',
+      'SeedInForce',
+      'WinCredited',
     ])
     expect(seen).to.have.property('size', 18)
   })

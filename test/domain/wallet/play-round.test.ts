@@ -62,9 +62,15 @@ const refusedEarly = { ...play, seeds: noSeeds, paytable: noPrice }
 const win = (payout: bigint, balance: bigint, nonce = 1): WalletEvent => ({
   type: 'WinCredited',
   data: {
-    ...{ roundId: ROUND, sessionId: SESSION, gameId: 'dice', paytableVersion: 'dice-1' },
-    ...{ nonce, stake: minor(100n), betAt: BET_AT },
-    ...{ payout: minor(payout), balance: minor(balance) },
+    roundId: ROUND,
+    sessionId: SESSION,
+    gameId: 'dice',
+    paytableVersion: 'dice-1',
+    nonce,
+    stake: minor(100n),
+    betAt: BET_AT,
+    payout: minor(payout),
+    balance: minor(balance),
   },
 })
 const named: WalletEvent = {
@@ -74,8 +80,12 @@ const named: WalletEvent = {
 const movedTo = (at: string, ended: ReturnType<typeof noRounds>): WalletEvent => ({
   type: 'SeedInForce',
   data: {
-    ...{ sessionId: SESSION, seedHash: HASHES.second, clientSeed: 'lucky-7' },
-    ...{ clientSeedOrigin: 'carriedOver', endsAt: at, ended },
+    sessionId: SESSION,
+    seedHash: HASHES.second,
+    clientSeed: 'lucky-7',
+    clientSeedOrigin: 'carriedOver',
+    endsAt: at,
+    ended,
   },
 })
 
@@ -182,7 +192,10 @@ describe('wallet: PlayRound', () => {
     const ended = (rounds: number) => {
       const line = JSON.stringify(['bet', ROUND, String(LAST_NONCE), '100', '4950', '9000'])
       return {
-        ...{ seedHash: HASHES.first, rounds, firstRevision: 4, lastRevision: 4 },
+        seedHash: HASHES.first,
+        rounds,
+        firstRevision: 4,
+        lastRevision: 4,
         digest: extendDigest(EMPTY_DIGEST, line),
       }
     }
@@ -193,7 +206,9 @@ describe('wallet: PlayRound', () => {
         .when(play)
         .appends(
           bet({
-            ...{ nonce: LAST_NONCE, clientSeed: 'lucky-7', outcome: '8643' },
+            nonce: LAST_NONCE,
+            clientSeed: 'lucky-7',
+            outcome: '8643',
             balance: minor(800n),
           }),
         )

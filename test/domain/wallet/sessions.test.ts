@@ -49,8 +49,12 @@ const moved = (
 ): WalletEvent => ({
   type: 'SeedInForce',
   data: {
-    ...{ sessionId: SESSION, seedHash: HASHES.second, clientSeed: SESSION },
-    ...{ clientSeedOrigin: 'default', endsAt: A_DAY_AFTER_BET, ended: noRounds(HASHES.first) },
+    sessionId: SESSION,
+    seedHash: HASHES.second,
+    clientSeed: SESSION,
+    clientSeedOrigin: 'default',
+    endsAt: A_DAY_AFTER_BET,
+    ended: noRounds(HASHES.first),
     ...changes,
   },
 })
@@ -131,7 +135,10 @@ describe('wallet: sessions', () => {
     it('records the rounds of the seed: count, first and last revision, digest', () => {
       const line = ['bet', ROUND, '0', '100', '4950', '9000']
       const ended = {
-        ...{ seedHash: HASHES.first, rounds: 1, firstRevision: 4, lastRevision: 4 },
+        seedHash: HASHES.first,
+        rounds: 1,
+        firstRevision: 4,
+        lastRevision: 4,
         digest: extendDigest(EMPTY_DIGEST, JSON.stringify(line)),
       }
       given(wallet, ...funded(1_000n), joined(), bet())

@@ -16,7 +16,9 @@ const watching = (...dailySums: object[]) => {
 const watch = watching({ from: '2026-01-01', perDay: { EUR: '1000' } })
 
 const at = (time: string, event: WalletEvent): Fact => ({
-  ...{ stream: `wallet-${PLAYER}`, at: `2026-11-${time}Z`, event },
+  stream: `wallet-${PLAYER}`,
+  at: `2026-11-${time}Z`,
+  event,
 })
 const deposit = (day: string, amount: bigint): [string, bigint] => [`${day}T12:00:00.000`, amount]
 
@@ -42,8 +44,11 @@ describe('the deposit watch', () => {
     const data = { playerId: PLAYER, day: '2026-11-23', currency: 'EUR', amount: '1000' }
     expect(findingsAfter(facts)).to.deep.equal([
       {
-        ...{ key: `${PLAYER}/2026-11-23`, kind: 'dailyDeposits', data },
-        ...{ position: 400n, occurredAt: '2026-11-23T10:00:00.000Z' },
+        key: `${PLAYER}/2026-11-23`,
+        kind: 'dailyDeposits',
+        data,
+        position: 400n,
+        occurredAt: '2026-11-23T10:00:00.000Z',
       },
     ])
   })

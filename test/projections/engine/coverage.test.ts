@@ -31,7 +31,9 @@ describe('coverage of the stored schema versions', function () {
     if (head === null) throw new Error('the store is empty')
     const { signal } = new AbortController()
     return survey({
-      ...{ pool: house.pool, head, signal },
+      pool: house.pool,
+      head,
+      signal,
       follow: (prefixes, from, inner) =>
         follow(house.client.raw, { from, matching: { prefixes }, signal: inner }),
     })
@@ -70,7 +72,10 @@ describe('coverage of the stored schema versions', function () {
     const asJson = await run('coverage', '--json')
     expect(asJson.code).to.equal(3)
     expect((JSON.parse(asJson.stdout) as unknown[]).at(-1)).to.deep.equal({
-      ...{ type: 'WalletTagged', version: 7, events: 2, first: `3@wallet-${B}` },
+      type: 'WalletTagged',
+      version: 7,
+      events: 2,
+      first: `3@wallet-${B}`,
       read: { how: 'unknown', why: 'unknown event type WalletTagged' },
     })
   })

@@ -1,7 +1,10 @@
 /** Findings on real PostgreSQL: in the checkpoint's transaction, put out by the live generation alone, once for ever. */
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
-import { depositWatchRules, type DepositWatchRules } from '../../../domain/compliance/deposit-watch.ts'
+import {
+  depositWatchRules,
+  type DepositWatchRules,
+} from '../../../domain/compliance/deposit-watch.ts'
 import { minor } from '../../../domain/shared/money.ts'
 import type { Recorded } from '../../../eventstore/codec.ts'
 import { Fenced, standingsOf } from '../../../projections/engine/checkpoints.ts'
@@ -13,7 +16,11 @@ import { createLeases } from '../../../projections/engine/leases.ts'
 import { BEGINNING, markSent, unsentAfter } from '../../../projections/reading/outbox.ts'
 import type { Pool } from '../../../postgres/postgres.ts'
 import type { AnyProjection } from '../../../projections/engine/projection.ts'
-import { beginRebuild, beginRollback, cancelRebuild } from '../../../projections/rebuilds/rebuild.ts'
+import {
+  beginRebuild,
+  beginRollback,
+  cancelRebuild,
+} from '../../../projections/rebuilds/rebuild.ts'
 import { swap } from '../../../projections/rebuilds/swap.ts'
 import { ensureTables, ForeignCheckpoint } from '../../../projections/engine/tables.ts'
 import { freshDatabase } from '../../support/database.ts'
@@ -26,7 +33,9 @@ const keyOf = (day: string) => `${PLAYER}/2026-11-${day}`
 /** The wallet opened, then on each day one deposit of its amount: on day n at position n × 100. */
 const deposits = (amounts: readonly bigint[]): Recorded[] => {
   const fact = (day: string | undefined, event: Fact['event']): Fact => ({
-    ...{ stream: `wallet-${PLAYER}`, at: `2026-11-${day}T12:00:00.000Z`, event },
+    stream: `wallet-${PLAYER}`,
+    at: `2026-11-${day}T12:00:00.000Z`,
+    event,
   })
   const facts = amounts.map((amount, n) => fact(DAYS[n], deposited(amount, 0n)))
   return recorded([fact('01', opened), ...facts])
@@ -34,7 +43,8 @@ const deposits = (amounts: readonly bigint[]): Recorded[] => {
 const HISTORY = deposits([1000n, 600n, 1000n, 600n, 1000n, 600n, 1000n, 600n, 1000n])
 
 const rulesOf = (version: string, EUR: bigint): DepositWatchRules => ({
-  ...{ version, source: 'these tests' },
+  version,
+  source: 'these tests',
   dailySums: [{ from: '2026-01-01', perDay: { EUR: minor(EUR) } }],
 })
 const made = (rules: DepositWatchRules, version = 1): AnyProjection =>
@@ -96,7 +106,8 @@ describe('findings', () => {
     if (poison === undefined) throw new Error('no event')
     const events = [...HISTORY.slice(0, 2), { ...poison, position: 150n }]
     const failed = await commitBatch(pool, target, {
-      ...{ standings, batch: { events, to: 150n } },
+      standings,
+      batch: { events, to: 150n },
     }).catch((error: unknown) => error)
     expect(failed).to.be.instanceOf(PoisonEvent)
     expect(await keptIn(1)).to.deep.equal([])
@@ -120,7 +131,9 @@ describe('findings', () => {
     const repeating: AnyProjection = {
       ...watch,
       finds: (_before, { deposited: sum }) => ({
-        ...{ key: 'one key', kind: 'any', data: { sum: String(sum) } },
+        key: 'one key',
+        kind: 'any',
+        data: { sum: String(sum) },
       }),
     }
     await commit(repeating, 1, 2)

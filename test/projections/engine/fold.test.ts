@@ -24,7 +24,10 @@ const failing: AnyChange = {
 
 /** Each event's changes are the ones that its data names. */
 const counts: AnyProjection = {
-  ...{ name: 'counts', version: 1, key: ['id'], partitionBy: 'id' },
+  name: 'counts',
+  version: 1,
+  key: ['id'],
+  partitionBy: 'id',
   columns: { id: 'text', count: 'integer' },
   on: { Counted: ({ data }) => data as unknown as AnyChange | AnyChange[] },
 }

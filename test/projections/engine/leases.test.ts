@@ -112,7 +112,8 @@ describe('leases', () => {
     await silence()
     await worker().tick()
     const late = await commitBatch(pool, target, {
-      ...{ standings, batch: { events: [], to: 100n } },
+      standings,
+      batch: { events: [], to: 100n },
     }).catch((error: unknown) => error)
     expect(late).to.be.instanceOf(Fenced)
     const { rows } = await pool.query(`select 1 from projections.checkpoints where position > 0`)

@@ -38,7 +38,10 @@ describe('a worker whose COMMITs are cut', function () {
     const cutPool = createPool(proxy.url, { onLost: () => {} })
     const ending = new AbortController()
     const running = runWorker({
-      ...{ pool: cutPool, worker: randomUUID(), projections: registry, signal: ending.signal },
+      pool: cutPool,
+      worker: randomUUID(),
+      projections: registry,
+      signal: ending.signal,
       follow: (prefixes, from, signal) =>
         follow(parts.client.raw, { from, signal, matching: { prefixes } }),
     })

@@ -57,7 +57,10 @@ describe('read models of a long history', function () {
     const ending = new AbortController()
     const running = Array.from({ length: workers }, () =>
       runWorker({
-        ...{ pool, worker: randomUUID(), projections: registry, signal: ending.signal },
+        pool,
+        worker: randomUUID(),
+        projections: registry,
+        signal: ending.signal,
         follow: followed,
       }),
     )

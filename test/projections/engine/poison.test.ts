@@ -50,7 +50,9 @@ describe('a poison event', function () {
     await until(copied, 'an entry of the player to copy')
     await betOf(parts.url, player)
     const poisoned = await ask(parts.url, 'POST', {
-      ...{ path, token, body: { stake: '100', choice: '4950' } },
+      path,
+      token,
+      body: { stake: '100', choice: '4950' },
       headers: { 'idempotency-key': key },
     })
     expect(poisoned.status).to.equal(201)
@@ -70,7 +72,8 @@ describe('a poison event', function () {
 
     await parts.pool.query(`delete from ${table} where command_id = $1`, [commandId])
     const ended = await runScript('projections', ['retry', 'wallet_ledger'], {
-      ...{ DATABASE_URL: parts.databaseUrl, EVENTSTORE_URL: parts.eventStoreUrl },
+      DATABASE_URL: parts.databaseUrl,
+      EVENTSTORE_URL: parts.eventStoreUrl,
     })
     expect(ended).to.include({ code: 0, stderr: '' })
     expect(ended.stdout).to.match(/^1 stopped checkpoint/)

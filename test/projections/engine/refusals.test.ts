@@ -28,7 +28,8 @@ describe('what read models refuse', function () {
 
   const run = (name: string, ...words: string[]) =>
     runScript(name, words, {
-      ...{ EVENTSTORE_URL: parts.eventStoreUrl, LOG_LEVEL: 'silent' },
+      EVENTSTORE_URL: parts.eventStoreUrl,
+      LOG_LEVEL: 'silent',
       DATABASE_URL: String(pool.options.connectionString),
     })
   /** Everything that a start or an order could change. */

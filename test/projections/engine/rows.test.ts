@@ -1,7 +1,11 @@
 /** Rows on real PostgreSQL: what is written comes back as it was, whatever its text holds. */
 import { expect } from 'chai'
 import { transaction, type Pool } from '../../../postgres/postgres.ts'
-import { projection, type AnyProjection, type AnyRow } from '../../../projections/engine/projection.ts'
+import {
+  projection,
+  type AnyProjection,
+  type AnyRow,
+} from '../../../projections/engine/projection.ts'
 import { insertRows, loadRows, updateRows } from '../../../projections/engine/rows.ts'
 import { ensureTables } from '../../../projections/engine/tables.ts'
 import { freshDatabase } from '../../support/database.ts'
@@ -9,15 +13,22 @@ import { freshDatabase } from '../../support/database.ts'
 type Note = { id: string; text: string | null; parts: unknown; total: bigint; big: bigint }
 
 const notes = projection<Note>()({
-  ...{ name: 'notes', version: 1, key: ['id'], partitionBy: 'id', on: {} },
+  name: 'notes',
+  version: 1,
+  key: ['id'],
+  partitionBy: 'id',
+  on: {},
   columns: { id: 'text', text: 'text', parts: 'jsonb', total: 'bigint', big: 'numeric(40)' },
 }) as unknown as AnyProjection
 const table = { projection: notes, schema: 'notes_g1' }
 
 const TEXTS = ['', '\\N', 'a\\b\\', 'tab\tnew\nline\rback', 'ünï “quoted”, {braces}', null]
 const rows: AnyRow[] = TEXTS.map((text, n) => ({
-  ...{ id: `id ${n}`, text, parts: { text, list: [n, '\\n'] } },
-  ...{ total: -(2n ** 63n), big: 2n ** 100n + BigInt(n) },
+  id: `id ${n}`,
+  text,
+  parts: { text, list: [n, '\\n'] },
+  total: -(2n ** 63n),
+  big: 2n ** 100n + BigInt(n),
 }))
 
 describe('the rows of a batch', () => {

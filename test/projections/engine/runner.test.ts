@@ -34,9 +34,16 @@ const hex = (n: number) => n.toString(16).padStart(12, '0')
 function event(n: number, type: string, data: object): Recorded {
   const commandId = `d0000000-0000-4000-8000-${hex(n)}`
   return {
-    ...{ type, data, id: `e0000000-0000-4000-8000-${hex(n)}`, stream: `wallet-${PLAYER}` },
-    ...{ key: PLAYER, revision: BigInt(n), position: BigInt(n * 100), commandId },
-    ...{ occurredAt: METADATA.occurredAt, metadata: { ...METADATA, commandId } },
+    type,
+    data,
+    id: `e0000000-0000-4000-8000-${hex(n)}`,
+    stream: `wallet-${PLAYER}`,
+    key: PLAYER,
+    revision: BigInt(n),
+    position: BigInt(n * 100),
+    commandId,
+    occurredAt: METADATA.occurredAt,
+    metadata: { ...METADATA, commandId },
   } as unknown as Recorded
 }
 
@@ -45,7 +52,10 @@ const started = (n: number) =>
   event(n, 'DepositStarted', { depositId: PLAYER, amount: minor(100n), instrument: 'card' })
 const deposited = (n: number, balance: bigint) =>
   event(n, 'Deposited', {
-    ...{ depositId: PLAYER, amount: minor(100n), reference: 'r', balance: minor(balance) },
+    depositId: PLAYER,
+    amount: minor(100n),
+    reference: 'r',
+    balance: minor(balance),
   })
 const HISTORY = [opened, started(1), deposited(2, 100n), started(3), deposited(4, 200n)]
 
@@ -188,7 +198,9 @@ async function runUntil(
 ): Promise<void> {
   const ending = new AbortController()
   const running = runProjections({
-    ...{ pool, fences: await takenOver(pool), signal: ending.signal },
+    pool,
+    fences: await takenOver(pool),
+    signal: ending.signal,
     targets: registry.map((projection) => ({ projection, generation: 1 })),
     async *followFrom(from, signal) {
       for (const one of history) {

@@ -58,10 +58,14 @@ describe('an event that this code does not know', function () {
     until(async () => (await stopped()).length === NAMES.length, 'every read model stopped')
   const differing = async () => {
     const proofs = await prove({
-      ...{ pool: house.pool, targets: await liveGenerations(house.pool, registry), shown: 3 },
+      pool: house.pool,
+      targets: await liveGenerations(house.pool, registry),
+      shown: 3,
       source: (partition) => (signal) =>
         follow(house.client.raw, {
-          ...{ from: null, matching: { prefixes: prefixesOf([partition]) }, signal },
+          from: null,
+          matching: { prefixes: prefixesOf([partition]) },
+          signal,
         }),
     })
     return proofs.flatMap(({ differences }) => differences)
@@ -120,7 +124,9 @@ describe('an event that this code does not know', function () {
     house.work()
     await untilAllStopped()
     schemas.set('WalletTagged', {
-      ...{ category: 'wallet', version: 1, data: z.object({ tag: z.string() }) },
+      category: 'wallet',
+      version: 1,
+      data: z.object({ tag: z.string() }),
     })
     expect(await retry(house.pool, 'wallet_ledger')).to.equal(1)
     await reached('a', last, ['wallet_ledger'])

@@ -20,30 +20,46 @@ const seeds = readModel('seeds')
 /** Minutes into a morning. */
 const at = (minute: number) => `2026-11-23T09:${String(minute).padStart(2, '0')}:00.000Z`
 const onSession = (minute: number, event: GameSessionEvent): Fact => ({
-  ...{ stream: `gameSession-${SESSION}`, at: at(minute), event },
+  stream: `gameSession-${SESSION}`,
+  at: at(minute),
+  event,
 })
 const onWallet = (minute: number, event: DomainEvent): Fact => ({
-  ...{ stream: `wallet-${PLAYER}`, at: at(minute), event },
+  stream: `wallet-${PLAYER}`,
+  at: at(minute),
+  event,
 })
 
 const sealed = 'v1.sealed'
 const opened = onSession(0, {
   type: 'SessionOpened',
   data: {
-    ...{ playerId: PLAYER, gameId: 'dice', paytableVersion: 'dice-1', sawMembership: null },
-    ...{ seedHash: HASHES.first, sealedSeed: sealed },
-    ...{ successorHash: HASHES.second, sealedSuccessor: sealed },
+    playerId: PLAYER,
+    gameId: 'dice',
+    paytableVersion: 'dice-1',
+    sawMembership: null,
+    seedHash: HASHES.first,
+    sealedSeed: sealed,
+    successorHash: HASHES.second,
+    sealedSuccessor: sealed,
   },
 })
 const firstRecord: SeedRecord = {
-  ...{ seedHash: HASHES.first, rounds: 12, firstRevision: 4, lastRevision: 30 },
+  seedHash: HASHES.first,
+  rounds: 12,
+  firstRevision: 4,
+  lastRevision: 30,
   digest: 'd1'.repeat(32),
 }
 const secondMoved = onWallet(2, {
   type: 'SeedInForce',
   data: {
-    ...{ sessionId: SESSION, seedHash: HASHES.second, clientSeed: SESSION },
-    ...{ clientSeedOrigin: 'default', endsAt: SUCCESSOR_ENDS_AT, ended: firstRecord },
+    sessionId: SESSION,
+    seedHash: HASHES.second,
+    clientSeed: SESSION,
+    clientSeedOrigin: 'default',
+    endsAt: SUCCESSOR_ENDS_AT,
+    ended: firstRecord,
   },
 })
 const left = (ended: SeedRecord | null) =>
@@ -63,23 +79,45 @@ const closed = (reason: 'left' | 'joinRefused') =>
   onSession(6, { type: 'SessionClosed', data: { reason, walletRevision: 32 } })
 
 const moved = [
-  ...[opened, onWallet(1, joined()), secondMoved],
-  ...[isRecorded(3, firstRecord), isRevealed(3, 'first'), thirdCommitted],
+  opened,
+  onWallet(1, joined()),
+  secondMoved,
+  isRecorded(3, firstRecord),
+  isRevealed(3, 'first'),
+  thirdCommitted,
 ]
 const whole = [
-  ...[...moved, left(noRounds(HASHES.second)), isRecorded(6, noRounds(HASHES.second))],
-  ...[isRevealed(6, 'second'), isRevealed(6, 'third'), closed('left')],
+  ...moved,
+  left(noRounds(HASHES.second)),
+  isRecorded(6, noRounds(HASHES.second)),
+  isRevealed(6, 'second'),
+  isRevealed(6, 'third'),
+  closed('left'),
 ]
 
 const only = {
-  ...{ session_id: SESSION, committed_at: at(0), in_force_at: null, ended_at: null, rounds: null },
-  ...{ first_revision: null, last_revision: null, digest: null },
-  ...{ server_seed: null, revealed_at: null },
+  session_id: SESSION,
+  committed_at: at(0),
+  in_force_at: null,
+  ended_at: null,
+  rounds: null,
+  first_revision: null,
+  last_revision: null,
+  digest: null,
+  server_seed: null,
+  revealed_at: null,
 }
 const firstRow = {
-  ...{ ...only, seed_hash: HASHES.first, in_force_at: at(1), ended_at: at(2), rounds: 12 },
-  ...{ first_revision: 4n, last_revision: 30n, digest: firstRecord.digest },
-  ...{ server_seed: SEEDS.first, revealed_at: at(3) },
+  ...only,
+  seed_hash: HASHES.first,
+  in_force_at: at(1),
+  ended_at: at(2),
+  rounds: 12,
+  first_revision: 4n,
+  last_revision: 30n,
+  digest: firstRecord.digest,
+  server_seed: SEEDS.first,
+  revealed_at: at(3),
 }
 
 describe('seeds', () => {
@@ -101,8 +139,11 @@ describe('seeds', () => {
     expect(second).to.include({ in_force_at: at(2), ended_at: at(5), rounds: 0 })
     expect(second).to.include({ first_revision: null, server_seed: SEEDS.second })
     expect(third).to.deep.equal({
-      ...{ ...only, seed_hash: HASHES.third, committed_at: at(3) },
-      ...{ server_seed: SEEDS.third, revealed_at: at(6) },
+      ...only,
+      seed_hash: HASHES.third,
+      committed_at: at(3),
+      server_seed: SEEDS.third,
+      revealed_at: at(6),
     })
   })
   it('are revealed and not ended where the wallet refused the join', () => {
@@ -113,7 +154,8 @@ describe('seeds', () => {
     const reveals = [isRevealed(6, 'first'), isRevealed(6, 'second')]
     const rows = rowsAfter(seeds, [opened, left(null), refused, ...reveals, closed('joinRefused')])
     expect(rows.map(({ ended_at, in_force_at }) => ended_at ?? in_force_at)).to.deep.equal([
-      ...[null, null],
+      null,
+      null,
     ])
     expect(rows.map(({ server_seed }) => server_seed)).to.deep.equal([SEEDS.first, SEEDS.second])
   })

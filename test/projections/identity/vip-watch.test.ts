@@ -13,7 +13,8 @@ import { bet, PLAYER } from '../../support/wallet-facts.ts'
 const turnover = { silver: '1000', gold: '2000', platinum: '9000' }
 const watch = vipWatch(
   vipTierRulesSchema.decode({
-    ...{ version: 'trial', source: 'these tests' },
+    version: 'trial',
+    source: 'these tests',
     thresholds: [
       { validFrom: '2026-01-01', turnover },
       { validFrom: '2026-11-24', turnover: { silver: '50000', gold: '60000', platinum: '70000' } },
@@ -22,7 +23,9 @@ const watch = vipWatch(
 ) as unknown as AnyProjection
 
 const at = (day: string, event: WalletEvent): Fact => ({
-  ...{ stream: `wallet-${PLAYER}`, at: `2026-11-${day}T12:00:00.000Z`, event },
+  stream: `wallet-${PLAYER}`,
+  at: `2026-11-${day}T12:00:00.000Z`,
+  event,
 })
 /** Bets of these stakes on these days. */
 const history = (currency: string, ...bets: [day: string, stake: bigint][]): Fact[] => [
@@ -42,14 +45,18 @@ describe('the VIP watch', () => {
     const data = { playerId: PLAYER, tier: 'silver', currency: 'EUR', turnover: '1000' }
     expect(findingsAfter(history('EUR', ['02', 999n], ['03', 1n]))).to.deep.equal([
       {
-        ...{ key: `${PLAYER}/silver`, kind: 'vipTier', data },
-        ...{ position: 200n, occurredAt: '2026-11-03T12:00:00.000Z' },
+        key: `${PLAYER}/silver`,
+        kind: 'vipTier',
+        data,
+        position: 200n,
+        occurredAt: '2026-11-03T12:00:00.000Z',
       },
     ])
   })
   it('finds each tier once, and leaves out those that one bet passes', () => {
     expect(tiersOf(history('EUR', ['02', 1000n], ['03', 500n], ['03', 500n]))).to.deep.equal([
-      ...['silver 1000', 'gold 2000'],
+      'silver 1000',
+      'gold 2000',
     ])
     expect(tiersOf(history('EUR', ['02', 9000n], ['03', 1n]))).to.deep.equal(['platinum 9000'])
   })

@@ -63,15 +63,19 @@ describe('rebuilding read models', function () {
     const table = `wallet_balance_g${await liveOf(named('wallet_balance'))}.wallet_balance`
     const add = (amount: number) =>
       parts.pool.query(`update ${table} set staked = staked + $1 where player_id = $2`, [
-        ...[amount, player.playerId],
+        amount,
+        player.playerId,
       ])
     await add(1)
     const [proof] = await proofs([named('wallet_balance')]).finally(() => add(-1))
     expect(proof?.differing).to.equal(1)
     expect(proof?.differences).to.have.lengthOf(1)
     expect(proof?.differences[0]).to.include({
-      ...{ table: 'wallet_balance', key: player.playerId, column: 'staked' },
-      ...{ inTable: '501', inStreams: '500' },
+      table: 'wallet_balance',
+      key: player.playerId,
+      column: 'staked',
+      inTable: '501',
+      inStreams: '500',
     })
   })
 
@@ -85,7 +89,8 @@ describe('rebuilding read models', function () {
       while (!isOver) {
         const after = await bet(player)
         const { status, body } = await ask(parts.url, 'GET', {
-          ...{ path: `/v1/wallet?after=${after}`, token: player.token },
+          path: `/v1/wallet?after=${after}`,
+          token: player.token,
         })
         expect(status).to.equal(200)
         const position = BigInt((body['asOf'] as { position: string }).position)
@@ -138,7 +143,8 @@ describe('rebuilding read models', function () {
     if (player === undefined) throw new Error('no player')
     const then = BigInt(await bet(player))
     const { body } = await ask(parts.url, 'GET', {
-      ...{ path: `/v1/wallet?after=${then}`, token: player.token },
+      path: `/v1/wallet?after=${then}`,
+      token: player.token,
     })
     await bet(player)
     const generation = await beginRebuild(parts.pool, balance, { until: then })

@@ -34,7 +34,9 @@ describe('what-if', function () {
   let databaseUrl: string
   let folder: string
   const players: Record<'below' | 'between' | 'above', Player | null> = {
-    ...{ below: null, between: null, above: null },
+    below: null,
+    between: null,
+    above: null,
   }
   before(async () => {
     on = await system()
@@ -65,7 +67,10 @@ describe('what-if', function () {
     for (const projection of registry) await ensureTables(pool, projection)
     const ending = new AbortController()
     const running = runWorker({
-      ...{ pool, worker: randomUUID(), projections: registry, signal: ending.signal },
+      pool,
+      worker: randomUUID(),
+      projections: registry,
+      signal: ending.signal,
       follow: (prefixes, from, signal) =>
         follow(on.client.raw, { from, signal, matching: { prefixes } }),
     })
@@ -117,8 +122,11 @@ describe('what-if', function () {
       proof?.differences.filter(({ key }) => key === idOf(which))
     expect(rowOf('between')).to.deep.equal([
       {
-        ...{ table: 'deposit_watch', key: idOf('between'), column: 'alerts' },
-        ...{ inTable: '0', inStreams: '1' },
+        table: 'deposit_watch',
+        key: idOf('between'),
+        column: 'alerts',
+        inTable: '0',
+        inStreams: '1',
       },
     ])
     expect([rowOf('below'), rowOf('above')]).to.deep.equal([[], []])
@@ -170,10 +178,16 @@ describe('what-if', function () {
     await refused(2, /rounds is not made from rules/, ['what-if', 'rounds', '--rules', file])
     await refused(4, /no read model "nothing"/, ['what-if', 'nothing', '--rules', file])
     await refused(2, /holds no rules.*\n.*dailySums\.0\.perDay\.EUR/, [
-      ...['what-if', 'deposit_watch', '--rules', file],
+      'what-if',
+      'deposit_watch',
+      '--rules',
+      file,
     ])
     await refused(1, /There is no .*absent/, [
-      ...['what-if', 'deposit_watch', '--rules', join(folder, 'absent')],
+      'what-if',
+      'deposit_watch',
+      '--rules',
+      join(folder, 'absent'),
     ])
     const text = await fileWith('{"version":')
     await refused(2, /is not JSON/, ['what-if', 'deposit_watch', '--rules', text])

@@ -19,7 +19,9 @@ const activity = readModel('player_activity')
 const OTHER_PLAYER = PLAYER.replace(/1$/, '2')
 
 const at = (time: string, event: WalletEvent, playerId = PLAYER): Fact => ({
-  ...{ stream: `wallet-${playerId}`, at: `2026-11-${time}Z`, event },
+  stream: `wallet-${playerId}`,
+  at: `2026-11-${time}Z`,
+  event,
 })
 const amount = minor(40n)
 const withdrawal = { withdrawalId: WITHDRAWAL, amount }
@@ -31,8 +33,15 @@ const paid: WalletEvent = { type: 'WithdrawalPaid', data: { ...withdrawal, refer
 const won = (betAt: string): WalletEvent => ({
   type: 'WinCredited',
   data: {
-    ...{ roundId: ROUND, sessionId: SESSION, gameId: 'dice', paytableVersion: 'dice-1', nonce: 0 },
-    ...{ stake: minor(100n), betAt, payout: minor(198n), balance: minor(0n) },
+    roundId: ROUND,
+    sessionId: SESSION,
+    gameId: 'dice',
+    paytableVersion: 'dice-1',
+    nonce: 0,
+    stake: minor(100n),
+    betAt,
+    payout: minor(198n),
+    balance: minor(0n),
   },
 })
 
@@ -60,14 +69,24 @@ describe('player activity', () => {
     const none = { rounds: 0, staked: 0n, paid_out: 0n, deposited: 0n, withdrawn: 0n }
     const [day, others, next] = rowsAfter(activity, history)
     expect(day).to.deep.equal({
-      ...{ player_id: PLAYER, day: '2026-11-23', rounds: 2, staked: 200n, paid_out: 198n },
-      ...{ deposited: 100n, withdrawn: 0n, played_ms: 90_500n },
+      player_id: PLAYER,
+      day: '2026-11-23',
+      rounds: 2,
+      staked: 200n,
+      paid_out: 198n,
+      deposited: 100n,
+      withdrawn: 0n,
+      played_ms: 90_500n,
       last_round_at: '2026-11-23T10:01:30.500Z',
     })
     expect(others).to.include({ player_id: OTHER_PLAYER, rounds: 1, staked: 100n, played_ms: 0n })
     expect(next).to.deep.equal({
-      ...{ ...none, player_id: PLAYER, day: '2026-11-24', withdrawn: 40n },
-      ...{ played_ms: 0n, last_round_at: null },
+      ...none,
+      player_id: PLAYER,
+      day: '2026-11-24',
+      withdrawn: 40n,
+      played_ms: 0n,
+      last_round_at: null,
     })
   })
   it('counts five minutes between two rounds as play, and no longer pause', () => {
@@ -83,7 +102,8 @@ describe('player activity', () => {
   it('counts the time of two sessions at once once', () => {
     const inOther = bet({ sessionId: OTHER_SESSION })
     const both = ['23T10:00:00.000', '23T10:00:10.000'].flatMap((time) => [
-      ...[at(time, bet()), at(time, inOther)],
+      at(time, bet()),
+      at(time, inOther),
     ])
     expect(rowsAfter(activity, both)[0]).to.include({ rounds: 4, played_ms: 10_000n })
   })

@@ -16,7 +16,9 @@ const EVENING = '2026-11-23T23:59:59.999Z'
 const MORNING = '2026-11-24T00:00:00.000Z'
 
 const played = (playerId: string, at: string, event: WalletEvent): Fact => ({
-  ...{ stream: `wallet-${playerId}`, at, event },
+  stream: `wallet-${playerId}`,
+  at,
+  event,
 })
 const stakes = (playerId: string, at: string, stake: bigint) =>
   played(playerId, at, bet({ stake: minor(stake) }))
@@ -24,14 +26,24 @@ const wins = (playerId: string, at: string, { payout, betAt = at }: Won) =>
   played(playerId, at, {
     type: 'WinCredited',
     data: {
-      ...{ roundId: ROUND, sessionId: SESSION, gameId: 'dice', paytableVersion: 'dice-1' },
-      ...{ nonce: 0, stake: minor(100n), betAt, payout: minor(payout), balance: minor(0n) },
+      roundId: ROUND,
+      sessionId: SESSION,
+      gameId: 'dice',
+      paytableVersion: 'dice-1',
+      nonce: 0,
+      stake: minor(100n),
+      betAt,
+      payout: minor(payout),
+      balance: minor(0n),
     },
   })
 type Won = { payout: bigint; betAt?: string }
 
 const day = (partition: string, date: string, sums: object) => ({
-  ...{ partition, game_id: 'dice', paytable_version: 'dice-1', day: date },
+  partition,
+  game_id: 'dice',
+  paytable_version: 'dice-1',
+  day: date,
   ...sums,
 })
 const history = [
@@ -47,10 +59,16 @@ describe('game rtp', () => {
   it('sums rounds, stakes, their squares and payouts by partition and day', () => {
     expect(rowsAfter(gameRtp, history)).to.deep.equal([
       day('a', '2026-11-23', {
-        ...{ rounds: 2n, staked: 107n, staked_squared: 10_049n, paid_out: 198n },
+        rounds: 2n,
+        staked: 107n,
+        staked_squared: 10_049n,
+        paid_out: 198n,
       }),
       day('b', '2026-11-23', {
-        ...{ rounds: 1n, staked: 1_000n, staked_squared: 1_000_000n, paid_out: 500n },
+        rounds: 1n,
+        staked: 1_000n,
+        staked_squared: 1_000_000n,
+        paid_out: 500n,
       }),
       day('a', '2026-11-24', { rounds: 1n, staked: 3n, staked_squared: 9n, paid_out: 0n }),
     ])

@@ -34,8 +34,12 @@ function inTurns(wallets: readonly Given[][]): Fact[] {
 const houses = fc.tuple(programs, programs, programs).map(inTurns)
 
 const ACCOUNTS = [
-  ...['adjustments', 'deposits_clearing', 'game_margin', 'player_funds'],
-  ...['withdrawals_clearing', 'withdrawals_held'],
+  'adjustments',
+  'deposits_clearing',
+  'game_margin',
+  'player_funds',
+  'withdrawals_clearing',
+  'withdrawals_held',
 ]
 const sumOf = (row: AnyRow) => ACCOUNTS.reduce((sum, account) => sum + (row[account] as bigint), 0n)
 
@@ -64,14 +68,22 @@ describe('trial balance', () => {
     const whole = { player_id: PLAYER, currency: 'EUR', deposits_clearing: -1_000n }
     expect(rowsAfter(trialBalance, factsOf([...lost, requested]))).to.deep.equal([
       {
-        ...{ ...whole, player_funds: 600n, game_margin: 100n },
-        ...{ withdrawals_held: 300n, withdrawals_clearing: 0n, adjustments: 0n },
+        ...whole,
+        player_funds: 600n,
+        game_margin: 100n,
+        withdrawals_held: 300n,
+        withdrawals_clearing: 0n,
+        adjustments: 0n,
       },
     ])
     expect(rowsAfter(trialBalance, factsOf([...lost, requested, paid]))).to.deep.equal([
       {
-        ...{ ...whole, player_funds: 600n, game_margin: 100n },
-        ...{ withdrawals_held: 0n, withdrawals_clearing: 300n, adjustments: 0n },
+        ...whole,
+        player_funds: 600n,
+        game_margin: 100n,
+        withdrawals_held: 0n,
+        withdrawals_clearing: 300n,
+        adjustments: 0n,
       },
     ])
   })

@@ -92,8 +92,13 @@ describe('the outbox', function () {
     const [alert, ...more] = await alertsOf(key)
     expect(more).to.deep.equal([])
     expect(alert?.data).to.deep.equal({
-      ...{ playerId: key.slice(0, 36), rule: WATCH, ruleVersion: 'v1', key },
-      ...{ day: DAY, currency: 'EUR', amount: 250_000n },
+      playerId: key.slice(0, 36),
+      rule: WATCH,
+      ruleVersion: 'v1',
+      key,
+      day: DAY,
+      currency: 'EUR',
+      amount: 250_000n,
     })
     expect(alert?.key.charAt(0)).to.equal(key.charAt(0))
   })
@@ -198,8 +203,11 @@ describe('the outbox', function () {
     for (const { end } of dispatchers) await end()
     expect(await tiers()).to.deep.equal([
       {
-        ...{ tier: 'silver', previous: 'bronze', turnover: 1_000_000n },
-        ...{ currency: 'EUR', ruleVersion: '2026-1' },
+        tier: 'silver',
+        previous: 'bronze',
+        turnover: 1_000_000n,
+        currency: 'EUR',
+        ruleVersion: '2026-1',
       },
     ])
   })

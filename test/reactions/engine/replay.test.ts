@@ -40,13 +40,18 @@ describe('the replay of reactions', function () {
     const { store, appended } = watched(house.client, { isDry })
     const gateway = createPaymentGateway()
     const { finish } = createFinishers({
-      ...{ handler: createCommandHandler({ store }), seals: createSeals(MASTER_KEY) },
+      handler: createCommandHandler({ store }),
+      seals: createSeals(MASTER_KEY),
       payments: isDry ? askingNobody(gateway) : gateway,
       accounts: isDry ? touchingNothing : createAccounts(house.pool),
     })
     const looked: string[] = []
     const report = await replay({
-      ...{ client: house.client, appended, from, types, isDry },
+      client: house.client,
+      appended,
+      from,
+      types,
+      isDry,
       finish: (event: Recorded) => {
         looked.push(event.type)
         return finish(event)
@@ -81,7 +86,7 @@ describe('the replay of reactions', function () {
     const { report, looked, appended } = await replayed()
     expect(report.found).to.deep.equal([])
     expect(Object.values(report.types).map(({ events }) => events)).to.deep.equal([
-      ...[1, 2, 1, 1, 1, 1, 0, 0, 1, 2, 1, 1],
+      1, 2, 1, 1, 1, 1, 0, 0, 1, 2, 1, 1,
     ])
     expect({ looked, appended }).to.deep.equal({ looked: [], appended: 0 })
     expect(await head()).to.equal(before)
@@ -104,9 +109,17 @@ describe('the replay of reactions', function () {
     expect(countOf(report, 'failed')).to.deep.equal(NONE)
     const before = await head()
     expect(await counted()).to.include({
-      ...{ WalletOpened: 3, Deposited: 2, WithdrawalPaid: 2, SessionClosed: 2 },
-      ...{ SessionJoined: 3, SeedRecorded: 4, SuccessorNamed: 1, PlayerErased: 1 },
-      ...{ Adjusted: 2, AdjustmentApplied: 2, StaffActed: 11 },
+      WalletOpened: 3,
+      Deposited: 2,
+      WithdrawalPaid: 2,
+      SessionClosed: 2,
+      SessionJoined: 3,
+      SeedRecorded: 4,
+      SuccessorNamed: 1,
+      PlayerErased: 1,
+      Adjusted: 2,
+      AdjustmentApplied: 2,
+      StaffActed: 11,
     })
     const { report: again, appended } = await replayed()
     expect({ found: again.found, appended }).to.deep.equal({ found: [], appended: 0 })
@@ -122,9 +135,16 @@ describe('the replay of reactions', function () {
       expect(countOf(report, 'pending')).to.deep.equal(NONE)
     }
     expect(await counted()).to.include({
-      ...{ WalletOpened: 3, Deposited: 2, PayoutStarted: 2, WithdrawalPaid: 2 },
-      ...{ SessionJoined: 3, SessionClosed: 2, SeedRecorded: 4 },
-      ...{ Adjusted: 2, AdjustmentApplied: 2, StaffActed: 11 },
+      WalletOpened: 3,
+      Deposited: 2,
+      PayoutStarted: 2,
+      WithdrawalPaid: 2,
+      SessionJoined: 3,
+      SessionClosed: 2,
+      SeedRecorded: 4,
+      Adjusted: 2,
+      AdjustmentApplied: 2,
+      StaffActed: 11,
     })
     expect((await replayed()).appended).to.equal(0)
   })
@@ -137,7 +157,7 @@ describe('the replay of reactions', function () {
     expect(some.report.found).to.have.length(2)
     const late = await replayed({ isDry: true, from: before })
     expect(Object.values(late.report.types).map(({ events }) => events)).to.deep.equal([
-      ...[2, 1, 1, 1, 1, 1, 1, 0, 1, 3, 1, 1],
+      2, 1, 1, 1, 1, 1, 1, 0, 1, 3, 1, 1,
     ])
     const nothing = await replayed({ isDry: true, from: await head() })
     expect(nothing.report.found).to.deep.equal([])
@@ -150,7 +170,11 @@ describe('the replay of reactions', function () {
     await house.write(`wallet-${NEWCOMER}`, newer)
     const { report } = await replayed()
     expect(report.types.DepositStarted).to.deep.equal({
-      ...{ events: 3, completed: 0, pending: 1, failed: 1, incomplete: 0 },
+      events: 3,
+      completed: 0,
+      pending: 1,
+      failed: 1,
+      incomplete: 0,
     })
     const [, failed] = report.found
     expect(failed).to.include({ outcome: 'failed', stream: `wallet-${NEWCOMER}` })

@@ -43,7 +43,9 @@ describe('the run of the finishers', function () {
     const ending = new AbortController()
     const [turns, troubles] = [[] as string[], [] as string[]]
     const running = runFinishers({
-      ...{ client: house.client, clock: hasty(), signal: ending.signal },
+      client: house.client,
+      clock: hasty(),
+      signal: ending.signal,
       checkpoint: checkpointIn(pool, 'finishers'),
       finish: ({ key }: Recorded) => {
         turns.push(key)

@@ -62,7 +62,9 @@ describe('personal data', function () {
     const address = { street: '2 Harbour Road', city: 'Sliema', postalCode: 'SLM 1' }
     const change = (body: object) =>
       ask(on.url, 'PUT', {
-        ...{ path: '/v1/me/address', token: known.token, body },
+        path: '/v1/me/address',
+        token: known.token,
+        body,
         headers: { 'idempotency-key': 'the-same-key' },
       })
     const first = await change(address)
@@ -84,7 +86,8 @@ describe('personal data', function () {
     expect(profile.body).to.include({ status: 'erased', personal: null, country: 'MT' })
     const { email, password } = known.account
     const signIn = await ask(on.url, 'POST', {
-      ...{ path: '/v1/auth/token', body: { email, password } },
+      path: '/v1/auth/token',
+      body: { email, password },
     })
     expect(signIn.status).to.equal(401)
     const register = (body: object) => ask(on.url, 'POST', { path: '/v1/players', body })
@@ -103,10 +106,14 @@ describe('personal data', function () {
     expect((await erase(known)).body['code']).to.equal('SESSIONS_OPEN')
     const other = await registered()
     await ask(on.url, 'POST', {
-      ...{ path: '/v1/deposits', token: other.token, body: { amount: '100' } },
+      path: '/v1/deposits',
+      token: other.token,
+      body: { amount: '100' },
     })
     await ask(on.url, 'POST', {
-      ...{ path: '/v1/withdrawals', token: other.token, body: { amount: '100' } },
+      path: '/v1/withdrawals',
+      token: other.token,
+      body: { amount: '100' },
     })
     expect((await erase(other)).body['code']).to.equal('RETENTION_REQUIRED')
     expect(await hasKey(other.playerId)).to.equal(true)

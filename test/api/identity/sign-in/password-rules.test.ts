@@ -6,21 +6,27 @@ import { ask } from '../../../support/http.ts'
 import { system } from '../../../support/system.ts'
 
 const PERSON = {
-  ...{ email: 'ada.lovelace@players.example', givenName: 'Ada', familyName: 'Lovelace' },
+  email: 'ada.lovelace@players.example',
+  givenName: 'Ada',
+  familyName: 'Lovelace',
   dateOfBirth: '1985-12-10',
 }
 
 describe('a password', () => {
   for (const password of [
-    ...['password123', 'Password123!', '1234567890', 'qwertyuiop', 'aaaaaaaaaaaa', 'abcabcabcabc'],
-    ...[
-      'iloveyou12345',
-      'sunshine2024',
-      'ada.lovelace',
-      'AdaLovelace1',
-      'lovelace1985',
-      '10121985aa',
-    ],
+    'password123',
+    'Password123!',
+    '1234567890',
+    'qwertyuiop',
+    'aaaaaaaaaaaa',
+    'abcabcabcabc',
+
+    'iloveyou12345',
+    'sunshine2024',
+    'ada.lovelace',
+    'AdaLovelace1',
+    'lovelace1985',
+    '10121985aa',
   ]) {
     it(`is easy to guess: ${password}`, () => {
       expect(isEasyToGuess(password, PERSON)).to.equal(true)
@@ -46,7 +52,8 @@ describe('a password', () => {
     expect(body['errors']).to.have.lengthOf(1)
     expect((body['errors'] as object[])[0]).to.include({ in: 'body', pointer: '/password' })
     const next = await ask(url, 'POST', {
-      ...{ path: '/v1/players', body: { ...account, password: 'kettle of nine herons' } },
+      path: '/v1/players',
+      body: { ...account, password: 'kettle of nine herons' },
     })
     expect(next.status).to.equal(201)
   })

@@ -21,7 +21,9 @@ describe('a change of password', function () {
 
   const change = (password: string, newPassword: string, key = v7()) =>
     ask(on.url, 'PUT', {
-      ...{ path: '/v1/me/password', token: player.token, body: { password, newPassword } },
+      path: '/v1/me/password',
+      token: player.token,
+      body: { password, newPassword },
       headers: { 'idempotency-key': key },
     })
   const statusOf = async (token: string) =>

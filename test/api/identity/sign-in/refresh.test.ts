@@ -33,7 +33,9 @@ describe('refresh tokens', function () {
       revoked = []
       reused = []
       tokens = createRefreshTokens({
-        ...{ pool, rootKey: randomBytes(32), nowMs: () => nowMs },
+        pool,
+        rootKey: randomBytes(32),
+        nowMs: () => nowMs,
         revocations: {
           revokeFamily: (sid) => {
             revoked.push(sid)
@@ -140,7 +142,9 @@ describe('refresh tokens', function () {
     })
     const post = (path: string, body: object, rest: { token?: string; key?: string } = {}) =>
       ask(on.url, 'POST', {
-        ...{ path, body, token: rest.token },
+        path,
+        body,
+        token: rest.token,
         ...(rest.key === undefined ? {} : { headers: { 'idempotency-key': rest.key } }),
       })
     async function signedIn() {

@@ -5,7 +5,10 @@ import {
   createRedisRevocations,
   type RedisRevocations,
 } from '../../../../api/identity/sign-in/redis-revocations.ts'
-import { createRevocations, type Revocations } from '../../../../api/identity/sign-in/revocations.ts'
+import {
+  createRevocations,
+  type Revocations,
+} from '../../../../api/identity/sign-in/revocations.ts'
 import type { RedisLink } from '../../../../integrations/redis.ts'
 import { linkTo, onEachAdapter, startRedis, type RedisServer } from '../../../support/redis.ts'
 import { until } from '../../../support/store-process.ts'
@@ -14,7 +17,9 @@ const ISSUED_S = 1_000_000
 const inAMinute = () => Date.now() + 60_000
 
 const issued = (changes: { id?: string; sid?: string; issuedAtS?: number } = {}) => ({
-  ...{ id: randomUUID(), sid: randomUUID(), issuedAtS: ISSUED_S },
+  id: randomUUID(),
+  sid: randomUUID(),
+  issuedAtS: ISSUED_S,
   ...changes,
 })
 
@@ -69,7 +74,9 @@ describe('revocations', () => {
       links.push(redis)
       const own = createRevocations()
       const one = createRedisRevocations({
-        ...{ redis, own, onTrouble: () => {} },
+        redis,
+        own,
+        onTrouble: () => {},
         ...(reload === undefined ? {} : { reload: () => reload(own) }),
       })
       opened.push(one)

@@ -81,7 +81,9 @@ describe('second factors', function () {
     })
     const post = (path: string, body: object, rest: { token?: string; key?: string } = {}) =>
       ask(on.url, 'POST', {
-        ...{ path, body, token: rest.token },
+        path,
+        body,
+        token: rest.token,
         ...(rest.key === undefined ? {} : { headers: { 'idempotency-key': rest.key } }),
       })
 

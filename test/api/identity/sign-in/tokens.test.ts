@@ -138,13 +138,15 @@ describe('access tokens', function () {
     const second = tokensOf(keys).issue(SUBJECT)
     const { verify } = tokensOf(keys)
     expect([codeOf(() => verify(first)), codeOf(() => verify(second))]).to.eql([
-      ...['accepted', 'accepted'],
+      'accepted',
+      'accepted',
     ])
     nowMs += 16 * MINUTE_MS
     expect(keys.published().keys).to.have.length(1)
     expect(await rotateTokenKey({ pool, rootKey }, nowMs)).to.have.length(2)
     expect((await listTokenKeys(pool, nowMs)).map(({ state }) => state)).to.eql([
-      ...['coming', 'signing'],
+      'coming',
+      'signing',
     ])
   })
 
