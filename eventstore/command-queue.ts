@@ -33,15 +33,16 @@ const BATCH_MAX = 128
 /** A lost race is decided again until so long after the command came, in ms. */
 const RACE_MAX_MS = 2_000
 
-/** What an idle queue weighs beside its state, in bytes. */
+/** What an idle queue weighs beside its state, and what the smallest state does, in bytes; estimated. */
 const QUEUE_BYTES = 1_000
+const STATE_BYTES = 800
 
 // eslint-disable-next-line max-lines-per-function -- one closure over one stream's state, its parts a few lines each
 export function createCommandQueue<Command, Event extends AnyEvent, State, Reason extends string>(
   options: QueueOptions<Command, Event, State, Reason>,
 ): CommandQueue<Command, Event, State, Reason> {
   type Reader = { resolve: (state: State) => void; reject: (error: unknown) => void }
-  const { store, clock, aggregate, stream } = options
+  const { store, clock, decider, stream } = options
   const waiting: Waiting<Command, Event, State, Reason>[] = []
   const readers: Reader[] = []
   let folded: Folded<State> | null = null
@@ -63,8 +64,8 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
 
   async function answerReaders(asked: Reader[]): Promise<void> {
     try {
-      if (folded === null) folded = await load(store, aggregate, stream)
-      else await readOn(store, aggregate, { stream, folded })
+      if (folded === null) folded = await load(store, decider, stream)
+      else await readOn(store, decider, { stream, folded })
       for (const { resolve } of asked) resolve(folded.state)
     } catch (error) {
       folded = null
@@ -74,7 +75,7 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
 
   async function answerCommands(open: Set<Waiting<Command, Event, State, Reason>>): Promise<void> {
     try {
-      folded ??= await load(store, aggregate, stream)
+      folded ??= await load(store, decider, stream)
       await settleBatch(options, folded, open)
       keepSnapshot(folded)
     } catch (error) {
@@ -85,8 +86,8 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
 
   /** Beside the way of the answer: a snapshot that fails costs a longer load, nothing else. */
   function keepSnapshot(known: Folded<State>): void {
-    const { snapshot } = aggregate
-    if (snapshot === null || known.revision - snapshotRevision < SNAPSHOT_EVERY) return
+    const { snapshot } = decider
+    if (snapshot === undefined || known.revision - snapshotRevision < SNAPSHOT_EVERY) return
     snapshotRevision = known.revision
     writeSnapshot(store, snapshot, { stream, folded: known }).catch((error: unknown) => {
       options.onTrouble(`no snapshot of ${stream}`, error)
@@ -113,7 +114,8 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
     bytes() {
       if (folded === null) return QUEUE_BYTES
       const { state, repeats } = folded
-      return QUEUE_BYTES + aggregate.weigh(state) + repeats.known.size * REMEMBERED_BYTES
+      const weight = STATE_BYTES + (decider.weigh?.(state) ?? 0)
+      return QUEUE_BYTES + weight + repeats.known.size * REMEMBERED_BYTES
     },
     isBusy: () => isRunning || waiting.length > 0,
   }

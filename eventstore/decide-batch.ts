@@ -1,7 +1,8 @@
 /** Decides commands one after the other, each on the state that the ones before it would leave. Pure but for ids. */
+import type { Decider } from '../domain/shared/decider.ts'
 import { encode, keyOf, type EncodedEvent, type Metadata, type Recorded } from './codec.ts'
 import type { AnyEvent, Request } from './command.ts'
-import type { Aggregate, Folded } from './folded.ts'
+import type { Folded } from './folded.ts'
 
 /** Bytes of events in one append: half of the strictest server's limit of 1 MiB. */
 const APPEND_BYTES_MAX = 512 * 1024
@@ -33,7 +34,7 @@ export function decideBatch<
   Reason extends string,
   Item extends { request: Request<Command, State> },
 >(
-  { decider }: Aggregate<Command, Event, State, Reason>,
+  decider: Decider<Command, Event, State, Reason>,
   folded: Folded<State>,
   { items, now }: { items: readonly Item[]; now: string },
 ): DecidedBatch<Item, State, Event, Reason> {
@@ -79,7 +80,7 @@ export function decideBatch<
 }
 
 function decideOne<Command, Event extends AnyEvent, State, Reason extends string>(
-  decider: Aggregate<Command, Event, State, Reason>['decider'],
+  decider: Decider<Command, Event, State, Reason>,
   state: State,
   { request, occurredAt }: { request: Request<Command, State>; occurredAt: string },
 ): { verdict: Verdict<Event, Reason>; state: State } {

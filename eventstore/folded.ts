@@ -3,16 +3,8 @@ import type { Decider } from '../domain/shared/decider.ts'
 import type { AnyEvent } from './command.ts'
 import { decode, type Recorded, type StoredEvent } from './codec.ts'
 import { noRepeats, remember, type Repeats } from './repeats.ts'
-import { readSnapshot, type Snapshot } from './snapshots.ts'
+import { readSnapshot } from './snapshots.ts'
 import type { Store } from './store.ts'
-
-/** An aggregate as this room handles it: the decider, the form of its snapshots, and the weight of its state. */
-export type Aggregate<Command, Event extends AnyEvent, State, Reason extends string> = {
-  readonly decider: Decider<Command, Event, State, Reason>
-  /** Bytes that a state takes in memory, estimated. */
-  readonly weigh: (state: State) => number
-  readonly snapshot: Snapshot<State> | null
-}
 
 /** `revision` is -1n before any event; `occurredAt` and `eventId` are those of the last one. */
 export type Folded<State> = {
@@ -27,31 +19,31 @@ export type Folded<State> = {
 /** Reads a stream whole, from its newest usable snapshot on. Throws what the store throws. */
 export async function load<Event extends AnyEvent, State>(
   store: Store,
-  aggregate: Aggregate<never, Event, State, string>,
+  decider: Decider<never, Event, State, string>,
   stream: string,
 ): Promise<Folded<State>> {
-  const snapshot = aggregate.snapshot && (await readSnapshot(store, aggregate.snapshot, stream))
+  const snapshot = decider.snapshot && (await readSnapshot(store, decider.snapshot, stream))
   const folded = snapshot ?? {
-    state: aggregate.decider.initialState(),
+    state: decider.initialState(),
     revision: -1n,
     position: 0n,
     occurredAt: '',
     eventId: '',
     repeats: noRepeats(),
   }
-  await readOn(store, aggregate, { stream, folded })
+  await readOn(store, decider, { stream, folded })
   return folded
 }
 
 /** Folds what came after `folded` into it, in place; answers how many events that were. */
 export async function readOn<Event extends AnyEvent, State>(
   store: Store,
-  aggregate: Aggregate<never, Event, State, string>,
+  decider: Decider<never, Event, State, string>,
   { stream, folded }: { stream: string; folded: Folded<State> },
 ): Promise<number> {
   let count = 0
   for await (const stored of store.read(stream, { from: folded.revision + 1n })) {
-    fold(aggregate, folded, decodeAs<Event>(stored))
+    fold(decider, folded, decodeAs<Event>(stored))
     count += 1
   }
   return count
@@ -59,14 +51,14 @@ export async function readOn<Event extends AnyEvent, State>(
 
 /** Folds one event into `folded`, in place, and remembers its command. */
 export function fold<Event extends AnyEvent, State>(
-  aggregate: Aggregate<never, Event, State, string>,
+  decider: Decider<never, Event, State, string>,
   folded: Folded<State>,
   event: Recorded<Event>,
 ): void {
   if (event.revision !== folded.revision + 1n) {
     throw new Error(`${event.stream}: read revision ${event.revision} after ${folded.revision}`)
   }
-  folded.state = aggregate.decider.evolve(folded.state, event)
+  folded.state = decider.evolve(folded.state, event)
   folded.revision = event.revision
   folded.position = event.position
   folded.occurredAt = event.occurredAt

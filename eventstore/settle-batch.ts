@@ -1,10 +1,11 @@
 /** Takes a batch of one stream's commands to their answers: repeats first, then decide and append until it holds. */
+import type { Decider } from '../domain/shared/decider.ts'
 import { appendSurely } from './append-surely.ts'
 import type { Clock } from './clock.ts'
 import type { EncodedEvent } from './codec.ts'
 import { WrongRevision, type AnyEvent, type Executed, type Request } from './command.ts'
 import { decideBatch, recordedOf, type DecidedBatch, type Verdict } from './decide-batch.ts'
-import { readOn, type Aggregate, type Folded } from './folded.ts'
+import { readOn, type Folded } from './folded.ts'
 import type { LookUp } from './look-up.ts'
 import { answerRepeat } from './replay.ts'
 import { isSurelyNew, remember } from './repeats.ts'
@@ -13,7 +14,7 @@ import type { Store } from './store.ts'
 export type BatchContext<Command, Event extends AnyEvent, State, Reason extends string> = {
   store: Store
   clock: Clock
-  aggregate: Aggregate<Command, Event, State, Reason>
+  decider: Decider<Command, Event, State, Reason>
   stream: string
   lookUp: LookUp
 }
@@ -41,12 +42,12 @@ export async function settleBatch<Command, Event extends AnyEvent, State, Reason
   known: Folded<State>,
   open: Set<Waiting<Command, Event, State, Reason>>,
 ): Promise<void> {
-  const { clock, aggregate, stream } = context
+  const { clock, decider, stream } = context
   for (;;) {
     if (!areSurelyNew(known, open)) await answerRepeats(context, known, open)
     if (open.size === 0) return
     const now = new Date(clock.now()).toISOString()
-    const batch = decideBatch(aggregate, known, { items: [...open], now })
+    const batch = decideBatch(decider, known, { items: [...open], now })
     for (const { item, error } of batch.failed) {
       open.delete(item)
       item.reject(error)
@@ -61,7 +62,7 @@ export async function settleBatch<Command, Event extends AnyEvent, State, Reason
       for (const { item } of batch.verdicts) open.delete(item)
     } else {
       await clock.sleep(RACE_JITTER_MS * clock.random())
-      await readOn(context.store, aggregate, { stream, folded: known })
+      await readOn(context.store, decider, { stream, folded: known })
       giveUpLate(context, open)
     }
   }

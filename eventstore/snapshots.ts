@@ -1,17 +1,12 @@
 /** Snapshots shorten a load and are never believed beyond it: each names the event it stands at. */
 import { randomUUID } from 'node:crypto'
+import type { Snapshot } from '../domain/shared/decider.ts'
 import type { Folded } from './folded.ts'
 import { REMEMBERED_MAX, type Remembered, type Repeats } from './repeats.ts'
 import type { Store } from './store.ts'
 
 /** Events between two snapshots of a stream: a load folds at most about so many, some 40 ms. */
 export const SNAPSHOT_EVERY = 2_000
-
-/** How a state is kept; a new version makes the older snapshots unused. */
-export type Snapshot<State> = {
-  readonly version: number
-  readonly schema: { encode: (state: State) => unknown; decode: (stored: never) => State }
-}
 
 /** What a snapshot event holds, as JSON: bigints as digits. */
 type Kept = {

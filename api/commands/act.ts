@@ -1,5 +1,5 @@
 /** Takes an action of the staff that is no fact of any stream: on record first, then done, then its end on record. */
-import { staffAction } from '../../eventstore/aggregates.ts'
+import { staffAction } from '../../domain/operations/staff-action/decider.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { createdIdOf, stepIdOf } from '../../eventstore/ids.ts'
 import type { Ending, StaffAct } from '../../domain/operations/staff-action/decider.ts'

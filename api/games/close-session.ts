@@ -1,5 +1,5 @@
 /** Closes a session: left on the wallet first, so that nothing can be bet on what is then revealed. */
-import { wallet } from '../../eventstore/aggregates.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 import { ownSession } from './own-session.ts'

@@ -1,7 +1,8 @@
 /** Opens a session on a game: both seeds committed on its own stream first, then joined on the wallet. */
 import { gameOf } from '../../domain/games/paytables/catalogue.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
-import { gameSession, wallet } from '../../eventstore/aggregates.ts'
+import { gameSession } from '../../domain/games/session/decider.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import {
   accepted,
   factOf,

@@ -1,5 +1,5 @@
 /** A session as its player may act on it; anybody else's does not exist. */
-import { gameSession } from '../../eventstore/aggregates.ts'
+import { gameSession } from '../../domain/games/session/decider.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { Refusal } from '../commands/command.ts'
 

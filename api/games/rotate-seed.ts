@@ -1,5 +1,5 @@
 /** Ends the seed in force: the wallet moves to the successor first, then the ended seed is revealed. */
-import { wallet } from '../../eventstore/aggregates.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, factOf, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 import { ownSession } from './own-session.ts'

@@ -1,5 +1,5 @@
 /** A command that needs a seed not yet committed waits for it, within bounds, in place of its caller. */
-import { gameSession } from '../../eventstore/aggregates.ts'
+import { gameSession } from '../../domain/games/session/decider.ts'
 import { systemClock, type Clock } from '../../eventstore/clock.ts'
 import type { AnyEvent, Executed } from '../../eventstore/command.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'

@@ -1,5 +1,5 @@
 /** The player's own share of the randomness: set on the wallet, before the seed's first bet. */
-import { wallet } from '../../eventstore/aggregates.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, factOf, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 import { ownSession } from './own-session.ts'

@@ -1,7 +1,7 @@
 /** Money out: held on the wallet when requested; only the provider's definite answer ends the hold. */
 import { createdIdOf } from '../../eventstore/ids.ts'
 import type { Minor } from '../../domain/shared/money.ts'
-import { wallet } from '../../eventstore/aggregates.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, factOf, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 import type { PaymentStatus } from './deposit.ts'

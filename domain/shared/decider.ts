@@ -10,10 +10,20 @@ export const accept = <Event>(...events: Event[]) => ({ accepted: true, events }
 export const reject = <const Reason extends string>(reason: Reason) =>
   ({ accepted: false, reason }) as const
 
+/** How a state is kept beside a stream that grows long; a new version makes the older ones unused. */
+export type Snapshot<State> = {
+  readonly version: number
+  readonly schema: { encode: (state: State) => unknown; decode: (stored: never) => State }
+}
+
 /** A pure aggregate. No I/O, no clock, no randomness: all it needs is in the command or the state. */
 export type Decider<Command, Event, State, Reason extends string> = {
   readonly category: string
   readonly initialState: () => State
   readonly evolve: (state: State, event: Event) => State
   readonly decide: (command: Command, state: State) => Decision<Event, Reason>
+  /** Bytes that a state takes in memory beyond what every state does, estimated: right within a factor of two. */
+  readonly weigh?: (state: State) => number
+  /** Without it a state is always folded from the beginning of its stream. */
+  readonly snapshot?: Snapshot<State>
 }

@@ -21,7 +21,12 @@ import {
   setClientSeed,
   type SessionCommand,
 } from './sessions.ts'
-import { initialWalletState, type WalletState } from './state.ts'
+import {
+  initialWalletState,
+  WALLET_STATE_VERSION,
+  walletStateSchema,
+  type WalletState,
+} from './state.ts'
 
 export type WalletCommand =
   | { type: 'OpenWallet'; currency: string }
@@ -49,10 +54,18 @@ export type WalletRejection =
   | 'WALLET_NOT_OPEN'
   | 'WITHDRAWALS_PENDING'
 
+/** Of what a state holds, in memory; estimated. */
+const BYTES = { session: 1_200, pending: 300 }
+
+const count = (record: object): number => Object.keys(record).length
+
 export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletRejection> = {
   category: 'wallet',
   initialState: initialWalletState,
   evolve,
+  weigh: ({ sessions, deposits, withdrawals }) =>
+    count(sessions) * BYTES.session + (count(deposits) + count(withdrawals)) * BYTES.pending,
+  snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema },
   decide(command, state): Decision<WalletEvent, WalletRejection> {
     if (command.type === 'OpenWallet') {
       if (state.status !== 'absent') return reject('WALLET_ALREADY_OPEN')

@@ -1,6 +1,8 @@
 /** PlayerRegistered -> e-mail and person confirmed, the sign-in in force, the wallet open; or the registration abandoned. */
 import type { PlayerEvent } from '../../domain/identity/player/events.ts'
-import { player, reservation, wallet } from '../../eventstore/aggregates.ts'
+import { player } from '../../domain/identity/player/decider.ts'
+import { reservation } from '../../domain/identity/reservation/decider.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { done, stepOf } from '../engine/step.ts'

@@ -1,5 +1,5 @@
 /** Deletes again, at every start, what a restored backup has brought back of players who were erased. */
-import { player } from '../../eventstore/aggregates.ts'
+import { player } from '../../domain/identity/player/decider.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { erasedWithKey } from '../../projections/identity/players.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'

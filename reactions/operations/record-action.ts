@@ -1,7 +1,7 @@
 /** A fact that the staff made in some stream -> the same in the audit log, with its actor and reason. */
 import type { DomainEvent } from '../../domain/events.ts'
 import type { StaffAct } from '../../domain/operations/staff-action/decider.ts'
-import { staffAction } from '../../eventstore/aggregates.ts'
+import { staffAction } from '../../domain/operations/staff-action/decider.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'

@@ -1,6 +1,7 @@
 /** An approved adjustment -> the wallet, which takes or declines it for good -> its own stream; then the audit log. */
 import type { AdjustmentEvent } from '../../domain/wallet/adjustment/events.ts'
-import { adjustment, wallet } from '../../eventstore/aggregates.ts'
+import { adjustment } from '../../domain/wallet/adjustment/decider.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { recordAction } from '../operations/record-action.ts'

@@ -2,7 +2,7 @@
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import type { Settlement } from '../../domain/wallet/cashier.ts'
 import type { Minor } from '../../domain/shared/money.ts'
-import { wallet } from '../../eventstore/aggregates.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { done, stepOf } from '../engine/step.ts'

@@ -1,6 +1,6 @@
 /** The command handler on the real embedded store: concurrent commands, repeats, and two processes on one stream. */
 import { expect } from 'chai'
-import { wallet } from '../../eventstore/aggregates.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { Overloaded, WrongRevision, type Executed } from '../../eventstore/command.ts'

@@ -1,6 +1,6 @@
 /** When the store is slow, silent or gone: one effect at most, a definite answer in the end, and nothing refused by it. */
 import { expect } from 'chai'
-import { wallet } from '../../eventstore/aggregates.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
 import { systemClock, type Clock } from '../../eventstore/clock.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'

@@ -1,12 +1,13 @@
 /** Snapshots and evicted repeats on the real embedded store: a short load that never says other than a long one. */
 import { expect } from 'chai'
-import { wallet } from '../../eventstore/aggregates.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
 import type { StoredEvent } from '../../eventstore/codec.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { load } from '../../eventstore/folded.ts'
 import type { Sought } from '../../eventstore/look-up.ts'
-import { readSnapshot, writeSnapshot, type Snapshot } from '../../eventstore/snapshots.ts'
+import type { Snapshot } from '../../domain/shared/decider.ts'
+import { readSnapshot, writeSnapshot } from '../../eventstore/snapshots.ts'
 import type { WalletState } from '../../domain/wallet/state.ts'
 import { startStoreProcess, until, type StoreProcess } from '../support/store-process.ts'
 import { HASHES } from '../support/wallet-facts.ts'
@@ -25,14 +26,15 @@ const STREAM = streamOf(PLAYER)
 /** Enough events for a snapshot (one every 2,000), and more commands than it keeps. */
 const BETS = 1_990
 const KEPT = 1_000
-const withoutSnapshots = { ...wallet, snapshot: null }
+const { category, initialState, evolve, decide } = wallet
+const withoutSnapshots = { category, initialState, evolve, decide }
 
 describe('snapshots', () => {
   let server: StoreProcess
   let store: StoreClient
   let form: Snapshot<WalletState>
   before(async () => {
-    if (wallet.snapshot === null) throw new Error('wallets have snapshots')
+    if (wallet.snapshot === undefined) throw new Error('wallets have snapshots')
     form = wallet.snapshot
     server = await startStoreProcess()
     store = connect(server.url)

@@ -4,7 +4,8 @@
  */
 import { expect } from 'chai'
 import { stepIdOf } from '../../eventstore/ids.ts'
-import { gameSession, wallet } from '../../eventstore/aggregates.ts'
+import { gameSession } from '../../domain/games/session/decider.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import type { Metadata } from '../../eventstore/codec.ts'
 import type { Store } from '../../eventstore/store.ts'
 import { perform as performTruly, type Perform } from './program.ts'

@@ -1,6 +1,6 @@
 /** Runs one schedule: chaos while players play at once, then calm until the finishers are done. */
 import type { Store } from '../../eventstore/store.ts'
-import { wallet } from '../../eventstore/aggregates.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import { requestAdjustments } from './adjustments.ts'
 import { violations, walletStateOf } from './invariants.ts'
 import { client, digits, programOf, type Outcome, type Perform } from './program.ts'

@@ -1,7 +1,7 @@
 /** Events of a first schema version, stored as an older process wrote them, on every way that reads them. */
 import { expect } from 'chai'
 import { eventSchemas, olderSchemas } from '../../domain/events.ts'
-import { wallet } from '../../eventstore/aggregates.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { stepIdOf } from '../../eventstore/ids.ts'
 import { follow } from '../../eventstore/subscription.ts'

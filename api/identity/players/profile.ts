@@ -1,6 +1,7 @@
 /** What players may know and change of themselves, up to having it all erased. */
 import { retainedUntil } from '../../../domain/jurisdictions/retention.ts'
-import { player, wallet } from '../../../eventstore/aggregates.ts'
+import { player } from '../../../domain/identity/player/decider.ts'
+import { wallet } from '../../../domain/wallet/decider.ts'
 import { decode, type Recorded } from '../../../eventstore/codec.ts'
 import type { CommandHandler } from '../../../eventstore/command-handler.ts'
 import type { Store } from '../../../eventstore/store.ts'

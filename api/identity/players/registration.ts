@@ -1,7 +1,8 @@
 /** Registration: one account for an e-mail and for a person, at any concurrency; docs/adr/0012-identity.md. */
 import { v4 } from 'uuid'
 import { isOldEnough } from '../../../domain/jurisdictions/minimum-age.ts'
-import { player, reservation } from '../../../eventstore/aggregates.ts'
+import { player } from '../../../domain/identity/player/decider.ts'
+import { reservation } from '../../../domain/identity/reservation/decider.ts'
 import { systemClock, type Clock } from '../../../eventstore/clock.ts'
 import { decode } from '../../../eventstore/codec.ts'
 import type { CommandHandler } from '../../../eventstore/command-handler.ts'

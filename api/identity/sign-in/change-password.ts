@@ -1,5 +1,5 @@
 /** Changes a password: by who knows the present one; whoever is signed in elsewhere is signed out. */
-import { player } from '../../../eventstore/aggregates.ts'
+import { player } from '../../../domain/identity/player/decider.ts'
 import type { CommandHandler } from '../../../eventstore/command-handler.ts'
 import type { Pool } from '../../../postgres/postgres.ts'
 import type { Asked, Effect } from '../../commands/command.ts'

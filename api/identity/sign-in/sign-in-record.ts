@@ -2,7 +2,7 @@
 import { v4 } from 'uuid'
 import type { SignInCommand } from '../../../domain/identity/sign-in/decider.ts'
 import type { SignInEvent } from '../../../domain/identity/sign-in/events.ts'
-import { signIn } from '../../../eventstore/aggregates.ts'
+import { signIn } from '../../../domain/identity/sign-in/decider.ts'
 import type { CommandHandler } from '../../../eventstore/command-handler.ts'
 import { decode } from '../../../eventstore/codec.ts'
 import { commandIdOf } from '../../../eventstore/ids.ts'

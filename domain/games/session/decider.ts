@@ -31,6 +31,9 @@ export type GameSessionCommand =
       record: SeedRecord | null
     } & Unsealed)
 
+/** A seed that waits, in memory; estimated. */
+const SEED_BYTES = 400
+
 export type GameSessionRejection = 'SESSION_EXISTS' | 'SEED_PENDING'
 
 export const gameSession: Decider<
@@ -41,6 +44,7 @@ export const gameSession: Decider<
 > = {
   category: 'gameSession',
   initialState: initialSessionState,
+  weigh: ({ seeds }) => seeds.length * SEED_BYTES,
   evolve,
   decide(command, state) {
     switch (command.type) {

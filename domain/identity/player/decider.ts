@@ -46,6 +46,7 @@ export type PlayerRejection = 'PLAYER_EXISTS' | 'PLAYER_UNKNOWN' | 'PROFILE_CHAN
 export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerRejection> = {
   category: 'player',
   initialState: () => ({ status: 'absent' }),
+  weigh: (state) => (state.status === 'registered' ? (state.personal?.length ?? 0) : 0),
   evolve(state, event) {
     if (isVipEvent(event)) {
       return state.status === 'registered' ? { ...state, ...evolveVip(event) } : state

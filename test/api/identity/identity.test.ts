@@ -11,7 +11,9 @@ import {
   type RegistrationDeps,
 } from '../../../api/identity/players/registration.ts'
 import { createPaymentGateway } from '../../../embedded/payment-gateway.ts'
-import { player, reservation, wallet } from '../../../eventstore/aggregates.ts'
+import { player } from '../../../domain/identity/player/decider.ts'
+import { reservation } from '../../../domain/identity/reservation/decider.ts'
+import { wallet } from '../../../domain/wallet/decider.ts'
 import { systemClock } from '../../../eventstore/clock.ts'
 import { createCommandHandler } from '../../../eventstore/command-handler.ts'
 import { createSeals } from '../../../api/keys/server-seeds.ts'

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { v7 } from 'uuid'
-import { staffAction } from '../../../eventstore/aggregates.ts'
+import { staffAction } from '../../../domain/operations/staff-action/decider.ts'
 import { createCommandHandler } from '../../../eventstore/command-handler.ts'
 import { ask, newPlayer, tokenOf, type Player } from '../../support/http.ts'
 import { until } from '../../support/store-process.ts'
