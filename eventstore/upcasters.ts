@@ -1,20 +1,9 @@
 /** Older schema versions of an event, step by step to the current one. A stored event is never rewritten. */
-import { eventSchemas } from '../domain/events.ts'
-
-/** Takes the data of one version to the next. Pure: what it adds follows from the old data alone. */
-type Upcaster = (data: unknown) => unknown
-
-/** There was but one payment provider when these were written. */
-const withSandbox: Upcaster = (data) => ({ ...(data as object), provider: 'sandbox' })
-
-/** By `Type@version`: from that version to the one after it. */
-const upcasters: ReadonlyMap<string, Upcaster> = new Map([
-  ['DepositStarted@1', withSandbox],
-  ['WithdrawalRequested@1', withSandbox],
-])
+import { eventSchemas, olderVersions } from '../domain/events.ts'
+import type { Older } from '../domain/shared/stream.ts'
 
 /** The steps from a stored version to the current one, none when it is that; throws, in words, where there is no path. */
-function stepsFrom(type: string, version: unknown): Upcaster[] {
+function stepsFrom(type: string, version: unknown): Older['upcast'][] {
   const current = eventSchemas.get(type)?.version
   if (current === undefined) throw new Error(`unknown event type ${type}`)
   if (!isVersion(version) || version > current) {
@@ -23,9 +12,9 @@ function stepsFrom(type: string, version: unknown): Upcaster[] {
     )
   }
   return Array.from({ length: current - version }, (_, n) => {
-    const step = upcasters.get(`${type}@${version + n}`)
-    if (step === undefined) throw new Error(`no upcaster from ${type}@${version + n}`)
-    return step
+    const older = olderVersions.get(`${type}@${version + n}`)
+    if (older === undefined) throw new Error(`no upcaster from ${type}@${version + n}`)
+    return older.upcast
   })
 }
 

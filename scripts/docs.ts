@@ -5,7 +5,7 @@ import { meanings, type Code } from '../api/http/codes.ts'
 import { explanations } from '../api/description/explanations.ts'
 import { openapiOf } from '../api/description/openapi.ts'
 import { routes } from '../api/routes.ts'
-import { eventSchemas, olderSchemas } from '../domain/events.ts'
+import { eventSchemas, olderVersions } from '../domain/events.ts'
 import { depositWatchRules, depositWatchRulesSchema } from '../domain/compliance/deposit-watch.ts'
 import { vipTierRules, vipTierRulesSchema } from '../domain/identity/vip-tiers.ts'
 import { CliError, command, runCli } from './support/cli.ts'
@@ -21,8 +21,8 @@ const events = () =>
   Object.fromEntries(
     [...eventSchemas].map(([type, { category, version, data }]) => {
       const older = Array.from({ length: version - 1 }, (_, n) => {
-        const schema = olderSchemas.get(`${type}@${n + 1}`)
-        return schema === undefined ? [] : [{ version: n + 1, data: jsonSchemaOf(schema) }]
+        const older = olderVersions.get(`${type}@${n + 1}`)
+        return older === undefined ? [] : [{ version: n + 1, data: jsonSchemaOf(older.schema) }]
       }).flat()
       const current = { category, version, data: jsonSchemaOf(data) }
       return [type, older.length === 0 ? current : { ...current, older }]

@@ -22,9 +22,10 @@ const unseen = (): Seen => ({
 
 /**
  * The newest schema version of the types that have more than one. Nothing that is verified differs between theirs: the
- * second of both adds which payment provider is asked.
+ * second of payments adds which provider is asked, that of alerts names the kind of its evidence.
  */
 export const NEWEST_VERSIONS: Readonly<Record<string, number>> = {
+  AlertRaised: 2,
   DepositStarted: 2,
   WithdrawalRequested: 2,
 }

@@ -1,5 +1,6 @@
 /** What is stored in `wallet-{playerId}`: every fact that can refuse or pay a bet. */
 import { z } from 'zod'
+import type { Stream } from '../shared/stream.ts'
 import { clientSeedSchema, seedHashSchema } from '../games/fairness.ts'
 import { clientSeedOriginSchema, seedRecordSchema } from '../games/seeds.ts'
 import { declineSchema, directionSchema } from './adjustment/events.ts'
@@ -8,8 +9,8 @@ import { instantSchema } from '../shared/instant.ts'
 import { minorSchema, positiveMinorSchema } from '../shared/money.ts'
 import { textSchema } from '../shared/text.ts'
 
-// These schemas ARE the storage format. Add fields, never rename one; a required one comes with a new version of its
-// event (domain/events.ts) and a step from the version before (eventstore/upcasters.ts).
+// These schemas ARE the storage format. Add fields, never rename one; a required one comes with the version before
+// among the older ones, and its step to the new one.
 // Who, when, why and by which command is in the metadata. `balance` is the balance after the event.
 const round = {
   roundId: z.uuid(),
@@ -46,10 +47,15 @@ const withdrawalRequested = z.object({
   balance: minorSchema,
 })
 
-/** What versions before the current ones held, by `Type@version`. */
-export const olderWalletSchemas = {
-  'DepositStarted@1': depositStarted.omit({ provider: true }),
-  'WithdrawalRequested@1': withdrawalRequested.omit({ provider: true }),
+/** There was but one payment provider when these were written. */
+const withSandbox = (data: unknown) => ({ ...(data as object), provider: 'sandbox' })
+
+const older = {
+  'DepositStarted@1': { schema: depositStarted.omit({ provider: true }), upcast: withSandbox },
+  'WithdrawalRequested@1': {
+    schema: withdrawalRequested.omit({ provider: true }),
+    upcast: withSandbox,
+  },
 } as const
 
 export const walletEvent = z.discriminatedUnion('type', [
@@ -131,3 +137,10 @@ export const walletEvent = z.discriminatedUnion('type', [
   }),
 ])
 export type WalletEvent = z.output<typeof walletEvent>
+
+export const walletStream = {
+  category: 'wallet',
+  belongsTo: 'player',
+  events: walletEvent,
+  older,
+} as const satisfies Stream

@@ -1,18 +1,13 @@
 /** The partitions that workers share out: sixteen by the first digit of a player's ids, and one for what is nobody's. */
+import { streams } from '../../domain/events.ts'
 import { partitionOf } from '../../domain/shared/partition.ts'
 
-/** Categories of streams that belong to players, each in the partition of its player. */
-const PLAYER_CATEGORIES = [
-  'player',
-  'wallet',
-  'gameSession',
-  'amlCase',
-  'adjustment',
-  'signIn',
-] as const
+const categoriesOf = (whose: 'player' | 'nobody'): string[] =>
+  streams.filter(({ belongsTo }) => belongsTo === whose).map(({ category }) => category)
 
-/** Categories of streams that belong to nobody: all of them are in one partition. */
-const SHARED_CATEGORIES: readonly string[] = ['reservation', 'staffAction']
+/** Each in the partition of its player, and all of them in one. */
+const PLAYER_CATEGORIES = categoriesOf('player')
+const SHARED_CATEGORIES = categoriesOf('nobody')
 
 export const SHARED = 'shared'
 const DIGITS = [...'0123456789abcdef']

@@ -9,7 +9,7 @@ import { done, OUTBOX } from '../engine/step.ts'
 /** Twice has the effect of once: stream and command are named by the key. */
 export async function raiseAlert(handler: CommandHandler, finding: Unsent) {
   const { projection, key, kind, rulesVersion } = finding
-  const data = dailyDepositsSchema.decode(finding.data as never)
+  const { playerId, ...seen } = dailyDepositsSchema.decode(finding.data as never)
   const commandId = findingIdOf(projection, key)
   const ruleVersion = rulesVersion ?? 'none'
   const executed = await handler.execute(amlCase, {
@@ -17,10 +17,16 @@ export async function raiseAlert(handler: CommandHandler, finding: Unsent) {
     bodyHash: kind,
     correlationId: commandId,
     actor: OUTBOX,
-    id: createdIdOf(commandId, 'amlCase', data.playerId),
+    id: createdIdOf(commandId, 'amlCase', playerId),
     command: () => ({
       type: 'RaiseAlert' as const,
-      alert: { rule: projection, ruleVersion, key, ...data },
+      alert: {
+        playerId,
+        rule: projection,
+        ruleVersion,
+        key,
+        evidence: { kind: 'dailyDeposits' as const, ...seen },
+      },
     }),
   })
   return done(executed)

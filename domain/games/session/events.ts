@@ -1,6 +1,7 @@
 /** What is stored in `gameSession-{sessionId}`: commitments, and what was revealed of them. */
 import { seedRecordSchema } from '../seeds.ts'
 import { z } from 'zod'
+import type { Stream } from '../../shared/stream.ts'
 import { seedHashSchema, serverSeedSchema } from '../fairness.ts'
 import { textSchema } from '../../shared/text.ts'
 
@@ -46,3 +47,9 @@ export const gameSessionEvent = z.discriminatedUnion('type', [
   }),
 ])
 export type GameSessionEvent = z.output<typeof gameSessionEvent>
+
+export const gameSessionStream = {
+  category: 'gameSession',
+  belongsTo: 'player',
+  events: gameSessionEvent,
+} as const satisfies Stream

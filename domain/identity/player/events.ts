@@ -1,5 +1,6 @@
 /** What is stored in `player-{playerId}`: nothing personal in clear. */
 import { z } from 'zod'
+import type { Stream } from '../../shared/stream.ts'
 import { currencySchema } from '../../shared/currency.ts'
 import { textSchema } from '../../shared/text.ts'
 
@@ -44,3 +45,9 @@ export const playerEvent = z.discriminatedUnion('type', [
   ...vipOptions,
 ])
 export type PlayerEvent = z.output<typeof playerEvent>
+
+export const playerStream = {
+  category: 'player',
+  belongsTo: 'player',
+  events: playerEvent,
+} as const satisfies Stream

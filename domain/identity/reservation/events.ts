@@ -1,5 +1,6 @@
 /** What is stored in `reservation-{hash}`: whose an e-mail or a person is; the hash is peppered and says nothing. */
 import { z } from 'zod'
+import type { Stream } from '../../shared/stream.ts'
 
 // These schemas ARE the storage format. Add optional fields; never rename one.
 const playerId = z.uuid()
@@ -18,4 +19,10 @@ export const reservationEvent = z.discriminatedUnion('type', [
   }),
 ])
 export type ReservationEvent = z.output<typeof reservationEvent>
+
+export const reservationStream = {
+  category: 'reservation',
+  belongsTo: 'nobody',
+  events: reservationEvent,
+} as const satisfies Stream
 export type ReservationKind = z.output<typeof kind>

@@ -1,5 +1,6 @@
 /** What is stored in `signIn-{subjectId}`: what an auditor asks about who signed in; nothing that signs anybody in. */
 import { z } from 'zod'
+import type { Stream } from '../../shared/stream.ts'
 
 // These schemas ARE the storage format. Add optional fields; never rename one.
 export const signInEvent = z.discriminatedUnion('type', [
@@ -17,3 +18,9 @@ export const signInEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('SecondFactorDisabled'), data: z.object({}) }),
 ])
 export type SignInEvent = z.output<typeof signInEvent>
+
+export const signInStream = {
+  category: 'signIn',
+  belongsTo: 'player',
+  events: signInEvent,
+} as const satisfies Stream

@@ -1,5 +1,6 @@
 /** What is stored in `staffAction-{id}`: who of the staff did what to what, and why. Together they are the audit log. */
 import { z } from 'zod'
+import type { Stream } from '../../shared/stream.ts'
 import { reasonSchema } from '../../shared/reason.ts'
 import { textSchema } from '../../shared/text.ts'
 
@@ -29,3 +30,9 @@ export const staffActionEvent = z.discriminatedUnion('type', [
   }),
 ])
 export type StaffActionEvent = z.output<typeof staffActionEvent>
+
+export const staffActionStream = {
+  category: 'staffAction',
+  belongsTo: 'nobody',
+  events: staffActionEvent,
+} as const satisfies Stream

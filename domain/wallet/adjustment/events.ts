@@ -1,6 +1,7 @@
 /** What is stored in `adjustment-{id}`: a balance corrected by hand, asked for by one of the staff, decided by another. */
 import { reasonSchema } from '../../shared/reason.ts'
 import { z } from 'zod'
+import type { Stream } from '../../shared/stream.ts'
 import { minorSchema, positiveMinorSchema } from '../../shared/money.ts'
 
 /** Whether the player gets the amount or gives it. */
@@ -39,3 +40,9 @@ export const adjustmentEvent = z.discriminatedUnion('type', [
   }),
 ])
 export type AdjustmentEvent = z.output<typeof adjustmentEvent>
+
+export const adjustmentStream = {
+  category: 'adjustment',
+  belongsTo: 'player',
+  events: adjustmentEvent,
+} as const satisfies Stream

@@ -10,9 +10,12 @@ const alert = {
   rule: 'deposit_watch',
   ruleVersion: '2026-1',
   key: `${PLAYER}/2026-11-23`,
-  day: '2026-11-23',
-  currency: 'EUR',
-  amount: minor(200_000n),
+  evidence: {
+    kind: 'dailyDeposits' as const,
+    day: '2026-11-23',
+    currency: 'EUR',
+    amount: minor(200_000n),
+  },
 }
 const raised: AmlCaseEvent = { type: 'AlertRaised', data: alert }
 

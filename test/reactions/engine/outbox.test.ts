@@ -96,9 +96,7 @@ describe('the outbox', function () {
       rule: WATCH,
       ruleVersion: 'v1',
       key,
-      day: DAY,
-      currency: 'EUR',
-      amount: 250_000n,
+      evidence: { kind: 'dailyDeposits', day: DAY, currency: 'EUR', amount: 250_000n },
     })
     expect(alert?.key.charAt(0)).to.equal(key.charAt(0))
   })
@@ -175,7 +173,8 @@ describe('the outbox', function () {
     await dispatcher.end()
     const [found] = await ofPlayer()
     const [alert] = await alertsOf(found?.key ?? '')
-    expect(alert?.data).to.include({ playerId, amount: 250_000n, ruleVersion: '2026-1' })
+    expect(alert?.data).to.include({ playerId, ruleVersion: '2026-1' })
+    expect(alert?.data).to.have.nested.property('evidence.amount', 250_000n)
   })
 
   it('moves a VIP tier up by the turnover of bets over HTTP, once', async () => {
