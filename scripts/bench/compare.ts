@@ -19,9 +19,17 @@ export type CompareOptions = {
   signal: AbortSignal
 }
 
+type MeasuredPair = Record<Side, MeasuredRow>
 type Named = Pick<MeasuredRow, 'row' | 'name' | 'unit' | 'better'>
 export type ComparedRow =
-  (Named & Comparison & { pairs: Pair[]; notes: string[] }) | { row: number; failure: string }
+  | (Named & {
+      /** The figure itself. */
+      figure: Comparison
+      /** Its ratio to the peer's figure of the same run. */
+      besidePeer: Comparison
+      pairs: MeasuredPair[]
+    })
+  | { row: number; failure: string }
 
 export type Compared = {
   ours: { commit: string; isChanged: boolean }
@@ -31,9 +39,11 @@ export type Compared = {
 
 export const COMPARE_HELP = `
 With --compare, this working tree and another commit measure each row in turns (A B, B A, A B, …),
---pairs times, each by its own bench in a process of its own. What is compared is the row's own
-figure (bets a second, ms), not its ratio to a peer, which would only add the peer's spread. The
-ratio, ours / theirs, is the median of the pairs' ratios; it counts when 1 is outside its spread:
+--pairs times, each by its own bench in a process of its own. Compared are the row's own figure
+(bets a second, ms) and, below it, that figure as a share of its peer's in the same run. The first
+tells what a player notices. The second is steadier where neighbours come and go, but adds the
+peer's own spread, and hides what slows both where the peer runs our code, too (rows 5 to 10).
+A ratio, ours / theirs, is the median of the pairs' ratios; it counts when 1 is outside its spread:
 with up to 11 pairs from the smallest to the largest ratio of a pair, with more without the
 outermost ones. The chance that equal commits are told apart is printed beside it. A run takes
 20 s with --quick, else up to minutes. Change no file meanwhile.
@@ -81,8 +91,6 @@ async function openBenches(
   }
 }
 
-type MeasuredPair = Record<Side, MeasuredRow>
-
 async function compareRow(
   row: number,
   { benches, pairs, onRun }: { benches: Benches; pairs: number; onRun: () => void },
@@ -99,14 +107,20 @@ async function compareRow(
   return comparedRow(measured)
 }
 
-function comparedRow(measured: readonly MeasuredPair[]): ComparedRow {
+function comparedRow(measured: MeasuredPair[]): ComparedRow {
   const [first] = measured
   if (first === undefined) throw new Error('no pairs')
   const { row, name, unit, better } = first.ours
-  const pairs = measured.map(({ ours, ref }): Pair => ({ ours: ours.ours, ref: ref.ours }))
-  const notes = measured.flatMap(({ ours, ref }) => [...ours.notes, ...ref.notes])
-  const failures = notes.filter((note) => /^[1-9]\d* failures/.test(note))
-  return { row, name, unit, better, ...compare(pairs, better), pairs, notes: failures }
+  const compareBy = (of: (one: MeasuredRow) => number) =>
+    compare(
+      measured.map((pair): Pair => ({ ours: of(pair.ours), ref: of(pair.ref) })),
+      better,
+    )
+  return {
+    ...{ row, name, unit, better, pairs: measured },
+    figure: compareBy((one) => one.ours),
+    besidePeer: compareBy((one) => one.ours / one.theirs),
+  }
 }
 
 const WORDS: Readonly<Record<Verdict, string>> = {
@@ -118,11 +132,17 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 export function comparedInWords(row: ComparedRow): string {
   const number = String(row.row).padStart(2)
   if ('failure' in row) return `${number}  not measured: ${row.failure}\n`
-  const { name, unit, ours, ref, ratio, low, high, chance, verdict } = row
-  const spread = `spread ${low.toFixed(3)}x to ${high.toFixed(3)}x (but for ${(chance * 100).toFixed(1)} %)`
-  const figures = `${round(ours)} / ${round(ref)} ${unit} = ${ratio.toFixed(3)}x, ${spread}`
-  const notes = row.notes.map((note) => `\n     ${note}`).join('')
-  return `${number}  ${name}\n     ${figures}: ${WORDS[verdict]}${notes}\n`
+  const { name, unit, figure, besidePeer, pairs } = row
+  const lines = [comparisonInWords(figure, unit), comparisonInWords(besidePeer, 'of the peer')]
+  const notes = pairs.flatMap(({ ours, ref }) => [...ours.notes, ...ref.notes])
+  const failures = notes.filter((note) => /^[1-9]\d* failures/.test(note))
+  return [`${number}  ${name}`, ...lines, ...failures].join('\n     ') + '\n'
+}
+
+function comparisonInWords(found: Comparison, unit: string): string {
+  const { ours, ref, ratio, low, high, chance, verdict } = found
+  const spread = `${low.toFixed(3)}x to ${high.toFixed(3)}x (but for ${(chance * 100).toFixed(1)} %)`
+  return `${round(ours)} / ${round(ref)} ${unit} = ${ratio.toFixed(3)}x, spread ${spread}: ${WORDS[verdict]}`
 }
 
 const short = (commit: string) => commit.slice(0, 12)

@@ -22,6 +22,8 @@ const measuredRow = z.object({
   unit: z.string(),
   better: z.enum(['higher', 'lower']),
   ours: z.number().positive(),
+  /** The peer's figure, in the same run. */
+  theirs: z.number().positive(),
   notes: z.array(z.string()).default([]),
 })
 export type MeasuredRow = z.output<typeof measuredRow>
