@@ -72,7 +72,11 @@ async function install(root: string, signal: AbortSignal): Promise<void> {
   }
   complain('Its package-lock.json is another: npm ci')
   const options = { cwd: root, signal, timeout: INSTALL_MS_MAX }
-  await promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund'], options)
+  const installing = promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund'], options)
+  await installing.catch((error: unknown) => {
+    signal.throwIfAborted()
+    throw new CliError(`Its dependencies could not be installed: ${String(error)}`)
+  })
 }
 
 const lockOf = (root: string): Promise<string | null> =>
