@@ -1,5 +1,6 @@
 // The bench of a commit, whichever and wherever its files are, as a process of its own; knows what it is called and its JSON.
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -85,8 +86,10 @@ function rowIn(text: string, number: number): MeasuredRow | undefined {
 async function commandOf({ name, root }: Options): Promise<string[]> {
   const text = await readFile(join(root, 'package.json'), 'utf8').catch(() => '{}')
   const found = manifest.safeParse(JSON.parse(text))
-  if (found.success) return found.data.scripts.bench.split(/\s+/).slice(1)
-  throw new CliError(`${name} has no bench: its package.json names none.`, EXIT.usage)
+  const command = found.data?.scripts.bench.split(/\s+/).slice(1)
+  const script = command?.find((word) => word.endsWith('.ts'))
+  if (command && script && existsSync(join(root, script))) return command
+  throw new CliError(`${name} has no bench that its package.json names.`, EXIT.usage)
 }
 
 async function refuseUnlessKnown(
