@@ -1,16 +1,33 @@
-// The command `npm run bench`: our figures beside those of peers, measured in the same run; it asserts nothing.
+// The command `npm run bench`: our figures beside those of peers or of another commit, in the same run; it asserts nothing.
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { benchBets, type Extent } from './bench/bets.ts'
+import { COMPARE_HELP, compareWith, comparedInWords, type CompareOptions } from './bench/compare.ts'
 import { benchHttp, HTTP_ROWS } from './bench/http.ts'
 import { benchLag } from './bench/lag.ts'
 import { benchLongWallet } from './bench/long-wallet.ts'
+import { PAIRS, pairsOf } from './bench/pairs.ts'
 import { openPlace, type Place } from './bench/place.ts'
 import { benchRebuild } from './bench/rebuild.ts'
 import { inWords, ROW_NUMBERS, type Row, type RowNumber } from './bench/row.ts'
 import { benchDurability, benchRestart } from './bench/store.ts'
-import { CliError, command, complain, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
+import {
+  CliError,
+  command,
+  complain,
+  EXIT,
+  runCli,
+  withJson,
+  writeJson,
+  type ExitCode,
+} from './support/cli.ts'
 
-type Options = { quick?: true; only?: string; json?: string | true }
+type Options = {
+  quick?: true
+  only?: string
+  compare?: string
+  pairs?: string
+  json?: string | true
+}
 
 /** Time of one contender in one pass, and how much there is of everything. */
 const FULL: Extent = { passes: 5, ms: 3_000, wallets: 1_000, events: 1_000_000 }
@@ -29,15 +46,23 @@ await runCli(async () => {
       '--only <rows>',
       `some rows, as in 1,2,6 (of ${ROW_NUMBERS.join(', ')}), or rebuild: ${REBUILD_ROWS.join(', ')}, which take minutes and are not run without it`,
     )
+    .option('--compare <ref>', 'this working tree beside another commit, in turns')
+    .option('--pairs <n>', `of --compare: runs of each side, ${PAIRS.default} where not given`)
+    .addHelpText('after', COMPARE_HELP)
   parser.parse()
   const options = parser.opts<Options>()
   const rows = rowsOf(options.only)
+  const pairs = pairsOf(options)
+  if (options.compare === undefined) return besidePeers(rows, options)
+  const isQuick = options.quick ?? false
+  return besideCommit({ ref: options.compare, rows: [...rows], pairs, isQuick }, options.json)
+})
+
+async function besidePeers(rows: ReadonlySet<RowNumber>, options: Options): Promise<ExitCode> {
   const place = await openPlace()
-  const interrupt = () => {
+  onInterrupt(() => {
     void place.end().finally(() => process.exit(INTERRUPTED))
-  }
-  process.once('SIGINT', interrupt)
-  process.once('SIGTERM', interrupt)
+  })
   try {
     const found = await benchAll(place, rows, options.quick ? QUICK : FULL)
     const result = { machine: machine(), rows: found }
@@ -49,7 +74,33 @@ await runCli(async () => {
   } finally {
     await place.end()
   }
-})
+}
+
+async function besideCommit(
+  asked: Omit<CompareOptions, 'onRow' | 'signal'>,
+  json: Options['json'],
+): Promise<ExitCode> {
+  const interrupted = new AbortController()
+  onInterrupt(() => interrupted.abort())
+  const { signal } = interrupted
+  const onRow: CompareOptions['onRow'] = (row) => {
+    if (json !== true) process.stdout.write(comparedInWords(row))
+  }
+  try {
+    const found = await compareWith({ ...asked, onRow, signal })
+    await writeJson(json, { machine: machine(), ...found })
+    return found.rows.some((row) => 'failure' in row) ? EXIT.failed : EXIT.ok
+  } catch (error) {
+    if (signal.aborted) process.exit(INTERRUPTED)
+    throw error
+  }
+}
+
+/** Also when the parent, a comparison, is gone. */
+function onInterrupt(interrupt: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(signal, interrupt)
+  process.channel?.unref() // whoever listens is kept alive by the channel else
+}
 
 function rowsOf(only: string | undefined): ReadonlySet<RowNumber> {
   if (only === 'rebuild') return new Set(REBUILD_ROWS)

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { startChild, type RunningChild } from '../../embedded/child.ts'
 import { startPostgres } from '../../embedded/postgres.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
+/** Of the project. */
+export const ROOT = join(import.meta.dirname, '../..')
 const TSX = createRequire(import.meta.url).resolve('tsx')
 
 export type Place = {

@@ -146,7 +146,8 @@ const spreadOf = (values: readonly number[]) =>
   round((Math.max(...values) - Math.min(...values)) / median(values))
 
 /** Three figures after the point below 100, none above: more would pretend to know. */
-const round = (value: number) => (value >= 100 ? Math.round(value) : Number(value.toFixed(3)))
+export const round = (value: number) =>
+  value >= 100 ? Math.round(value) : Number(value.toFixed(3))
 
 export function inWords(row: Row): string {
   const { ratio, floor, stretch, better, unit, ours, theirs, spread } = row

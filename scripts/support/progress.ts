@@ -30,7 +30,9 @@ export function formatProgress(state: {
   const foretold = total ?? (share ? done / share : undefined)
   const secondsLeft = foretold === undefined || rate === 0 ? undefined : (foretold - done) / rate
   const left = secondsLeft === undefined ? '' : `  ${Math.ceil(secondsLeft)} s left`
-  return `${soFar} ${unit}  ${count(rate)}/s${left}`
+  // What takes minutes each is not 0 a second.
+  const pace = rate > 0 && rate < 1 ? `${count(rate * 60)}/min` : `${count(rate)}/s`
+  return `${soFar} ${unit}  ${pace}${left}`
 }
 
 /** Starts a progress line. On a terminal it is redrawn in place, else it is a line every 10 s. */

@@ -47,6 +47,8 @@ describe('commands', () => {
     ['verify', ['--all', '--data', '/dev'], EXIT.failed, 'No data folder at /dev'],
     ['rebuild', ['wallet_balance', '--no-input', ...NOWHERE], EXIT.usage, 'asks nobody: add --yes'],
     ['rebuild', ['wallet_balance', ...NOWHERE], EXIT.usage, 'Nobody can be asked here: add --yes'],
+    ['bench', ['--compare', 'no-such-commit'], EXIT.usage, 'There is no commit no-such-commit'],
+    ['bench', ['--pairs', '6'], EXIT.usage, '--pairs takes a whole number'],
     ['api', [], EXIT.config, '  MASTER_KEY: '],
     ['worker', [], EXIT.config, '  DATABASE_URL: '],
     ['eventstore', [], EXIT.usage, '--data'],

@@ -160,6 +160,8 @@ describe('command lines', () => {
   it('foretell the end of what they do', () => {
     const text = formatProgress({ done: 1200, total: 5000, elapsedMs: 3000, unit: 'rounds' })
     expect(text).to.equal('1,200 of 5,000 rounds  400/s  10 s left')
+    const slow = formatProgress({ done: 3, total: 12, elapsedMs: 90_000, unit: 'runs' })
+    expect(slow).to.equal('3 of 12 runs  2/min  270 s left')
     expect(formatProgress({ done: 0, elapsedMs: 0, unit: 'rounds' })).to.equal('0 rounds  0/s')
   })
 })
