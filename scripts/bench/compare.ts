@@ -117,7 +117,11 @@ function comparedRow(measured: MeasuredPair[]): ComparedRow {
       better,
     )
   return {
-    ...{ row, name, unit, better, pairs: measured },
+    row,
+    name,
+    unit,
+    better,
+    pairs: measured,
     figure: compareBy((one) => one.ours),
     besidePeer: compareBy((one) => one.ours / one.theirs),
   }

@@ -60,7 +60,10 @@ export async function openBench(options: Options): Promise<OtherBench> {
       const args = ['--only', String(row), '--json', `${file}.json`]
       const late = AbortSignal.timeout(isQuick ? RUN_MS_MAX.quick : RUN_MS_MAX.full)
       const spec = {
-        ...{ name: 'bench', env: process.env, cwd: root, logFile: `${file}.log` },
+        name: 'bench',
+        env: process.env,
+        cwd: root,
+        logFile: `${file}.log`,
         command: [...command, ...args, ...(isQuick ? ['--quick'] : [])],
       }
       try {

@@ -56,7 +56,9 @@ export function compare(pairs: readonly Pair[], better: 'higher' | 'lower'): Com
     ours: median(pairs.map(({ ours }) => ours)),
     ref: median(pairs.map(({ ref }) => ref)),
     ratio: median(ratios),
-    ...{ low, high, chance: chanceOf(ratios.length, outermost) },
+    low,
+    high,
+    chance: chanceOf(ratios.length, outermost),
     verdict: verdictOf(low, high, better),
   }
 }
