@@ -39,6 +39,24 @@ export type Executed<Event extends AnyEvent, Reason extends string> =
   /** The stream stands at `revision`, not at the one that was expected; -1n: it has no events. */
   | { readonly outcome: 'stale'; readonly revision: bigint }
 
+/** The first event of `type`; throws where there is none: a command that was accepted has it. */
+export function eventOf<Event extends AnyEvent, const Type extends Event['type']>(
+  events: readonly Event[],
+  type: Type,
+): Extract<Event, { type: Type }> {
+  const isSought = (event: Event): event is Extract<Event, { type: Type }> => event.type === type
+  const found = events.find(isSought)
+  if (found === undefined) throw new Error(`an accepted command without ${type}`)
+  return found
+}
+
+/** The data of the first event of `type`, if there is one. */
+export const factOf = <Event extends AnyEvent, const Type extends Event['type']>(
+  events: readonly Event[],
+  type: Type,
+): Extract<Event, { type: Type }>['data'] | undefined =>
+  events.find((event) => event.type === type)?.data
+
 /** Thrown when a command lost its race again and again until the deadline. It may be sent again. */
 export class WrongRevision extends Error {
   override readonly name = 'WrongRevision'

@@ -37,7 +37,7 @@ type Reacting = Pick<FinisherRun, 'client' | 'signal' | 'onTrouble'> & {
 /** Completes what was left half done, and sends on what the read models find, until the signal. */
 async function react({ pool, handler, finishers, ...run }: Reacting): Promise<void> {
   await Promise.all([
-    runFinishers({ ...run, finish: finishers.finish, checkpoint: checkpointIn(pool, FINISHERS) }),
+    runFinishers({ ...run, finish: finishers.complete, checkpoint: checkpointIn(pool, FINISHERS) }),
     runOutbox({
       ...run,
       unsent: (after, limit) => unsentAfter(pool, after, limit),

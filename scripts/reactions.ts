@@ -75,7 +75,7 @@ async function run({ isDry, from, types, flags }: Asked): Promise<ExitCode> {
     const payments = isDry ? askingNobody(gateway) : gateway
     const accounts = isDry ? touchingNothing : createAccounts(pool)
     const seals = createSeals(await rootOf(pool, masterKey))
-    const { finish } = createFinishers({ handler, seals, payments, accounts })
+    const { complete: finish } = createFinishers({ handler, seals, payments, accounts })
     let share = 0
     const progress = startProgress({
       unit: 'events',

@@ -96,10 +96,3 @@ export type Effect = {
   readonly position: bigint
   readonly isReplay: boolean
 }
-
-/** The data of the first event of `type`, if there is one. */
-export const factOf = <Event extends AnyEvent, Type extends Event['type']>(
-  events: readonly Event[],
-  type: Type,
-): Extract<Event, { type: Type }>['data'] | undefined =>
-  events.find((event) => event.type === type)?.data

@@ -1,4 +1,5 @@
 /** Closes a session: left on the wallet first, so that nothing can be bet on what is then revealed. */
+import { eventOf } from '../../eventstore/command.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
@@ -27,9 +28,7 @@ export const createCloseSession =
       }),
     })
     const { events, isReplay } = accepted(executed)
-    const left = events.find(({ type }) => type === 'SessionLeft')
-    if (left?.type !== 'SessionLeft') throw new Error('an accepted close without SessionLeft')
-    const closing = await finishers.left(left)
+    const closing = await finishers.finish(eventOf(events, 'SessionLeft'))
     const revealed = closing.events.flatMap(({ type, data }) =>
       type === 'SeedRevealed' ? [{ seedHash: data.seedHash, serverSeed: data.serverSeed }] : [],
     )

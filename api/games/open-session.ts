@@ -1,16 +1,10 @@
 /** Opens a session on a game: both seeds committed on its own stream first, then joined on the wallet. */
+import { eventOf, factOf } from '../../eventstore/command.ts'
 import { gameOf } from '../../domain/games/paytables/catalogue.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import { gameSession } from '../../domain/games/session/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
-import {
-  accepted,
-  factOf,
-  Refusal,
-  requestOf,
-  type Asked,
-  type Effect,
-} from '../commands/command.ts'
+import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 
 export type SessionAnswer = Effect & {
@@ -49,9 +43,7 @@ export const createOpenSession =
       }),
     })
     const { events, isReplay } = accepted(executed)
-    const opened = events.find(({ type }) => type === 'SessionOpened')
-    if (opened?.type !== 'SessionOpened') throw new Error('a session without SessionOpened')
-    const joining = await finishers.opened(opened)
+    const joining = await finishers.finish(eventOf(events, 'SessionOpened'))
     const joined = factOf(joining.events, 'SessionJoined')
     if (joined === undefined) throw new Refusal('JOIN_REFUSED') // final, and the session is closed
     return { ...joined, position: joining.position, isReplay }

@@ -1,11 +1,12 @@
 /** One round: a single append to the wallet's stream carries stake and payout. */
+import { eventOf, factOf } from '../../eventstore/command.ts'
 import { paytableOf } from '../../domain/games/paytables/catalogue.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import { ZERO, type Minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { gameSession } from '../../domain/games/session/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
-import { accepted, factOf, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import { accepted, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 import { ownSession } from './own-session.ts'
 import { whileSeedPending } from './seed-pending.ts'
@@ -54,7 +55,7 @@ export const createPlaceBet =
     const { events, position, isReplay } = accepted(executed)
     for (const event of events) {
       if (event.type !== 'SeedInForce' || isReplay) continue
-      finishers.seedMoved(event).catch((error: unknown) => {
+      finishers.finish(event).catch((error: unknown) => {
         onTrouble?.(`the seed that ended in session ${sessionId} is left to the finishers`, error)
       })
     }
@@ -64,8 +65,7 @@ export const createPlaceBet =
 
 /** From the events alone: a repeat is answered by those of the first time. */
 function settledOf(events: readonly WalletEvent[]) {
-  const bet = factOf(events, 'BetPlaced')
-  if (bet === undefined) throw new Error('an accepted bet without BetPlaced')
+  const { data: bet } = eventOf(events, 'BetPlaced')
   const win = factOf(events, 'WinCredited')
   const { roundId, nonce, outcome, seedHash, clientSeed } = bet
   const payout = win?.payout ?? ZERO

@@ -1,6 +1,7 @@
 /** Ends the seed in force: the wallet moves to the successor first, then the ended seed is revealed. */
+import { eventOf, factOf } from '../../eventstore/command.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
-import { accepted, factOf, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import { accepted, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 import { ownSession } from './own-session.ts'
 import { whileSeedPending } from './seed-pending.ts'
@@ -32,9 +33,8 @@ export const createRotateSeed =
       }),
     )
     const { events, isReplay, position } = accepted(executed)
-    const moved = events.find(({ type }) => type === 'SeedInForce')
-    if (moved?.type !== 'SeedInForce') throw new Error('an accepted rotation without SeedInForce')
-    const { recorded, named } = await finishers.seedMoved(moved)
+    const moved = eventOf(events, 'SeedInForce')
+    const { recorded, named } = await finishers.finish(moved)
     const { seedHash, clientSeed, clientSeedOrigin, ended } = moved.data
     return {
       sessionId,

@@ -1,6 +1,7 @@
 /** The player's own share of the randomness: set on the wallet, before the seed's first bet. */
+import { eventOf } from '../../eventstore/command.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
-import { accepted, factOf, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import { accepted, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 import { ownSession } from './own-session.ts'
 
@@ -22,7 +23,5 @@ export const createSetClientSeed =
       command: () => ({ type: 'SetClientSeed' as const, sessionId, clientSeed }),
     })
     const { events, position, isReplay } = accepted(executed)
-    const set = factOf(events, 'ClientSeedSet')
-    if (set === undefined) throw new Error('an accepted client seed without ClientSeedSet')
-    return { ...set, position, isReplay }
+    return { ...eventOf(events, 'ClientSeedSet').data, position, isReplay }
   }

@@ -1,4 +1,5 @@
 /** Balances corrected by hand: one of the staff asks, another decides, and then the wallet moves. */
+import { eventOf } from '../../eventstore/command.ts'
 import { v4 } from 'uuid'
 import type { AdjustmentEvent, Direction } from '../../domain/wallet/adjustment/events.ts'
 import type { Minor } from '../../domain/shared/money.ts'
@@ -40,32 +41,35 @@ export const createRequestAdjustment =
       command: () => ({ type: 'RequestAdjustment' as const, ...order, reason, by: staff.id }),
     })
     const { events, position, isReplay } = accepted(executed)
-    const requested = events.find(({ type }) => type === 'AdjustmentRequested')
-    if (requested?.type !== 'AdjustmentRequested') throw new Error('no AdjustmentRequested')
-    const recorded = await finishers.staffFact(requested)
+    const recorded = await finishers.finish(eventOf(events, 'AdjustmentRequested'))
     return { adjustmentId, position, auditPosition: recorded.position, isReplay }
   }
 
+type Decision = 'ApproveAdjustment' | 'RefuseAdjustment'
+
+const decide = (
+  { handler }: Deps,
+  asked: AskedByStaff,
+  { type, adjustmentId }: { type: Decision; adjustmentId: string },
+) =>
+  handler.execute(adjustment, {
+    ...staffRequestOf(asked, { adjustmentId }),
+    id: adjustmentId,
+    command: () => ({ type, reason: asked.reason, by: asked.staff.id }),
+  })
+
 /** Throws SAME_PERSON, ADJUSTMENT_UNKNOWN, ADJUSTMENT_DECIDED; where the wallet declines for good, its reason. */
 export const createApproveAdjustment =
-  ({ handler, finishers }: Deps): DecideAdjustment<{ balance: Minor; currency: string }> =>
+  (deps: Deps): DecideAdjustment<{ balance: Minor; currency: string }> =>
   async (asked, { adjustmentId }) => {
-    const executed = await handler.execute(adjustment, {
-      ...staffRequestOf(asked, { adjustmentId }),
-      id: adjustmentId,
-      command: () => ({
-        type: 'ApproveAdjustment' as const,
-        reason: asked.reason,
-        by: asked.staff.id,
-      }),
-    })
+    const { handler, finishers } = deps
+    const executed = await decide(deps, asked, { type: 'ApproveAdjustment', adjustmentId })
     if (executed.outcome === 'rehearsed') {
       throw await rehearsedWith(handler, adjustmentId, executed.events)
     }
     const { events, isReplay } = accepted(executed)
-    const approved = events.find(({ type }) => type === 'AdjustmentApproved')
-    if (approved?.type !== 'AdjustmentApproved') throw new Error('no AdjustmentApproved')
-    const { moved, position, recorded } = await finishers.adjustment(approved)
+    const approved = eventOf(events, 'AdjustmentApproved')
+    const { moved, position, recorded } = await finishers.finish(approved)
     if (moved.type === 'AdjustmentDeclined') throw new Refusal(moved.data.reason)
     const { currency } = await handler.stateOf(wallet, approved.data.playerId)
     const { balance } = moved.data
@@ -75,21 +79,12 @@ export const createApproveAdjustment =
 
 /** Throws as an approval does. */
 export const createRefuseAdjustment =
-  ({ handler, finishers }: Deps): DecideAdjustment =>
+  (deps: Deps): DecideAdjustment =>
   async (asked, { adjustmentId }) => {
-    const executed = await handler.execute(adjustment, {
-      ...staffRequestOf(asked, { adjustmentId }),
-      id: adjustmentId,
-      command: () => ({
-        type: 'RefuseAdjustment' as const,
-        reason: asked.reason,
-        by: asked.staff.id,
-      }),
-    })
-    const { events, position, isReplay } = accepted(executed)
-    const refused = events.find(({ type }) => type === 'AdjustmentRefused')
-    if (refused?.type !== 'AdjustmentRefused') throw new Error('no AdjustmentRefused')
-    const recorded = await finishers.staffFact(refused)
+    const { events, position, isReplay } = accepted(
+      await decide(deps, asked, { type: 'RefuseAdjustment', adjustmentId }),
+    )
+    const recorded = await deps.finishers.finish(eventOf(events, 'AdjustmentRefused'))
     return { adjustmentId, position, auditPosition: recorded.position, isReplay }
   }
 
@@ -99,9 +94,7 @@ async function rehearsedWith(
   adjustmentId: string,
   events: readonly AdjustmentEvent[],
 ): Promise<Rehearsed> {
-  const approved = events.find(({ type }) => type === 'AdjustmentApproved')
-  if (approved?.type !== 'AdjustmentApproved') throw new Error('no AdjustmentApproved')
-  const { playerId, direction, amount } = approved.data
+  const { playerId, direction, amount } = eventOf(events, 'AdjustmentApproved').data
   const id = v4()
   const moved = await handler.execute(wallet, {
     id: playerId,

@@ -1,8 +1,9 @@
 /** Money in: reserved on the wallet, charged at the provider under the deposit's id, then credited. */
+import { eventOf, factOf } from '../../eventstore/command.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import type { Minor } from '../../domain/shared/money.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
-import { accepted, factOf, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import { accepted, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 
 /** `pending`: the provider has given no definite answer yet, and will be asked again. */
@@ -39,9 +40,7 @@ export const createDeposit =
       }),
     })
     const { events, position, isReplay } = accepted(executed)
-    const started = events.find(({ type }) => type === 'DepositStarted')
-    if (started?.type !== 'DepositStarted') throw new Error('a deposit without DepositStarted')
-    const settling = await finishers.deposit(started)
+    const settling = await finishers.finish(eventOf(events, 'DepositStarted'))
     const { balance: now, currency } = await handler.stateOf(wallet, playerId)
     const credited = settling && factOf(settling.events, 'Deposited')
     return {

@@ -1,8 +1,9 @@
 /** Money out: held on the wallet when requested; only the provider's definite answer ends the hold. */
+import { eventOf, factOf } from '../../eventstore/command.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import type { Minor } from '../../domain/shared/money.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
-import { accepted, factOf, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import { accepted, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 import type { PaymentStatus } from './deposit.ts'
 
@@ -37,9 +38,8 @@ export const createWithdraw =
       }),
     })
     const { events, position, isReplay } = accepted(executed)
-    const requested = events.find(({ type }) => type === 'WithdrawalRequested')
-    if (requested?.type !== 'WithdrawalRequested') throw new Error('no WithdrawalRequested')
-    const settling = await finishers.withdrawal(requested)
+    const requested = eventOf(events, 'WithdrawalRequested')
+    const settling = await finishers.finish(requested)
     const failed = settling && factOf(settling.events, 'WithdrawalFailed')
     const { currency } = await handler.stateOf(wallet, playerId)
     return {

@@ -4,7 +4,7 @@ import { decode, type Metadata, type Recorded, type StoredEvent } from '../../ev
 import type { StoreClient } from '../../eventstore/client.ts'
 import { stepIdOf } from '../../eventstore/ids.ts'
 import { follow, headOf, upTo } from '../../eventstore/subscription.ts'
-import { COMPLETED_BY, type FinishedType } from '../finishers.ts'
+import { completedBy, type FinishedType } from '../finishers.ts'
 import { graceOf } from './grace.ts'
 import { WouldAppend } from './watched-store.ts'
 
@@ -63,7 +63,7 @@ export async function replay(options: Replaying): Promise<Replayed> {
     const tally = tallies.get(stored.type)
     if (tally !== undefined) {
       tally.events += 1
-      const { step } = COMPLETED_BY[stored.type as FinishedType]
+      const { step } = completedBy[stored.type as FinishedType]
       open.set(stepIdOf(stored.id, step), stored)
     } else open.delete(String((stored.metadata as Partial<Metadata> | null)?.commandId))
     const [oldest] = open.size > OPEN_MAX ? open : []
@@ -79,7 +79,7 @@ export async function replay(options: Replaying): Promise<Replayed> {
 async function* history({ client, from, types, onProgress }: Replaying) {
   const head = await headOf(client.raw)
   if (head === null) return
-  const completing = types.flatMap((type) => COMPLETED_BY[type].types)
+  const completing = types.flatMap((type) => completedBy[type].writes)
   const matching = { types: [...types, ...completing] }
   const steps = upTo(head, (signal) => follow(client.raw, { from, matching, signal }))
   for await (const step of steps) {

@@ -1,16 +1,28 @@
 /** An approved adjustment -> the wallet, which takes or declines it for good -> its own stream; then the audit log. */
-import type { AdjustmentEvent } from '../../domain/wallet/adjustment/events.ts'
 import { adjustment } from '../../domain/wallet/adjustment/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
-import type { Recorded } from '../../eventstore/codec.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
+import type { Fact } from '../engine/finisher.ts'
 import { recordAction } from '../operations/record-action.ts'
 import { done, stepOf } from '../engine/step.ts'
 
-type Approved = Recorded<Extract<AdjustmentEvent, { type: 'AdjustmentApproved' }>>
+type Deps = { handler: CommandHandler }
+
+/** What the audit log says of what somebody decided. */
+export const adjustmentAct =
+  (action: 'request' | 'approve' | 'refuse') =>
+  ({ key, data }: Fact<'AdjustmentRequested' | 'AdjustmentApproved' | 'AdjustmentRefused'>) => {
+    const { playerId, direction, amount, requestedBy, reason } = data
+    return {
+      action: `adjustment.${action}`,
+      subject: { kind: 'player', id: playerId },
+      reason,
+      details: { adjustmentId: key, direction, amount: String(amount), requestedBy },
+    }
+  }
 
 /** `moved` is what the wallet did, at `position`; `recorded` the entry in the audit log. */
-export async function finishAdjustment(handler: CommandHandler, approved: Approved) {
+export async function finishAdjustment({ handler }: Deps, approved: Fact<'AdjustmentApproved'>) {
   const { playerId, direction, amount } = approved.data
   const adjustmentId = approved.key
   const executed = await handler.execute(wallet, {
@@ -32,6 +44,6 @@ export async function finishAdjustment(handler: CommandHandler, approved: Approv
     command: () => ({ type: 'SettleAdjustment' as const, walletRevision, outcome }),
   })
   done(settled)
-  const recorded = await recordAction(handler, approved)
+  const recorded = await recordAction(handler, approved, adjustmentAct('approve'))
   return { moved: fact, position: moved.position, recorded }
 }

@@ -1,29 +1,15 @@
 /** Takes a started deposit or a requested withdrawal to the payment provider, and its definite answer to the wallet. */
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import type { Settlement } from '../../domain/wallet/cashier.ts'
-import type { Minor } from '../../domain/shared/money.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
+import type { PaymentProvider } from '../../integrations/payment-provider.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { done, stepOf } from '../engine/step.ts'
 
 type Of<Type extends WalletEvent['type']> = Recorded<Extract<WalletEvent, { type: Type }>>
 
-/** The payment provider as this room needs it; the interface of integrations/ has this shape. */
-export type Payments = { readonly name: string } & Record<
-  'charge' | 'payOut',
-  (payment: {
-    key: string
-    amount: Minor
-    currency: string
-    instrument: string
-  }) => Promise<
-    | { status: 'succeeded'; reference: string }
-    | { status: 'failed'; reason: string }
-    | { status: 'unknown' }
-  >
->
-type Deps = { handler: CommandHandler; payments: Payments }
+type Deps = { handler: CommandHandler; payments: PaymentProvider }
 
 /** DepositStarted -> charged under the deposit's id -> Deposited or DepositFailed; null while it is unknown. */
 export async function finishDeposit({ handler, payments }: Deps, started: Of<'DepositStarted'>) {
@@ -88,7 +74,7 @@ async function stateSince(
 }
 
 /** A call that failed on the way says nothing about the money: it is unknown, and asked again later. */
-async function definite(call: ReturnType<Payments['charge']>): Promise<Settlement | null> {
+async function definite(call: ReturnType<PaymentProvider['charge']>): Promise<Settlement | null> {
   const answer = await call.catch(() => ({ status: 'unknown' }) as const)
   if (answer.status === 'unknown') return null
   if (answer.status === 'failed') return { ok: false, reason: answer.reason }

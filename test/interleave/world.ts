@@ -101,7 +101,7 @@ export async function finishAll(world: World, process: Process): Promise<void> {
   for (let before = -1; before !== count(world.log);) {
     before = count(world.log)
     for (const event of allEvents(world.log)) {
-      if (types.includes(event.type)) await process.finishers.finish(event)
+      if (types.includes(event.type)) await process.finishers.complete(event)
     }
   }
 }

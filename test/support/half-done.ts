@@ -13,21 +13,8 @@ const CRASH = new Error('the process has died')
 
 /** Finishers that never come: what they should do is left undone. */
 const dying = ({ provider }: Finishers): Finishers => {
-  const die = () => Promise.reject(CRASH)
-  return {
-    provider,
-    registered: die,
-    opened: die,
-    seedMoved: die,
-    left: die,
-    deposit: die,
-    withdrawal: die,
-    closed: die,
-    erased: die,
-    adjustment: die,
-    staffFact: die,
-    finish: die,
-  }
+  const die = (() => Promise.reject(CRASH)) as never
+  return { provider, finish: die, complete: die }
 }
 
 const asked = (playerId: string) => ({
@@ -112,7 +99,7 @@ async function leavesStaffHalves(process: Process, playerId: string, finishers: 
 export async function playsWhole(house: House, playerId: string): Promise<string> {
   const process = house.process()
   const commands = createPlayerCommands(process)
-  await register(process, playerId, process.finishers.registered)
+  await register(process, playerId, process.finishers.finish)
   await commands.deposit(asked(playerId), { amount: minor(10_000n), instrument: 'card' })
   const first = await commands.openSession(asked(playerId), { gameId: 'dice' })
   const { sessionId } = first
@@ -133,7 +120,7 @@ export async function leavesHalves(
 ): Promise<void> {
   const { playerId, sessionId, newcomer, leaver } = who
   const process = house.process()
-  await register(process, leaver, process.finishers.registered)
+  await register(process, leaver, process.finishers.finish)
   await closeWallet(process, leaver)
   const finishers = dying(process.finishers)
   const commands = createPlayerCommands({ ...process, finishers })

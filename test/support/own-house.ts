@@ -20,7 +20,7 @@ import { registry } from '../../projections/registry.ts'
 import { ensureTables } from '../../projections/engine/tables.ts'
 import { runWorker } from '../../projections/worker.ts'
 import { createFinishers, type Finishers } from '../../reactions/finishers.ts'
-import type { Payments } from '../../reactions/wallet/finish-payment.ts'
+import type { PaymentProvider } from '../../integrations/payment-provider.ts'
 import { freshDatabase } from './database.ts'
 
 export const MASTER_KEY = Buffer.alloc(32, 9)
@@ -33,7 +33,7 @@ export type House = {
   /** Of store, database and master key, as the scripts take them. */
   readonly env: Record<'EVENTSTORE_URL' | 'DATABASE_URL' | 'MASTER_KEY', string>
   /** A process with nothing in its memory. */
-  readonly process: (payments?: Payments) => Process
+  readonly process: (payments?: PaymentProvider) => Process
   /** A worker for every partition, until it is ended. */
   readonly work: () => { end: () => Promise<void> }
   /** Appends one event as bytes, as some other process would. */

@@ -1,4 +1,5 @@
 /** What players may know and change of themselves, up to having it all erased. */
+import { eventOf } from '../../../eventstore/command.ts'
 import { retainedUntil } from '../../../domain/jurisdictions/retention.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
@@ -6,14 +7,14 @@ import { decode, type Recorded } from '../../../eventstore/codec.ts'
 import type { CommandHandler } from '../../../eventstore/command-handler.ts'
 import type { Store } from '../../../eventstore/store.ts'
 import { accepted, Refusal, requestOf, type Asked, type Effect } from '../../commands/command.ts'
-import type { Finishers } from '../../commands/command-deps.ts'
+import type { Finishers } from '../../../reactions/finishers.ts'
 import type { Peppers } from '../../keys/peppers.ts'
 import type { Personal, PersonalData } from './personal-data.ts'
 
 export type ProfileDeps = {
   store: Pick<Store, 'read'>
   handler: CommandHandler
-  finishers: Pick<Finishers, 'closed'>
+  finishers: Pick<Finishers, 'finish'>
   peppers: Peppers
   personalData: PersonalData
 }
@@ -63,9 +64,8 @@ export function createProfiles(deps: ProfileDeps): Profiles {
         }),
       })
       const { events, isReplay } = accepted(executed)
-      const closed = isClosing(newest) ? newest : events.find(isClosing)
-      if (closed === undefined) throw new Error('an erasure without WalletClosed')
-      const { position } = await finishers.closed(closed)
+      const closed = isClosing(newest) ? newest : eventOf(events, 'WalletClosed')
+      const { position } = await finishers.finish(closed)
       return { position, isReplay }
     },
   }

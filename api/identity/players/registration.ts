@@ -1,4 +1,5 @@
 /** Registration: one account for an e-mail and for a person, at any concurrency; docs/adr/0012-identity.md. */
+import { eventOf } from '../../../eventstore/command.ts'
 import { v4 } from 'uuid'
 import { isOldEnough } from '../../../domain/jurisdictions/minimum-age.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
@@ -11,7 +12,7 @@ import type { Store } from '../../../eventstore/store.ts'
 import type { Pool } from '../../../postgres/postgres.ts'
 import { addCandidate } from './accounts.ts'
 import { Refusal, type Key } from '../../commands/command.ts'
-import type { Finishers } from '../../commands/command-deps.ts'
+import type { Finishers } from '../../../reactions/finishers.ts'
 import { credentialsOf, credentialsOfSubject } from '../sign-in/credentials.ts'
 import type { Passwords } from '../sign-in/passwords.ts'
 import type { Peppers } from '../../keys/peppers.ts'
@@ -31,7 +32,7 @@ export type RegistrationDeps = {
   pool: Pool
   store: Store
   handler: CommandHandler
-  finishers: Pick<Finishers, 'registered'>
+  finishers: Pick<Finishers, 'finish'>
   passwords: Passwords
   peppers: Peppers
   personalData: PersonalData
@@ -137,9 +138,7 @@ async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
     }),
   })
   if (executed.outcome !== 'accepted') throw new Problem('REGISTRATION_REFUSED')
-  const registered = executed.events.find((event) => event.type === 'PlayerRegistered')
-  if (registered === undefined) throw new Error('a registration without PlayerRegistered')
-  const opened = await finishers.registered(registered)
+  const opened = await finishers.finish(eventOf(executed.events, 'PlayerRegistered'))
   if (opened === null) throw new Problem('REGISTRATION_REFUSED')
   return { playerId, position: opened.position, isReplay: executed.isReplay }
 }

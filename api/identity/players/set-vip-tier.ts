@@ -1,4 +1,5 @@
 /** Sets a player's VIP tier by hand: a fact of the player's stream, repeated in the audit log before it is answered. */
+import { eventOf } from '../../../eventstore/command.ts'
 import type { Tier } from '../../../domain/identity/vip-tiers.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
 import { accepted, type Effect } from '../../commands/command.ts'
@@ -28,9 +29,8 @@ export const createSetVipTier =
       command: () => ({ type: 'SetVipTier' as const, tier, reason }),
     })
     const { events, position, isReplay } = accepted(executed)
-    const set = events.find(({ type }) => type === 'VipTierSet')
-    if (set?.type !== 'VipTierSet') throw new Error('a tier set without VipTierSet')
+    const set = eventOf(events, 'VipTierSet')
     const { previous } = set.data
-    const recorded = await finishers.staffFact(set)
+    const recorded = await finishers.finish(set)
     return { playerId, tier, previous, position, auditPosition: recorded.position, isReplay }
   }

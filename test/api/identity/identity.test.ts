@@ -17,12 +17,15 @@ import { wallet } from '../../../domain/wallet/decider.ts'
 import { systemClock } from '../../../eventstore/clock.ts'
 import { createCommandHandler } from '../../../eventstore/command-handler.ts'
 import { createSeals } from '../../../api/keys/server-seeds.ts'
+import type { Fact } from '../../../reactions/engine/finisher.ts'
 import { createFinishers } from '../../../reactions/finishers.ts'
 import { newAccount } from '../../support/account.ts'
 import { system } from '../../support/system.ts'
 
 const KILLED = new Error('killed between two appends')
 const AGES_MS = 120_000
+
+type Registered = Fact<'PlayerRegistered'>
 
 describe('registration', function () {
   this.timeout(30_000)
@@ -49,7 +52,13 @@ describe('registration', function () {
 
   const register = (account = newAccount(), changed: Partial<RegistrationDeps> = {}) =>
     createRegister({ ...deps, ...changed })(account, { requestId: 'test' })
-  const dying: RegistrationDeps['finishers'] = { registered: () => Promise.reject(KILLED) }
+  /** A process that dies before it finishes what it has registered, which it hands to `leave`. */
+  const dying = (leave: (event: Registered) => void = () => {}): RegistrationDeps['finishers'] => ({
+    finish: ((event: Registered) => {
+      leave(event)
+      return Promise.reject(KILLED)
+    }) as never,
+  })
   const codeOf = (asked: Promise<unknown>) =>
     asked.then(
       () => 'accepted',
@@ -60,7 +69,7 @@ describe('registration', function () {
 
   it('is completed when it is sent again, and answers as a replay', async () => {
     const account = newAccount()
-    expect(await codeOf(register(account, { finishers: dying }))).to.equal(KILLED)
+    expect(await codeOf(register(account, { finishers: dying() }))).to.equal(KILLED)
     const again = await register(account)
     expect([again.isReplay, await statusOf(again.playerId)]).to.eql([true, 'open'])
     expect(await register(account)).to.eql(again)
@@ -68,18 +77,12 @@ describe('registration', function () {
 
   it('is completed by a finisher when nobody sends it again', async () => {
     const account = newAccount()
-    let left: Parameters<RegistrationDeps['finishers']['registered']>[0] | undefined
-    const leaving: RegistrationDeps['finishers'] = {
-      registered(event) {
-        left = event
-        return Promise.reject(KILLED)
-      },
-    }
-    await codeOf(register(account, { finishers: leaving }))
+    let left: Registered | undefined
+    await codeOf(register(account, { finishers: dying((event) => (left = event)) }))
     const { peppers, pool, finishers } = deps
     expect(await credentialsOf(pool, peppers.ofEmail(account.email))).to.equal(null)
     if (left === undefined) throw new Error('nothing was left to finish')
-    await finishers.registered(left)
+    await finishers.finish(left)
     expect(await statusOf(left.key)).to.equal('open')
     expect(await credentialsOf(pool, peppers.ofEmail(account.email))).to.not.equal(null)
   })
@@ -139,22 +142,13 @@ describe('registration', function () {
 
   it('is abandoned when its reservation was overtaken, and frees what it had', async () => {
     const account = newAccount()
-    let left: Parameters<RegistrationDeps['finishers']['registered']>[0] | undefined
-    await codeOf(
-      register(account, {
-        finishers: {
-          registered(event) {
-            left = event
-            return Promise.reject(KILLED)
-          },
-        },
-      }),
-    )
+    let left: Registered | undefined
+    await codeOf(register(account, { finishers: dying((event) => (left = event)) }))
     const later = { ...systemClock, now: () => Date.now() + AGES_MS }
     const other = { ...newAccount(), email: account.email, password: 'another password' }
     const won = await register(other, { clock: later })
     if (left === undefined) throw new Error('nothing was left to finish')
-    expect(await deps.finishers.registered(left)).to.equal(null)
+    expect(await deps.finishers.finish(left)).to.equal(null)
     const states = await Promise.all([
       deps.handler.stateOf(player, left.key, { isFresh: true }),
       deps.handler.stateOf(reservation, left.data.personHash ?? '', { isFresh: true }),

@@ -39,7 +39,7 @@ describe('the replay of reactions', function () {
   const replayed = async ({ isDry = false, from = null, types = FINISHED_TYPES }: Choice = {}) => {
     const { store, appended } = watched(house.client, { isDry })
     const gateway = createPaymentGateway()
-    const { finish } = createFinishers({
+    const { complete: finish } = createFinishers({
       handler: createCommandHandler({ store }),
       seals: createSeals(MASTER_KEY),
       payments: isDry ? askingNobody(gateway) : gateway,
@@ -81,13 +81,27 @@ describe('the replay of reactions', function () {
     return counts
   }
 
+  const eventsOf = ({ types }: Replayed) =>
+    Object.fromEntries(Object.entries(types).map(([type, { events }]) => [type, events]))
+
   it('appends nothing to a complete history, and looks closely at nothing', async () => {
     const before = await head()
     const { report, looked, appended } = await replayed()
     expect(report.found).to.deep.equal([])
-    expect(Object.values(report.types).map(({ events }) => events)).to.deep.equal([
-      1, 2, 1, 1, 1, 1, 0, 0, 1, 2, 1, 1,
-    ])
+    expect(eventsOf(report)).to.deep.equal({
+      PlayerRegistered: 1,
+      SessionOpened: 2,
+      SeedInForce: 1,
+      SessionLeft: 1,
+      DepositStarted: 1,
+      WithdrawalRequested: 1,
+      WalletClosed: 0,
+      PlayerErased: 0,
+      VipTierSet: 1,
+      AdjustmentRequested: 2,
+      AdjustmentApproved: 1,
+      AdjustmentRefused: 1,
+    })
     expect({ looked, appended }).to.deep.equal({ looked: [], appended: 0 })
     expect(await head()).to.equal(before)
   })
@@ -156,9 +170,20 @@ describe('the replay of reactions', function () {
     expect(some.report.types).to.have.all.keys('DepositStarted', 'SessionLeft')
     expect(some.report.found).to.have.length(2)
     const late = await replayed({ isDry: true, from: before })
-    expect(Object.values(late.report.types).map(({ events }) => events)).to.deep.equal([
-      2, 1, 1, 1, 1, 1, 1, 0, 1, 3, 1, 1,
-    ])
+    expect(eventsOf(late.report)).to.deep.equal({
+      PlayerRegistered: 2,
+      SessionOpened: 1,
+      SeedInForce: 1,
+      SessionLeft: 1,
+      DepositStarted: 1,
+      WithdrawalRequested: 1,
+      WalletClosed: 1,
+      PlayerErased: 0,
+      VipTierSet: 1,
+      AdjustmentRequested: 3,
+      AdjustmentApproved: 1,
+      AdjustmentRefused: 1,
+    })
     const nothing = await replayed({ isDry: true, from: await head() })
     expect(nothing.report.found).to.deep.equal([])
   })
