@@ -15,6 +15,8 @@ import { mountUnversioned, UNVERSIONED } from './unversioned.ts'
 
 export type AppDeps = MountedDeps & {
   readonly metrics: Metrics
+  readonly health: () => Promise<{ isReady: boolean; checks: Record<string, string> }>
+  readonly openapi: () => object
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustProxy: number
   /** Of whoever scrapes them; without it staff alone may. */
@@ -28,7 +30,12 @@ export type AppDeps = MountedDeps & {
 /** Bytes of a body: the largest of ours is below 1 KiB. */
 const BODY_MAX = '16kb'
 
-export function createApp(routes: readonly Route[], deps: AppDeps): Express {
+/** `needs`: of the routes' handlers. */
+export function createApp<Needs>(
+  routes: readonly Route<Needs>[],
+  deps: AppDeps,
+  needs: Needs,
+): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -41,7 +48,7 @@ export function createApp(routes: readonly Route[], deps: AppDeps): Express {
   app.use(crossOrigin(deps.corsOrigins))
   app.use(deps.limiting.everybody)
   app.use(express.json({ limit: BODY_MAX, type: 'application/json', verify: refuseBrokenUtf8 }))
-  for (const route of routes) app[route.method](expressPath(route), mounted(route, deps))
+  for (const route of routes) app[route.method](expressPath(route), mounted(route, deps, needs))
   mountUnversioned(app, deps)
   mountMethods(app, [...routes, ...UNVERSIONED])
   app.use(() => {

@@ -7,7 +7,7 @@ import { balancesOf } from '../projections/wallet/wallet-balance.ts'
 import type { LiveDeps } from './live/live.ts'
 import type { Kind, State } from './live/live-stream.ts'
 import { sessionOf, sessionSchema } from './games/session-routes.ts'
-import { walletOf, walletSchema } from './wallet/routes.ts'
+import { walletOf, walletSchema } from './wallet/wallet-route.ts'
 import { asOfSchema } from './http/schemas.ts'
 
 type Players = readonly string[]

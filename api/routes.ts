@@ -1,42 +1,32 @@
-/** Every route there is. */
-import type { Route } from './http/route.ts'
-import {
-  changePassword,
-  me,
-  refresh,
-  signIn,
-  signOut,
-  signOutEverywhere,
-} from './identity/sign-in/routes.ts'
-import {
-  approveAdjustment,
-  getAdjustment,
-  listAdjustments,
-  refuseAdjustment,
-  requestAdjustment,
-} from './wallet/adjustment-routes.ts'
-import { live } from './live/route.ts'
+/** Every route there is: a table of contents. */
+import { closeSession, getSession, openSession } from './games/session-routes.ts'
 import { getGames, getRound } from './games/game-routes.ts'
-import { listProjections, rebuildProjection } from './operations/projection-routes.ts'
+import { placeBet } from './games/bet-route.ts'
+import { rotateSeed, setClientSeed } from './games/seed-routes.ts'
+import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-routes.ts'
+import { registerPlayer } from './identity/players/registration-route.ts'
 import { setVipTier } from './identity/players/vip-tier-route.ts'
-import { getAuditLog } from './operations/audit-routes.ts'
-import {
-  closeSession,
-  getSession,
-  openSession,
-  placeBet,
-  rotateSeed,
-  setClientSeed,
-} from './games/session-routes.ts'
-import { changeAddress, eraseMe, getPlayer, registerPlayer } from './identity/players/routes.ts'
+import { changePassword, me, signOut, signOutEverywhere } from './identity/sign-in/me-routes.ts'
 import {
   beginSecondFactor,
   confirmSecondFactor,
   disableSecondFactor,
 } from './identity/sign-in/second-factor-routes.ts'
-import { deposit, getBalanceAt, getEntries, getWallet, withdraw } from './wallet/routes.ts'
+import { refresh, signIn } from './identity/sign-in/token-routes.ts'
+import { live } from './live/route.ts'
+import { getAuditLog } from './operations/audit-log-route.ts'
+import { listProjections, rebuildProjection } from './operations/projection-routes.ts'
+import {
+  approveAdjustment,
+  refuseAdjustment,
+  requestAdjustment,
+} from './wallet/adjustment-orders.ts'
+import { getAdjustment, listAdjustments } from './wallet/adjustment-reads.ts'
+import { getBalanceAt, getEntries } from './wallet/ledger-routes.ts'
+import { deposit, withdraw } from './wallet/payment-routes.ts'
+import { getWallet } from './wallet/wallet-route.ts'
 
-export const routes: readonly Route[] = [
+export const routes = [
   registerPlayer,
   signIn,
   refresh,
@@ -73,4 +63,4 @@ export const routes: readonly Route[] = [
   refuseAdjustment,
   getAdjustment,
   listAdjustments,
-]
+] as const

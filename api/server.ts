@@ -12,27 +12,25 @@ import { createStandings } from '../projections/reading/lag.ts'
 import { createLooks } from '../projections/reading/looks.ts'
 import { createMovements } from '../projections/reading/movements.ts'
 import type { Pool } from '../postgres/postgres.ts'
-import { read, type Answer, type Reading } from '../projections/reading/read.ts'
-import { createWaiting } from '../projections/reading/wait.ts'
+import { read } from '../projections/reading/read.ts'
 import { walletBalance } from '../projections/wallet/wallet-balance.ts'
 import { createApp } from './app.ts'
 import { answerBroken } from './http/broken-requests.ts'
-import { createPlayerCommands } from './commands/all.ts'
+import { createAct } from './commands/act.ts'
+import { createGameCommands } from './games/commands.ts'
+import { createIdentityCommands } from './identity/commands.ts'
+import { createWalletCommands } from './wallet/commands.ts'
+import { createReadAfter } from './reads/read-after.ts'
+import type { Tokens } from './http/caller.ts'
 import type { Finishers } from '../reactions/finishers.ts'
-import { createStaffCommands } from './commands/staff-commands.ts'
 import { createHealth } from './http/health.ts'
 import { createHotReads } from './reads/hot-reads.ts'
 import { createLive, HEARTBEAT_MS, LIVE_READ_MODELS } from './live/live.ts'
 import { liveStatesOf } from './live-states.ts'
-import { createIdentity, type DemoAccount } from './identity/identity.ts'
-import { createPeppers } from './keys/peppers.ts'
-import { createPersonalData } from './identity/players/personal-data.ts'
-import { createProfiles } from './identity/players/profile.ts'
+import { type DemoAccount } from './identity/identity.ts'
 import { createLimiting } from './http/limiting.ts'
 import { openapiOf } from './description/openapi.ts'
 import { createMetrics } from './http/metrics.ts'
-import { createPasswords } from './identity/sign-in/passwords.ts'
-import { Problem } from './http/problem.ts'
 import { countInProcess, DEFAULT_POLICIES, type Policies } from './http/rate-limits.ts'
 import { cacheInProcess } from './reads/read-cache.ts'
 import { callerIdOf } from './http/read-request.ts'
@@ -71,26 +69,20 @@ export type ApiOptions = {
   /** How often live updates say that they are still there, in ms. */
   readonly heartbeatMs?: number
   /** Beside the API's own: a measurement mounts an empty one here. */
-  readonly moreRoutes?: readonly Route[]
+  readonly moreRoutes?: readonly Route<object>[]
 }
 
 /** `stop`: not ready at once, no new connections, requests finished, commands answered. */
 export type Api = { readonly url: string; readonly stop: () => Promise<void> }
 
 export async function startApi(options: ApiOptions): Promise<Api> {
-  const { store, handler, finishers, pool, log, rootKey, redis } = options
+  const { store, handler, pool, log, rootKey, redis } = options
   let isDraining = false
-  const passwords = createPasswords()
-  const peppers = createPeppers(rootKey)
-  const personalData = createPersonalData(pool, { root: rootKey })
-  const people = { pool, store, handler, finishers, peppers, personalData }
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }
   const signing = await openSigning({ pool, rootKey, redis, onTrouble })
   const { tokens, revocations } = signing
-  const identity = createIdentity({ ...people, passwords, tokens, revocations, rootKey })
-  const all = [...routes, ...(options.moreRoutes ?? [])]
   const description = openapiOf(routes)
   const standings = createStandings({
     pool,
@@ -102,33 +94,34 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const leave = redis && movements.subscribe(hot.moved)
   const { heartbeatMs = HEARTBEAT_MS } = options
   const live = createLive({ movements, onTrouble, heartbeatMs, read: liveStatesOf(pool) })
-  const app = createApp(all, {
-    tokens,
-    log,
+  const needs = {
+    ...createIdentityCommands({ ...options, tokens, revocations }),
+    ...createWalletCommands(options),
+    ...createGameCommands({ ...options, onTrouble }),
+    act: createAct(options),
     pool,
-    identity,
     live,
     standings,
-    personalData,
-    profiles: createProfiles(people),
-    trustProxy: options.trustProxy ?? 0,
-    corsOrigins: options.corsOrigins ?? [],
-    limiting: createLimiting({
-      policies: options.policies ?? DEFAULT_POLICIES,
-      count: redis === undefined ? countInProcess : countInRedis(redis),
-      callerIdOf: (request) => callerIdOf(request, tokens),
-    }),
-    metrics: createMetrics(standings),
-    metricsToken: options.metricsToken,
-    commands: createPlayerCommands({ ...options, onTrouble }),
-    staffCommands: createStaffCommands(options),
     readAfter: createReadAfter(pool, (asked) => read(pool, asked)),
     readHot: createReadAfter(pool, hot.read),
-    health: createHealth({ ...options, isDraining: () => isDraining }),
-    openapi: () => description,
-    jwks: signing.keys.published,
-  })
-  await identity.ensureDemo(options.demoAccounts ?? [])
+  }
+  const app = createApp(
+    [...routes, ...(options.moreRoutes ?? [])],
+    {
+      tokens,
+      log,
+      trustProxy: options.trustProxy ?? 0,
+      corsOrigins: options.corsOrigins ?? [],
+      limiting: limitingOf(options, tokens),
+      metrics: createMetrics(standings),
+      metricsToken: options.metricsToken,
+      health: createHealth({ ...options, isDraining: () => isDraining }),
+      openapi: () => description,
+      jwks: signing.keys.published,
+    },
+    needs,
+  )
+  await needs.identity.ensureDemo(options.demoAccounts ?? [])
   const server = createServer({ requireHostHeader: false }, app)
   answerBroken(server)
   const terminator = createHttpTerminator({ server, gracefulTerminationTimeout: 5_000 })
@@ -145,6 +138,13 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     },
   }
 }
+
+const limitingOf = ({ policies = DEFAULT_POLICIES, redis }: ApiOptions, tokens: Tokens) =>
+  createLimiting({
+    policies,
+    count: redis === undefined ? countInProcess : countInRedis(redis),
+    callerIdOf: (request) => callerIdOf(request, tokens),
+  })
 
 /** Between looks, in ms: where workers hint at what has moved, and where nobody does. */
 const LOOK_MS = { hinted: 1_000, alone: 250 }
@@ -165,18 +165,6 @@ function hotReadsOf({ pool, redis }: ApiOptions) {
     cache: redis === undefined ? cacheInProcess() : cacheInRedis(redis),
     readNow: (asked) => read(pool, asked),
   })
-}
-
-type ReadNow = <Row extends object>(asked: Reading<Row>) => Promise<Answer<Row>>
-
-function createReadAfter(pool: Pool, readNow: ReadNow) {
-  const { waitFor } = createWaiting(pool)
-  return async <Row extends object>(after: bigint | undefined, reading: Reading<Row>) => {
-    if (after !== undefined && !(await waitFor(reading.place, after))) {
-      throw new Problem('NOT_YET_VISIBLE')
-    }
-    return readNow(reading)
-  }
 }
 
 const listening = (server: Server, { port, host }: { port: number; host: string }) =>

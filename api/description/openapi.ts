@@ -1,6 +1,5 @@
 /** Prints OpenAPI 3.1 from the very routes that are mounted. */
 import { z } from 'zod'
-import { examples } from './examples/all.ts'
 import { headerComponents, HEADERS } from './openapi-headers.ts'
 import { problemSchema, problemsOf } from './openapi-problems.ts'
 import { unversionedPaths } from './openapi-unversioned.ts'
@@ -62,8 +61,7 @@ export function openapiOf(routes: readonly Route[]): object {
 }
 
 function operationOf(route: Route): object {
-  const { operationId, summary, roles, body, status } = route
-  const example = examples[operationId]
+  const { operationId, summary, roles, body, status, example } = route
   return {
     operationId,
     tags: [TAGS.find(({ paths }) => paths.test(route.path))?.name],
@@ -75,14 +73,14 @@ function operationOf(route: Route): object {
       : {
           requestBody: {
             required: !body.safeParse(undefined).success,
-            ...json(schemaOf(body), example?.body),
+            ...json(schemaOf(body), example.body),
           },
         }),
     responses: {
       [String(status)]: {
         description: 'Done.',
         headers: headersOf(route),
-        ...(route.streams === true ? EVENT_STREAM : json(replyOf(route), example?.reply)),
+        ...(route.streams === true ? EVENT_STREAM : json(replyOf(route), example.reply)),
       },
       ...(hasField(route.reply, 'revision') && route.method === 'get' ? NOT_MODIFIED : {}),
       ...problemsOf(route),

@@ -7,8 +7,20 @@ import { roundById } from '../../projections/games/rounds.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import { afterSchema, asOfSchema, hashSchema, idSchema, positionSchema } from '../http/schemas.ts'
+import {
+  AS_OF,
+  AT,
+  CLIENT_SEED,
+  PLAYER,
+  POSITION,
+  ROUND,
+  SEED_HASH,
+  SESSION,
+} from '../http/example-story.ts'
+import type { ReadAfter } from '../reads/read-after.ts'
+import { dice } from '../../domain/games/paytables/dice.ts'
 
-export const getGames = defineRoute({
+export const getGames = defineRoute()({
   method: 'get',
   path: '/v1/games',
   operationId: 'getGames',
@@ -26,13 +38,27 @@ export const getGames = defineRoute({
       }),
     ),
   }),
+  example: {
+    reply: {
+      data: [
+        {
+          gameId: dice.gameId,
+          title: dice.title,
+          paytableVersion: dice.version,
+          rtpTargetBp: dice.rtpTargetBp,
+          outcomes: dice.outcomes,
+          choiceForm: dice.choiceForm,
+        },
+      ],
+    },
+  },
   handle: () =>
     Promise.resolve({
       data: games.map(({ version, ...game }) => ({ ...game, paytableVersion: version })),
     }),
 })
 
-export const getRound = defineRoute({
+export const getRound = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
   path: '/v1/rounds/{roundId}',
   operationId: 'getRound',
@@ -59,6 +85,27 @@ export const getRound = defineRoute({
     placedAt: z.string(),
     asOf: asOfSchema,
   }),
+  about: 'round',
+  example: {
+    reply: {
+      roundId: ROUND,
+      playerId: PLAYER,
+      sessionId: SESSION,
+      gameId: 'dice',
+      paytableVersion: 'dice-1',
+      nonce: 0,
+      currency: 'EUR',
+      stake: '250',
+      payout: '498',
+      choice: '4950',
+      outcome: '1234',
+      seedHash: SEED_HASH,
+      clientSeed: CLIENT_SEED,
+      position: POSITION,
+      placedAt: AT,
+      asOf: AS_OF,
+    },
+  },
   async handle({ caller, params, query }, { readAfter }) {
     const { asOf, rows } = await readAfter(query.after, roundById(params.roundId))
     const [row] = rows

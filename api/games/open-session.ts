@@ -37,6 +37,7 @@ export const createOpenSession =
         playerId,
         gameId,
         paytableVersion: paytable.version,
+        currency: seen.currency,
         seed: seals.commit(),
         successor: seals.commit(),
         sawMembership: seen.membershipRevision,

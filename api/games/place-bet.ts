@@ -4,7 +4,6 @@ import { paytableOf } from '../../domain/games/paytables/catalogue.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import { ZERO, type Minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
-import { gameSession } from '../../domain/games/session/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
@@ -33,11 +32,10 @@ export const createPlaceBet =
     const { handler, seals, finishers, onTrouble } = deps
     const { playerId } = asked
     const { sessionId, stake, choice } = bet
-    const { paytableVersion } = await ownSession(handler, { playerId, sessionId })
+    const session = await ownSession(handler, { playerId, sessionId })
     const request = requestOf(asked, bet)
-    const executed = await whileSeedPending(deps, sessionId, async () => {
-      const { seeds } = await handler.stateOf(gameSession, sessionId)
-      return handler.execute(wallet, {
+    const executed = await whileSeedPending(deps, { sessionId, session }, ({ seeds }) =>
+      handler.execute(wallet, {
         id: playerId,
         ...request,
         command: (at) => ({
@@ -48,10 +46,10 @@ export const createPlaceBet =
           choice,
           roundId: createdIdOf(request.commandId, 'round', playerId),
           seeds: seals.unsealAll(seeds),
-          paytable: paytableOf(paytableVersion),
+          paytable: paytableOf(session.paytableVersion),
         }),
-      })
-    })
+      }),
+    )
     const { events, position, isReplay } = accepted(executed)
     for (const event of events) {
       if (event.type !== 'SeedInForce' || isReplay) continue
@@ -59,7 +57,7 @@ export const createPlaceBet =
         onTrouble?.(`the seed that ended in session ${sessionId} is left to the finishers`, error)
       })
     }
-    const { currency } = await handler.stateOf(wallet, playerId)
+    const currency = session.currency ?? (await handler.stateOf(wallet, playerId)).currency
     return { currency, position, isReplay, ...settledOf(events) }
   }
 

@@ -24,8 +24,8 @@ export const createRotateSeed =
   async (asked, { sessionId }) => {
     const { handler, finishers } = deps
     const { playerId } = asked
-    await ownSession(handler, { playerId, sessionId })
-    const executed = await whileSeedPending(deps, sessionId, () =>
+    const session = await ownSession(handler, { playerId, sessionId })
+    const executed = await whileSeedPending(deps, { sessionId, session }, () =>
       handler.execute(wallet, {
         ...requestOf(asked, { sessionId }),
         id: playerId,

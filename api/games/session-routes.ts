@@ -1,32 +1,29 @@
-/** Sessions, their seeds, and the bets played in them. */
+/** Sessions: opened, closed, and looked at. */
 import { askedBy } from '../http/asked-by.ts'
 import { ROLES } from '../http/caller.ts'
 import { z } from 'zod'
-import { clientSeedSchema } from '../../domain/games/fairness.ts'
-import { minorSchema, positiveMinorSchema } from '../../domain/shared/money.ts'
 import { textSchema } from '../../domain/shared/text.ts'
 import { sessionById, type SessionRow } from '../../projections/games/sessions.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
+import { afterSchema, asOfSchema, effectSchema, hashSchema, sumSchema } from '../http/schemas.ts'
 import {
-  afterSchema,
-  asOfSchema,
-  effectSchema,
-  hashSchema,
-  idSchema,
-  moneySchema,
-  sumSchema,
-} from '../http/schemas.ts'
+  AS_OF,
+  AT,
+  CLIENT_SEED,
+  PLAYER,
+  POSITION,
+  SEED_HASH,
+  SERVER_SEED,
+  SESSION,
+  SUCCESSOR_HASH,
+} from '../http/example-story.ts'
+import { clientSeed, inSession, nothing, originSchema, revealedSeed } from './forms.ts'
+import type { ReadAfter } from '../reads/read-after.ts'
+import type { CloseSession } from './close-session.ts'
+import type { OpenSession } from './open-session.ts'
 
-const inSession = z.strictObject({ sessionId: idSchema })
-const nothing = z.strictObject({}).default({})
-const originSchema = z
-  .enum(['default', 'chosen', 'carriedOver'])
-  .describe('whether the player chose the client seed for this server seed')
-const clientSeed = { clientSeed: z.string(), clientSeedOrigin: originSchema }
-const revealedSeed = z.object({ seedHash: hashSchema, serverSeed: hashSchema })
-
-export const openSession = defineRoute({
+export const openSession = defineRoute<{ openSession: OpenSession }>()({
   method: 'post',
   path: '/v1/sessions',
   operationId: 'openSession',
@@ -45,90 +42,23 @@ export const openSession = defineRoute({
     ...effectSchema,
   }),
   rejects: ['JOIN_REFUSED', 'NOT_FOUND', 'WALLET_NOT_OPEN'],
-  handle: ({ body, ...asked }, { commands }) => commands.openSession(askedBy(asked), body),
+  example: {
+    body: { gameId: 'dice' },
+    reply: {
+      sessionId: SESSION,
+      gameId: 'dice',
+      paytableVersion: 'dice-1',
+      seedHash: SEED_HASH,
+      successorHash: SUCCESSOR_HASH,
+      clientSeed: SESSION,
+      clientSeedOrigin: 'default',
+      position: POSITION,
+    },
+  },
+  handle: ({ body, ...asked }, { openSession }) => openSession(askedBy(asked), body),
 })
 
-export const setClientSeed = defineRoute({
-  method: 'put',
-  path: '/v1/sessions/{sessionId}/client-seed',
-  operationId: 'setClientSeed',
-  summary: "Sets the player's share of the randomness, before the seed's first bet.",
-  roles: ['player'],
-  appends: true,
-  params: inSession,
-  body: z.strictObject({ clientSeed: clientSeedSchema }),
-  status: 200,
-  reply: z.object({
-    sessionId: z.uuid(),
-    seedHash: hashSchema,
-    clientSeed: z.string(),
-    ...effectSchema,
-  }),
-  rejects: ['CLIENT_SEED_LOCKED', 'SESSION_CLOSED', 'WALLET_NOT_OPEN'],
-  handle: ({ params, body, ...asked }, { commands }) =>
-    commands.setClientSeed(askedBy(asked), { ...params, ...body }),
-})
-
-export const rotateSeed = defineRoute({
-  method: 'post',
-  path: '/v1/sessions/{sessionId}/rotate',
-  operationId: 'rotateSeed',
-  summary: 'Ends the server seed in force and reveals it; its successor takes over.',
-  roles: ['player'],
-  appends: true,
-  params: inSession,
-  body: nothing,
-  status: 200,
-  reply: z.object({
-    sessionId: z.uuid(),
-    ended: z.object({
-      seedHash: hashSchema,
-      serverSeed: hashSchema.nullable(),
-      rounds: z.int(),
-    }),
-    seedHash: hashSchema,
-    successorHash: hashSchema.nullable(),
-    ...clientSeed,
-    ...effectSchema,
-  }),
-  rejects: ['SEED_PENDING', 'SESSION_CLOSED', 'WALLET_NOT_OPEN'],
-  handle: ({ params, ...asked }, { commands }) => commands.rotateSeed(askedBy(asked), params),
-})
-
-export const placeBet = defineRoute({
-  method: 'post',
-  path: '/v1/sessions/{sessionId}/bets',
-  operationId: 'placeBet',
-  summary: 'Stake on one round; the server draws the outcome and settles it at once.',
-  roles: ['player'],
-  appends: true,
-  ifMatch: 'accepted',
-  params: inSession,
-  body: z.strictObject({ stake: positiveMinorSchema, choice: textSchema(64) }),
-  status: 201,
-  reply: z.object({
-    roundId: z.uuid(),
-    nonce: z.int(),
-    outcome: z.string(),
-    payout: minorSchema,
-    ...moneySchema,
-    seedHash: hashSchema,
-    clientSeed: z.string(),
-    ...effectSchema,
-  }),
-  rejects: [
-    'CHOICE_INVALID',
-    'INSUFFICIENT_FUNDS',
-    'SEED_PENDING',
-    'SESSION_CLOSED',
-    'STAKE_TOO_LARGE',
-    'WALLET_NOT_OPEN',
-  ],
-  handle: ({ params, body, ...asked }, { commands }) =>
-    commands.placeBet(askedBy(asked), { ...params, ...body }),
-})
-
-export const closeSession = defineRoute({
+export const closeSession = defineRoute<{ closeSession: CloseSession }>()({
   method: 'post',
   path: '/v1/sessions/{sessionId}/close',
   operationId: 'closeSession',
@@ -144,7 +74,16 @@ export const closeSession = defineRoute({
     ...effectSchema,
   }),
   rejects: ['SESSION_CLOSED', 'WALLET_NOT_OPEN'],
-  handle: ({ params, ...asked }, { commands }) => commands.closeSession(askedBy(asked), params),
+  about: 'session',
+  example: {
+    body: {},
+    reply: {
+      sessionId: SESSION,
+      revealed: [{ seedHash: SEED_HASH, serverSeed: SERVER_SEED }],
+      position: POSITION,
+    },
+  },
+  handle: ({ params, ...asked }, { closeSession }) => closeSession(askedBy(asked), params),
 })
 
 /** A session as it is shown, but for when that was so. */
@@ -188,7 +127,7 @@ export const sessionOf = (row: SessionRow & { currency: string }) => ({
   closedAt: row.closed_at,
 })
 
-export const getSession = defineRoute({
+export const getSession = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
   path: '/v1/sessions/{sessionId}',
   operationId: 'getSession',
@@ -198,6 +137,29 @@ export const getSession = defineRoute({
   query: afterSchema,
   status: 200,
   reply: sessionSchema.extend({ asOf: asOfSchema }),
+  about: 'session',
+  example: {
+    reply: {
+      sessionId: SESSION,
+      playerId: PLAYER,
+      gameId: 'dice',
+      paytableVersion: 'dice-1',
+      status: 'open',
+      seedHash: SEED_HASH,
+      successorHash: SUCCESSOR_HASH,
+      clientSeed: CLIENT_SEED,
+      clientSeedOrigin: 'chosen',
+      nextNonce: 1,
+      rounds: 1,
+      currency: 'EUR',
+      staked: '250',
+      paidOut: '498',
+      revealed: [],
+      openedAt: AT,
+      closedAt: null,
+      asOf: AS_OF,
+    },
+  },
   async handle({ caller, params, query }, { readAfter }) {
     const found = await readAfter(query.after, sessionById(params.sessionId))
     const [row] = found.rows

@@ -7,15 +7,15 @@ import { Rehearsed } from '../commands/command.ts'
 import type { Limiting } from './limiting.ts'
 import { expectedRevisionOf, isKnown } from './preconditions.ts'
 import { callerIdOf, callerOf, idempotencyKeyOf, partsOf } from './read-request.ts'
-import type { Route, RouteDeps, Streaming } from './route.ts'
+import type { Route, Streaming } from './route.ts'
 
-export type MountedDeps = RouteDeps & {
+export type MountedDeps = {
   readonly tokens: Tokens
   readonly limiting: Limiting
   readonly log: Logger
 }
 
-export function mounted(route: Route, deps: MountedDeps) {
+export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Needs) {
   const { tokens, limiting, log } = deps
   const name = `${route.method.toUpperCase()} ${route.path}`
   return async (request: Request, response: Response): Promise<void> => {
@@ -30,7 +30,7 @@ export function mounted(route: Route, deps: MountedDeps) {
       ...keyOf(request, response, route),
       ...(isDryRun(parts.query) ? { isDry: true } : {}),
     }
-    const answer = await route.handle({ caller, key, ...parts } as never, deps).catch(rehearsal)
+    const answer = await route.handle({ caller, key, ...parts } as never, needs).catch(rehearsal)
     if (answer instanceof Rehearsed) {
       response.status(200).type('application/json').end(rehearsedText(answer))
       return

@@ -3,39 +3,8 @@ import type { Caller, Role } from './caller.ts'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { Rejection } from '../../domain/rejections.ts'
-import type { Standing } from '../../projections/reading/lag.ts'
-import type { Pool } from '../../postgres/postgres.ts'
-import type { AsOf, Reading } from '../../projections/reading/read.ts'
-import type { PlayerCommands } from '../commands/all.ts'
 import type { Key } from '../commands/command.ts'
-import type { StaffCommands } from '../commands/staff-commands.ts'
-import type { Identity } from '../identity/identity.ts'
-import type { Live } from '../live/live.ts'
-import type { PersonalData } from '../identity/players/personal-data.ts'
-import type { Profiles } from '../identity/players/profile.ts'
 import type { TightLimit } from './rate-limits.ts'
-
-/** What routes are given; built in scripts/api.ts. */
-export type RouteDeps = {
-  readonly commands: PlayerCommands
-  readonly staffCommands: StaffCommands
-  readonly identity: Identity
-  readonly profiles: Profiles
-  readonly personalData: PersonalData
-  readonly pool: Pool
-  /** Reads once the read model has passed `after` in its partition; throws NOT_YET_VISIBLE. */
-  readonly readAfter: <Row extends object>(
-    after: bigint | undefined,
-    reading: Reading<Row>,
-  ) => Promise<{ asOf: AsOf; rows: Row[] }>
-  /** The same for what is read again and again: out of memory where nothing has been folded since. */
-  readonly readHot: RouteDeps['readAfter']
-  readonly live: Live
-  readonly health: () => Promise<{ isReady: boolean; checks: Record<string, string> }>
-  /** Where the read models stand, and how far they are behind. */
-  readonly standings: () => Promise<Standing[]>
-  readonly openapi: () => object
-}
 
 /** Begins a stream on the answer; what it throws before that is answered as a problem. */
 export type Streaming = (opening: {
@@ -64,6 +33,9 @@ type Shape = {
   readonly summary: string
   /** Who may; without it everybody, signed in or not. */
   readonly roles?: readonly Role[]
+  /** Whose thing it is about, named in its path or as ?playerId=: anybody else's does not exist for a player. */
+  readonly about?: 'player' | 'wallet' | 'session' | 'round' | 'adjustment'
+  readonly example: Example
   /** Needs an Idempotency-Key. */
   readonly appends?: boolean
   /** If-Match is heard: it names the revision of the resource that the change is meant for. */
@@ -89,35 +61,46 @@ type Shape = {
   )[]
 }
 
-export type RouteOf<Params, Query, Body, Reply extends z.ZodType> = Shape & {
+/** What is sent, where the route takes it, and what is answered; a stream's answer has no example. */
+export type Example = {
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: object
+  readonly reply?: object
+}
+
+/** `Needs`: what the handler is given beside the request; whoever mounts the route has to have it. */
+export type RouteOf<Needs, Params, Query, Body, Reply extends z.ZodType> = Shape & {
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body
   readonly reply: Reply
   readonly handle: (
     input: Input<Params, Query, Body>,
-    deps: RouteDeps,
+    needs: Needs,
   ) => Promise<z.output<Reply> & { isReplay?: boolean }>
 }
 
-/** A route as the app and the printer take it. */
-export type Route = Shape & {
+/** A route as the app and the printer take it; by default whatever it needs. */
+export type Route<Needs = never> = Shape & {
   readonly params?: z.ZodType | undefined
   readonly query?: z.ZodType | undefined
   readonly body?: z.ZodType | undefined
   readonly reply: z.ZodType
-  readonly handle: (input: never, deps: RouteDeps) => Promise<object>
+  readonly handle: (input: never, needs: Needs) => Promise<object>
 }
 
-/** Infers what `handle` is given and must answer from the schemas beside it. */
-export const defineRoute = <
-  Reply extends z.ZodType,
-  Params extends z.ZodType | undefined = undefined,
-  Query extends z.ZodType | undefined = undefined,
-  Body extends z.ZodType | undefined = undefined,
->(
-  route: RouteOf<Params, Query, Body, Reply>,
-): RouteOf<Params, Query, Body, Reply> => route
+/** Says what the handler needs; infers what it is given and must answer from the schemas beside it. */
+export const defineRoute =
+  <Needs = unknown>() =>
+  <
+    Reply extends z.ZodType,
+    Params extends z.ZodType | undefined = undefined,
+    Query extends z.ZodType | undefined = undefined,
+    Body extends z.ZodType | undefined = undefined,
+  >(
+    route: RouteOf<Needs, Params, Query, Body, Reply>,
+  ): RouteOf<Needs, Params, Query, Body, Reply> =>
+    route
 
 export const hasField = (schema: z.ZodType | undefined, name: string): boolean =>
   schema instanceof z.ZodObject && name in schema.shape

@@ -1,9 +1,10 @@
-/** Live updates of what is the player's own, as server-sent events. */
+/** Live updates of what is the player’s own, as server-sent events. */
 import { z } from 'zod'
 import { textSchema } from '../../domain/shared/text.ts'
 import { defineRoute, type Streaming } from '../http/route.ts'
+import type { Live } from './live.ts'
 
-export const live = defineRoute({
+export const live = defineRoute<{ live: Live }>()({
   method: 'get',
   path: '/v1/live',
   operationId: 'live',
@@ -19,5 +20,6 @@ export const live = defineRoute({
   streams: true,
   reply: z.custom<Streaming>(),
   rejects: ['OVERLOADED'],
-  handle: ({ caller }, deps) => Promise.resolve((opening) => deps.live.open(caller.id, opening)),
+  example: {},
+  handle: ({ caller }, { live }) => Promise.resolve((opening) => live.open(caller.id, opening)),
 })

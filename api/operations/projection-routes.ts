@@ -6,12 +6,16 @@ import { registry } from '../../projections/registry.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import { effectSchema } from '../http/schemas.ts'
+import { POSITION } from '../http/example-story.ts'
+import type { Pool } from '../../postgres/postgres.ts'
+import type { Standing } from '../../projections/reading/lag.ts'
+import type { Act } from '../commands/act.ts'
 
 const nameSchema = z
   .string()
   .regex(/^[a-z_]{1,60}$/, 'the name of a read model, as in wallet_balance')
 
-export const listProjections = defineRoute({
+export const listProjections = defineRoute<{ standings: () => Promise<Standing[]> }>()({
   method: 'get',
   path: '/v1/operations/projections',
   operationId: 'listProjections',
@@ -38,12 +42,28 @@ export const listProjections = defineRoute({
       }),
     ),
   }),
+  example: {
+    reply: {
+      data: [
+        {
+          name: 'wallet_balance',
+          generation: 1,
+          version: 3,
+          status: 'live',
+          position: POSITION,
+          lagSeconds: 0,
+          lagEvents: 0,
+          stopped: [],
+        },
+      ],
+    },
+  },
   async handle(_input, { standings }) {
     return { data: await standings() }
   },
 })
 
-export const rebuildProjection = defineRoute({
+export const rebuildProjection = defineRoute<{ pool: Pool; act: Act }>()({
   method: 'post',
   path: '/v1/operations/projections/{name}/rebuilds',
   operationId: 'rebuildProjection',
@@ -55,11 +75,15 @@ export const rebuildProjection = defineRoute({
   body: z.strictObject(becauseSchema),
   reply: z.object({ name: nameSchema, generation: z.int(), ...effectSchema }),
   rejects: ['REBUILD_REFUSED'],
-  async handle({ params: { name }, body, ...asked }, { pool, staffCommands }) {
+  example: {
+    body: { reason: 'the rules of the bonus have changed' },
+    reply: { name: 'wallet_balance', generation: 2, position: POSITION },
+  },
+  async handle({ params: { name }, body, ...asked }, { pool, act }) {
     const projection = registry.find((one) => one.name === name)
     if (projection === undefined) throw new Problem('NOT_FOUND')
     const order = { action: 'projection.rebuild', subject: { kind: 'projection', id: name } }
-    const acted = await staffCommands.act(askedByStaff(asked, body), order, async () => {
+    const acted = await act(askedByStaff(asked, body), order, async () => {
       try {
         const generation = await beginRebuild(pool, projection, { swapWhenBuilt: true })
         return { outcome: 'done', details: { generation: String(generation) } }

@@ -20,7 +20,7 @@ export type RequestAdjustment = (
   order: { playerId: string; direction: Direction; amount: Minor },
 ) => Promise<Answer>
 
-export type DecideAdjustment<More = unknown> = (
+type DecideAdjustment<More = unknown> = (
   asked: AskedByStaff,
   order: { adjustmentId: string },
 ) => Promise<Answer & More>
@@ -45,6 +45,9 @@ export const createRequestAdjustment =
     return { adjustmentId, position, auditPosition: recorded.position, isReplay }
   }
 
+export type ApproveAdjustment = DecideAdjustment<{ balance: Minor; currency: string }>
+export type RefuseAdjustment = DecideAdjustment
+
 type Decision = 'ApproveAdjustment' | 'RefuseAdjustment'
 
 const decide = (
@@ -60,7 +63,7 @@ const decide = (
 
 /** Throws SAME_PERSON, ADJUSTMENT_UNKNOWN, ADJUSTMENT_DECIDED; where the wallet declines for good, its reason. */
 export const createApproveAdjustment =
-  (deps: Deps): DecideAdjustment<{ balance: Minor; currency: string }> =>
+  (deps: Deps): ApproveAdjustment =>
   async (asked, { adjustmentId }) => {
     const { handler, finishers } = deps
     const executed = await decide(deps, asked, { type: 'ApproveAdjustment', adjustmentId })
@@ -79,7 +82,7 @@ export const createApproveAdjustment =
 
 /** Throws as an approval does. */
 export const createRefuseAdjustment =
-  (deps: Deps): DecideAdjustment =>
+  (deps: Deps): RefuseAdjustment =>
   async (asked, { adjustmentId }) => {
     const { events, position, isReplay } = accepted(
       await decide(deps, asked, { type: 'RefuseAdjustment', adjustmentId }),

@@ -23,7 +23,7 @@ export type Deposit = (
 ) => Promise<DepositAnswer>
 
 export const createDeposit =
-  ({ handler, finishers }: CommandDeps): Deposit =>
+  ({ handler, finishers }: Pick<CommandDeps, 'handler' | 'finishers'>): Deposit =>
   async (asked, { amount, instrument }) => {
     const { playerId } = asked
     const request = requestOf(asked, { amount, instrument })

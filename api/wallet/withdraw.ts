@@ -21,7 +21,7 @@ export type Withdraw = (
 ) => Promise<WithdrawAnswer>
 
 export const createWithdraw =
-  ({ handler, finishers }: CommandDeps): Withdraw =>
+  ({ handler, finishers }: Pick<CommandDeps, 'handler' | 'finishers'>): Withdraw =>
   async (asked, { amount, instrument }) => {
     const { playerId } = asked
     const request = requestOf(asked, { amount, instrument })

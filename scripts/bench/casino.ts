@@ -1,7 +1,8 @@
 // Players with a session open on dice, and their bets through the real command path without HTTP.
 import { randomBytes, randomFillSync } from 'node:crypto'
 import { v4, v7 } from 'uuid'
-import { createPlayerCommands } from '../../api/commands/all.ts'
+import { createGameCommands } from '../../api/games/commands.ts'
+import { createWalletCommands } from '../../api/wallet/commands.ts'
 import type { Asked } from '../../api/commands/command.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
@@ -39,7 +40,10 @@ function partsOf(store: StoreClient, masterKey: Buffer) {
     seals,
     handler,
     finishers,
-    commands: createPlayerCommands({ handler, finishers, seals }),
+    commands: {
+      ...createGameCommands({ handler, finishers, seals }),
+      ...createWalletCommands({ handler, finishers }),
+    },
   }
 }
 

@@ -4,8 +4,8 @@ import { pino } from 'pino'
 import type { z } from 'zod'
 import { policiesOf } from '../../api/http/rate-limits.ts'
 import type { Route } from '../../api/http/route.ts'
-import { placeBet } from '../../api/games/session-routes.ts'
-import { getWallet } from '../../api/wallet/routes.ts'
+import { placeBet } from '../../api/games/bet-route.ts'
+import { getWallet } from '../../api/wallet/wallet-route.ts'
 import { startApi } from '../../api/server.ts'
 import { openSigning } from '../../api/identity/sign-in/signing.ts'
 import { minor, ZERO } from '../../domain/shared/money.ts'
@@ -58,7 +58,7 @@ const emptyRead = {
   path: ASKED.emptyRead.path,
   handle: () => Promise.resolve(wallet),
 }
-const publicRead: Route = { ...emptyRead, path: ASKED.publicRead.path }
+const publicRead: Route<object> = { ...emptyRead, path: ASKED.publicRead.path }
 Reflect.deleteProperty(publicRead, 'roles') // who may: everybody, signed in or not
 
 /** Counted as ever, and never reached: the load of thousands comes from one address. */

@@ -1,6 +1,5 @@
 /** Adjustments of the player's balance, asked for before a schedule begins and decided in it; and what must hold of them. */
-import type { DecideAdjustment } from '../../api/wallet/adjust.ts'
-import { createStaffCommands } from '../../api/commands/staff-commands.ts'
+import type { RefuseAdjustment } from '../../api/wallet/adjust.ts'
 import { minor } from '../../domain/shared/money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { commandIdOf, createdIdOf } from '../../eventstore/ids.ts'
@@ -31,7 +30,7 @@ const idOf = (nth: number) =>
 
 /** Asks for all of them; no chaos yet. */
 export async function requestAdjustments(process: Process): Promise<void> {
-  const { requestAdjustment } = createStaffCommands(process)
+  const { requestAdjustment } = process.commands
   for (const [nth, what] of ASKED.entries()) {
     await requestAdjustment(byStaff(ASKING, 'request', String(nth)), { playerId: PLAYER, ...what })
   }
@@ -41,8 +40,8 @@ export function decide(
   process: Process,
   { kind, key, nth }: { kind: 'approve' | 'refuse'; key: string; nth: number },
 ): Promise<object> {
-  const { approveAdjustment, refuseAdjustment } = createStaffCommands(process)
-  const doing: DecideAdjustment = kind === 'approve' ? approveAdjustment : refuseAdjustment
+  const { approveAdjustment, refuseAdjustment } = process.commands
+  const doing: RefuseAdjustment = kind === 'approve' ? approveAdjustment : refuseAdjustment
   return doing(byStaff(DECIDING, kind, key), { adjustmentId: idOf(nth) })
 }
 

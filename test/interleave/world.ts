@@ -1,6 +1,6 @@
 /** Two API processes with caches of their own over one log: the real handlers, commands and finishers. */
 import type { Seals } from '../../domain/games/seeds.ts'
-import { createPlayerCommands, type PlayerCommands } from '../../api/commands/all.ts'
+import { commandsOf, type Commands } from '../support/commands.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
@@ -18,7 +18,7 @@ export const PLAYER = 'a1b2c3d4-0000-4000-8000-000000000001'
 export type Process = {
   readonly name: string
   readonly handler: CommandHandler
-  readonly commands: PlayerCommands
+  readonly commands: Commands
   readonly finishers: Finishers
   readonly seals: Seals
   /** Rejects for every client of this process when it crashes. */
@@ -59,7 +59,7 @@ export function createWorld(
       )
       const handler = createCommandHandler({ store, clock })
       const finishers = createFinishers({ handler, seals, payments, accounts: touchingNothing })
-      const commands = createPlayerCommands({ handler, finishers, seals, clock })
+      const commands = commandsOf({ handler, finishers, seals, clock })
       let lose: (why: Error) => void = () => {}
       const lost = new Promise<never>((_, reject) => {
         lose = reject

@@ -1,5 +1,6 @@
 /** What each route takes, by operation: a body, and values for what its path names. */
-import { examples } from '../../api/description/examples/all.ts'
+import type { Route } from '../../api/http/route.ts'
+import { routes } from '../../api/routes.ts'
 import { newAccount } from './account.ts'
 
 /** An id that nobody and nothing has. */
@@ -7,7 +8,9 @@ export const NOBODY = '0f0e0d0c-0000-4000-8000-000000000000'
 
 export const GOOD_BODIES: Readonly<Record<string, Record<string, unknown>>> = {
   ...Object.fromEntries(
-    Object.entries(examples).flatMap(([id, { body }]) => (body === undefined ? [] : [[id, body]])),
+    (routes as readonly Route[]).flatMap(({ operationId, example: { body } }) =>
+      body === undefined ? [] : [[operationId, body]],
+    ),
   ),
   registerPlayer: newAccount(), // the example's could be registered but once
   changePassword: { password: 'not theirs', newPassword: 'password12345' }, // locks nobody out

@@ -1,7 +1,6 @@
 /** What a player does, whole, or as a process leaves it that dies between a first append and the second. */
 import { hash, randomUUID } from 'node:crypto'
-import { createPlayerCommands } from '../../api/commands/all.ts'
-import { createStaffCommands } from '../../api/commands/staff-commands.ts'
+import { commandsOf } from './commands.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { player } from '../../domain/identity/player/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
@@ -73,7 +72,7 @@ const adjustmentOf = (playerId: string) => ({
 
 /** A tier set, one adjustment approved and one refused. */
 async function honours(process: Process, playerId: string): Promise<void> {
-  const staff = createStaffCommands(process)
+  const staff = commandsOf(process)
   await staff.setVipTier(byStaff(), { playerId, tier: 'gold' })
   const first = await staff.requestAdjustment(byStaff(), adjustmentOf(playerId))
   await staff.approveAdjustment(byStaff(), first)
@@ -83,10 +82,7 @@ async function honours(process: Process, playerId: string): Promise<void> {
 
 /** The same by a process that dies after each first append: what is approved and refused was asked for in whole. */
 async function leavesStaffHalves(process: Process, playerId: string, finishers: Finishers) {
-  const [whole, half] = [
-    createStaffCommands(process),
-    createStaffCommands({ ...process, finishers }),
-  ]
+  const [whole, half] = [commandsOf(process), commandsOf({ ...process, finishers })]
   await diesIn(half.setVipTier(byStaff(), { playerId, tier: 'silver' }))
   await diesIn(half.requestAdjustment(byStaff(), adjustmentOf(playerId)))
   const first = await whole.requestAdjustment(byStaff(), adjustmentOf(playerId))
@@ -98,7 +94,7 @@ async function leavesStaffHalves(process: Process, playerId: string, finishers: 
 /** Registered, paid in, played on two seeds, closed, paid out, and a session open at the end; answers its id. */
 export async function playsWhole(house: House, playerId: string): Promise<string> {
   const process = house.process()
-  const commands = createPlayerCommands(process)
+  const commands = commandsOf(process)
   await register(process, playerId, process.finishers.finish)
   await commands.deposit(asked(playerId), { amount: minor(10_000n), instrument: 'card' })
   const first = await commands.openSession(asked(playerId), { gameId: 'dice' })
@@ -123,7 +119,7 @@ export async function leavesHalves(
   await register(process, leaver, process.finishers.finish)
   await closeWallet(process, leaver)
   const finishers = dying(process.finishers)
-  const commands = createPlayerCommands({ ...process, finishers })
+  const commands = commandsOf({ ...process, finishers })
   await register(process, newcomer, () => {})
   const payment = { amount: minor(700n), instrument: 'card' }
   await diesIn(commands.deposit(asked(playerId), payment))
@@ -152,7 +148,7 @@ async function closeWallet({ handler }: Process, playerId: string): Promise<void
 
 /** A deposit whose provider gives no answer. */
 export const depositsInSilence = ({ process }: House, playerId: string) =>
-  createPlayerCommands(process()).deposit(asked(playerId), {
+  commandsOf(process()).deposit(asked(playerId), {
     amount: minor(1n),
     instrument: 'sandbox-silent',
   })

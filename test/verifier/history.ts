@@ -107,7 +107,7 @@ function play(
   withdraw(onWallet, { ok: true, reference: 'w' })
   withdraw(onWallet, { ok: false, reason: 'no such account' })
   adjust({ onWallet, adjustmentOf }, walletRevision)
-  const opened = { playerId: PLAYER, gameId: 'dice', paytableVersion: 'dice-1' }
+  const opened = { playerId: PLAYER, gameId: 'dice', paytableVersion: 'dice-1', currency: 'EUR' }
   const first = { seed: commitmentTo(0), successor: commitmentTo(1), sawMembership: null }
   onSession({ type: 'OpenSession', ...opened, ...first })
   const [seed, successor] = [commitmentTo(0), commitmentTo(1)]

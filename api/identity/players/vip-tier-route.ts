@@ -4,8 +4,10 @@ import { tierSchema } from '../../../domain/identity/vip-tiers.ts'
 import { askedByStaff, becauseSchema } from '../../http/asked-by.ts'
 import { defineRoute } from '../../http/route.ts'
 import { dryRunSchema, effectSchema, idSchema, positionSchema } from '../../http/schemas.ts'
+import { PLAYER, POSITION } from '../../http/example-story.ts'
+import type { SetVipTier } from './set-vip-tier.ts'
 
-export const setVipTier = defineRoute({
+export const setVipTier = defineRoute<{ setVipTier: SetVipTier }>()({
   method: 'put',
   path: '/v1/players/{playerId}/vip-tier',
   operationId: 'setVipTier',
@@ -25,6 +27,17 @@ export const setVipTier = defineRoute({
     auditPosition: positionSchema.describe('pass as ?after= to read it in the audit log'),
   }),
   rejects: ['PLAYER_UNKNOWN'],
-  handle: ({ params, body, ...asked }, { staffCommands }) =>
-    staffCommands.setVipTier(askedByStaff(asked, body), { ...params, tier: body.tier }),
+  about: 'player',
+  example: {
+    body: { tier: 'gold', reason: 'a guest of the house' },
+    reply: {
+      playerId: PLAYER,
+      tier: 'gold',
+      previous: 'bronze',
+      position: POSITION,
+      auditPosition: POSITION,
+    },
+  },
+  handle: ({ params, body, ...asked }, { setVipTier }) =>
+    setVipTier(askedByStaff(asked, body), { ...params, tier: body.tier }),
 })

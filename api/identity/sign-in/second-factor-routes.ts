@@ -1,12 +1,14 @@
-/** A player's second factor: begun, confirmed by its first code, ended by another. Staff have theirs from the start. */
+/** A player’s second factor: begun, confirmed by its first code, ended by another. Staff have theirs from the start. */
 import { askedBy } from '../../http/asked-by.ts'
 import { z } from 'zod'
 import { defineRoute } from '../../http/route.ts'
 import { effectSchema } from '../../http/schemas.ts'
+import { POSITION } from '../../http/example-story.ts'
+import type { Identity } from '../identity.ts'
 
 const codeSchema = z.string().regex(/^\d{6}$/, 'six digits, as the authenticator app shows them')
 
-export const beginSecondFactor = defineRoute({
+export const beginSecondFactor = defineRoute<{ identity: Identity }>()({
   method: 'post',
   path: '/v1/me/second-factor',
   operationId: 'beginSecondFactor',
@@ -19,10 +21,17 @@ export const beginSecondFactor = defineRoute({
     uri: z.string().describe('otpauth://, to be shown as a QR code'),
   }),
   rejects: ['SECOND_FACTOR_ON'],
+  example: {
+    body: {},
+    reply: {
+      secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+      uri: 'otpauth://totp/AcmeToCasino:player?issuer=AcmeToCasino&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&algorithm=SHA1&digits=6&period=30',
+    },
+  },
   handle: ({ caller }, { identity }) => identity.secondFactor.begin(caller.id),
 })
 
-export const confirmSecondFactor = defineRoute({
+export const confirmSecondFactor = defineRoute<{ identity: Identity }>()({
   method: 'post',
   path: '/v1/me/second-factor/confirm',
   operationId: 'confirmSecondFactor',
@@ -33,11 +42,12 @@ export const confirmSecondFactor = defineRoute({
   status: 200,
   reply: z.object(effectSchema),
   rejects: ['SECOND_FACTOR_WRONG'],
+  example: { body: { code: '287082' }, reply: { position: POSITION } },
   handle: ({ body, ...asked }, { identity }) =>
     identity.secondFactor.confirm(askedBy(asked), body.code),
 })
 
-export const disableSecondFactor = defineRoute({
+export const disableSecondFactor = defineRoute<{ identity: Identity }>()({
   method: 'post',
   path: '/v1/me/second-factor/disable',
   operationId: 'disableSecondFactor',
@@ -48,6 +58,7 @@ export const disableSecondFactor = defineRoute({
   status: 200,
   reply: z.object(effectSchema),
   rejects: ['SECOND_FACTOR_WRONG'],
+  example: { body: { code: '287082' }, reply: { position: POSITION } },
   handle: ({ body, ...asked }, { identity }) =>
     identity.secondFactor.disable(askedBy(asked), body.code),
 })

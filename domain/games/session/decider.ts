@@ -14,6 +14,7 @@ export type GameSessionCommand =
       playerId: string
       gameId: string
       paytableVersion: string
+      currency: string
       seed: Commitment
       successor: Commitment
       sawMembership: number | null
@@ -61,12 +62,12 @@ export const gameSession: Decider<
 function evolve(state: GameSessionState, { type, data }: GameSessionEvent): GameSessionState {
   switch (type) {
     case 'SessionOpened': {
-      const { playerId, gameId, paytableVersion } = data
+      const { playerId, gameId, paytableVersion, currency = null } = data
       const seeds = [
         pending({ seedHash: data.seedHash, sealedSeed: data.sealedSeed }),
         pending({ seedHash: data.successorHash, sealedSeed: data.sealedSuccessor }),
       ]
-      return { ...state, status: 'open', playerId, gameId, paytableVersion, seeds }
+      return { ...state, status: 'open', playerId, gameId, paytableVersion, currency, seeds }
     }
     case 'SeedRecorded':
       return marked(newest(state, data.walletRevision), data.seedHash, { isRecorded: true })
@@ -110,13 +111,14 @@ function openSession(
   state: GameSessionState,
 ) {
   if (state.status !== 'absent') return reject('SESSION_EXISTS')
-  const { playerId, gameId, paytableVersion, seed, successor, sawMembership } = command
+  const { playerId, gameId, paytableVersion, currency, seed, successor, sawMembership } = command
   return accept<GameSessionEvent>({
     type: 'SessionOpened',
     data: {
       playerId,
       gameId,
       paytableVersion,
+      currency,
       seedHash: seed.seedHash,
       sealedSeed: seed.sealedSeed,
       successorHash: successor.seedHash,

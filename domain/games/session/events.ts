@@ -1,6 +1,7 @@
 /** What is stored in `gameSession-{sessionId}`: commitments, and what was revealed of them. */
 import { seedRecordSchema } from '../seeds.ts'
 import { z } from 'zod'
+import { currencySchema } from '../../shared/currency.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { seedHashSchema, serverSeedSchema } from '../fairness.ts'
 import { textSchema } from '../../shared/text.ts'
@@ -17,6 +18,7 @@ export const gameSessionEvent = z.discriminatedUnion('type', [
       playerId: z.uuid(),
       gameId: z.string(),
       paytableVersion: z.string(),
+      currency: currencySchema.optional().describe('of the wallet; older sessions do not say it'),
       seedHash: seedHashSchema,
       sealedSeed: sealed,
       successorHash: seedHashSchema,

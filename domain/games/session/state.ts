@@ -5,6 +5,8 @@ export type GameSessionState = {
   playerId: string
   gameId: string
   paytableVersion: string
+  /** Of the wallet; null where the session does not say it. */
+  currency: string | null
   /** Newest wallet revision applied, -1 before any. */
   walletRevision: number
   seeds: readonly {
@@ -20,6 +22,7 @@ export const initialSessionState = (): GameSessionState => ({
   playerId: '',
   gameId: '',
   paytableVersion: '',
+  currency: null,
   walletRevision: -1,
   seeds: [],
 })

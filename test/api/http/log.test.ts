@@ -12,13 +12,14 @@ import { countInProcess, DEFAULT_POLICIES } from '../../../api/http/rate-limits.
 import type { Route } from '../../../api/http/route.ts'
 import { StoreUnavailable } from '../../../eventstore/store.ts'
 
-const failing = (path: string, error: Error): Route => ({
+const failing = (path: string, error: Error): Route<object> => ({
   method: 'get',
   path,
   operationId: path,
   summary: 'Fails.',
   status: 200,
   reply: z.object({}),
+  example: {},
   handle: () => Promise.reject(error),
 })
 
@@ -42,7 +43,11 @@ describe('the log of the API', () => {
       count: countInProcess,
       callerIdOf: () => null,
     })
-    const app = createApp(routes, { log, metrics, limiting, corsOrigins: [] } as unknown as AppDeps)
+    const app = createApp(
+      routes,
+      { log, metrics, limiting, corsOrigins: [] } as unknown as AppDeps,
+      {},
+    )
     const server = createServer(app)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo

@@ -7,7 +7,13 @@ import { HASHES, noRounds, PLAYER, SEEDS, seedsByHash } from '../../support/wall
 
 const FOURTH_HASH = 'f4'.repeat(32)
 const sealOf = (seedHash: string) => ({ seedHash, sealedSeed: `v1.${seedHash.slice(0, 8)}` })
-const game = { playerId: PLAYER, gameId: 'dice', paytableVersion: 'dice-1', sawMembership: null }
+const game = {
+  playerId: PLAYER,
+  gameId: 'dice',
+  paytableVersion: 'dice-1',
+  currency: 'EUR',
+  sawMembership: null,
+}
 
 const open: GameSessionCommand = {
   type: 'OpenSession',

@@ -1,13 +1,10 @@
-/** Registration, the profile, and its erasure. */
+/** The profile, its changes, and its erasure. */
 import { askedBy } from '../../http/asked-by.ts'
-import countries from 'i18n-iso-countries'
 import { z } from 'zod'
 import { tierSchema } from '../../../domain/identity/vip-tiers.ts'
 import { TERMS_VERSION } from '../../../domain/identity/terms.ts'
-import { currencySchema } from '../../../domain/shared/currency.ts'
 import { playerOf } from '../../../projections/identity/players.ts'
 import { addressSchema, personalSchema } from './personal-data.ts'
-import { EASY_TO_GUESS, isEasyToGuess, newPasswordSchema } from '../sign-in/password-rules.ts'
 import { Problem } from '../../http/problem.ts'
 import { defineRoute } from '../../http/route.ts'
 import {
@@ -17,34 +14,12 @@ import {
   positionSchema,
   revisionSchema,
 } from '../../http/schemas.ts'
+import { AS_OF, AT, PERSONAL, PLAYER, POSITION } from '../../http/example-story.ts'
+import type { ReadAfter } from '../../reads/read-after.ts'
+import type { PersonalData } from './personal-data.ts'
+import type { Profiles } from './profile.ts'
 
-const country = z
-  .string()
-  .regex(/^[A-Z]{2}$/, 'an ISO 3166-1 alpha-2 code in capitals, such as MT')
-  .refine((code) => countries.isValid(code), 'not a country of ISO 3166-1')
-const termsVersion = z.literal(TERMS_VERSION, {
-  error: `the version of the terms that are accepted: ${TERMS_VERSION} is in force`,
-})
-
-export const registerPlayer = defineRoute({
-  method: 'post',
-  path: '/v1/players',
-  operationId: 'registerPlayer',
-  summary: 'Registers a player and opens the wallet; one account an e-mail and a person.',
-  limit: 'registration',
-  body: personalSchema
-    .extend({ password: newPasswordSchema, country, currency: currencySchema, termsVersion })
-    .refine((body) => !isEasyToGuess(body.password, body), {
-      path: ['password'],
-      error: EASY_TO_GUESS,
-    }),
-  status: 201,
-  reply: z.object({ playerId: z.uuid(), ...effectSchema }),
-  rejects: ['REGISTRATION_REFUSED', 'UNDER_AGE'],
-  handle: ({ body, key }, { identity }) => identity.register(body, key),
-})
-
-export const getPlayer = defineRoute({
+export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: PersonalData }>()({
   method: 'get',
   path: '/v1/players/{playerId}',
   operationId: 'getPlayer',
@@ -67,6 +42,22 @@ export const getPlayer = defineRoute({
     revision: revisionSchema,
     asOf: asOfSchema,
   }),
+  about: 'player',
+  example: {
+    reply: {
+      playerId: PLAYER,
+      status: 'registered',
+      country: 'MT',
+      currency: 'EUR',
+      personal: PERSONAL,
+      kycStatus: 'notStarted',
+      vipTier: 'bronze',
+      termsVersion: TERMS_VERSION,
+      registeredAt: AT,
+      revision: '0',
+      asOf: AS_OF,
+    },
+  },
   async handle({ caller, params: { playerId }, query }, { readAfter, personalData }) {
     if (caller.role === 'player' && caller.id !== playerId) throw new Problem('NOT_FOUND')
     const { asOf, rows } = await readAfter(query.after, playerOf(playerId))
@@ -89,7 +80,7 @@ export const getPlayer = defineRoute({
   },
 })
 
-export const changeAddress = defineRoute({
+export const changeAddress = defineRoute<{ profiles: Profiles }>()({
   method: 'put',
   path: '/v1/me/address',
   operationId: 'changeAddress',
@@ -101,10 +92,11 @@ export const changeAddress = defineRoute({
   status: 200,
   reply: z.object(effectSchema),
   rejects: ['PLAYER_UNKNOWN', 'PROFILE_CHANGED'],
+  example: { body: PERSONAL.address, reply: { position: POSITION } },
   handle: ({ body, ...asked }, { profiles }) => profiles.changeAddress(askedBy(asked), body),
 })
 
-export const eraseMe = defineRoute({
+export const eraseMe = defineRoute<{ profiles: Profiles }>()({
   method: 'post',
   path: '/v1/me/erasure',
   operationId: 'eraseMe',
@@ -118,5 +110,6 @@ export const eraseMe = defineRoute({
     ...(['PAYMENTS_PENDING', 'RETENTION_REQUIRED', 'SESSIONS_OPEN'] as const),
     ...(['WALLET_MOVED', 'WALLET_NOT_EMPTY', 'WALLET_NOT_OPEN'] as const),
   ],
+  example: { body: {}, reply: { position: POSITION } },
   handle: (asked, { profiles }) => profiles.erase(askedBy(asked)),
 })

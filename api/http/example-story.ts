@@ -1,13 +1,5 @@
 /** One small story that all examples tell: who, which session, which round, and where it stands in the store. */
 
-export type Example = {
-  /** What is sent, where the route takes a body. */
-  readonly body?: object
-  /** What is answered; a stream has none. */
-  readonly reply?: object
-}
-export type Examples = Readonly<Record<string, Example>>
-
 export const PLAYER = '7c3f1a52-8f0e-4f4b-9a55-2d1c7f0a9b10'
 export const SESSION = '7e0c5b1d-52a4-5c1b-8a57-4f6d1f2a3b4c'
 export const ROUND = '7a1b2c3d-4e5f-5a6b-8c7d-9e0f1a2b3c4d'
@@ -21,3 +13,11 @@ export const SEED_HASH = 'b1946ac92492d2347c6235b4d2611184f1b3a3f0c8e1f0f7a7a1b4
 export const SUCCESSOR_HASH = '591785b794601e212b260e25925636fd8e3b1d0c6a5f4e3d2c1b0a9f8e7d6c5b'
 export const SERVER_SEED = '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0'
 export const CLIENT_SEED = 'my-own-words'
+
+export const PERSONAL = {
+  email: 'ada@players.example',
+  givenName: 'Ada',
+  familyName: 'Borg',
+  dateOfBirth: '1990-05-17',
+  address: { street: '1 Republic Street', city: 'Valletta', postalCode: 'VLT 1110' },
+}

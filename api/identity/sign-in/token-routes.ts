@@ -1,16 +1,16 @@
-/** Sign-in, refresh, sign-out, and who one is. */
-import { askedBy } from '../../http/asked-by.ts'
+/** Sign-in and refresh: tokens for whoever knows a password, or has a token to spend. */
 import { ROLES } from '../../http/caller.ts'
 import { z } from 'zod'
 import { textSchema } from '../../../domain/shared/text.ts'
 import { TOKEN_LIFE_S } from './access-tokens.ts'
-import { newPasswordSchema } from './password-rules.ts'
 import { IDLE_MS } from './refresh.ts'
 import { defineRoute } from '../../http/route.ts'
-import { effectSchema } from '../../http/schemas.ts'
 import type { SignedIn } from './sign-in.ts'
+import { PERSONAL } from '../../http/example-story.ts'
+import type { Identity } from '../identity.ts'
 
 const roleSchema = z.enum(ROLES)
+
 const email = z.email().max(254)
 
 const signedInSchema = z.object({
@@ -32,7 +32,16 @@ const replyOf = ({ accessToken, refreshToken, role, isReplay }: SignedIn) => ({
   isReplay,
 })
 
-export const signIn = defineRoute({
+const EXAMPLE = {
+  accessToken: 'eyJhbGciOiJFUzI1NiIsImtpZCI6IjEiLCJ0eXAiOiJhdCtqd3QifQ.e30.c2lnbmF0dXJl',
+  tokenType: 'Bearer',
+  expiresIn: 900,
+  refreshToken: 'Zk3b0uGn2l8yq1Vw5tR7xE9sA4cD6fH8jK0mN2pQ4rS',
+  refreshExpiresIn: 1_800,
+  role: 'player',
+}
+
+export const signIn = defineRoute<{ identity: Identity }>()({
   method: 'post',
   path: '/v1/auth/token',
   operationId: 'signIn',
@@ -50,10 +59,14 @@ export const signIn = defineRoute({
   status: 200,
   reply: signedInSchema,
   rejects: ['SECOND_FACTOR_REQUIRED', 'SIGN_IN_FAILED', 'SIGN_IN_LOCKED'],
+  example: {
+    body: { email: PERSONAL.email, password: 'kettle of nine herons', code: '287082' },
+    reply: EXAMPLE,
+  },
   handle: async ({ body }, { identity }) => replyOf(await identity.signIn(body)),
 })
 
-export const refresh = defineRoute({
+export const refresh = defineRoute<{ identity: Identity }>()({
   method: 'post',
   path: '/v1/auth/refresh',
   operationId: 'refresh',
@@ -66,64 +79,7 @@ export const refresh = defineRoute({
   status: 200,
   reply: signedInSchema,
   rejects: ['REFRESH_REFUSED'],
+  example: { body: { refreshToken: EXAMPLE.refreshToken }, reply: EXAMPLE },
   handle: async ({ body, key }, { identity }) =>
     replyOf(await identity.refresh(body.refreshToken, key.idempotencyKey)),
-})
-
-export const signOut = defineRoute({
-  method: 'post',
-  path: '/v1/auth/sign-out',
-  operationId: 'signOut',
-  summary: 'Ends this sign-in: its access and refresh tokens count no more.',
-  roles: ROLES,
-  body: z.strictObject({}),
-  status: 200,
-  reply: z.object({}),
-  async handle({ caller }, { identity }) {
-    await identity.signOut(caller.sid)
-    return {}
-  },
-})
-
-export const signOutEverywhere = defineRoute({
-  method: 'post',
-  path: '/v1/auth/sign-out-everywhere',
-  operationId: 'signOutEverywhere',
-  summary: 'Ends every sign-in of the caller.',
-  roles: ROLES,
-  appends: true,
-  body: z.strictObject({}),
-  status: 200,
-  reply: z.object(effectSchema),
-  handle: (asked, { identity }) => identity.signOutEverywhere(askedBy(asked)),
-})
-
-export const changePassword = defineRoute({
-  method: 'put',
-  path: '/v1/me/password',
-  operationId: 'changePassword',
-  summary: 'Changes the password, and signs the caller out everywhere else.',
-  roles: ROLES,
-  limit: 'sign-in',
-  appends: true,
-  body: z.strictObject({ password: textSchema(128), newPassword: newPasswordSchema }),
-  status: 200,
-  reply: z.object(effectSchema),
-  rejects: ['PASSWORD_WRONG', 'SIGN_IN_LOCKED'],
-  handle: ({ body, ...asked }, { identity }) =>
-    identity.changePassword(
-      { ...askedBy(asked), sid: asked.caller.sid },
-      { current: body.password, next: body.newPassword },
-    ),
-})
-
-export const me = defineRoute({
-  method: 'get',
-  path: '/v1/me',
-  operationId: 'me',
-  summary: 'Who the caller is.',
-  roles: ROLES,
-  status: 200,
-  reply: z.object({ id: z.uuid(), role: roleSchema }),
-  handle: ({ caller: { id, role } }) => Promise.resolve({ id, role }),
 })

@@ -1,9 +1,8 @@
-/** Balances corrected by hand, by two of the staff: asked for, decided, and looked at. */
+/** Corrections of balances, looked at: one of them, and those that wait for somebody. */
 import { pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
-import { askedByStaff, becauseSchema } from '../http/asked-by.ts'
 import { z } from 'zod'
-import { declineSchema, directionSchema } from '../../domain/wallet/adjustment/events.ts'
-import { minor, MINOR_MAX, minorSchema } from '../../domain/shared/money.ts'
+import { directionSchema } from '../../domain/wallet/adjustment/events.ts'
+import { minor, minorSchema } from '../../domain/shared/money.ts'
 import { adjustmentById } from '../../projections/wallet/adjustments.ts'
 import { undecidedAdjustments } from '../../projections/operations/staff-actions.ts'
 import { Problem } from '../http/problem.ts'
@@ -11,88 +10,24 @@ import { defineRoute } from '../http/route.ts'
 import {
   afterSchema,
   asOfSchema,
-  dryRunSchema,
-  effectSchema,
   idSchema,
-  moneySchema,
   positionSchema,
   revisionSchema,
 } from '../http/schemas.ts'
-
-const signedAmountSchema = z
-  .codec(
-    z.string().regex(/^-?[1-9]\d{0,14}$/, 'digits of whole minor units, not zero; - takes away'),
-    z.bigint().min(-MINOR_MAX).max(MINOR_MAX),
-    { decode: (digits) => BigInt(digits), encode: String },
-  )
-  .describe('in minor units of the wallet; negative: it leaves the balance')
+import {
+  ADJUSTMENT,
+  AS_OF,
+  AT,
+  COMPLIANCE,
+  OPERATOR,
+  PLAYER,
+  POSITION,
+} from '../http/example-story.ts'
+import type { ReadAfter } from '../reads/read-after.ts'
 
 const one = z.strictObject({ adjustmentId: idSchema })
-const recorded = {
-  adjustmentId: z.uuid(),
-  ...effectSchema,
-  auditPosition: positionSchema.describe('pass as ?after= to read it in the audit log'),
-}
-const DECIDING = ['ADJUSTMENT_DECIDED', 'ADJUSTMENT_UNKNOWN', 'SAME_PERSON'] as const
 
-export const requestAdjustment = defineRoute({
-  method: 'post',
-  path: '/v1/operations/players/{playerId}/adjustments',
-  operationId: 'requestAdjustment',
-  summary: 'Asks for a correction of a balance; somebody else of the staff decides it.',
-  roles: ['operator', 'admin'],
-  appends: true,
-  query: dryRunSchema,
-  params: z.strictObject({ playerId: idSchema }),
-  body: z.strictObject({ amount: signedAmountSchema, ...becauseSchema }),
-  status: 201,
-  reply: z.object(recorded),
-  rejects: ['PLAYER_UNKNOWN'],
-  handle: ({ params, body, ...asked }, { staffCommands }) =>
-    staffCommands.requestAdjustment(askedByStaff(asked, body), {
-      ...params,
-      direction: body.amount < 0n ? 'debit' : 'credit',
-      amount: minor(body.amount < 0n ? -body.amount : body.amount),
-    }),
-})
-
-export const approveAdjustment = defineRoute({
-  method: 'post',
-  path: '/v1/operations/adjustments/{adjustmentId}/approval',
-  operationId: 'approveAdjustment',
-  summary: 'Approves what somebody else asked for; the balance moves, or it ends as failed.',
-  roles: ['operator', 'compliance', 'admin'],
-  appends: true,
-  query: dryRunSchema,
-  ifMatch: 'required',
-  params: one,
-  body: z.strictObject(becauseSchema),
-  status: 200,
-  reply: z.object({ ...recorded, ...moneySchema }),
-  rejects: [...DECIDING, ...declineSchema.options],
-  handle: ({ params, body, ...asked }, { staffCommands }) =>
-    staffCommands.approveAdjustment(askedByStaff(asked, body), params),
-})
-
-export const refuseAdjustment = defineRoute({
-  method: 'post',
-  path: '/v1/operations/adjustments/{adjustmentId}/refusal',
-  operationId: 'refuseAdjustment',
-  summary: 'Refuses what somebody else asked for; nothing moves.',
-  roles: ['operator', 'compliance', 'admin'],
-  appends: true,
-  query: dryRunSchema,
-  ifMatch: 'required',
-  params: one,
-  body: z.strictObject(becauseSchema),
-  status: 200,
-  reply: z.object(recorded),
-  rejects: DECIDING,
-  handle: ({ params, body, ...asked }, { staffCommands }) =>
-    staffCommands.refuseAdjustment(askedByStaff(asked, body), params),
-})
-
-export const getAdjustment = defineRoute({
+export const getAdjustment = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
   path: '/v1/operations/adjustments/{adjustmentId}',
   operationId: 'getAdjustment',
@@ -118,6 +53,26 @@ export const getAdjustment = defineRoute({
     revision: revisionSchema,
     asOf: asOfSchema,
   }),
+  about: 'adjustment',
+  example: {
+    reply: {
+      adjustmentId: ADJUSTMENT,
+      playerId: PLAYER,
+      direction: 'debit',
+      amount: '400',
+      status: 'applied',
+      why: null,
+      requestedBy: OPERATOR,
+      reason: 'a round was paid twice',
+      requestedAt: AT,
+      decidedBy: COMPLIANCE,
+      decisionReason: 'seen in the ledger',
+      decidedAt: AT,
+      balance: '9848',
+      revision: '2',
+      asOf: AS_OF,
+    },
+  },
   async handle({ params: { adjustmentId }, query }, { readAfter }) {
     const { asOf, rows } = await readAfter(query.after, adjustmentById(adjustmentId))
     const [row] = rows
@@ -142,7 +97,7 @@ export const getAdjustment = defineRoute({
   },
 })
 
-export const listAdjustments = defineRoute({
+export const listAdjustments = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
   path: '/v1/operations/adjustments',
   operationId: 'listAdjustments',
@@ -166,6 +121,25 @@ export const listAdjustments = defineRoute({
     ...pageReply,
     asOf: asOfSchema,
   }),
+  example: {
+    reply: {
+      data: [
+        {
+          adjustmentId: ADJUSTMENT,
+          playerId: PLAYER,
+          direction: 'debit',
+          amount: '400',
+          requestedBy: OPERATOR,
+          reason: 'a round was paid twice',
+          requestedAt: AT,
+          position: POSITION,
+        },
+      ],
+      hasMore: false,
+      nextCursor: null,
+      asOf: AS_OF,
+    },
+  },
   async handle({ query }, { readAfter }) {
     const { asOf, rows } = await readAfter(query.after, undecidedAdjustments(rowsOfPage(query)))
     const page = pageOf(rows, query, ({ position }) => position)

@@ -6,6 +6,8 @@ import { textSchema } from '../../domain/shared/text.ts'
 import { staffActionsOf, type StaffActionRow } from '../../projections/operations/staff-actions.ts'
 import { defineRoute } from '../http/route.ts'
 import { asOfSchema, positionSchema } from '../http/schemas.ts'
+import { ADJUSTMENT, AS_OF, AT, OPERATOR, PLAYER, POSITION } from '../http/example-story.ts'
+import type { ReadAfter } from '../reads/read-after.ts'
 
 const actionSchema = z.object({
   actionId: z.uuid(),
@@ -25,7 +27,7 @@ const actionSchema = z.object({
   occurredAt: z.string(),
 })
 
-export const getAuditLog = defineRoute({
+export const getAuditLog = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
   path: '/v1/operations/audit-log',
   operationId: 'getAuditLog',
@@ -42,6 +44,27 @@ export const getAuditLog = defineRoute({
     ...pageReply,
     asOf: asOfSchema,
   }),
+  example: {
+    reply: {
+      data: [
+        {
+          actionId: ADJUSTMENT,
+          action: 'adjustment.request',
+          reason: 'a round was paid twice',
+          subject: { kind: 'player', id: PLAYER },
+          actor: { role: 'operator', id: OPERATOR },
+          details: { amount: '400', direction: 'debit' },
+          outcome: 'done',
+          position: POSITION,
+          occurredAt: AT,
+          fact: { stream: `adjustment-${ADJUSTMENT}`, revision: '0' },
+        },
+      ],
+      hasMore: false,
+      nextCursor: null,
+      asOf: AS_OF,
+    },
+  },
   async handle({ query }, { readAfter }) {
     const { after, subjectId = null } = query
     const { asOf, rows } = await readAfter(

@@ -1,0 +1,33 @@
+/** Everything of identity that routes need, built from what it shares. */
+import type { CommandHandler } from '../../eventstore/command-handler.ts'
+import type { Store } from '../../eventstore/store.ts'
+import type { Pool } from '../../postgres/postgres.ts'
+import type { Finishers } from '../../reactions/finishers.ts'
+import { createPeppers } from '../keys/peppers.ts'
+import { createIdentity, type IdentityDeps } from './identity.ts'
+import { createPersonalData } from './players/personal-data.ts'
+import { createProfiles } from './players/profile.ts'
+import { createSetVipTier } from './players/set-vip-tier.ts'
+import { createPasswords } from './sign-in/passwords.ts'
+
+export type IdentityCommandsDeps = Pick<IdentityDeps, 'tokens' | 'revocations' | 'rootKey'> & {
+  readonly pool: Pool
+  readonly store: Store
+  readonly handler: CommandHandler
+  readonly finishers: Finishers
+}
+
+export function createIdentityCommands(deps: IdentityCommandsDeps) {
+  const { pool, rootKey } = deps
+  const peppers = createPeppers(rootKey)
+  const personalData = createPersonalData(pool, { root: rootKey })
+  const people = { ...deps, peppers, personalData }
+  const identity = createIdentity({ ...people, passwords: createPasswords() })
+  return {
+    identity,
+    register: identity.register,
+    personalData,
+    profiles: createProfiles(people),
+    setVipTier: createSetVipTier(deps),
+  }
+}

@@ -1,0 +1,23 @@
+/** Reads that wait until the caller's own write is visible. */
+import type { Pool } from '../../postgres/postgres.ts'
+import type { Answer, AsOf, Reading } from '../../projections/reading/read.ts'
+import { createWaiting } from '../../projections/reading/wait.ts'
+import { Problem } from '../http/problem.ts'
+
+/** Reads once the read model has passed `after` in its partition; throws NOT_YET_VISIBLE. */
+export type ReadAfter = <Row extends object>(
+  after: bigint | undefined,
+  reading: Reading<Row>,
+) => Promise<{ asOf: AsOf; rows: Row[] }>
+
+type ReadNow = <Row extends object>(asked: Reading<Row>) => Promise<Answer<Row>>
+
+export function createReadAfter(pool: Pool, readNow: ReadNow): ReadAfter {
+  const { waitFor } = createWaiting(pool)
+  return async (after, reading) => {
+    if (after !== undefined && !(await waitFor(reading.place, after))) {
+      throw new Problem('NOT_YET_VISIBLE')
+    }
+    return readNow(reading)
+  }
+}

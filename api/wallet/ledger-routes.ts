@@ -1,0 +1,149 @@
+/** How the balance came about: its movements, and what it was at an instant. */
+import { z } from 'zod'
+import { minorSchema, ZERO } from '../../domain/shared/money.ts'
+import { balanceOf } from '../../projections/wallet/wallet-balance.ts'
+import { entriesOf, lastEntryAt } from '../../projections/wallet/wallet-ledger.ts'
+import { ROLES } from '../http/caller.ts'
+import { pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
+import { Problem } from '../http/problem.ts'
+import { defineRoute } from '../http/route.ts'
+import {
+  asOfSchema,
+  moneySchema,
+  positionSchema,
+  revisionSchema,
+  signedMinorSchema,
+} from '../http/schemas.ts'
+import { AS_OF, AT, PLAYER, POSITION, ROUND, SESSION } from '../http/example-story.ts'
+import type { ReadAfter } from '../reads/read-after.ts'
+import { reader, whose } from './reader.ts'
+
+/** PostgreSQL knows no year 0. */
+const instantSchema = z.iso.datetime({ offset: true }).refine((text) => text >= '0001', {
+  error: 'an instant such as 2026-11-24T10:15:30Z',
+})
+
+export const getBalanceAt = defineRoute<{ readAfter: ReadAfter }>()({
+  method: 'get',
+  path: '/v1/wallet/balance',
+  operationId: 'getBalanceAt',
+  summary: 'The balance as it was at an instant; 0 before the first movement.',
+  roles: ROLES,
+  query: z.strictObject({ ...reader, at: instantSchema }),
+  status: 200,
+  reply: z.object({
+    playerId: z.uuid(),
+    ...moneySchema,
+    at: z.string(),
+    movedAt: z.string().nullable().describe('when it had last moved'),
+    entryRevision: revisionSchema.nullable().describe('of that movement'),
+    asOf: asOfSchema,
+  }),
+  about: 'wallet',
+  example: {
+    query: { at: AT },
+    reply: {
+      playerId: PLAYER,
+      currency: 'EUR',
+      balance: '10248',
+      at: AT,
+      movedAt: AT,
+      entryRevision: '8',
+      asOf: AS_OF,
+    },
+  },
+  async handle({ caller, query }, { readAfter }) {
+    const playerId = whose(caller, query.playerId)
+    const wallet = await readAfter(query.after, balanceOf(playerId))
+    const currency = wallet.rows[0]?.currency
+    if (currency === undefined) throw new Problem('NOT_FOUND')
+    const { rows, asOf } = await readAfter(query.after, lastEntryAt(playerId, query.at))
+    const [entry] = rows
+    return {
+      playerId,
+      currency,
+      balance: entry?.balance ?? ZERO,
+      at: query.at,
+      asOf,
+      movedAt: entry?.occurred_at ?? null,
+      entryRevision: entry?.revision ?? null,
+    }
+  },
+})
+
+const entrySchema = z.object({
+  kind: z.enum(['BET', 'WIN', 'DEPOSIT', 'WITHDRAWAL', 'BONUS_CREDIT', 'BONUS_DEBIT']),
+  amount: signedMinorSchema.describe('negative when it leaves the balance'),
+  balance: minorSchema.describe('after it'),
+  roundId: z.uuid().nullable(),
+  sessionId: z.uuid().nullable(),
+  paymentId: z.uuid().nullable(),
+  adjustmentId: z.uuid().nullable(),
+  commandId: z.uuid(),
+  revision: revisionSchema,
+  position: positionSchema,
+  occurredAt: z.string(),
+})
+
+export const getEntries = defineRoute<{ readAfter: ReadAfter }>()({
+  method: 'get',
+  path: '/v1/wallet/entries',
+  operationId: 'getWalletEntries',
+  summary: 'Every movement of money, newest first.',
+  roles: ROLES,
+  query: z.strictObject({ ...reader, ...pageQuery }),
+  status: 200,
+  reply: z.object({
+    currency: z.string().length(3),
+    data: z.array(entrySchema),
+    ...pageReply,
+    asOf: asOfSchema,
+  }),
+  about: 'wallet',
+  example: {
+    reply: {
+      currency: 'EUR',
+      data: [
+        {
+          kind: 'WIN',
+          amount: '498',
+          balance: '10248',
+          roundId: ROUND,
+          sessionId: SESSION,
+          paymentId: null,
+          adjustmentId: null,
+          commandId: ROUND,
+          revision: '8',
+          position: POSITION,
+          occurredAt: AT,
+        },
+      ],
+      hasMore: true,
+      nextCursor: 'OA',
+      asOf: AS_OF,
+    },
+  },
+  async handle({ caller, query }, { readAfter }) {
+    const playerId = whose(caller, query.playerId)
+    const { after } = query
+    const wallet = await readAfter(after, balanceOf(playerId))
+    const currency = wallet.rows[0]?.currency
+    if (currency === undefined) throw new Problem('NOT_FOUND')
+    const { asOf, rows } = await readAfter(after, entriesOf(playerId, rowsOfPage(query)))
+    const page = pageOf(rows, query, ({ revision }) => revision)
+    const data = page.data.map((row) => ({
+      kind: row.kind,
+      amount: row.amount,
+      balance: row.balance,
+      roundId: row.round_id,
+      sessionId: row.session_id,
+      paymentId: row.payment_id,
+      adjustmentId: row.adjustment_id,
+      commandId: row.command_id,
+      revision: row.revision,
+      position: row.position,
+      occurredAt: row.occurred_at,
+    }))
+    return { ...page, currency, data, asOf }
+  },
+})

@@ -1,0 +1,83 @@
+/** The wallet as it stands. */
+import { z } from 'zod'
+import { minorSchema } from '../../domain/shared/money.ts'
+import { balanceOf, type WalletBalanceRow } from '../../projections/wallet/wallet-balance.ts'
+import { ROLES } from '../http/caller.ts'
+import { Problem } from '../http/problem.ts'
+import { defineRoute } from '../http/route.ts'
+import {
+  asOfSchema,
+  moneySchema,
+  revisionSchema,
+  signedMinorSchema,
+  sumSchema,
+} from '../http/schemas.ts'
+import { AS_OF, AT, PLAYER } from '../http/example-story.ts'
+import type { ReadAfter } from '../reads/read-after.ts'
+import { reader, whose } from './reader.ts'
+
+/** A wallet as it is shown, but for when that was so. */
+export const walletSchema = z.object({
+  playerId: z.uuid(),
+  ...moneySchema,
+  depositsPending: minorSchema,
+  withdrawalsHeld: minorSchema,
+  deposited: sumSchema,
+  withdrawn: sumSchema,
+  staked: sumSchema,
+  paidOut: sumSchema,
+  adjusted: signedMinorSchema.describe('by hand: credits less debits'),
+  revision: revisionSchema,
+  updatedAt: z.string(),
+})
+
+export const walletOf = (row: WalletBalanceRow) => ({
+  playerId: row.player_id,
+  currency: row.currency,
+  balance: row.balance,
+  depositsPending: row.deposits_pending,
+  withdrawalsHeld: row.withdrawals_held,
+  deposited: row.deposited,
+  withdrawn: row.withdrawn,
+  staked: row.staked,
+  paidOut: row.paid_out,
+  adjusted: row.adjusted,
+  revision: row.revision,
+  updatedAt: row.updated_at,
+})
+
+export const getWallet = defineRoute<{ readHot: ReadAfter }>()({
+  method: 'get',
+  path: '/v1/wallet',
+  operationId: 'getWallet',
+  summary: 'Balance and lifetime sums.',
+  roles: ROLES,
+  query: z.strictObject(reader),
+  status: 200,
+  reply: walletSchema.extend({ asOf: asOfSchema }),
+  about: 'wallet',
+  example: {
+    reply: {
+      playerId: PLAYER,
+      currency: 'EUR',
+      balance: '10248',
+      depositsPending: '0',
+      withdrawalsHeld: '0',
+      deposited: '10000',
+      withdrawn: '0',
+      staked: '250',
+      paidOut: '498',
+      adjusted: '0',
+      revision: '8',
+      updatedAt: AT,
+      asOf: AS_OF,
+    },
+  },
+  async handle({ caller, query }, { readHot }) {
+    const playerId = whose(caller, query.playerId)
+    const { asOf, rows } = await readHot(query.after, balanceOf(playerId))
+    const [row] = rows
+    if (row === undefined) throw new Problem('NOT_FOUND')
+    return { ...walletOf(row), asOf }
+  },
+})

@@ -1,0 +1,13 @@
+/** All commands of play and of money, as an API process has them. */
+import type { CommandDeps } from '../../api/commands/command-deps.ts'
+import { createGameCommands } from '../../api/games/commands.ts'
+import { createSetVipTier } from '../../api/identity/players/set-vip-tier.ts'
+import { createWalletCommands } from '../../api/wallet/commands.ts'
+
+export type Commands = ReturnType<typeof commandsOf>
+
+export const commandsOf = (deps: CommandDeps) => ({
+  ...createGameCommands(deps),
+  ...createWalletCommands(deps),
+  setVipTier: createSetVipTier(deps),
+})
