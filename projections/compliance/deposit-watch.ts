@@ -4,29 +4,24 @@
  */
 import { thresholdOn, type DepositWatchRules } from '../../domain/compliance/deposit-watch.ts'
 import { dayOf } from '../../domain/shared/instant.ts'
+import { date, integer, nullable, sum, text, uuid } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 
-type DepositWatchRow = {
-  player_id: string
-  currency: string
-  day: string | null // UTC, of the last deposit that the provider had paid in
-  deposited: bigint // on that day, in minor units
-  alerts: number // days on which the threshold was reached
+const columns = {
+  player_id: uuid,
+  currency: text,
+  day: nullable(date), // UTC, of the last deposit that the provider had paid in
+  deposited: sum, // on that day, in minor units
+  alerts: integer, // days on which the threshold was reached
 }
 
 /** Days never go back within a wallet, so the last one is all that the fold needs. */
 export const depositWatch = (rules: DepositWatchRules) =>
-  projection<DepositWatchRow>()({
+  projection({
     name: 'deposit_watch',
     version: 1,
     rules,
-    columns: {
-      player_id: 'uuid',
-      currency: 'text',
-      day: 'date',
-      deposited: 'bigint',
-      alerts: 'integer',
-    },
+    columns,
     key: ['player_id'],
     partitionBy: 'player_id',
     on: {

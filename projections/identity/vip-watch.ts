@@ -5,28 +5,23 @@
 import { exponentOf } from '../../domain/shared/currency.ts'
 import { dayOf } from '../../domain/shared/instant.ts'
 import { tierOn, tierRank, type Tier, type VipTierRules } from '../../domain/identity/vip-tiers.ts'
+import { integer, oneOf, sum, text, uuid } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 
-type VipWatchRow = {
-  player_id: string
-  currency: string
-  exponent: number // decimals of its minor unit
-  turnover: bigint // lifetime stakes, in minor units
-  tier: Tier // the highest that the rules gave so far
+const columns = {
+  player_id: uuid,
+  currency: text,
+  exponent: integer, // decimals of its minor unit
+  turnover: sum, // lifetime stakes, in minor units
+  tier: oneOf<Tier>(), // the highest that the rules gave so far
 }
 
 export const vipWatch = (rules: VipTierRules) =>
-  projection<VipWatchRow>()({
+  projection({
     name: 'vip_watch',
     version: 2, // the handlers are written otherwise
     rules,
-    columns: {
-      player_id: 'uuid',
-      currency: 'text',
-      exponent: 'integer',
-      turnover: 'bigint',
-      tier: 'text',
-    },
+    columns,
     key: ['player_id'],
     partitionBy: 'player_id',
     on: {
