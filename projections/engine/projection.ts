@@ -15,18 +15,18 @@ type Handlers<Row, Key extends keyof Row> = {
 }
 
 /** What a fold finds at an event, for a reaction to act on. Of one `key` the first finding stands, later ones are none. */
-export type Finding = {
+export type Finding<Kind extends string = string> = {
   /** A natural key, in text: the same whatever the version of the rules. */
   readonly key: string
-  readonly kind: string
+  readonly kind: Kind
   /** JSON; whole numbers as digits. */
   readonly data: Readonly<Record<string, string | boolean | null>>
 }
 
-/** Rules that a read model was made from: part of what it is, as its handlers are. */
+/** Rules that a read model was made from (ruled.ts): part of what it is, as its handlers are. */
 export type Rules = { readonly version: string; readonly source: string }
 
-export type Projection<Of extends Columns, Key extends keyof Of> = {
+export type Projection<Of extends Columns, Key extends keyof Of, Kind extends string> = {
   readonly name: string
   readonly version: number
   /** SQL type by column. */
@@ -40,27 +40,30 @@ export type Projection<Of extends Columns, Key extends keyof Of> = {
   readonly view?: (table: string) => string
   readonly on: Handlers<RowOf<Of>, Key>
   /** Asked after each change of a row, with the row before it and after it. Pure; what it needs is in the row. */
-  readonly finds?: (before: RowOf<Of> | null, after: RowOf<Of>) => Finding | null
-  /** Handlers made by a function of rules carry them here, since a closure does not show in their text. */
-  readonly rules?: Rules
+  readonly finds?: (before: RowOf<Of> | null, after: RowOf<Of>) => Finding<Kind> | null
 }
 
-/** Infers the row from the columns, and the key from the literal. */
-export const projection = <const Of extends Columns, const Key extends keyof Of>(
-  p: Projection<Of, Key>,
-): Projection<Of, Key> => p
+/** Infers the row from the columns; key and kind of the findings from the literal. */
+export const projection = <
+  const Of extends Columns,
+  const Key extends keyof Of,
+  const Kind extends string = never,
+>(
+  p: Projection<Of, Key, Kind>,
+): Projection<Of, Key, Kind> => p
 
 /** A row whose columns the runner does not know by name. */
 export type AnyRow = Readonly<Record<string, unknown>>
 export type AnyChange = Change<AnyRow, string>
 type AnyHandler = (event: Recorded) => AnyChange | readonly AnyChange[]
 export type AnyProjection = Pick<
-  Projection<Columns, string>,
-  'name' | 'version' | 'key' | 'partitionBy' | 'indexes' | 'view' | 'rules'
+  Projection<Columns, string, string>,
+  'name' | 'version' | 'key' | 'partitionBy' | 'indexes' | 'view'
 > & {
   readonly columns: Readonly<Record<string, string>>
   readonly on: Readonly<Record<string, AnyHandler | undefined>>
   readonly finds?: (before: AnyRow | null, after: AnyRow) => Finding | null
+  readonly rules?: Rules
 }
 
 /** A row that must be there: a missing one stops the projection, since the fold or the log is wrong. */
