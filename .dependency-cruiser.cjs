@@ -52,7 +52,7 @@ module.exports = {
       '^domain/.*events\\.ts$',
       '^domain/(shared|jurisdictions)/',
       '^domain/(identity/vip-tiers|compliance/deposit-watch)\\.ts$',
-      '^eventstore/(codec|subscription)\\.ts$',
+      '^eventstore/(clock|codec|subscription)\\.ts$',
       postgres,
     ),
     mayImport('reactions', '^integrations/', '^domain/', '^eventstore/', readQueries, postgres),

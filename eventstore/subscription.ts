@@ -12,6 +12,7 @@ import {
 } from '@eventstore/db-client'
 import type { StoredEvent } from './codec.ts'
 import { storedOf, typeOf } from './client.ts'
+import { systemClock } from './clock.ts'
 
 /** What a follower takes, in order. A mark says that all up to `position` was seen, matching or not. */
 export type Step =
@@ -87,7 +88,7 @@ export async function* follow(
     } catch (error) {
       if (signal.aborted) return
       onLost?.(typeOf(error))
-      await pause(waitMs, signal)
+      await systemClock.sleep(waitMs, signal)
       waitMs = Math.min(waitMs * 2, RETRY_MS.last)
     }
   }
@@ -140,16 +141,4 @@ function filterOf(matching: Follow['matching'], onMark: (position: Position) => 
   return 'prefixes' in matching
     ? streamNameFilter({ prefixes: [...matching.prefixes], ...marks })
     : eventTypeFilter({ prefixes: [...matching.types], ...marks })
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done, { once: true })
-    function done() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-  })
 }

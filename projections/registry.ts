@@ -1,12 +1,10 @@
 /** Every read model that a worker keeps. */
-import { depositWatchRules } from '../domain/compliance/deposit-watch.ts'
-import { vipTierRules } from '../domain/identity/vip-tiers.ts'
 import { adjustments } from './wallet/adjustments.ts'
 import { depositWatch } from './compliance/deposit-watch.ts'
 import { gameRtp } from './rtp/game-rtp.ts'
 import { playerActivity } from './responsible-gaming/player-activity.ts'
 import { players } from './identity/players.ts'
-import type { AnyProjection } from './engine/projection.ts'
+import type { AnyProjection, Finding } from './engine/projection.ts'
 import { rounds } from './games/rounds.ts'
 import { seeds } from './games/seeds.ts'
 import { sessions } from './games/sessions.ts'
@@ -16,8 +14,7 @@ import { vipWatch } from './identity/vip-watch.ts'
 import { walletBalance } from './wallet/wallet-balance.ts'
 import { walletLedger } from './wallet/wallet-ledger.ts'
 
-// The runner handles rows by column name: each row's own type is checked where its read model is defined.
-export const registry = [
+const models = [
   players,
   walletBalance,
   walletLedger,
@@ -27,11 +24,29 @@ export const registry = [
   gameRtp,
   playerActivity,
   trialBalance,
-  depositWatch(depositWatchRules),
+  depositWatch,
   staffActions,
   adjustments,
-  vipWatch(vipTierRules),
-] as unknown as readonly AnyProjection[]
+  vipWatch,
+] as const
+
+// The runner handles rows by column name: each row's own type is checked where its read model is defined.
+export const registry = models.map((model) =>
+  'inForce' in model ? model.inForce : model,
+) as unknown as readonly AnyProjection[]
+
+/** Those that are made from rules. */
+export const ruledModels = models.filter((model) => 'inForce' in model)
+
+type Finds<Kind extends string> = (before: never, after: never) => Finding<Kind> | null
+type KindOf<Model> = Model extends { readonly kind: infer Kind }
+  ? Kind
+  : Model extends { readonly finds?: Finds<infer Kind> }
+    ? Kind
+    : never
+
+/** What their folds find: reactions/send-finding.ts has an entry for each. */
+export type FindingKind = KindOf<(typeof models)[number]>
 
 /** Events that change no row, each with the reason. */
 export const UNPROJECTED: Readonly<Record<string, string>> = {

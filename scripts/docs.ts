@@ -6,12 +6,11 @@ import { explanations } from '../api/description/explanations.ts'
 import { openapiOf } from '../api/description/openapi.ts'
 import { routes } from '../api/routes.ts'
 import { eventSchemas, olderVersions } from '../domain/events.ts'
-import { depositWatchRules, depositWatchRulesSchema } from '../domain/compliance/deposit-watch.ts'
-import { vipTierRules, vipTierRulesSchema } from '../domain/identity/vip-tiers.ts'
+import { ruledModels } from '../projections/registry.ts'
 import { CliError, command, runCli } from './support/cli.ts'
 import { rolesPage } from './support/roles-page.ts'
 
-const print = (value: object) => `${JSON.stringify(value, null, 2)}\n`
+const print = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
 const jsonSchemaOf = (data: z.ZodType) =>
   z.toJSONSchema(data, { io: 'input', unrepresentable: 'any' })
@@ -53,6 +52,15 @@ const errors = () =>
       }),
   ].join('\n')
 
+/** Of each read model that is made from rules, those in force. */
+const rules = () =>
+  Object.fromEntries(
+    ruledModels.map(({ inForce: { name }, rulesInForce }) => [
+      `docs/rules/${name}.json`,
+      print(rulesInForce),
+    ]),
+  )
+
 await runCli(async () => {
   const parser = command('docs', 'Writes the generated documents.').option(
     '--check',
@@ -65,8 +73,7 @@ await runCli(async () => {
     'docs/events.json': print(events()),
     'docs/errors.md': errors(),
     'docs/roles.md': rolesPage(routes),
-    'docs/rules/deposit_watch.json': print(depositWatchRulesSchema.encode(depositWatchRules)),
-    'docs/rules/vip_watch.json': print(vipTierRulesSchema.encode(vipTierRules)),
+    ...rules(),
   }
   const stale: string[] = []
   for (const [file, text] of Object.entries(documents)) {

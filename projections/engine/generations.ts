@@ -14,16 +14,15 @@ export type Kept = Target & {
   readonly createdAt: string
   /** Ordered through the API: a worker swaps once it has caught up. */
   readonly swapWhenBuilt: boolean
+  /** The partitions in which it has stopped. */
+  readonly stopped: readonly string[]
 }
 
-/**
- * What a worker with this code keeps up to date: the live generations, and those being built, that these handlers
- * began. `stopped`: where a read model has stopped, as text.
- */
+/** What a worker with this code keeps up to date: the live generations, and those being built, that these handlers began. */
 export async function targetsOf(
   pool: Pool,
   projections: readonly AnyProjection[],
-): Promise<{ targets: Kept[]; stopped: string[] }> {
+): Promise<Kept[]> {
   const rows = await query<{
     projection: string
     generation: number
@@ -43,22 +42,14 @@ export async function targetsOf(
         where g.status = 'live' or g.status = 'building' and g.pace is distinct from 0
         group by g.projection, g.generation order by g.projection, g.generation`,
   )
-  const targets: Kept[] = []
-  for (const { projection: name, generation, status, pace, ...row } of rows) {
+  return rows.flatMap(({ projection: name, generation, status, pace, until, ...row }) => {
     const projection = projections.find((one) => one.name === name)
-    if (projection === undefined || handlersHash(projection) !== row.handlers_hash) continue
-    const { swap_when_built: swapWhenBuilt, created_at: createdAt, until } = row
-    targets.push({ projection, generation, status, pace, createdAt, swapWhenBuilt, until })
-  }
-  const stopped = rows.flatMap(({ projection, generation, stopped: partitions }) =>
-    (partitions ?? []).map((partition) => placeOf(projection, generation, partition)),
-  )
-  return { targets, stopped }
+    if (projection === undefined || handlersHash(projection) !== row.handlers_hash) return []
+    const { swap_when_built: swapWhenBuilt, created_at: createdAt } = row
+    const stopped = row.stopped ?? []
+    return [{ projection, generation, status, pace, until, createdAt, swapWhenBuilt, stopped }]
+  })
 }
-
-/** A read model's generation in one partition, as text. */
-export const placeOf = (name: string, generation: number, partition: string): string =>
-  `${name} ${generation} ${partition}`
 
 /** The live generation of each of these, whatever code built it. Throws when one was never built. */
 export async function liveGenerations(

@@ -1,6 +1,7 @@
 /** A read model as data and a fold: its columns, and what one event does to its rows. It does no I/O. */
 import type { DomainEvent } from '../../domain/events.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
+import type { Columns, RowOf } from './columns.ts'
 
 /** What one event does to one row. Pure: the runner loads and writes rows, a batch at a time. */
 export type Change<Row, Key extends keyof Row> =
@@ -14,48 +15,55 @@ type Handlers<Row, Key extends keyof Row> = {
 }
 
 /** What a fold finds at an event, for a reaction to act on. Of one `key` the first finding stands, later ones are none. */
-export type Finding = {
+export type Finding<Kind extends string = string> = {
   /** A natural key, in text: the same whatever the version of the rules. */
   readonly key: string
-  readonly kind: string
+  readonly kind: Kind
   /** JSON; whole numbers as digits. */
   readonly data: Readonly<Record<string, string | boolean | null>>
 }
 
-/** Rules that a read model was made from: part of what it is, as its handlers are. */
+/** Rules that a read model was made from (ruled.ts): part of what it is, as its handlers are. */
 export type Rules = { readonly version: string; readonly source: string }
 
-export type Projection<Row extends object, Key extends keyof Row> = {
+export type Projection<Of extends Columns, Key extends keyof Of, Kind extends string> = {
   readonly name: string
   readonly version: number
   /** SQL type by column. */
-  readonly columns: { readonly [Column in keyof Row]: string }
+  readonly columns: Of
   readonly key: readonly Key[]
   /** The column whose first digit is the row's partition: an id of the player, or of what is the player's; or SHARED. */
-  readonly partitionBy: keyof Row & string
+  readonly partitionBy: keyof Of & string
   /** Columns of further indexes, as SQL. */
   readonly indexes?: readonly string[]
   /** What read.{name} selects from the table, as SQL; without it: every column of every row. */
   readonly view?: (table: string) => string
-  readonly on: Handlers<Row, Key>
+  readonly on: Handlers<RowOf<Of>, Key>
   /** Asked after each change of a row, with the row before it and after it. Pure; what it needs is in the row. */
-  readonly finds?: (before: Row | null, after: Row) => Finding | null
-  /** Handlers made by a function of rules carry them here, since a closure does not show in their text. */
-  readonly rules?: Rules
+  readonly finds?: (before: RowOf<Of> | null, after: RowOf<Of>) => Finding<Kind> | null
 }
 
-/** Fixes the row type and infers the key columns from the literal. */
-export const projection =
-  <Row extends object>() =>
-  <const Key extends keyof Row>(p: Projection<Row, Key>): Projection<Row, Key> =>
-    p
+/** Infers the row from the columns; key and kind of the findings from the literal. */
+export const projection = <
+  const Of extends Columns,
+  const Key extends keyof Of,
+  const Kind extends string = never,
+>(
+  p: Projection<Of, Key, Kind>,
+): Projection<Of, Key, Kind> => p
 
 /** A row whose columns the runner does not know by name. */
 export type AnyRow = Readonly<Record<string, unknown>>
 export type AnyChange = Change<AnyRow, string>
 type AnyHandler = (event: Recorded) => AnyChange | readonly AnyChange[]
-export type AnyProjection = Omit<Projection<AnyRow, string>, 'on'> & {
+export type AnyProjection = Pick<
+  Projection<Columns, string, string>,
+  'name' | 'version' | 'key' | 'partitionBy' | 'indexes' | 'view'
+> & {
+  readonly columns: Readonly<Record<string, string>>
   readonly on: Readonly<Record<string, AnyHandler | undefined>>
+  readonly finds?: (before: AnyRow | null, after: AnyRow) => Finding | null
+  readonly rules?: Rules
 }
 
 /** A row that must be there: a missing one stops the projection, since the fold or the log is wrong. */

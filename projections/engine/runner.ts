@@ -2,6 +2,7 @@
  * One reader of $all for all read models: what it delivers while a batch is being committed becomes the next batch.
  * A read model that chokes on an event stops alone, in that partition, loudly; a lost Postgres or store is waited for.
  */
+import { systemClock } from '../../eventstore/clock.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { Step } from '../../eventstore/subscription.ts'
 import { advance, stopCovering, type Running, type Undecodable } from './advance.ts'
@@ -38,7 +39,7 @@ export async function runProjections(options: RunnerOptions): Promise<void> {
       if (signal.aborted) return
       onTrouble?.('the read models start over from their checkpoints', error)
       if (error instanceof Fenced) return
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+      await systemClock.sleep(AGAIN_MS, signal)
     }
   }
 }

@@ -1,47 +1,33 @@
 /** One row per round: inserted by its bet, completed by its win. */
-import { ZERO, type Minor } from '../../domain/shared/money.ts'
+import { ZERO } from '../../domain/shared/money.ts'
+import { instant, int64, integer, minor, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
-export type RoundRow = {
-  round_id: string
-  player_id: string
-  session_id: string
-  game_id: string
-  paytable_version: string
-  nonce: number
-  stake: Minor
-  payout: Minor
-  choice: string
-  outcome: string
-  seed_hash: string
-  client_seed: string
-  revision: bigint // of its BetPlaced
-  position: bigint
-  placed_at: string
+const columns = {
+  round_id: uuid,
+  player_id: uuid,
+  session_id: uuid,
+  game_id: text,
+  paytable_version: text,
+  nonce: integer,
+  stake: minor,
+  payout: minor,
+  choice: text,
+  outcome: text,
+  seed_hash: text,
+  client_seed: text,
+  revision: int64, // of its BetPlaced
+  position: int64,
+  placed_at: instant,
 }
+export type RoundRow = RowOf<typeof columns>
 
-export const rounds = projection<RoundRow>()({
+export const rounds = projection({
   name: 'rounds',
   version: 1,
-  columns: {
-    round_id: 'uuid',
-    player_id: 'uuid',
-    session_id: 'uuid',
-    game_id: 'text',
-    paytable_version: 'text',
-    nonce: 'integer',
-    stake: 'bigint',
-    payout: 'bigint',
-    choice: 'text',
-    outcome: 'text',
-    seed_hash: 'text',
-    client_seed: 'text',
-    revision: 'bigint',
-    position: 'bigint',
-    placed_at: 'timestamptz',
-  },
+  columns,
   key: ['round_id'],
   partitionBy: 'player_id',
   indexes: ['session_id, revision'],

@@ -3,21 +3,23 @@
  * Commitments, records and reveals are what the session's stream says. Only the wallet's says when a seed is in
  * force: its facts name hashes that the session's stream committed before, so in $all the row is always there.
  */
+import { instant, int64, integer, nullable, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection, type Change } from '../engine/projection.ts'
 
-export type SeedRow = {
-  seed_hash: string
-  session_id: string // whose row in read.sessions names the player
-  committed_at: string
-  in_force_at: string | null // null for a successor that never was
-  ended_at: string | null // no bet on it from then on; a seed that never was in force does not end
-  rounds: number | null // of its record, as are the next three
-  first_revision: bigint | null // of wallet-{player_id}; null when nothing was bet on it
-  last_revision: bigint | null
-  digest: string | null
-  server_seed: string | null
-  revealed_at: string | null
+const columns = {
+  seed_hash: text,
+  session_id: uuid, // whose row in read.sessions names the player
+  committed_at: instant,
+  in_force_at: nullable(instant), // null for a successor that never was
+  ended_at: nullable(instant), // no bet on it from then on; a seed that never was in force does not end
+  rounds: nullable(integer), // of its record, as are the next three
+  first_revision: nullable(int64), // of wallet-{player_id}; null when nothing was bet on it
+  last_revision: nullable(int64),
+  digest: nullable(text),
+  server_seed: nullable(text),
+  revealed_at: nullable(instant),
 }
+export type SeedRow = RowOf<typeof columns>
 
 type SeedChange = Change<SeedRow, 'seed_hash'>
 
@@ -44,22 +46,10 @@ const changed = (seed_hash: string, change: Partial<SeedRow>): SeedChange => ({
 
 const revision = (of: number | null): bigint | null => (of === null ? null : BigInt(of))
 
-export const seeds = projection<SeedRow>()({
+export const seeds = projection({
   name: 'seeds',
   version: 1,
-  columns: {
-    seed_hash: 'text',
-    session_id: 'uuid',
-    committed_at: 'timestamptz',
-    in_force_at: 'timestamptz',
-    ended_at: 'timestamptz',
-    rounds: 'integer',
-    first_revision: 'bigint',
-    last_revision: 'bigint',
-    digest: 'text',
-    server_seed: 'text',
-    revealed_at: 'timestamptz',
-  },
+  columns,
   key: ['seed_hash'],
   partitionBy: 'session_id',
   indexes: ['session_id, committed_at'],

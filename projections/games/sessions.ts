@@ -2,30 +2,42 @@
 import type { DomainEvent } from '../../domain/events.ts'
 import { ZERO } from '../../domain/shared/money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
+import {
+  instant,
+  integer,
+  json,
+  nullable,
+  oneOf,
+  sum,
+  text,
+  uuid,
+  type RowOf,
+} from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
 export type RevealedSeed = { seedHash: string; serverSeed: string; revealedAt: string }
 
-export type SessionRow = {
-  session_id: string
-  player_id: string
-  game_id: string
-  paytable_version: string
-  status: 'opening' | 'open' | 'closing' | 'closed'
-  seed_hash: string
-  successor_hash: string | null
-  client_seed: string | null
-  client_seed_origin: 'default' | 'chosen' | 'carriedOver' | null
-  nonce: number // next on the seed in force
-  rounds: number
-  staked: bigint
-  paid_out: bigint
-  revealed: RevealedSeed[] // the newest of them
-  opened_at: string
-  closed_at: string | null
+const columns = {
+  session_id: uuid,
+  player_id: uuid,
+  game_id: text,
+  paytable_version: text,
+  status: oneOf<'opening' | 'open' | 'closing' | 'closed'>(),
+  seed_hash: text,
+  successor_hash: nullable(text),
+  client_seed: nullable(text),
+  client_seed_origin: nullable(oneOf<'default' | 'chosen' | 'carriedOver'>()),
+  nonce: integer, // next on the seed in force
+  rounds: integer,
+  staked: sum,
+  paid_out: sum,
+  revealed: json<RevealedSeed[]>(), // the newest of them
+  opened_at: instant,
+  closed_at: nullable(instant),
 }
+export type SessionRow = RowOf<typeof columns>
 
 /** Revealed seeds kept in the row; all of them are in the session's stream. */
 const REVEALED_MAX = 50
@@ -57,27 +69,10 @@ const opened = (event: Recorded<Extract<DomainEvent, { type: 'SessionOpened' }>>
   closed_at: null,
 })
 
-export const sessions = projection<SessionRow>()({
+export const sessions = projection({
   name: 'sessions',
   version: 2, // lifetime sums are no amounts that the ledger could refuse
-  columns: {
-    session_id: 'uuid',
-    player_id: 'uuid',
-    game_id: 'text',
-    paytable_version: 'text',
-    status: 'text',
-    seed_hash: 'text',
-    successor_hash: 'text',
-    client_seed: 'text',
-    client_seed_origin: 'text',
-    nonce: 'integer',
-    rounds: 'integer',
-    staked: 'bigint',
-    paid_out: 'bigint',
-    revealed: 'jsonb',
-    opened_at: 'timestamptz',
-    closed_at: 'timestamptz',
-  },
+  columns,
   key: ['session_id'],
   partitionBy: 'session_id',
   indexes: ['player_id, opened_at desc'],

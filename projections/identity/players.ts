@@ -2,25 +2,27 @@
 import type { DomainEvent } from '../../domain/events.ts'
 import type { Tier } from '../../domain/identity/vip-tiers.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
+import { date, instant, int64, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
-export type PlayerRow = {
-  player_id: string
-  status: 'registered' | 'abandoned' | 'erased'
-  country: string
-  currency: string
-  personal: string | null
-  turns_18_on: string | null
-  turns_25_on: string | null
-  terms_version: string | null
-  kyc_status: 'notStarted'
-  vip_tier: Tier
-  registered_at: string
-  revision: bigint // of player-{player_id}
-  updated_at: string
+const columns = {
+  player_id: uuid,
+  status: oneOf<'registered' | 'abandoned' | 'erased'>(),
+  country: text,
+  currency: text,
+  personal: nullable(text),
+  turns_18_on: nullable(date),
+  turns_25_on: nullable(date),
+  terms_version: nullable(text),
+  kyc_status: oneOf<'notStarted'>(),
+  vip_tier: oneOf<Tier>(),
+  registered_at: instant,
+  revision: int64, // of player-{player_id}
+  updated_at: instant,
 }
+export type PlayerRow = RowOf<typeof columns>
 
 /** The row after `event`, by what it changes. */
 const changed = (event: Recorded<DomainEvent>, change: Partial<PlayerRow>) => ({
@@ -33,24 +35,10 @@ const changed = (event: Recorded<DomainEvent>, change: Partial<PlayerRow>) => ({
   }),
 })
 
-export const players = projection<PlayerRow>()({
+export const players = projection({
   name: 'players',
   version: 2, // the handlers are written otherwise
-  columns: {
-    player_id: 'uuid',
-    status: 'text',
-    country: 'text',
-    currency: 'text',
-    personal: 'text',
-    turns_18_on: 'date',
-    turns_25_on: 'date',
-    terms_version: 'text',
-    kyc_status: 'text',
-    vip_tier: 'text',
-    registered_at: 'timestamptz',
-    revision: 'bigint',
-    updated_at: 'timestamptz',
-  },
+  columns,
   key: ['player_id'],
   partitionBy: 'player_id',
   on: {

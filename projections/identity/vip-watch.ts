@@ -4,57 +4,63 @@
  */
 import { exponentOf } from '../../domain/shared/currency.ts'
 import { dayOf } from '../../domain/shared/instant.ts'
-import { tierOn, tierRank, type Tier, type VipTierRules } from '../../domain/identity/vip-tiers.ts'
+import {
+  tierOn,
+  tierRank,
+  type Tier,
+  vipTierRules,
+  vipTierRulesSchema,
+} from '../../domain/identity/vip-tiers.ts'
+import { integer, oneOf, sum, text, uuid } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
+import { ruled } from '../engine/ruled.ts'
 
-type VipWatchRow = {
-  player_id: string
-  currency: string
-  exponent: number // decimals of its minor unit
-  turnover: bigint // lifetime stakes, in minor units
-  tier: Tier // the highest that the rules gave so far
+const columns = {
+  player_id: uuid,
+  currency: text,
+  exponent: integer, // decimals of its minor unit
+  turnover: sum, // lifetime stakes, in minor units
+  tier: oneOf<Tier>(), // the highest that the rules gave so far
 }
 
-export const vipWatch = (rules: VipTierRules) =>
-  projection<VipWatchRow>()({
-    name: 'vip_watch',
-    version: 2, // the handlers are written otherwise
-    rules,
-    columns: {
-      player_id: 'uuid',
-      currency: 'text',
-      exponent: 'integer',
-      turnover: 'bigint',
-      tier: 'text',
-    },
-    key: ['player_id'],
-    partitionBy: 'player_id',
-    on: {
-      WalletOpened: ({ key, data: { currency } }) => ({
-        insert: {
-          player_id: key,
-          currency,
-          exponent: exponentOf(currency) ?? 2,
-          turnover: 0n,
-          tier: 'bronze',
-        },
-      }),
-      BetPlaced: ({ key, data: { stake }, occurredAt }) => ({
-        key: { player_id: key },
-        evolve(row) {
-          const was = known(row)
-          const turnover = was.turnover + stake
-          const { exponent } = was
-          const reached = tierOn(rules, { day: dayOf(occurredAt), exponent, turnover })
-          const tier = tierRank(reached) > tierRank(was.tier) ? reached : was.tier
-          return { ...was, turnover, tier }
-        },
-      }),
-    },
-    finds(before, after) {
-      if (after.tier === (before?.tier ?? 'bronze')) return null
-      const { player_id: playerId, tier, currency, turnover } = after
-      const data = { playerId, tier, currency, turnover: String(turnover) }
-      return { key: `${playerId}/${tier}`, kind: 'vipTier', data }
-    },
-  })
+export const vipWatch = ruled({
+  kind: 'vipTier',
+  rules: vipTierRules,
+  schema: vipTierRulesSchema,
+  make: (rules) =>
+    projection({
+      name: 'vip_watch',
+      version: 2, // the handlers are written otherwise
+      columns,
+      key: ['player_id'],
+      partitionBy: 'player_id',
+      on: {
+        WalletOpened: ({ key, data: { currency } }) => ({
+          insert: {
+            player_id: key,
+            currency,
+            exponent: exponentOf(currency) ?? 2,
+            turnover: 0n,
+            tier: 'bronze',
+          },
+        }),
+        BetPlaced: ({ key, data: { stake }, occurredAt }) => ({
+          key: { player_id: key },
+          evolve(row) {
+            const was = known(row)
+            const turnover = was.turnover + stake
+            const { exponent } = was
+            const reached = tierOn(rules, { day: dayOf(occurredAt), exponent, turnover })
+            const tier = tierRank(reached) > tierRank(was.tier) ? reached : was.tier
+            return { ...was, turnover, tier }
+          },
+        }),
+      },
+      finds(before, after) {
+        if (after.tier === (before?.tier ?? 'bronze')) return null
+        const { player_id: playerId, tier, currency, turnover } = after
+        const data = { playerId, tier, currency, turnover: String(turnover) }
+        return { key: `${playerId}/${tier}`, kind: 'vipTier', data }
+      },
+    }),
+})

@@ -2,6 +2,7 @@
 import type { DomainEvent } from '../../domain/events.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { SHARED } from '../engine/partitions.ts'
+import { instant, int64, json, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -9,22 +10,23 @@ import { sql } from '../../postgres/sql.ts'
 type Fact = Recorded<Extract<DomainEvent, { type: 'StaffActed' }>>
 type Details = Fact['data']['details']
 
-export type StaffActionRow = {
-  partition: string // SHARED: an action belongs to nobody
-  action_id: string
-  action: string
-  subject_kind: string
-  subject_id: string
-  actor_role: Fact['metadata']['actor']['role']
-  actor_id: string
-  reason: string
-  details: Details
-  outcome: 'begun' | 'done' | 'refused'
-  fact_stream: string | null // where the action is itself a fact
-  fact_revision: bigint | null
-  position: bigint
-  occurred_at: string
+const columns = {
+  partition: text, // SHARED: an action belongs to nobody
+  action_id: uuid,
+  action: text,
+  subject_kind: text,
+  subject_id: text,
+  actor_role: oneOf<Fact['metadata']['actor']['role']>(),
+  actor_id: text,
+  reason: text,
+  details: json<Details>(),
+  outcome: oneOf<'begun' | 'done' | 'refused'>(),
+  fact_stream: nullable(text), // where the action is itself a fact
+  fact_revision: nullable(int64),
+  position: int64,
+  occurred_at: instant,
 }
+export type StaffActionRow = RowOf<typeof columns>
 
 const begun = ({ key, data, metadata, position, occurredAt }: Fact): StaffActionRow => ({
   partition: SHARED,
@@ -43,25 +45,10 @@ const begun = ({ key, data, metadata, position, occurredAt }: Fact): StaffAction
   occurred_at: occurredAt,
 })
 
-export const staffActions = projection<StaffActionRow>()({
+export const staffActions = projection({
   name: 'staff_actions',
   version: 1,
-  columns: {
-    partition: 'text',
-    action_id: 'uuid',
-    action: 'text',
-    subject_kind: 'text',
-    subject_id: 'text',
-    actor_role: 'text',
-    actor_id: 'text',
-    reason: 'text',
-    details: 'jsonb',
-    outcome: 'text',
-    fact_stream: 'text',
-    fact_revision: 'bigint',
-    position: 'bigint',
-    occurred_at: 'timestamptz',
-  },
+  columns,
   key: ['partition', 'action_id'],
   partitionBy: 'partition',
   indexes: ['position desc', 'subject_id, position desc'],

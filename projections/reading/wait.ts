@@ -1,4 +1,5 @@
 /** Waits until a read model has passed a position in a player's partition: a caller reads its own write. It holds no connection meanwhile. */
+import { systemClock } from '../../eventstore/clock.ts'
 import { partitionOfKey } from '../engine/partitions.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'
 import type { Place } from './read.ts'
@@ -36,7 +37,7 @@ export function createWaiting(pool: Pool) {
         waiters.delete(waiter)
         waiter.answer(isThere)
       }
-      if (waiters.size > 0) await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+      if (waiters.size > 0) await systemClock.sleep(LOOK_MS)
     }
     isLooking = false
   }

@@ -1,4 +1,5 @@
 /** Lets two generations of a read model change places: in one transaction, all fences locked, nobody made to wait. */
+import { systemClock } from '../../eventstore/clock.ts'
 import { putOutBeyond } from '../engine/findings.ts'
 import type { AnyProjection } from '../engine/projection.ts'
 import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
@@ -28,7 +29,7 @@ export async function swap(
         `${projection.name} was not swapped: ${obstacle}. Generation ${generation} goes on; swap it later.`,
       )
     }
-    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS * Math.random()))
+    await systemClock.sleep(AGAIN_MS * Math.random())
   }
 }
 
@@ -131,6 +132,6 @@ async function untilCaughtUp(
     })
     if (behind.length === 0) return
     if (Date.now() > deadline) throw new NotCaughtUp(`${name}: generation ${generation} is behind`)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    await systemClock.sleep(LOOK_MS)
   }
 }

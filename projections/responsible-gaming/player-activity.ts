@@ -2,24 +2,35 @@
 import type { DomainEvent } from '../../domain/events.ts'
 import { dayOf, toMs } from '../../domain/shared/instant.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
+import {
+  date,
+  instant,
+  int64,
+  integer,
+  nullable,
+  sum,
+  uuid,
+  type RowOf,
+} from '../engine/columns.ts'
 import { projection } from '../engine/projection.ts'
 
-export type PlayerActivityRow = {
-  player_id: string
-  day: string
-  rounds: number
-  staked: bigint // in minor units of the wallet's currency, as are the next three
-  paid_out: bigint // on rounds of this day: less `staked` it is the day's net position
-  deposited: bigint // when the provider had paid in
-  withdrawn: bigint // when the provider had paid out
+const columns = {
+  player_id: uuid,
+  day: date,
+  rounds: integer,
+  staked: sum, // in minor units of the wallet's currency, as are the next three
+  paid_out: sum, // on rounds of this day: less `staked` it is the day's net position
+  deposited: sum, // when the provider had paid in
+  withdrawn: sum, // when the provider had paid out
   /**
    * Time played, in ms: the sum of the times from each round of this day to the player's next one, in whichever
    * session, where that is at most PAUSE_MS. So a session left open is no play, and two at once do not count
    * twice; the time around the first and the last round, and across midnight, is not counted.
    */
-  played_ms: bigint
-  last_round_at: string | null
+  played_ms: int64,
+  last_round_at: nullable(instant),
 }
+export type PlayerActivityRow = RowOf<typeof columns>
 
 /** From here on the time between two rounds is a pause: a round is a tap, five minutes without one are something else. */
 const PAUSE_MS = 5 * 60 * 1000
@@ -56,20 +67,10 @@ function playedMs(lastRoundAt: string | null, at: string): bigint {
   return sinceMs > PAUSE_MS ? 0n : BigInt(sinceMs)
 }
 
-export const playerActivity = projection<PlayerActivityRow>()({
+export const playerActivity = projection({
   name: 'player_activity',
   version: 1,
-  columns: {
-    player_id: 'uuid',
-    day: 'date',
-    rounds: 'integer',
-    staked: 'bigint',
-    paid_out: 'bigint',
-    deposited: 'bigint',
-    withdrawn: 'bigint',
-    played_ms: 'bigint',
-    last_round_at: 'timestamptz',
-  },
+  columns,
   key: ['player_id', 'day'],
   partitionBy: 'player_id',
   on: {

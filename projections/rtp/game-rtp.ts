@@ -4,18 +4,21 @@
  */
 import { dayOf } from '../../domain/shared/instant.ts'
 import { partitionOf } from '../../domain/shared/partition.ts'
+import { date, int64, sum, text, wideSum, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 
-export type GameRtpRow = {
-  partition: string // of the players: no two readers ever write one row
-  game_id: string
-  paytable_version: string
-  day: string // UTC, of the bet, for its payout too
-  rounds: bigint
-  staked: bigint
-  staked_squared: bigint // sum of the squares: how far chance may take the actual RTP from its target
-  paid_out: bigint
+const columns = {
+  partition: text, // of the players: no two readers ever write one row
+  game_id: text,
+  paytable_version: text,
+  day: date, // UTC, of the bet, for its payout too
+  rounds: int64,
+  staked: sum,
+  // Of the squares: how far chance may take the actual RTP from its target. One square alone has up to 30 digits.
+  staked_squared: wideSum,
+  paid_out: sum,
 }
+export type GameRtpRow = RowOf<typeof columns>
 
 type Round = { gameId: string; paytableVersion: string }
 
@@ -26,19 +29,10 @@ const keyOf = (playerId: string, { gameId, paytableVersion }: Round, betAt: stri
   day: dayOf(betAt),
 })
 
-export const gameRtp = projection<GameRtpRow>()({
+export const gameRtp = projection({
   name: 'game_rtp',
   version: 1,
-  columns: {
-    partition: 'text',
-    game_id: 'text',
-    paytable_version: 'text',
-    day: 'date',
-    rounds: 'bigint',
-    staked: 'bigint',
-    staked_squared: 'numeric(40,0)', // one square alone has up to 30 digits
-    paid_out: 'bigint',
-  },
+  columns,
   key: ['partition', 'game_id', 'paytable_version', 'day'],
   partitionBy: 'partition',
   view: (table) =>

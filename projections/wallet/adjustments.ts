@@ -1,27 +1,37 @@
 /** One row per adjustment of a balance by hand: what is asked for, by whom, and what came of it. */
 import type { DomainEvent } from '../../domain/events.ts'
-import type { Minor } from '../../domain/shared/money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
+import {
+  instant,
+  int64,
+  minor,
+  nullable,
+  oneOf,
+  text,
+  uuid,
+  type RowOf,
+} from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
-export type AdjustmentRow = {
-  adjustment_id: string
-  player_id: string
-  direction: 'credit' | 'debit'
-  amount: Minor // in minor units of the wallet's currency
-  status: 'requested' | 'approved' | 'refused' | 'applied' | 'failed'
-  why: string | null // it failed
-  requested_by: string
-  reason: string // of the request
-  requested_at: string
-  decided_by: string | null
-  decision_reason: string | null
-  decided_at: string | null
-  balance: Minor | null // after it, where it was applied
-  revision: bigint // of adjustment-{adjustment_id}
+const columns = {
+  adjustment_id: uuid,
+  player_id: uuid,
+  direction: oneOf<'credit' | 'debit'>(),
+  amount: minor, // in minor units of the wallet's currency
+  status: oneOf<'requested' | 'approved' | 'refused' | 'applied' | 'failed'>(),
+  why: nullable(text), // it failed
+  requested_by: text,
+  reason: text, // of the request
+  requested_at: instant,
+  decided_by: nullable(text),
+  decision_reason: nullable(text),
+  decided_at: nullable(instant),
+  balance: nullable(minor), // after it, where it was applied
+  revision: int64, // of adjustment-{adjustment_id}
 }
+export type AdjustmentRow = RowOf<typeof columns>
 
 const changed = ({ key, revision }: Recorded<DomainEvent>, change: Partial<AdjustmentRow>) => ({
   key: { adjustment_id: key },
@@ -40,25 +50,10 @@ const decided = (
     decided_at: event.occurredAt,
   })
 
-export const adjustments = projection<AdjustmentRow>()({
+export const adjustments = projection({
   name: 'adjustments',
   version: 2, // the handlers are written otherwise
-  columns: {
-    adjustment_id: 'uuid',
-    player_id: 'uuid',
-    direction: 'text',
-    amount: 'bigint',
-    status: 'text',
-    why: 'text',
-    requested_by: 'text',
-    reason: 'text',
-    requested_at: 'timestamptz',
-    decided_by: 'text',
-    decision_reason: 'text',
-    decided_at: 'timestamptz',
-    balance: 'bigint',
-    revision: 'bigint',
-  },
+  columns,
   key: ['adjustment_id'],
   partitionBy: 'adjustment_id',
   on: {

@@ -7,28 +7,21 @@
  */
 import type { DomainEvent } from '../../domain/events.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
+import { sum, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 
-type Accounts = {
-  player_funds: bigint // owed to players: the balances
-  withdrawals_held: bigint // owed to players: asked for, not yet paid
-  deposits_clearing: bigint // what the provider took in for us, negative
-  withdrawals_clearing: bigint // what the provider paid out for us
-  adjustments: bigint // given away by hand, negative; taken back, positive
-  game_margin: bigint // stakes less payouts: the GGR; negative while players are ahead
+const accounts = {
+  player_funds: sum, // owed to players: the balances
+  withdrawals_held: sum, // owed to players: asked for, not yet paid
+  deposits_clearing: sum, // what the provider took in for us, negative
+  withdrawals_clearing: sum, // what the provider paid out for us
+  adjustments: sum, // given away by hand, negative; taken back, positive
+  game_margin: sum, // stakes less payouts: the GGR; negative while players are ahead
 }
-type Account = keyof Accounts
+type Account = keyof typeof accounts
 
-export type TrialBalanceRow = { player_id: string; currency: string } & Accounts
-
-const ACCOUNTS = [
-  'player_funds',
-  'withdrawals_held',
-  'deposits_clearing',
-  'withdrawals_clearing',
-  'adjustments',
-  'game_margin',
-] as const satisfies readonly Account[]
+const columns = { player_id: uuid, currency: text, ...accounts }
+type TrialBalanceRow = RowOf<typeof columns>
 
 type Entry = { from: Account; to: Account; amount: bigint }
 
@@ -46,25 +39,18 @@ const booked = ({ key, data }: Recorded<DomainEvent>, { from, to, amount }: Entr
   },
 })
 
-export const trialBalance = projection<TrialBalanceRow>()({
+export const trialBalance = projection({
   name: 'trial_balance',
   version: 2, // knows adjustments
-  columns: {
-    player_id: 'uuid',
-    currency: 'text',
-    player_funds: 'bigint',
-    withdrawals_held: 'bigint',
-    deposits_clearing: 'bigint',
-    withdrawals_clearing: 'bigint',
-    adjustments: 'bigint',
-    game_margin: 'bigint',
-  },
+  columns,
   key: ['player_id'],
   partitionBy: 'player_id',
   view: (table) =>
     `select currency, account, sum(amount)::bigint as balance
      from ${table} cross join lateral
-       (values ${ACCOUNTS.map((account) => `('${account}', ${account})`).join(', ')})
+       (values ${Object.keys(accounts)
+         .map((account) => `('${account}', ${account})`)
+         .join(', ')})
        as entry (account, amount)
      group by currency, account`,
   on: {

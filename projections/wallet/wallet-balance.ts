@@ -1,25 +1,27 @@
 /** One row per wallet: what the player could stake now, and at which revision we learned it. */
 import type { DomainEvent } from '../../domain/events.ts'
-import { add, subtract, ZERO, type Minor } from '../../domain/shared/money.ts'
+import { add, subtract, ZERO } from '../../domain/shared/money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
+import { instant, int64, minor, sum, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
-export type WalletBalanceRow = {
-  player_id: string
-  currency: string
-  balance: Minor
-  deposits_pending: Minor
-  withdrawals_held: Minor
-  deposited: bigint // lifetime, as are the next three
-  withdrawn: bigint
-  staked: bigint
-  paid_out: bigint
-  adjusted: bigint // by hand: credits less debits
-  revision: bigint // of wallet-{player_id}
-  updated_at: string
+const columns = {
+  player_id: uuid,
+  currency: text,
+  balance: minor,
+  deposits_pending: minor,
+  withdrawals_held: minor,
+  deposited: sum, // lifetime, as are the next three
+  withdrawn: sum,
+  staked: sum,
+  paid_out: sum,
+  adjusted: sum, // by hand: credits less debits
+  revision: int64, // of wallet-{player_id}
+  updated_at: instant,
 }
+export type WalletBalanceRow = RowOf<typeof columns>
 
 type Before = WalletBalanceRow
 
@@ -33,23 +35,10 @@ const moved = (event: Recorded<DomainEvent>, change: (before: Before) => Partial
   },
 })
 
-export const walletBalance = projection<WalletBalanceRow>()({
+export const walletBalance = projection({
   name: 'wallet_balance',
   version: 4, // the handlers are written otherwise
-  columns: {
-    player_id: 'uuid',
-    currency: 'text',
-    balance: 'bigint',
-    deposits_pending: 'bigint',
-    withdrawals_held: 'bigint',
-    deposited: 'bigint',
-    withdrawn: 'bigint',
-    staked: 'bigint',
-    paid_out: 'bigint',
-    adjusted: 'bigint',
-    revision: 'bigint',
-    updated_at: 'timestamptz',
-  },
+  columns,
   key: ['player_id'],
   partitionBy: 'player_id',
   on: {

@@ -2,26 +2,28 @@
 import type { Minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
+import { instant, int64, minor, nullable, oneOf, uuid, type RowOf } from '../engine/columns.ts'
 import { projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
 export type LedgerKind = 'BET' | 'WIN' | 'DEPOSIT' | 'WITHDRAWAL' | 'BONUS_CREDIT' | 'BONUS_DEBIT'
 
-export type LedgerRow = {
-  command_id: string
-  kind: LedgerKind
-  player_id: string
-  amount: bigint // negative when it leaves the balance
-  balance: Minor // after it
-  round_id: string | null
-  session_id: string | null
-  payment_id: string | null
-  adjustment_id: string | null
-  revision: bigint
-  position: bigint
-  occurred_at: string
+const columns = {
+  command_id: uuid,
+  kind: oneOf<LedgerKind>(),
+  player_id: uuid,
+  amount: int64, // negative when it leaves the balance
+  balance: minor, // after it
+  round_id: nullable(uuid),
+  session_id: nullable(uuid),
+  payment_id: nullable(uuid),
+  adjustment_id: nullable(uuid),
+  revision: int64,
+  position: int64,
+  occurred_at: instant,
 }
+export type LedgerRow = RowOf<typeof columns>
 
 type MoneyEvent = Extract<WalletEvent, { data: { balance: Minor } }>
 
@@ -65,23 +67,10 @@ const ofRound = ({ roundId, sessionId }: { roundId: string; sessionId: string })
   session_id: sessionId,
 })
 
-export const walletLedger = projection<LedgerRow>()({
+export const walletLedger = projection({
   name: 'wallet_ledger',
   version: 2, // knows adjustments
-  columns: {
-    command_id: 'uuid',
-    kind: 'text',
-    player_id: 'uuid',
-    amount: 'bigint',
-    balance: 'bigint',
-    round_id: 'uuid',
-    session_id: 'uuid',
-    payment_id: 'uuid',
-    adjustment_id: 'uuid',
-    revision: 'bigint',
-    position: 'bigint',
-    occurred_at: 'timestamptz',
-  },
+  columns,
   key: ['command_id', 'kind'],
   partitionBy: 'player_id',
   indexes: ['player_id, revision desc'],

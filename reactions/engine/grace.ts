@@ -5,9 +5,6 @@ import type { StoredEvent } from '../../eventstore/codec.ts'
 /** In ms, from the event's occurredAt on. */
 const GRACE_MS = 1_000
 
-/** Longest wait between two looks at the signal, in ms. */
-const LOOK_MS = 250
-
 /** Until the event is older than that, or the signal. One that does not say when it occurred is old. */
 export async function graceOf(
   { metadata }: StoredEvent,
@@ -18,6 +15,6 @@ export async function graceOf(
   // A clock ahead of ours makes nobody wait for longer than the grace.
   const endMs = Math.min(occurredMs, clock.now()) + GRACE_MS
   while (clock.now() < endMs && !signal?.aborted) {
-    await clock.sleep(Math.min(endMs - clock.now(), LOOK_MS))
+    await clock.sleep(endMs - clock.now(), signal)
   }
 }

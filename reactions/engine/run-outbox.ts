@@ -30,7 +30,7 @@ export async function runOutbox(run: OutboxRun): Promise<void> {
       onTrouble?.('the outbox could not be read', error)
       return false
     })
-    await pause(isWell ? LOOK_MS : AGAIN_MS, { clock, signal })
+    await clock.sleep(isWell ? LOOK_MS : AGAIN_MS, signal)
   }
 }
 
@@ -52,13 +52,5 @@ async function sendAll(run: OutboxRun): Promise<boolean> {
       after = finding
     }
     if (taken.length < TAKEN_MAX) return isWell
-  }
-}
-
-/** In steps, so that the signal is not waited for. */
-async function pause(ms: number, { clock, signal }: { clock: Clock; signal: AbortSignal }) {
-  const endMs = clock.now() + ms
-  while (clock.now() < endMs && !signal.aborted) {
-    await clock.sleep(Math.min(endMs - clock.now(), LOOK_MS))
   }
 }

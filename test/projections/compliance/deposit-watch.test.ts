@@ -1,17 +1,15 @@
 /** The deposit watch: a day's deposits in sum, and a finding as of the deposit that reaches the threshold. */
 import { expect } from 'chai'
-import { depositWatchRulesSchema } from '../../../domain/compliance/deposit-watch.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { depositWatch } from '../../../projections/compliance/deposit-watch.ts'
 import { keepIn, type KeptFinding } from '../../../projections/engine/findings.ts'
 import { foldInto, type Rows } from '../../../projections/engine/fold.ts'
-import type { AnyProjection } from '../../../projections/engine/projection.ts'
 import { committed, recorded, rowsAfter, type Fact } from '../../support/projecting.ts'
 import { deposited, depositStarted, opened, PLAYER } from '../../support/wallet-facts.ts'
 
 const watching = (...dailySums: object[]) => {
   const rules = { version: 'trial', source: 'these tests', dailySums }
-  return depositWatch(depositWatchRulesSchema.decode(rules as never)) as unknown as AnyProjection
+  return depositWatch.madeFrom(rules)
 }
 const watch = watching({ from: '2026-01-01', perDay: { EUR: '1000' } })
 

@@ -47,8 +47,10 @@ const rulesOf = (version: string, EUR: bigint): DepositWatchRules => ({
   source: 'these tests',
   dailySums: [{ from: '2026-01-01', perDay: { EUR: minor(EUR) } }],
 })
-const made = (rules: DepositWatchRules, version = 1): AnyProjection =>
-  ({ ...depositWatch(rules), version }) as unknown as AnyProjection
+const made = (rules: DepositWatchRules, version = 1): AnyProjection => ({
+  ...depositWatch.make(rules),
+  version,
+})
 
 /** Finds the days with an odd number; the stricter one finds every day. */
 const watch = made(rulesOf('lax', 1000n))

@@ -1,6 +1,7 @@
 /** Rows on real PostgreSQL: what is written comes back as it was, whatever its text holds. */
 import { expect } from 'chai'
 import { transaction, type Pool } from '../../../postgres/postgres.ts'
+import { int64, json, nullable, text, wideSum } from '../../../projections/engine/columns.ts'
 import {
   projection,
   type AnyProjection,
@@ -10,15 +11,13 @@ import { insertRows, loadRows, updateRows } from '../../../projections/engine/ro
 import { ensureTables } from '../../../projections/engine/tables.ts'
 import { freshDatabase } from '../../support/database.ts'
 
-type Note = { id: string; text: string | null; parts: unknown; total: bigint; big: bigint }
-
-const notes = projection<Note>()({
+const notes = projection({
   name: 'notes',
   version: 1,
   key: ['id'],
   partitionBy: 'id',
   on: {},
-  columns: { id: 'text', text: 'text', parts: 'jsonb', total: 'bigint', big: 'numeric(40)' },
+  columns: { id: text, text: nullable(text), parts: json(), total: int64, big: wideSum },
 }) as unknown as AnyProjection
 const table = { projection: notes, schema: 'notes_g1' }
 

@@ -1,26 +1,22 @@
 /** The VIP watch: lifetime turnover, and a finding as of the bet that reaches a tier, each tier once and never down. */
 import { expect } from 'chai'
-import { vipTierRulesSchema } from '../../../domain/identity/vip-tiers.ts'
 import { minor } from '../../../domain/shared/money.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { keepIn, type KeptFinding } from '../../../projections/engine/findings.ts'
 import { foldInto, type Rows } from '../../../projections/engine/fold.ts'
-import type { AnyProjection } from '../../../projections/engine/projection.ts'
 import { vipWatch } from '../../../projections/identity/vip-watch.ts'
 import { committed, recorded, rowsAfter, type Fact } from '../../support/projecting.ts'
 import { bet, PLAYER } from '../../support/wallet-facts.ts'
 
 const turnover = { silver: '1000', gold: '2000', platinum: '9000' }
-const watch = vipWatch(
-  vipTierRulesSchema.decode({
-    version: 'trial',
-    source: 'these tests',
-    thresholds: [
-      { validFrom: '2026-01-01', turnover },
-      { validFrom: '2026-11-24', turnover: { silver: '50000', gold: '60000', platinum: '70000' } },
-    ],
-  }),
-) as unknown as AnyProjection
+const watch = vipWatch.madeFrom({
+  version: 'trial',
+  source: 'these tests',
+  thresholds: [
+    { validFrom: '2026-01-01', turnover },
+    { validFrom: '2026-11-24', turnover: { silver: '50000', gold: '60000', platinum: '70000' } },
+  ],
+})
 
 const at = (day: string, event: WalletEvent): Fact => ({
   stream: `wallet-${PLAYER}`,
