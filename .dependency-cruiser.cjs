@@ -8,7 +8,7 @@ const mayImport = (room, ...allowed) => ({
   severity: 'error',
   from: { path: `^${room}/` },
   to: {
-    path: `^(${rooms})/|^config\\.ts$`,
+    path: `^(${rooms}|config)/|^config\\.ts$`,
     pathNot: [`^${room}/`, ...allowed],
   },
 })
@@ -17,7 +17,7 @@ const mayImport = (room, ...allowed) => ({
 const livesIn = (name, packages, ...home) => ({
   name,
   severity: 'error',
-  from: { path: `^(${rooms})/|^config\\.ts$`, pathNot: [...home, '^(scripts|test)/'] },
+  from: { path: `^(${rooms}|config)/|^config\\.ts$`, pathNot: [...home, '^(scripts|test)/'] },
   to: { path: `node_modules/(${packages})(/|$)` },
 })
 
@@ -80,6 +80,18 @@ module.exports = {
       from: { pathNot: '^(scripts|test)/' },
       to: { path: '^config\\.ts$' },
     },
+    {
+      name: 'settings-are-read-through-config',
+      severity: 'error',
+      from: { pathNot: '^config(/|\\.ts$)' },
+      to: { path: '^config/' },
+    },
+    {
+      name: 'config-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^config/' },
+      to: { path: `^(${rooms})/|^config\\.ts$` },
+    },
     usesOnly('domain', 'zod|currency-codes'),
     usesOnly(
       'embedded',
@@ -106,7 +118,7 @@ module.exports = {
       name: 'store-client-has-one-room',
       severity: 'error',
       from: {
-        path: `^(${rooms})/|^config\\.ts$`,
+        path: `^(${rooms}|config)/|^config\\.ts$`,
         pathNot: ['^eventstore/', '^embedded/', '^test/', '^scripts/bench'],
       },
       to: { path: 'node_modules/@eventstore/db-client(/|$)' },
@@ -121,7 +133,7 @@ module.exports = {
     livesIn('redis-client', 'ioredis', '^integrations/'),
     livesIn('rate-limits', 'rate-limiter-flexible', '^api/'),
     livesIn('uuid', 'uuid', '^reactions/', '^api/'),
-    livesIn('zod', 'zod', '^domain/', '^api/', '^config\\.ts$'),
+    livesIn('zod', 'zod', '^domain/', '^api/', '^config(/|\\.ts$)'),
   ],
   options: {
     tsPreCompilationDeps: true,

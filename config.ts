@@ -1,138 +1,14 @@
 // Turns the environment into one frozen, checked object; imported by entry points and tests only, and it may read nothing else.
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { settings, type DemoAccount } from './config/settings.ts'
+
+export type { DemoAccount }
 
 /** A bad environment: the message names every wrong setting at once. Entry points exit 78 on it. */
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
-
-/** 32 bytes, given as base64 or as 64 hex digits. */
-const masterKey = z.string().transform((text, context) => {
-  const bytes = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64')
-  if (bytes.length === 32) return bytes
-  context.addIssue('must be 32 bytes as base64 or hex')
-  return z.NEVER
-})
-
-const demoAccount = z.strictObject({
-  role: z.enum(['player', 'operator', 'compliance', 'auditor', 'admin']),
-  email: z.email(),
-  password: z.string().min(1),
-  secondFactor: z
-    .string()
-    .regex(/^[A-Z2-7]{32}$/)
-    .optional(),
-})
-export type DemoAccount = z.output<typeof demoAccount>
-
-const demoAccounts = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      context.addIssue('must be JSON')
-      return z.NEVER
-    }
-  })
-  .pipe(z.array(demoAccount))
-
-const urlOf = (protocol: RegExp, example: string) =>
-  z.url({ protocol, error: `must be an address such as ${example}` })
-
-const wholeUpTo = (max: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, `must be a whole number from 0 to ${max}`)
-    .transform(Number)
-    .pipe(z.int().max(max, `must be a whole number from 0 to ${max}`))
-
-const origins = z.string().transform((text, context) => {
-  const all = text.split(',').map((origin) => origin.trim())
-  if (all.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin)) return all
-  context.addIssue('must be origins such as https://casino.example, with commas between them')
-  return z.NEVER
-})
-
-/** Of one node, or of several with commas between them, which no URL has. */
-const STORE_URL =
-  /^(esdb|kurrentdb)(\+discover)?:\/\/([^@/?#\s,]+@)?(HOST)(,HOST)*\/?(\?[^\s#]*)?$/.source.replaceAll(
-    'HOST',
-    /([\w.-]+|\[[\da-f:]+\])(:\d{1,5})?/.source,
-  )
-
-/** The client knows KurrentDB by its former name only; the protocol is the same. */
-const storeUrl = z
-  .string()
-  .regex(
-    new RegExp(STORE_URL, 'i'),
-    'must be an address such as esdb://127.0.0.1:2113?tls=false or esdb://a:2113,b:2113',
-  )
-  .transform((url) => url.replace(/^kurrentdb/, 'esdb'))
-
-/** Every setting by its name in the environment; `describe` feeds .env.example. */
-const settings = z.object({
-  PORT: wholeUpTo(65_535).default(3000).describe('Port of the API; 0 takes any free one.'),
-  HOST: z
-    .string()
-    .default('127.0.0.1')
-    .describe('Address the API, and a worker with METRICS_PORT, listen on; loopback by default.'),
-  DATA_DIR: z
-    .string()
-    .default('.data')
-    .describe('Folder of everything that npm start keeps: events, Postgres, keys, logs.'),
-  EVENTSTORE_URL: storeUrl
-    .optional()
-    .describe('An EventStoreDB of your own; unset, npm start runs the embedded one.'),
-  EVENTSTORE_HEALTH_URL: urlOf(/^http$/, 'http://127.0.0.1:2114')
-    .optional()
-    .describe('Where an embedded event store counts its events; set by npm start.'),
-  DATABASE_URL: urlOf(/^postgres(ql)?$/, 'postgres://user:password@127.0.0.1:5432/casino')
-    .optional()
-    .describe('A PostgreSQL of your own; unset, npm start runs the embedded one.'),
-  REDIS_URL: urlOf(/^rediss?$/, 'redis://127.0.0.1:6379 or rediss://user:password@host:6380')
-    .optional()
-    .describe('A Redis that several API processes share; unset, each process keeps to itself.'),
-  RATE_LIMIT: wholeUpTo(1_000_000)
-    .default(300)
-    .describe('Requests in 10 s that one caller may send, or one address not signed in; 0: any.'),
-  SIGN_IN_LIMIT: wholeUpTo(1_000_000)
-    .default(60)
-    .describe('Sign-ins a minute from one address, and as many registrations; 0: any.'),
-  TRUST_PROXY: wholeUpTo(10)
-    .default(0)
-    .describe('Proxies in front of the API that add to X-Forwarded-For; 0: it is not read.'),
-  CORS_ORIGINS: origins
-    .optional()
-    .describe('Origins whose pages may call the API from a browser, with commas; unset: none.'),
-  MASTER_KEY: masterKey
-    .optional()
-    .describe('32 bytes (base64 or hex) that wrap all secrets; unset, kept in DATA_DIR/keys.'),
-  MASTER_KEY_NEXT: masterKey
-    .optional()
-    .describe('The key that npm run keys -- rotate-master goes over to.'),
-  METRICS_PORT: wholeUpTo(65_535)
-    .optional()
-    .describe('Port at which a worker shows /metrics and /health/live; unset, at none.'),
-  METRICS_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible characters')
-    .optional()
-    .describe('Bearer token of whoever scrapes /metrics; operators and auditors may, too.'),
-  LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
-    .default('info')
-    .describe('Least severe level that is logged.'),
-  DEMO_ACCOUNTS: demoAccounts
-    .optional()
-    .describe(
-      'Demo sign-ins, JSON [{role,email,password,secondFactor}]; set by npm start, never by you.',
-    ),
-  ACME_URL: urlOf(/^http$/, 'http://127.0.0.1:3000')
-    .optional()
-    .describe('Where npm run simulate finds the API; unset, where npm start runs it.'),
-})
 
 export type Config = Readonly<{
   port: number

@@ -10,7 +10,7 @@ const rooms = [
   'api',
   'embedded',
 ]
-const { output } = await cruise([...rooms, 'verifier', 'scripts', 'test', 'config.ts'], {
+const { output } = await cruise([...rooms, 'verifier', 'scripts', 'test', 'config', 'config.ts'], {
   doNotFollow: { path: 'node_modules' },
   tsPreCompilationDeps: true,
 })

@@ -8,15 +8,12 @@ import { createPool, type Pool } from '../postgres/postgres.ts'
 import type { AnyProjection } from '../projections/engine/projection.ts'
 import { isSame, prove } from '../projections/rebuilds/prove.ts'
 import {
-  beginRebuild,
-  beginRollback,
-  buildingOf,
-  cancelRebuild,
-  RebuildRefused,
+  beginRebuilds,
   refuseIfBuilding,
-  resume,
-  setPace,
-} from '../projections/rebuilds/rebuild.ts'
+  toBeShown,
+} from '../projections/rebuilds/orders-of-several.ts'
+import { pause, resume, throttle } from '../projections/rebuilds/pace.ts'
+import { beginRollback, cancelRebuild, RebuildRefused } from '../projections/rebuilds/rebuild.ts'
 import { swap } from '../projections/rebuilds/swap.ts'
 import { schemaOf } from '../projections/engine/tables.ts'
 import {
@@ -74,7 +71,7 @@ await runCli(async () => {
     const [projection] = name === undefined ? [] : chosenBy(name)
     if (projection === undefined) throw new CliError(`Say which: ${action} NAME.`, EXIT.usage)
     if (action === 'throttle') {
-      await setPace(pool, projection.name, paceOf(rate, 'throttle NAME'))
+      await throttle(pool, [projection.name], paceOf(rate, 'throttle NAME'))
       return EXIT.ok
     }
     return await act(pool, projection, { action, isQuiet: flags.quiet ?? false })
@@ -94,12 +91,12 @@ async function act(
   const { name } = projection
   const { action, isQuiet } = asked
   if (action === 'cancel') await cancelRebuild(pool, projection)
-  if (action === 'pause') await setPace(pool, name, 0)
-  if (action === 'resume') await resume(pool, name)
+  if (action === 'pause') await pause(pool, [name])
+  if (action === 'resume') await resume(pool, [name])
   if (action === 'rollback' || action === 'swap') {
     await refuseWithoutWorkers(pool)
-    const generation =
-      action === 'rollback' ? await beginRollback(pool, projection) : await buildingOf(pool, name)
+    const [shown] = action === 'swap' ? await toBeShown(pool, [projection]) : []
+    const generation = shown?.generation ?? (await beginRollback(pool, projection))
     await untilBuilt(pool, [{ name, generation }], { isQuiet })
     await swap(pool, projection, generation)
     process.stdout.write(`${name}: generation ${generation} is live\n`)
@@ -119,18 +116,11 @@ async function rebuild(
   if (flags.dryRun) return dryRun(pool, projections, flags)
   refuseToAsk(flags) // before anything is looked at
   await refuseWithoutWorkers(pool)
-  await refuseIfBuilding(
-    pool,
-    projections.map(({ name }) => name),
-  )
+  await refuseIfBuilding(pool, projections)
   const until = await planned(pool, projections, flags)
   if (!flags.yes) await confirmed()
-  const begun: { projection: AnyProjection; name: string; generation: number }[] = []
-  for (const projection of projections) {
-    const generation = await beginRebuild(pool, projection, { until })
-    begun.push({ projection, name: projection.name, generation })
-    if (pace !== null) await setPace(pool, projection.name, pace)
-  }
+  const targets = await beginRebuilds(pool, projections, { until, pace })
+  const begun = targets.map((target) => ({ name: target.projection.name, ...target }))
   await untilBuilt(pool, begun, { isQuiet: flags.quiet ?? false })
   for (const { projection, name, generation } of begun) {
     if (until !== null) {

@@ -1,7 +1,7 @@
 /** One session's events in order: commitments, records held against the wallet's rounds, reveals. */
 import { text, whole, type ExportedEvent } from './export.ts'
 import type { History } from './wallet.ts'
-import { compareRecord } from './wallet-play.ts'
+import { compareRecord } from './wallet-seeds.ts'
 
 const TYPES: ReadonlySet<string> = new Set([
   'SessionOpened',

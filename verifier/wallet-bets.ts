@@ -3,7 +3,7 @@ import { amount, text, whole, type ExportedEvent } from './export.ts'
 import { withLine } from './fairness.ts'
 import type { Findings } from './findings.ts'
 import { roundOf, type Round } from './seeds.ts'
-import type { PlayContext, SessionInPlay } from './wallet-play.ts'
+import type { PlayContext, SessionInPlay } from './wallet-seeds.ts'
 
 /** Rounds on one seed at most (docs/fairness.md, "The life of a seed"). */
 const SEED_ROUNDS_MAX = 1_000

@@ -6,14 +6,8 @@ import type { Round, Seeds } from './seeds.ts'
 import type { Successors } from './successors.ts'
 import { createMoneyCheck } from './wallet-money.ts'
 import { betPlaced, winCredited } from './wallet-bets.ts'
-import {
-  clientSeedSet,
-  joined,
-  left,
-  seedMoved,
-  successorNamed,
-  type PlayContext,
-} from './wallet-play.ts'
+import { clientSeedSet, seedMoved, type PlayContext } from './wallet-seeds.ts'
+import { joined, left, successorNamed } from './wallet-sessions.ts'
 
 export type Wallet = PlayContext & { money: (event: ExportedEvent) => void; round: Round | null }
 

@@ -2,6 +2,7 @@
  * Builds a read model anew beside the live one, and lets the two change places: a new generation in its own schema,
  * filled by the workers, shown by one swap of the view. The generation before it is kept for a rollback.
  */
+import { adviceOn, nothingBuilt, type OnItsWay } from './advice.ts'
 import type { AnyProjection } from '../engine/projection.ts'
 import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -12,94 +13,91 @@ export class RebuildRefused extends Error {
   override readonly name = 'RebuildRefused'
 }
 
-type Generation = {
-  generation: number
-  status: 'live' | 'building' | 'kept'
-  handlers_hash: string
-  pace: number | null
+type Generation = OnItsWay & {
+  readonly status: 'live' | 'building' | 'kept'
+  readonly handlers_hash: string
 }
 
 /** Locked: an order that comes while another is carried out waits, and then sees what that one left. */
 export const generationsOf = (client: PoolClient, name: string) =>
   query<Generation>(
     client,
-    sql`select generation, status, handlers_hash, pace from projections.generations
-        where projection = ${name} order by generation for update`,
+    sql`select generation, status, handlers_hash, pace, until::bigint, swap_when_built, rolls_back
+        from projections.generations where projection = ${name} order by generation for update`,
   )
 
-/**
- * Makes an empty generation for the workers to fill; answers its number. `swapWhenBuilt`: a worker shows it, too;
- * `until`: it ends at this position of an event, to be looked at. Throws RebuildRefused.
- */
+export type RebuildOrder = {
+  /** A worker shows it, too. */
+  readonly swapWhenBuilt?: boolean
+  /** It ends at this position of an event, to be looked at. */
+  readonly until?: bigint | null
+  /** Events a second; null: all that is possible. */
+  readonly pace?: number | null
+}
+
+/** Makes an empty generation for the workers to fill; answers its number. Throws RebuildRefused. */
 export const beginRebuild = (
   pool: Pool,
   projection: AnyProjection,
-  { swapWhenBuilt = false, until = null }: { swapWhenBuilt?: boolean; until?: bigint | null } = {},
-): Promise<number> =>
-  transaction(pool, async (client) => {
-    const { name } = projection
-    await query(client, sql`select pg_advisory_xact_lock(hashtext(${name}))`)
-    const known = await generationsOf(client, name)
-    const last = known.at(-1)
-    if (last === undefined) throw new RebuildRefused(`${name} was never built: start a worker`)
-    refuseWhileBuilding(name, known)
-    const generation = last.generation + 1
-    await createGeneration(client, projection, { generation, status: 'building' })
-    await query(
-      client,
-      sql`update projections.generations set swap_when_built = ${swapWhenBuilt}, until = ${until}
-          where projection = ${name} and generation = ${generation}`,
-    )
-    return generation
-  })
+  order: RebuildOrder = {},
+): Promise<number> => transaction(pool, (client) => beginRebuildIn(client, projection, order))
+
+export async function beginRebuildIn(
+  client: PoolClient,
+  projection: AnyProjection,
+  { swapWhenBuilt = false, until = null, pace = null }: RebuildOrder,
+): Promise<number> {
+  const { name } = projection
+  await query(client, sql`select pg_advisory_xact_lock(hashtext(${name}))`)
+  const known = await generationsOf(client, name)
+  const last = known.at(-1)
+  if (last === undefined) throw new RebuildRefused(`${name} was never built: start a worker`)
+  refuseWhileBuilding(name, known)
+  const generation = last.generation + 1
+  await createGeneration(client, projection, { generation, status: 'building' })
+  await query(
+    client,
+    sql`update projections.generations
+        set swap_when_built = ${swapWhenBuilt}, until = ${until}, pace = ${pace}
+        where projection = ${name} and generation = ${generation}`,
+  )
+  return generation
+}
 
 /** Lets the workers bring the kept generation up to date, so that a swap can show it; answers its number. */
 export const beginRollback = (pool: Pool, projection: AnyProjection): Promise<number> =>
-  transaction(pool, async (client) => {
-    const { name } = projection
-    await query(client, sql`select pg_advisory_xact_lock(hashtext(${name}))`)
-    const known = await generationsOf(client, name)
-    refuseWhileBuilding(name, known)
-    const kept = known.findLast(({ status }) => status === 'kept')
-    if (kept === undefined) {
-      throw new RebuildRefused(`${name} has no generation to go back to: nothing was swapped yet`)
-    }
-    if (kept.handlers_hash !== handlersHash(projection)) {
-      throw new RebuildRefused(
-        `generation ${kept.generation} of ${name} was built by other handlers: run this with the code that built it`,
-      )
-    }
-    await setStatus(client, name, { generation: kept.generation, status: 'building' })
-    return kept.generation
-  })
+  transaction(pool, (client) => beginRollbackIn(client, projection))
 
-/** Of several read models none is begun when one cannot be. Throws RebuildRefused. */
-export const refuseIfBuilding = (pool: Pool, names: readonly string[]): Promise<void> =>
-  transaction(pool, async (client) => {
-    for (const name of names) refuseWhileBuilding(name, await generationsOf(client, name))
-  })
-
-/** The generation on its way. Throws RebuildRefused when there is none, or when it is paused and would never be there. */
-export const buildingOf = (pool: Pool, name: string): Promise<number> =>
-  transaction(pool, async (client) => {
-    const known = await generationsOf(client, name)
-    const building = known.find(({ status }) => status === 'building')
-    if (building === undefined) throw new RebuildRefused(`no generation of ${name} is being built`)
-    if (building.pace === 0) refuseWhileBuilding(name, known)
-    return building.generation
-  })
-
-function refuseWhileBuilding(name: string, known: readonly Generation[]): void {
-  const building = known.find(({ status }) => status === 'building')
-  if (building === undefined) return
-  const [state, way] =
-    building.pace === 0
-      ? ['paused', `let it go on with npm run rebuild -- resume ${name}`]
-      : ['being built already', 'wait for it']
-  throw new RebuildRefused(
-    `generation ${building.generation} of ${name} is ${state}: ` +
-      `${way}, or end it with npm run rebuild -- cancel ${name}`,
+export async function beginRollbackIn(
+  client: PoolClient,
+  projection: AnyProjection,
+): Promise<number> {
+  const { name } = projection
+  await query(client, sql`select pg_advisory_xact_lock(hashtext(${name}))`)
+  const known = await generationsOf(client, name)
+  refuseWhileBuilding(name, known)
+  const kept = known.findLast(({ status }) => status === 'kept')
+  if (kept === undefined) {
+    throw new RebuildRefused(`${name} has no generation to go back to: nothing was swapped yet`)
+  }
+  const { generation } = kept
+  if (kept.handlers_hash !== handlersHash(projection)) {
+    throw new RebuildRefused(
+      `generation ${generation} of ${name} was built by other handlers: run this with the code that built it`,
+    )
+  }
+  await setStatus(client, name, { generation, status: 'building' })
+  await query(
+    client,
+    sql`update projections.generations set rolls_back = true
+        where projection = ${name} and generation = ${generation}`,
   )
+  return generation
+}
+
+export function refuseWhileBuilding(name: string, known: readonly Generation[]): void {
+  const building = known.find(({ status }) => status === 'building')
+  if (building !== undefined) throw new RebuildRefused(adviceOn(name, building))
 }
 
 /** With it, what was ordered for its building ends: the pace of a rebuild is not one for live traffic. */
@@ -110,36 +108,29 @@ export const setStatus = (
 ) =>
   query(
     client,
-    sql`update projections.generations set status = ${status}, pace = null, swap_when_built = false
+    sql`update projections.generations
+        set status = ${status}, pace = null, paused_pace = null, swap_when_built = false, rolls_back = false
         where projection = ${name} and generation = ${generation}`,
   )
 
-/** Events a second from now on; null: all that is possible, 0: paused. Throws RebuildRefused when nothing is built. */
-export async function setPace(pool: Pool, name: string, pace: number | null): Promise<void> {
-  const paced = await query(
-    pool,
-    sql`update projections.generations set pace = ${pace}
-        where projection = ${name} and status = 'building' returning 1 as paced`,
-  )
-  if (paced.length === 0) throw new RebuildRefused(`no generation of ${name} is being built`)
-}
-
-/** As fast as possible from now on, and with the store, wherever it was to end. Throws RebuildRefused as setPace does. */
-export async function resume(pool: Pool, name: string): Promise<void> {
-  await setPace(pool, name, null)
-  await query(
-    pool,
-    sql`update projections.generations set until = null
-        where projection = ${name} and status = 'building'`,
-  )
-}
-
-/** Gives up what is being built, with its tables. Throws RebuildRefused when nothing is. */
+/** Gives up what is being built, with its tables; what was live before is kept. Throws RebuildRefused when nothing is. */
 export const cancelRebuild = (pool: Pool, projection: AnyProjection): Promise<void> =>
   transaction(pool, async (client) => {
-    if ((await dropGenerations(client, projection, 'building')) > 0) return
-    throw new RebuildRefused(`no generation of ${projection.name} is being built`)
+    const { name } = projection
+    const known = await generationsOf(client, name)
+    const building = known.find(({ status }) => status === 'building')
+    if (building === undefined) throw new RebuildRefused(nothingBuilt([name]))
+    await giveUp(client, projection, building)
   })
+
+export async function giveUp(
+  client: PoolClient,
+  projection: AnyProjection,
+  { generation, rolls_back: isRollback }: OnItsWay,
+): Promise<void> {
+  if (isRollback) await setStatus(client, projection.name, { generation, status: 'kept' })
+  else await dropGenerations(client, projection, 'building')
+}
 
 export async function dropGenerations(
   client: PoolClient,

@@ -1,7 +1,9 @@
 /** Lets two generations of a read model change places: in one transaction, all fences locked, nobody made to wait. */
 import { systemClock } from '../../eventstore/clock.ts'
+import { adviceOn } from './advice.ts'
 import { putOutBeyond } from '../engine/findings.ts'
 import type { AnyProjection } from '../engine/projection.ts'
+import type { Target } from '../engine/checkpoints.ts'
 import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
 import { CAUGHT_UP, dropGenerations, generationsOf, RebuildRefused, setStatus } from './rebuild.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -15,10 +17,14 @@ const AGAIN_MS = 200
  * Shows `generation` in the live one's place, once it is as far in every partition; the live one is kept, what was
  * kept before is dropped. Throws RebuildRefused when that could not be done within a minute.
  */
-export async function swap(
+export const swap = (pool: Pool, projection: AnyProjection, generation: number): Promise<void> =>
+  swapTelling(pool, { projection, generation }, () => {})
+
+/** The same; `onWaiting` is told what stands in the way, after each try. */
+export async function swapTelling(
   pool: Pool,
-  projection: AnyProjection,
-  generation: number,
+  { projection, generation }: Target,
+  onWaiting: (obstacle: string) => void,
 ): Promise<void> {
   const deadline = Date.now() + SWAP_MAX_MS
   for (;;) {
@@ -26,9 +32,11 @@ export async function swap(
     if (obstacle === null) return
     if (Date.now() > deadline) {
       throw new RebuildRefused(
-        `${projection.name} was not swapped: ${obstacle}. Generation ${generation} goes on; swap it later.`,
+        `${projection.name} was not swapped: ${obstacle}. Generation ${generation} goes on; show it later with ` +
+          `npm run rebuild -- swap ${projection.name}`,
       )
     }
+    onWaiting(obstacle)
     await systemClock.sleep(AGAIN_MS * Math.random())
   }
 }
@@ -57,14 +65,15 @@ const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Pr
     const { name } = projection
     // A reader with a long report must not make those behind it wait: we step back and try again.
     await client.query(`set local lock_timeout = '${LOCK_TIMEOUT_MS}ms'`)
-    await refuseEnding(client, name, generation)
     const known = await generationsOf(client, name)
     const live = known.find(({ status }) => status === 'live')
     if (live === undefined) throw new RebuildRefused(`${name} has no live generation`)
     if (live.generation === generation) return // another worker, or an operator, was faster
-    if (!known.some((one) => one.generation === generation && one.status === 'building')) {
+    const next = known.find((one) => one.generation === generation && one.status === 'building')
+    if (next === undefined) {
       throw new RebuildRefused(`generation ${generation} of ${name} is not being built any more`)
     }
+    if (next.until !== null) throw new RebuildRefused(adviceOn(name, next))
     await lockCheckpoints(client, name, live.generation)
     await untilCaughtUp(client, name, { live: live.generation, generation })
     await lockCheckpoints(client, name, generation)
@@ -81,19 +90,6 @@ const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Pr
     await setStatus(client, name, { generation: live.generation, status: 'kept' })
     await setStatus(client, name, { generation, status: 'live' })
   })
-
-async function refuseEnding(client: PoolClient, name: string, generation: number): Promise<void> {
-  const [ending] = await query<{ until: bigint }>(
-    client,
-    sql`select until::bigint from projections.generations
-        where projection = ${name} and generation = ${generation} and until is not null`,
-  )
-  if (ending === undefined) return
-  throw new RebuildRefused(
-    `generation ${generation} of ${name} ends at ${ending.until}: let it go on with ` +
-      `npm run rebuild -- resume ${name}, or drop it with npm run rebuild -- cancel ${name}`,
-  )
-}
 
 /** How long a swap waits for a lock, and for the new generation while the old one stands still, in ms. */
 const LOCK_TIMEOUT_MS = 300

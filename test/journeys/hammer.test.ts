@@ -2,12 +2,8 @@
 import { expect } from 'chai'
 import pg from 'pg'
 import type { AnyProjection } from '../../projections/engine/projection.ts'
-import {
-  beginRebuild,
-  beginRollback,
-  progressOf,
-  setPace,
-} from '../../projections/rebuilds/rebuild.ts'
+import { pause, resume } from '../../projections/rebuilds/pace.ts'
+import { beginRebuild, beginRollback, progressOf } from '../../projections/rebuilds/rebuild.ts'
 import { swap, trySwap } from '../../projections/rebuilds/swap.ts'
 import { startHammer, judge, type Hammer } from '../support/hammer.ts'
 import { newPlayer, type Player } from '../support/http.ts'
@@ -50,10 +46,10 @@ describe('reads during rebuild, swap and rollback', function () {
     it(`are answered while ${name} changes tables beneath a long report`, async () => {
       const projection = readModel(name)
       const generation = await beginRebuild(parts.pool, projection)
-      await setPace(parts.pool, name, 0)
+      await pause(parts.pool, [name])
       await until(async () => (await doneOf(name, generation)) < 1, 'it is left behind')
       expect(await trySwap(parts.pool, projection, generation)).to.equal(BEHIND)
-      await setPace(parts.pool, name, null)
+      await resume(parts.pool, [name])
       await built(projection, generation)
       const report = new pg.Client({ connectionString: parts.databaseUrl })
       await report.connect()

@@ -3,7 +3,8 @@ import { expect } from 'chai'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
 import { PARTITIONS } from '../../projections/engine/partitions.ts'
 import { createPool, type Pool } from '../../postgres/postgres.ts'
-import { beginRebuild, progressOf, setPace } from '../../projections/rebuilds/rebuild.ts'
+import { throttle } from '../../projections/rebuilds/pace.ts'
+import { beginRebuild, progressOf } from '../../projections/rebuilds/rebuild.ts'
 import { swap } from '../../projections/rebuilds/swap.ts'
 import { seededRandom } from '../../scripts/support/seeded-random.ts'
 import { ask, betOf, newPlayer, type Player, type Reply } from '../support/http.ts'
@@ -177,7 +178,7 @@ describe('two workers and two APIs', function () {
   it('go on with a rebuild where it was, when all workers were killed, and Postgres', async () => {
     const rounds = readModel('rounds')
     const generation = await beginRebuild(pool, rounds)
-    await setPace(pool, rounds.name, 200)
+    await throttle(pool, [rounds.name], 200)
     const events = async () => (await builtOf(generation)).rows
     await until(async () => (await events()) > 50, 'some of it is built')
     for (const worker of workers) worker.signal('SIGKILL')
@@ -191,7 +192,7 @@ describe('two workers and two APIs', function () {
     await house.killPostgres()
     await house.startPostgresAgain()
     expect((await builtOf(generation)).least >= before.least).to.equal(true)
-    await setPace(pool, rounds.name, null)
+    await throttle(pool, [rounds.name], null)
     await until(
       async () => (await progressOf(pool, rounds.name, generation)).done >= 1,
       'it is built',

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import type { Pool } from '../../../postgres/postgres.ts'
-import { beginRebuild, setPace } from '../../../projections/rebuilds/rebuild.ts'
+import { pause } from '../../../projections/rebuilds/pace.ts'
+import { beginRebuild } from '../../../projections/rebuilds/rebuild.ts'
 import { registry } from '../../../projections/registry.ts'
 import { ensureTables } from '../../../projections/engine/tables.ts'
 import { EXIT } from '../../../scripts/support/cli.ts'
@@ -105,12 +106,12 @@ describe('what read models refuse', function () {
       refuses(['rebuild', 'nothing', '--yes'], EXIT.notFound, /no read model "nothing": .*rounds/))
     it('of all while one is being built', async () => {
       await beginRebuild(pool, readModel('sessions'))
-      const why = /generation 2 of sessions is being built already: wait for it, or .* cancel/
+      const why = /generation 2 of sessions is being built already: .* swap sessions, or .* cancel/
       await refuses(['rebuild', 'all', '--yes'], EXIT.failed, why)
     })
     it('of one that is paused, and its swap, which would never come', async () => {
       await beginRebuild(pool, readModel('sessions'))
-      await setPace(pool, 'sessions', 0)
+      await pause(pool, ['sessions'])
       const why = /generation 2 of sessions is paused: .* resume sessions, or .* cancel/
       await refuses(['rebuild', 'sessions', '--yes'], EXIT.failed, why)
       await refuses(['rebuild', 'swap', 'sessions'], EXIT.failed, why)

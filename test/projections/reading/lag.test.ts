@@ -3,7 +3,8 @@ import { expect } from 'chai'
 import { createCounting } from '../../../eventstore/counting.ts'
 import { follow } from '../../../eventstore/subscription.ts'
 import { createStandings, type Standing } from '../../../projections/reading/lag.ts'
-import { beginRebuild, setPace } from '../../../projections/rebuilds/rebuild.ts'
+import { pause } from '../../../projections/rebuilds/pace.ts'
+import { beginRebuild } from '../../../projections/rebuilds/rebuild.ts'
 import { ownHouse, payIn, type House } from '../../support/own-house.ts'
 import { readModel } from '../../support/projecting.ts'
 import { until } from '../../support/store-process.ts'
@@ -61,7 +62,7 @@ describe('the lag of read models', function () {
 
   it('is told of what is being built apart, and of nothing that is kept', async () => {
     await beginRebuild(house.pool, readModel('wallet_balance'))
-    await setPace(house.pool, 'wallet_balance', 0)
+    await pause(house.pool, ['wallet_balance'])
     expect((await ofBalance('building'))?.lagSeconds).to.be.greaterThan(0)
     expect(await ofBalance()).to.include({ lagSeconds: 0 })
   })

@@ -2,14 +2,13 @@
 import { expect } from 'chai'
 import { liveGenerations } from '../../../projections/engine/generations.ts'
 import type { AnyProjection } from '../../../projections/engine/projection.ts'
+import { pause, resume, throttle } from '../../../projections/rebuilds/pace.ts'
 import {
   beginRebuild,
   beginRollback,
   cancelRebuild,
   progressOf,
   RebuildRefused,
-  resume,
-  setPace,
 } from '../../../projections/rebuilds/rebuild.ts'
 import { registry } from '../../../projections/registry.ts'
 import { swap } from '../../../projections/rebuilds/swap.ts'
@@ -160,9 +159,28 @@ describe('rebuilding read models', function () {
     const early = await refusal(swap(parts.pool, balance, generation))
     expect(early).to.be.instanceOf(RebuildRefused)
     expect((early as Error).message).to.match(/ends at \d+/)
-    await resume(parts.pool, 'wallet_balance')
+    await pause(parts.pool, ['wallet_balance'])
+    const [kept] = await resume(parts.pool, ['wallet_balance'])
+    expect(kept?.until, 'a pause keeps its end').to.equal(then)
+    await resume(parts.pool, ['wallet_balance'], { toTheEnd: true })
     await built(balance, generation)
     for (const { differing } of await proofs([balance])) expect(differing).to.equal(0)
+  })
+
+  it('keeps the generation before when a rollback is given up', async () => {
+    const rounds = named('rounds')
+    await built(rounds, await beginRebuild(parts.pool, rounds))
+    const live = await liveOf(rounds)
+    const back = await beginRollback(parts.pool, rounds)
+    await cancelRebuild(parts.pool, rounds)
+    expect(await liveOf(rounds)).to.equal(live)
+    expect(await beginRollback(parts.pool, rounds)).to.equal(back)
+    await built(rounds, back)
+    expect(await beginRollback(parts.pool, rounds), 'and forward again').to.equal(live)
+    await cancelRebuild(parts.pool, rounds)
+    expect(await beginRollback(parts.pool, rounds)).to.equal(live)
+    await cancelRebuild(parts.pool, rounds)
+    for (const { differing } of await proofs([rounds])) expect(differing).to.equal(0)
   })
 
   it('refuses a rollback with nothing kept', async () => {
@@ -187,18 +205,22 @@ describe('rebuilding read models', function () {
       )
       return BigInt(rows[0]?.positions ?? 0n)
     }
-    await setPace(parts.pool, 'rounds', 0)
+    await pause(parts.pool, ['rounds'])
     await Promise.all(players.map(bet))
     await until(async () => (await done()) < 1, 'it is left behind')
     const rest = await folded()
     await seenByLive(rounds)
     expect(await folded(), 'paused').to.equal(rest)
-    await setPace(parts.pool, 'rounds', 5)
+    await throttle(parts.pool, ['rounds'], 5)
+    const [again] = await pause(parts.pool, ['rounds'])
+    expect(again, 'a throttle wakes nothing').to.include({ pace: 0, pausedPace: 5 })
+    const [resumed] = await resume(parts.pool, ['rounds'])
+    expect(resumed, 'a pause keeps the throttle').to.include({ pace: 5, pausedPace: null })
     await until(async () => (await folded()) > rest, 'it goes on, slowly')
-    await setPace(parts.pool, 'rounds', null)
+    await throttle(parts.pool, ['rounds'], null)
     await until(async () => (await done()) >= 1, 'it is built')
     await cancelRebuild(parts.pool, rounds)
-    expect(await refusal(setPace(parts.pool, 'rounds', 1))).to.be.instanceOf(RebuildRefused)
+    expect(await refusal(throttle(parts.pool, ['rounds'], 1))).to.be.instanceOf(RebuildRefused)
     expect(await liveOf(rounds)).to.equal(live)
   })
 
@@ -235,7 +257,7 @@ describe('rebuilding read models', function () {
   it('leaves nothing of its pace behind once it is shown', async () => {
     const rounds = named('rounds')
     const generation = await beginRebuild(parts.pool, rounds, { swapWhenBuilt: true })
-    await setPace(parts.pool, 'rounds', 1_000)
+    await throttle(parts.pool, ['rounds'], 1_000)
     await until(async () => (await liveOf(rounds)) === generation, 'a worker shows it', 20_000)
     const { rows } = await parts.pool.query(
       `select pace, swap_when_built from projections.generations

@@ -1,4 +1,4 @@
-/** Sessions, seeds and rounds as a wallet's stream tells them, held against the commitments. */
+/** The seeds in force on a wallet: put in force once, for no longer than they live, and recorded with their rounds when they end. */
 import { text, type ExportedEvent } from './export.ts'
 import { NO_ROUNDS } from './fairness.ts'
 import type { Findings } from './findings.ts'
@@ -53,7 +53,7 @@ const seedOf = ({ data }: ExportedEvent): SeedInPlay => ({
 })
 
 /** Puts the seed of `event` in force: for the first time, and for no longer than a seed lives. */
-function take({ findings, seeds }: PlayContext, event: ExportedEvent): SeedInPlay {
+export function take({ findings, seeds }: PlayContext, event: ExportedEvent): SeedInPlay {
   const seed = seedOf(event)
   if (!seeds.take(seed.seedHash)) {
     findings.add('seed-reused', event, { expected: 'a seed never in force', found: seed.seedHash })
@@ -64,46 +64,6 @@ function take({ findings, seeds }: PlayContext, event: ExportedEvent): SeedInPla
     findings.add('seed-overrun', event, { expected, found: `until ${seed.endsAt}` })
   }
   return seed
-}
-
-export function joined(context: PlayContext, event: ExportedEvent): void {
-  const { findings, seeds, sessions } = context
-  const sessionId = text(event.data, 'sessionId')
-  compareOpening(context, event, sessionId)
-  const seed = take(context, event)
-  const successorHash = text(event.data, 'successorHash')
-  for (const seedHash of [seed.seedHash, successorHash]) {
-    if (seeds.sessionOf(seedHash) === sessionId) continue
-    findings.add('commitment-late', event, {
-      expected: `committed for ${sessionId}`,
-      found: seedHash,
-    })
-  }
-  if (seed.origin !== 'default' || seed.clientSeed !== sessionId) {
-    const found = `${seed.clientSeed} (${seed.origin})`
-    findings.add('client-seed-early', event, { expected: `${sessionId} (default)`, found })
-  }
-  const gameId = text(event.data, 'gameId')
-  const paytableVersion = text(event.data, 'paytableVersion')
-  sessions.set(sessionId, { seed, successorHash, gameId, paytableVersion })
-}
-
-/** A wallet joins a session of its own player, as that session's stream has opened it. */
-function compareOpening(
-  { findings, openings }: PlayContext,
-  event: ExportedEvent,
-  sessionId: string,
-): void {
-  const opening = openings.get(sessionId) ?? {}
-  const expected = `wallet-${text(opening, 'playerId')}`
-  if (expected !== event.stream) {
-    findings.add('session-mismatch', event, { expected, found: event.stream })
-  }
-  for (const field of ['gameId', 'paytableVersion', 'seedHash', 'successorHash']) {
-    const [was, found] = [text(opening, field), text(event.data, field)]
-    if (was === found) continue
-    findings.add('session-mismatch', event, { expected: `${field} ${was}`, found })
-  }
 }
 
 export function clientSeedSet(context: PlayContext, event: ExportedEvent): void {
@@ -158,34 +118,8 @@ export function seedMoved(context: PlayContext, event: ExportedEvent): void {
   session.successorHash = null
 }
 
-export function successorNamed(
-  { findings, successors, sessions }: PlayContext,
-  event: ExportedEvent,
-): void {
-  const sessionId = text(event.data, 'sessionId')
-  const session = sessions.get(sessionId)
-  if (session?.successorHash !== null) {
-    findings.add('successor-mismatch', event, { expected: 'a session without', found: 'one with' })
-    return
-  }
-  successors.named(event, sessionId)
-  session.successorHash = text(event.data, 'successorHash')
-}
-
-export function left(context: PlayContext, event: ExportedEvent): void {
-  const sessionId = text(event.data, 'sessionId')
-  const session = context.sessions.get(sessionId)
-  const { ended: told } = event.data
-  if (session !== undefined) ended(context, session.seed, event)
-  else if (told !== null) {
-    const expected = 'no record: the session is not in force'
-    context.findings.add('record-mismatch', event, { expected, found: JSON.stringify(told) })
-  }
-  context.sessions.delete(sessionId)
-}
-
 /** The record that the wallet gives must be the one that its rounds add up to. */
-function ended(context: PlayContext, seed: SeedInPlay, event: ExportedEvent): void {
+export function ended(context: PlayContext, seed: SeedInPlay, event: ExportedEvent): void {
   const { seedHash, rounds, firstRevision, lastRevision, digest } = seed
   const record = { seedHash, rounds, firstRevision, lastRevision, digest }
   compareRecord(context.findings, { event, record, told: event.data['ended'] })
