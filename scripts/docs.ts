@@ -1,4 +1,4 @@
-// The command `npm run docs`: writes docs/openapi.json, events.json, errors.md, roles.md and rules/ from the code; --check compares.
+// The command `npm run docs`: writes docs/openapi.json, events.json, errors.md, roles.md, rules/ and architecture.md's tables; --check compares.
 import { readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { meanings, type Code } from '../api/http/codes.ts'
@@ -10,6 +10,7 @@ import { depositWatchRules, depositWatchRulesSchema } from '../domain/compliance
 import { vipTierRules, vipTierRulesSchema } from '../domain/identity/vip-tiers.ts'
 import { CliError, command, runCli } from './support/cli.ts'
 import { rolesPage } from './support/roles-page.ts'
+import { architecturePage } from './support/rooms-page.ts'
 
 const print = (value: object) => `${JSON.stringify(value, null, 2)}\n`
 
@@ -65,6 +66,7 @@ await runCli(async () => {
     'docs/events.json': print(events()),
     'docs/errors.md': errors(),
     'docs/roles.md': rolesPage(routes),
+    'docs/architecture.md': await architecturePage(),
     'docs/rules/deposit_watch.json': print(depositWatchRulesSchema.encode(depositWatchRules)),
     'docs/rules/vip_watch.json': print(vipTierRulesSchema.encode(vipTierRules)),
   }
