@@ -4,6 +4,7 @@ import type { Recorded } from '../eventstore/codec.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
 import type { Seals } from '../domain/games/seeds.ts'
 import type { PaymentProvider } from '../integrations/payment-provider.ts'
+import type { CompletedBy } from './engine/finisher.ts'
 import { gamesFinishers } from './games/finishers.ts'
 import { identityFinishers } from './identity/finishers.ts'
 import type { Accounts } from './identity/finish-registration.ts'
@@ -16,13 +17,7 @@ export type FinishedType = keyof Table
 
 export const FINISHED_TYPES = Object.keys(table) as FinishedType[]
 
-/** The store filters by how a type begins: another one may begin alike. */
-export const isFinished = (type: string): type is FinishedType => Object.hasOwn(table, type)
-
-/** By it a fact is seen to be complete without a look at its streams; not so where the step had nothing to write. */
-export const completedBy: Readonly<
-  Record<FinishedType, { step: string; writes: readonly DomainEvent['type'][] }>
-> = table
+export const completedBy: CompletedBy = table
 
 export type FinisherDeps = {
   handler: CommandHandler
@@ -54,7 +49,7 @@ export function createFinishers(deps: FinisherDeps): Finishers {
     provider: deps.payments.name,
     finish: (event) => rows[event.type]?.run(deps, event) as never,
     async complete(event) {
-      const row = isFinished(event.type) ? rows[event.type] : undefined
+      const row = Object.hasOwn(rows, event.type) ? rows[event.type] : undefined
       if (row === undefined) return true // complete in itself
       const done = await row.run(deps, event)
       return row.isPending?.(done) !== true

@@ -16,7 +16,7 @@ import { createPool, type Pool } from '../postgres/postgres.ts'
 import { registry } from '../projections/registry.ts'
 import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import { checkpointIn } from '../reactions/engine/checkpoint.ts'
-import { createFinishers, type Finishers } from '../reactions/finishers.ts'
+import { createFinishers, FINISHED_TYPES, type Finishers } from '../reactions/finishers.ts'
 import { forgetErased } from '../reactions/identity/forget-erased.ts'
 import { runFinishers, type FinisherRun } from '../reactions/engine/run-finishers.ts'
 import { runOutbox } from '../reactions/engine/run-outbox.ts'
@@ -37,7 +37,12 @@ type Reacting = Pick<FinisherRun, 'client' | 'signal' | 'onTrouble'> & {
 /** Completes what was left half done, and sends on what the read models find, until the signal. */
 async function react({ pool, handler, finishers, ...run }: Reacting): Promise<void> {
   await Promise.all([
-    runFinishers({ ...run, finish: finishers.complete, checkpoint: checkpointIn(pool, FINISHERS) }),
+    runFinishers({
+      ...run,
+      types: FINISHED_TYPES,
+      finish: finishers.complete,
+      checkpoint: checkpointIn(pool, FINISHERS),
+    }),
     runOutbox({
       ...run,
       unsent: (after, limit) => unsentAfter(pool, after, limit),

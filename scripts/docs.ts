@@ -1,4 +1,4 @@
-// The command `npm run docs`: writes docs/openapi.json, events.json, errors.md, roles.md and rules/ from the code; --check compares.
+// The command `npm run docs`: writes docs/openapi.json, events.json, errors.md, roles.md, rules/ and architecture.md's tables; --check compares.
 import { readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { meanings, type Code } from '../api/http/codes.ts'
@@ -9,6 +9,7 @@ import { eventSchemas, olderVersions } from '../domain/events.ts'
 import { ruledModels } from '../projections/registry.ts'
 import { CliError, command, runCli } from './support/cli.ts'
 import { rolesPage } from './support/roles-page.ts'
+import { architecturePage } from './support/rooms-page.ts'
 
 const print = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
@@ -73,6 +74,7 @@ await runCli(async () => {
     'docs/events.json': print(events()),
     'docs/errors.md': errors(),
     'docs/roles.md': rolesPage(routes),
+    'docs/architecture.md': await architecturePage(),
     ...rules(),
   }
   const stale: string[] = []

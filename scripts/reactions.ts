@@ -1,4 +1,6 @@
 // The command `npm run reactions`: runs the finishers over history again, or says what they would find.
+import { touchingNothing } from '../reactions/identity/finish-registration.ts'
+import { askingNobody } from '../reactions/wallet/finish-payment.ts'
 import { createAccounts } from '../api/identity/players/accounts.ts'
 import { beganWithAnother } from '../api/keys/key-fingerprint.ts'
 import { rootOf } from '../api/keys/keyring.ts'
@@ -7,9 +9,14 @@ import { connect } from '../eventstore/client.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
 import { createSeals } from '../api/keys/server-seeds.ts'
 import { createPool } from '../postgres/postgres.ts'
-import { createFinishers, FINISHED_TYPES, type FinishedType } from '../reactions/finishers.ts'
+import {
+  completedBy,
+  createFinishers,
+  FINISHED_TYPES,
+  type FinishedType,
+} from '../reactions/finishers.ts'
 import { replay, type Outcome, type Replayed, type Tally } from '../reactions/engine/replay.ts'
-import { askingNobody, touchingNothing, watched } from '../reactions/engine/watched-store.ts'
+import { watched } from '../reactions/engine/watched-store.ts'
 import {
   CliError,
   command,
@@ -88,6 +95,7 @@ async function run({ isDry, from, types, flags }: Asked): Promise<ExitCode> {
       appended,
       from,
       types,
+      completedBy,
       isDry,
       onProgress(events, done) {
         share = done

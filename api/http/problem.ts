@@ -1,8 +1,8 @@
 /** Every error as an RFC 9457 problem: what was wrong, where, and what to do; never a stack, never a secret. */
+import { NotProjected } from '../../projections/engine/not-projected.ts'
 import type { Response } from 'express'
 import { Overloaded, WrongRevision } from '../../eventstore/command.ts'
 import { StoreUnavailable } from '../../eventstore/store.ts'
-import { NotProjected } from '../../projections/reading/read.ts'
 import { meanings, type Code } from './codes.ts'
 import { Refusal, StaleRevision } from '../commands/command.ts'
 

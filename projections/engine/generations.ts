@@ -1,8 +1,8 @@
 /** The generations of the read models: which are live, and which are being built. */
+import { NotProjected } from './not-projected.ts'
 import type { Target } from './checkpoints.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'
 import type { AnyProjection } from './projection.ts'
-import { NotProjected } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 import { handlersHash } from './tables.ts'
 

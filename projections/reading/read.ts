@@ -1,4 +1,5 @@
 /** Rows together with where their read model stands, in one statement: what an answer shows is of one instant. */
+import { NotProjected } from '../engine/not-projected.ts'
 import { partitionOfKey } from '../engine/partitions.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import { query } from '../../postgres/postgres.ts'
@@ -62,9 +63,4 @@ export async function read<Row extends object>(
     basis: { generation: first.as_of_generation, event: first.as_of_event },
     rows,
   }
-}
-
-/** Thrown by a read before any worker has made the table. */
-export class NotProjected extends Error {
-  override readonly name = 'NotProjected'
 }

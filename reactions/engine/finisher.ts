@@ -15,5 +15,8 @@ type Finisher<Type extends DomainEvent['type']> = {
   readonly isPending?: (done: never) => boolean
 }
 
+/** By what a fact of each type is seen to be complete; where the last step had nothing to write, it is not seen so. */
+export type CompletedBy = Readonly<Record<string, Pick<Finisher<never>, 'step' | 'writes'>>>
+
 /** By the type of the fact. */
 export type FinisherTable = { readonly [Type in DomainEvent['type']]?: Finisher<Type> }

@@ -4,7 +4,7 @@ import { decode, type Metadata, type Recorded, type StoredEvent } from '../../ev
 import type { StoreClient } from '../../eventstore/client.ts'
 import { stepIdOf } from '../../eventstore/ids.ts'
 import { follow, headOf, upTo } from '../../eventstore/subscription.ts'
-import { completedBy, type FinishedType } from '../finishers.ts'
+import type { CompletedBy } from './finisher.ts'
 import { graceOf } from './grace.ts'
 import { WouldAppend } from './watched-store.ts'
 
@@ -16,7 +16,9 @@ export type Replaying = {
   appended: () => number
   /** Only what comes after it in $all; null: everything. */
   from: bigint | null
-  types: readonly FinishedType[]
+  types: readonly string[]
+  /** Of these types at least. */
+  completedBy: CompletedBy
   isDry: boolean
   onProgress?: (events: number, share: number) => void
 }
@@ -33,7 +35,7 @@ export type Found = {
 /** Events of a type, and how many of them were not complete. */
 export type Tally = { events: number } & Record<Outcome, number>
 export type Replayed = {
-  readonly types: Partial<Record<FinishedType, Tally>>
+  readonly types: Readonly<Record<string, Tally>>
   /** The first of those that were not complete. */
   readonly found: readonly Found[]
 }
@@ -63,8 +65,7 @@ export async function replay(options: Replaying): Promise<Replayed> {
     const tally = tallies.get(stored.type)
     if (tally !== undefined) {
       tally.events += 1
-      const { step } = completedBy[stored.type as FinishedType]
-      open.set(stepIdOf(stored.id, step), stored)
+      open.set(stepIdOf(stored.id, options.completedBy[stored.type]?.step ?? ''), stored)
     } else open.delete(String((stored.metadata as Partial<Metadata> | null)?.commandId))
     const [oldest] = open.size > OPEN_MAX ? open : []
     if (oldest === undefined) continue
@@ -76,10 +77,10 @@ export async function replay(options: Replaying): Promise<Replayed> {
 }
 
 /** The events of these types, and of those that complete them, up to where $all ends now. */
-async function* history({ client, from, types, onProgress }: Replaying) {
+async function* history({ client, from, types, completedBy, onProgress }: Replaying) {
   const head = await headOf(client.raw)
   if (head === null) return
-  const completing = types.flatMap((type) => completedBy[type].writes)
+  const completing = types.flatMap((type) => completedBy[type]?.writes ?? [])
   const matching = { types: [...types, ...completing] }
   const steps = upTo(head, (signal) => follow(client.raw, { from, matching, signal }))
   for await (const step of steps) {

@@ -4,11 +4,12 @@ import { decode, type Recorded, type StoredEvent } from '../../eventstore/codec.
 import type { StoreClient } from '../../eventstore/client.ts'
 import { follow } from '../../eventstore/subscription.ts'
 import type { CheckpointKeeper, Place } from './checkpoint.ts'
-import { FINISHED_TYPES, isFinished } from '../finishers.ts'
 import { graceOf } from './grace.ts'
 
 export type FinisherRun = {
   client: StoreClient
+  /** Of the events that something has to follow. */
+  types: readonly string[]
   /** Answers whether the event is complete now. */
   finish: (event: Recorded) => Promise<boolean>
   /** A run begins after it, with what it lists, and does again, harmlessly, what came after. */
@@ -29,7 +30,7 @@ const SAVE_EVERY_MS = 1_000
 
 /** Until the signal. */
 export async function runFinishers(run: FinisherRun): Promise<void> {
-  const { client, signal, clock = systemClock } = run
+  const { client, types, signal, clock = systemClock } = run
   const waiting = createWaiting(run, clock)
   const from = await resume(run, waiting, clock)
   const saving = createSaving(run, waiting, clock)
@@ -39,9 +40,9 @@ export async function runFinishers(run: FinisherRun): Promise<void> {
     await saving.save()
   }
   const ticking = tick(work, { clock, signal })
-  const matching = { types: FINISHED_TYPES }
-  for await (const step of follow(client.raw, { from, signal, matching })) {
-    if (step.kind === 'event' && isFinished(step.event.type)) {
+  for await (const step of follow(client.raw, { from, signal, matching: { types } })) {
+    // The store filters by how a type begins: another one may begin alike.
+    if (step.kind === 'event' && types.includes(step.event.type)) {
       await graceOf(step.event, { clock, signal })
       while (waiting.isFull() && !signal.aborted) await clock.sleep(AGAIN_MS)
       await waiting.attempt(step.event)

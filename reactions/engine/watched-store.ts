@@ -1,8 +1,6 @@
 /** A store that counts the facts that are appended through it, or refuses them: by it a dry run finds out what would be. */
 import type { Metadata } from '../../eventstore/codec.ts'
 import type { Store } from '../../eventstore/store.ts'
-import type { PaymentProvider } from '../../integrations/payment-provider.ts'
-import type { Accounts } from '../identity/finish-registration.ts'
 
 /** Thrown in a dry run in place of an append. */
 export class WouldAppend extends Error {
@@ -28,16 +26,4 @@ export function watched(
       },
     },
   }
-}
-
-/** The provider in a dry run: nobody is asked, so whatever is pending stays unknown. */
-export function askingNobody({ name }: PaymentProvider): PaymentProvider {
-  const unknown = () => Promise.resolve({ status: 'unknown' } as const)
-  return { name, charge: unknown, payOut: unknown }
-}
-
-/** Accounts in a dry run: nothing is activated, nobody forgotten. */
-export const touchingNothing: Accounts = {
-  activate: () => Promise.resolve(),
-  forget: () => Promise.resolve(),
 }

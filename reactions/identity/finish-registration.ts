@@ -12,6 +12,12 @@ type PlayerFact<Type> = Recorded<Extract<PlayerEvent, { type: Type }>>
 /** What is kept of players outside the streams, as this room needs it. Each may be done again. */
 export type Accounts = Readonly<Record<'activate' | 'forget', (playerId: string) => Promise<void>>>
 
+/** Accounts in a dry run: nothing is activated, nobody forgotten. */
+export const touchingNothing: Accounts = {
+  activate: () => Promise.resolve(),
+  forget: () => Promise.resolve(),
+}
+
 type Deps = { handler: CommandHandler; accounts: Accounts }
 
 /** null: somebody else had the e-mail or the person, and this player is abandoned. */

@@ -1,4 +1,5 @@
 // Players with a session open on dice, and their bets through the real command path without HTTP.
+import { touchingNothing } from '../../reactions/identity/finish-registration.ts'
 import { randomBytes, randomFillSync } from 'node:crypto'
 import { v4, v7 } from 'uuid'
 import { createGameCommands } from '../../api/games/commands.ts'
@@ -11,7 +12,6 @@ import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { createSeals } from '../../api/keys/server-seeds.ts'
 import type { StoreClient } from '../../eventstore/client.ts'
 import { createFinishers } from '../../reactions/finishers.ts'
-import { touchingNothing } from '../../reactions/engine/watched-store.ts'
 import { forEach } from './measure.ts'
 
 export type Player = { playerId: string; sessionId: string }

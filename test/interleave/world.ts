@@ -1,4 +1,5 @@
 /** Two API processes with caches of their own over one log: the real handlers, commands and finishers. */
+import { touchingNothing } from '../../reactions/identity/finish-registration.ts'
 import type { Seals } from '../../domain/games/seeds.ts'
 import { commandsOf, type Commands } from '../support/commands.ts'
 import { minor } from '../../domain/shared/money.ts'
@@ -8,7 +9,6 @@ import { decode, type Recorded } from '../../eventstore/codec.ts'
 import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'
 import { createSeals } from '../../api/keys/server-seeds.ts'
 import { StoreUnavailable, type Store } from '../../eventstore/store.ts'
-import { touchingNothing } from '../../reactions/engine/watched-store.ts'
 import { createFinishers, FINISHED_TYPES, type Finishers } from '../../reactions/finishers.ts'
 import type { Scheduler } from './scheduler.ts'
 import { CALM, createStandInStore, emptyLog, type Chaos, type Log } from './stand-in-store.ts'

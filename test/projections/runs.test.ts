@@ -5,7 +5,8 @@ import type { Step } from '../../eventstore/subscription.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import { createLeases } from '../../projections/engine/leases.ts'
 import { ensureTables } from '../../projections/engine/tables.ts'
-import { beginRebuild, cancelRebuild, resume, setPace } from '../../projections/rebuilds/rebuild.ts'
+import { pause, resume, throttle } from '../../projections/rebuilds/pace.ts'
+import { beginRebuild, cancelRebuild } from '../../projections/rebuilds/rebuild.ts'
 import { swap } from '../../projections/rebuilds/swap.ts'
 import { runWorker } from '../../projections/worker.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -71,11 +72,12 @@ describe('a worker’s runs', function () {
     const [live] = subscriptions
     await beginRebuild(pool, balance)
     await opened(2, 2)
-    await setPace(pool, NAME, 0)
+    await pause(pool, [NAME])
     await opened(2, 1)
-    await setPace(pool, NAME, 5)
+    await throttle(pool, [NAME], 5)
+    await resume(pool, [NAME])
     await opened(3, 2)
-    await resume(pool, NAME)
+    await throttle(pool, [NAME], null)
     await opened(4, 2)
     await cancelRebuild(pool, balance)
     await opened(4, 1)

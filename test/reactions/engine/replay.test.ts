@@ -1,4 +1,6 @@
 /** The finishers over history by hand: harmless where all is complete, exactly once where it is not, silent in a dry run. */
+import { touchingNothing } from '../../../reactions/identity/finish-registration.ts'
+import { askingNobody } from '../../../reactions/wallet/finish-payment.ts'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,9 +12,14 @@ import { createSeals } from '../../../api/keys/server-seeds.ts'
 import { headOf } from '../../../eventstore/subscription.ts'
 import { createAccounts } from '../../../api/identity/players/accounts.ts'
 import { isKeyOfDatabase } from '../../../api/keys/key-fingerprint.ts'
-import { createFinishers, FINISHED_TYPES, type FinishedType } from '../../../reactions/finishers.ts'
+import {
+  completedBy,
+  createFinishers,
+  FINISHED_TYPES,
+  type FinishedType,
+} from '../../../reactions/finishers.ts'
 import { replay, type Outcome, type Replayed } from '../../../reactions/engine/replay.ts'
-import { askingNobody, touchingNothing, watched } from '../../../reactions/engine/watched-store.ts'
+import { watched } from '../../../reactions/engine/watched-store.ts'
 import { fromStore } from '../../../scripts/support/history.ts'
 import { createVerification } from '../../../verifier/verify.ts'
 import { depositsInSilence, leavesHalves, playsWhole } from '../../support/half-done.ts'
@@ -51,6 +58,7 @@ describe('the replay of reactions', function () {
       appended,
       from,
       types,
+      completedBy,
       isDry,
       finish: (event: Recorded) => {
         looked.push(event.type)
@@ -194,7 +202,7 @@ describe('the replay of reactions', function () {
     const newer = written(NEWCOMER, 'DepositStarted', { version: 9, data })
     await house.write(`wallet-${NEWCOMER}`, newer)
     const { report } = await replayed()
-    expect(report.types.DepositStarted).to.deep.equal({
+    expect(report.types['DepositStarted']).to.deep.equal({
       events: 3,
       completed: 0,
       pending: 1,

@@ -5,6 +5,7 @@ import { systemClock, type Clock } from '../../../eventstore/clock.ts'
 import type { Recorded } from '../../../eventstore/codec.ts'
 import { createPool } from '../../../postgres/postgres.ts'
 import { checkpointIn } from '../../../reactions/engine/checkpoint.ts'
+import { FINISHED_TYPES } from '../../../reactions/finishers.ts'
 import { runFinishers } from '../../../reactions/engine/run-finishers.ts'
 import { startPostgresProxy } from '../../support/postgres-proxy.ts'
 import { ownHouse, payIn, written, type House } from '../../support/own-house.ts'
@@ -44,6 +45,7 @@ describe('the run of the finishers', function () {
     const [turns, troubles] = [[] as string[], [] as string[]]
     const running = runFinishers({
       client: house.client,
+      types: FINISHED_TYPES,
       clock: hasty(),
       signal: ending.signal,
       checkpoint: checkpointIn(pool, 'finishers'),
