@@ -1,13 +1,14 @@
 // Reads the events of a data folder without its server: no lock, nothing written, a copy or a live one.
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
+import { DamagedLog } from './damage.ts'
 import { recordsOf } from './frame.ts'
 import { loadSnapshot } from './index-snapshot.ts'
 import { LOG_NAME } from './log-file.ts'
 import { TOMBSTONE_REVISION, idOf, readBodies, readHead } from './recorded-event.ts'
-import { BROKEN_AMONG_WHOLE, DamagedLog, scanFrames, type ScanEnd } from './scan.ts'
+import { BROKEN_AMONG_WHOLE, scanFrames, type ScanEnd } from './scan.ts'
 
-export { DamagedLog } from './scan.ts'
+export { DamagedLog } from './damage.ts'
 export { readFrameHead, sealFrame } from './frame.ts'
 export { LOG_NAME } from './log-file.ts'
 

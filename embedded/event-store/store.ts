@@ -3,6 +3,7 @@ import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { takeLock } from '../lock.ts'
 import { startCommitQueue } from './commit-queue.ts'
+import { watchDamage } from './damage.ts'
 import type { EventIndex } from './event-index.ts'
 import type { Covered } from './index-snapshot.ts'
 import { keepTail } from './keep-tail.ts'
@@ -15,6 +16,7 @@ import { recover } from './recovery.ts'
 import { readFrameHead } from './frame.ts'
 import { keepSnapshots } from './snapshot-keeper.ts'
 import { createStoring } from './storing.ts'
+import { verifyLog } from './verify-log.ts'
 import type { Writing } from './writing.ts'
 import { createWriting, systemEvent } from './writing.ts'
 
@@ -42,6 +44,10 @@ export type Store = Writing & {
   readonly onCommit: (listener: () => void) => () => void
   /** How long the start took, in ms, and how many events came from the snapshot. */
   readonly recovery: { readonly ms: number; readonly snapshotEvents: number }
+  /** Settles when what the start did not read of the log was read, or the store is closed. */
+  readonly verified: Promise<void>
+  /** Whether something of the log was found not to be what was stored. */
+  readonly isDamaged: () => boolean
   /** Writes what waits and the index snapshot, gives the folder back. */
   readonly close: () => Promise<void>
 }
@@ -118,9 +124,11 @@ function assemble(options: StoreOptions, opened: OpenLog, release: () => void): 
   const listeners = new Set<() => void>()
   let visible = index.count()
   const visibleCount = () => visible
+  const damage = watchDamage(log)
   const reading = createReading({
     index,
     file,
+    onDamage: damage.note,
     visibleCount,
     durableEnd: () => covered.now().logEnd,
   })
@@ -150,20 +158,25 @@ function assemble(options: StoreOptions, opened: OpenLog, release: () => void): 
     now: () => ({ covered: covered.now(), events: visible }),
     log,
   })
+  const verification = verifyLog({ index, file, end: recovered.unreadEnd }, damage.note)
   return {
     ...createWriting({ index, reading, storing }),
     index,
     reading,
     visibleCount,
     recovery,
+    verified: verification.done,
+    isDamaged: damage.isFound,
     onCommit(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
     async close() {
-      await queue.drained()
+      verification.stop()
+      await Promise.all([queue.drained(), verification.done])
       const changedNs = settleFile(file, options.dataDir, covered.now().logEnd)
-      await keeper.finish(changedNs)
+      // What is known to be damaged is not vouched for: the next start reads everything, and refuses.
+      await keeper.finish(damage.isFound() ? 0n : changedNs)
       file.close()
       release()
     },
