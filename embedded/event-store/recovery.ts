@@ -2,12 +2,12 @@
 import { openSync, closeSync, fstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { DamagedLog } from './damage.ts'
 import type { EventIndex } from './event-index.ts'
 import { createIndex } from './event-index.ts'
 import { readFrameHead, recordsOf } from './frame.ts'
 import type { Covered, Snapshot } from './index-snapshot.ts'
-import { loadSnapshot } from './index-snapshot.ts'
+import { loadSnapshot, SNAPSHOT_NAME } from './index-snapshot.ts'
+import { endOfMark, refuseLoss } from './known-end.ts'
 import { LOG_NAME } from './log-file.ts'
 import { readHead } from './recorded-event.ts'
 import { scanFrames } from './scan.ts'
@@ -85,40 +85,14 @@ const changedSince = ({ path }: File): string =>
   `${path} is whole and is not what it was when its index was written: it was changed, or another one was put in its ` +
   'place, while no store had it. It is served as it is'
 
-/** What the snapshot knows must be in the log; only the very last append of it may be torn. */
-function compare(file: File, snapshot: Covered, found: Covered): string | undefined {
-  const isOfAnotherLog = found.logEnd > 0 && snapshot.firstChecksum !== found.firstChecksum
-  if (isOfAnotherLog || found.logEnd >= snapshot.logEnd) return undefined
-  if (found.logEnd === snapshot.lastFrame && file.size < snapshot.logEnd) {
-    return (
-      `${file.path} ends at ${file.size} within its last append, which had been on disk: ` +
-      `that append is lost, the log goes on at ${found.logEnd}`
-    )
-  }
-  const why = 'events that had been on disk follow here according to the index'
-  throw new DamagedLog(file.path, found.logEnd, why)
-}
-
 /** The whole log, read and parsed. Throws DamagedLog. */
-function scanAll(
-  file: File,
-  snapshot: Covered | undefined,
-  onProgress: Progress | undefined,
-): Recovered {
+function scanAll(file: File, onProgress: Progress | undefined): Recovered {
   const index = createIndex()
   const { covered, ...tail } = walk(file, NOTHING_COVERED, {
     onFrame: (offset, frame) => addFrame(index, offset, frame),
     onProgress,
   })
-  const warning = snapshot && compare(file, snapshot, covered)
-  return {
-    index,
-    covered,
-    snapshotEvents: 0,
-    unreadEnd: 0,
-    ...tail,
-    ...(warning ? { warning } : {}),
-  }
+  return { index, covered, snapshotEvents: 0, unreadEnd: 0, ...tail }
 }
 
 /** Whether nothing was written to the file since the store was stopped. A disk may have lost bits of it all the same. */
@@ -160,14 +134,20 @@ function fromSnapshot(
   return { index, snapshotEvents, unreadEnd, ...walked }
 }
 
+type RecoverOptions = { readonly ignoreIndex?: boolean; readonly onProgress?: Progress }
+
 /**
  * The index of the log in `folder`, whose file exists. With `ignoreIndex` the snapshot is not looked
- * at and everything is read. Throws DamagedLog.
+ * at and everything is read. Throws DamagedLog, also where the log ends before its mark.
  */
-export function recover(
-  folder: string,
-  options: { ignoreIndex?: boolean; onProgress?: Progress } = {},
-): Recovered {
+export function recover(folder: string, options: RecoverOptions = {}): Recovered {
+  const recovered = recoverIndex(folder, options)
+  const mark = endOfMark(folder)
+  if (mark) refuseLoss(folder, mark, recovered.covered)
+  return recovered
+}
+
+function recoverIndex(folder: string, options: RecoverOptions): Recovered {
   const path = join(folder, LOG_NAME)
   const handle = openSync(path, 'r')
   try {
@@ -179,8 +159,10 @@ export function recover(
     if (snapshot && holds(file, snapshot)) {
       return fromSnapshot(file, snapshot, { unreadEnd: 0, onProgress: options.onProgress })
     }
-    const recovered = scanAll(file, snapshot?.covered, options.onProgress)
-    return { ...(snapshot ? { warning: changedSince(file) } : {}), ...recovered }
+    const recovered = scanAll(file, options.onProgress)
+    if (!snapshot) return recovered
+    refuseLoss(folder, { ...snapshot.covered, source: SNAPSHOT_NAME }, recovered.covered)
+    return { ...recovered, warning: changedSince(file) }
   } finally {
     closeSync(handle)
   }

@@ -61,14 +61,14 @@ const settled =
         : { kind: 'stored', ...stored },
     )
 
-/** Where an event's record begins, and the CRC-32 of its message. */
-type Lying = { readonly position: number; readonly checksum: number }
+/** An event, where its record begins, and the CRC-32 of its message. */
+type Lying = { readonly one: Placed; readonly position: number; readonly checksum: number }
 
 /** The records of events that will lie one behind the other from `start` on; nothing if too many bytes. */
 function makeRecords(placed: readonly Placed[], start: number) {
   const created = `${Date.now()}0000`
   const records: Buffer[] = []
-  const lying: (Lying & { one: Placed })[] = []
+  const lying: Lying[] = []
   let position = start
   for (const one of placed) {
     const { stream, revision, event } = one
@@ -101,9 +101,13 @@ export function createStoring({ index, queue, reading, visibleCount }: StoringPa
   /** Ids of the events that are not on disk yet, by ordinal less the visible count. */
   let waitingIds: string[] = []
 
-  const note = ({ stream, event, revision }: Placed, at: Lying) => {
+  const note = ({ one: { stream, event, revision }, position, checksum }: Lying) => {
     const typeId = index.types.take(event.type)
-    const ordinal = index.add(stream, typeId, { ...at, isTombstone: revision === Infinity })
+    const ordinal = index.add(stream, typeId, {
+      position,
+      checksum,
+      isTombstone: revision === Infinity,
+    })
     waitingIds.push(event.id)
     recent.set(event.id, stream.id, revision)
     if (stream.name.startsWith(METADATA_PREFIX)) reading.noteMetadata(stream, ordinal, event)
@@ -119,7 +123,7 @@ export function createStoring({ index, queue, reading, visibleCount }: StoringPa
       const made = makeRecords(placed, queue.tail() + FRAME_HEAD_BYTES)
       if (!made) return answer(LARGE)
       const { records, lying } = made
-      lying.forEach(({ one, ...at }) => note(one, at))
+      for (const one of lying) note(one)
       const last = {
         revision: placed.at(-1)?.revision ?? -1,
         position: lying.at(-1)?.position ?? 0,
