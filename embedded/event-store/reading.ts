@@ -39,6 +39,8 @@ export type Reading = MetadataCache & {
   /** The messages of `ordinals`, in their order; fastest when they ascend. */
   readonly messages: (ordinals: readonly Ordinal[]) => Promise<Buffer[]>
   readonly isTombstoned: (stream: Stream) => boolean
+  /** Bytes that reading the event takes at most. */
+  readonly bytesOf: (ordinal: Ordinal) => number
   /** Nothing if the stream has no events or is soft-deleted: readers are told it does not exist. */
   readonly shown: (stream: Stream) => Shown | undefined
 }
@@ -105,6 +107,7 @@ export function createReading(log: Log): Reading {
   return {
     ...cache,
     messageNow,
+    bytesOf: (ordinal) => boundOf(log, ordinal) - index.positionAt(ordinal),
     messages: (ordinals) => readMessages(log, ordinals).catch(tell),
     isTombstoned(stream) {
       if (stream.isTombstoned) return true
