@@ -1,6 +1,8 @@
-// Gives a data folder to one process at a time; may not look at anything in it but the lock.
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+// Gives a data folder to one process at a time, by a lock of the kernel; may not look at anything in it but the lock.
+import { closeSync, linkSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { lockHandle } from './kernel-lock.ts'
 import { isAlive, startedAt } from './processes.ts'
 
 /** The folder is in use: the message names who has it. */
@@ -8,19 +10,26 @@ export class FolderInUse extends Error {
   override name = 'FolderInUse'
 }
 
-type Holder = { pid: number; started: string | undefined }
+/** The folder cannot be locked where it lies: the message says why and what to do. */
+export class FolderNotLocked extends Error {
+  override name = 'UnusableFolder' // told alike: choose another place
+}
+
+/** Who wrote the file `lock`. It is there for words, and for releases that know no other lock. */
+type Holder = { pid: number; started: string | undefined; host: string | undefined }
 
 const parseHolder = (text: string): Holder | undefined => {
   try {
     const holder = JSON.parse(text) as Partial<Holder> | null
     const pid = holder?.pid
-    return Number.isInteger(pid) ? { pid: Number(pid), started: holder?.started } : undefined
+    if (!Number.isInteger(pid)) return undefined
+    return { pid: Number(pid), started: holder?.started, host: holder?.host }
   } catch {
-    return undefined // torn by a crash: nobody holds it
+    return undefined // torn by a crash
   }
 }
 
-const isHeld = ({ pid, started }: Holder): boolean =>
+const isRunning = ({ pid, started }: Holder): boolean =>
   isAlive(pid) && (started === undefined || started === startedAt(pid))
 
 const readIfThere = (path: string): string | undefined => {
@@ -32,55 +41,75 @@ const readIfThere = (path: string): string | undefined => {
   }
 }
 
-/**
- * Takes the lock of `folder`, also from a process that is gone; answers how to release it.
- * Throws FolderInUse. The file appears whole, by a link, so that nobody reads half of one.
- */
-export function takeLock(folder: string): { release: () => void } {
-  const path = join(folder, 'lock')
-  const mine = JSON.stringify({ pid: process.pid, started: startedAt(process.pid) })
+function inUse(folder: string, holder: Holder | undefined): FolderInUse {
+  const isSeen = holder !== undefined && isRunning(holder)
+  // Its number means nothing here: it is one of its own container or machine.
+  const elsewhere = holder
+    ? ` that is not seen from here (${holder.pid} of ${holder.host ?? 'a container'})`
+    : ''
+  return new FolderInUse(
+    `${folder} is in use by ${isSeen ? `process ${holder.pid}` : `another process${elsewhere}`}. ` +
+      'Stop that one first, or choose another folder (DATA_DIR, or --data).',
+  )
+}
+
+/** A handle with the kernel's lock. The folder itself is locked: no file of it that somebody may remove. */
+function lockFolder(folder: string, holder: Holder | undefined): number {
+  const reasons: string[] = []
+  for (const [path, flags] of [
+    [folder, 'r'],
+    [join(folder, 'lock.kernel'), 'a'], // for NFS, which locks only what is open for writing
+  ] as const) {
+    const handle = openSync(path, flags, 0o600)
+    const answer = lockHandle(handle)
+    if (answer.kind === 'taken') return handle
+    closeSync(handle)
+    if (answer.kind === 'held') throw inUse(folder, holder)
+    reasons.push(answer.why)
+  }
+  throw new FolderNotLocked(
+    `${folder} cannot be locked against other processes: ${reasons[0]}. ` +
+      'Install flock (util-linux), or choose a folder on a disk of this machine (DATA_DIR, or --data).',
+  )
+}
+
+/** Writes who we are; the file appears whole, by a link. Throws FolderInUse if an older release was quicker. */
+function writeHolder(folder: string, path: string, mine: string): void {
   const draft = `${path}.${process.pid}`
-  writeFileSync(draft, mine, { mode: 0o600 })
   try {
-    // Bounded: each turn either takes the lock, finds it held, or clears one stale lock.
-    for (let turn = 0; turn < 10; turn += 1) {
-      try {
-        linkSync(draft, path)
-        return { release: () => release(path, mine) }
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      }
-      clearIfStale(folder, path)
-    }
+    writeFileSync(draft, mine, { mode: 0o600 })
+    rmSync(path, { force: true })
+    linkSync(draft, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    throw inUse(folder, parseHolder(readIfThere(path) ?? ''))
   } finally {
     rmSync(draft, { force: true })
   }
-  throw new FolderInUse(`${folder} is being taken by other processes right now. Try again.`)
 }
 
-/** Moves a lock whose holder is gone out of the way. Throws FolderInUse if its holder lives. */
-function clearIfStale(folder: string, path: string): void {
-  const text = readIfThere(path)
-  if (text === undefined) return
-  const holder = parseHolder(text)
-  if (holder && isHeld(holder)) {
-    throw new FolderInUse(
-      `${folder} is in use by process ${holder.pid}. ` +
-        'Stop that one first, or choose another folder (DATA_DIR, or --data).',
-    )
-  }
-  const aside = `${path}.stale.${process.pid}`
+/**
+ * Takes `folder` for this process; answers how to give it back. Whoever had it and is gone, however that went, has it
+ * no more. Throws FolderInUse, FolderNotLocked.
+ */
+export function takeLock(folder: string): { release: () => void } {
+  const path = join(folder, 'lock')
+  const holder = parseHolder(readIfThere(path) ?? '')
+  const handle = lockFolder(folder, holder)
   try {
-    renameSync(path, aside)
+    // A release that took no lock of the kernel may run here still.
+    if (holder && isRunning(holder)) throw inUse(folder, holder)
+    const { pid } = process
+    const mine = JSON.stringify({ pid, started: startedAt(pid), host: hostname() })
+    writeHolder(folder, path, mine)
+    return {
+      release() {
+        if (readIfThere(path) === mine) rmSync(path, { force: true })
+        closeSync(handle)
+      },
+    }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    closeSync(handle)
     throw error
   }
-  // Another process may have taken the stale lock in between: then this was its lock. Give it back.
-  if (readIfThere(aside) !== text) linkSync(aside, path)
-  rmSync(aside, { force: true })
-}
-
-function release(path: string, mine: string): void {
-  if (readIfThere(path) === mine) rmSync(path, { force: true })
 }

@@ -11,11 +11,10 @@ import type { Expected } from './append-rules.ts'
 import {
   appendTooLarge,
   asFailure,
-  diskFull,
   invalidArgument,
+  refusal,
   streamDeleted,
   timedOut,
-  tooBusy,
   wrongExpectedVersion,
 } from './failures.ts'
 import type { CallFailure } from './failures.ts'
@@ -70,7 +69,7 @@ function failureOf(target: Target, outcome: Exclude<Outcome, { kind: 'stored' }>
     case 'wrong-revision':
       return wrongExpectedVersion(target.stream, expectedNumber(target.expected), outcome.current)
     case 'refused':
-      return outcome.reason === 'busy' ? tooBusy(outcome.message) : diskFull(outcome.message)
+      return refusal(outcome.reason, outcome.message)
   }
 }
 

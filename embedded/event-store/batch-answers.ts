@@ -1,7 +1,8 @@
 // The bytes of BatchAppendResp: success, or a status with the one detail that clients decode.
 import { status } from '@grpc/grpc-js'
 import type { Expected } from './append-rules.ts'
-import { CallFailure } from './failures.ts'
+import type { CallFailure } from './failures.ts'
+import { refusal } from './failures.ts'
 import { framed } from './packing.ts'
 import { APPEND_BYTES_MAX } from './proposals.ts'
 import { bytesField, emptyField, stringField, varintField } from './protobuf.ts'
@@ -82,10 +83,8 @@ function errorOf(outcome: Exclude<Outcome, { kind: 'stored' }>, asked: Asked): B
       const value = bytesField(1, stringField(3, asked.stream))
       return statusOf(status.NOT_FOUND, 'Stream is deleted.', { type: 'StreamDeleted', value })
     }
-    case 'refused': {
-      const code = outcome.reason === 'busy' ? status.UNAVAILABLE : status.RESOURCE_EXHAUSTED
-      return failureStatus(new CallFailure(code, outcome.message))
-    }
+    case 'refused':
+      return failureStatus(refusal(outcome.reason, outcome.message))
   }
 }
 

@@ -113,6 +113,8 @@ export function createIndex() {
   const positions = segments((length) => new Float64Array(length))
   const streamIds = segments((length) => new Uint32Array(length))
   const typeIds = segments((length) => new Uint32Array(length))
+  /** CRC-32 of each event's message, by which a reader is given what was stored or nothing. */
+  const checksums = segments((length) => new Uint32Array(length))
   const streams = internStreams()
   const types = internTypes()
   /** Ordinal of each tombstone, with its stream's id. */
@@ -132,6 +134,7 @@ export function createIndex() {
     positions,
     streamIds,
     typeIds,
+    checksums,
     streams,
     types,
     tombstones,
@@ -141,12 +144,13 @@ export function createIndex() {
     add(
       stream: Stream,
       typeId: number,
-      place: { position: number; isTombstone: boolean },
+      place: { position: number; isTombstone: boolean; checksum: number },
     ): Ordinal {
       const ordinal = positions.length()
       positions.push(place.position)
       streamIds.push(stream.id)
       typeIds.push(typeId)
+      checksums.push(place.checksum)
       if (place.isTombstone) {
         stream.isTombstoned = true
         tombstones.set(ordinal, stream.id)
@@ -164,7 +168,7 @@ export function createIndex() {
         if (tombstones.delete(ordinal)) stream.isTombstoned = false
         else stream.count -= 1
       }
-      for (const part of [positions, streamIds, typeIds]) part.cut(count)
+      for (const part of [positions, streamIds, typeIds, checksums]) part.cut(count)
     },
     /** The first ordinal whose position is at least `position`; the count if there is none. */
     ordinalFrom(position: number): Ordinal {

@@ -1,5 +1,7 @@
 // The errors of the protocol: status codes with the trailers by which clients tell them apart.
 import { Metadata, status } from '@grpc/grpc-js'
+import { DamagedLog } from './damage.ts'
+import type { Refusal } from './storing.ts'
 
 /** Ends a call with a status; `trailers` are what the client decides by. */
 export class CallFailure extends Error {
@@ -64,13 +66,26 @@ export const appendTooLarge = (limit: number): CallFailure =>
 export const timedOut = (): CallFailure =>
   new CallFailure(status.ABORTED, 'The append took longer than it was given')
 
-export const diskFull = (details: string): CallFailure =>
-  new CallFailure(status.RESOURCE_EXHAUSTED, details)
+const REFUSALS: Readonly<Record<Refusal, status>> = {
+  busy: status.UNAVAILABLE,
+  full: status.RESOURCE_EXHAUSTED,
+  large: status.RESOURCE_EXHAUSTED,
+  damaged: status.DATA_LOSS,
+}
+
+/** An append that was not stored, for a reason outside its stream. */
+export const refusal = (reason: Refusal, details: string): CallFailure =>
+  new CallFailure(REFUSALS[reason], details)
+
+/** Where on the disk is the operator's business: the store's own log has it. */
+const ofDamage = ({ offset }: DamagedLog): CallFailure =>
+  refusal('damaged', `What was stored at ${offset} is damaged: see the log of the event store.`)
 
 export const tooBusy = (details: string): CallFailure =>
   new CallFailure(status.UNAVAILABLE, details)
 
-export const asFailure = (error: unknown): CallFailure =>
-  error instanceof CallFailure
-    ? error
-    : unknownFailure(error instanceof Error ? error.message : String(error))
+export function asFailure(error: unknown): CallFailure {
+  if (error instanceof CallFailure) return error
+  if (error instanceof DamagedLog) return ofDamage(error)
+  return unknownFailure(error instanceof Error ? error.message : String(error))
+}

@@ -1,5 +1,6 @@
 // Filters of $all by stream name or event type; decides once per name, never looks at an event's body.
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js'
+import { RE2JS } from 're2js'
 import type { EventIndex, Ordinal } from './event-index.ts'
 import { invalidArgument } from './failures.ts'
 
@@ -15,13 +16,35 @@ export type Filter = {
 type Options = ReadReq.Options.FilterOptions
 type Expression = ReadReq.Options.FilterOptions.Expression
 
-/** .NET's leading (?i) is the one inline flag that clients are known to send. */
-function regexOf(pattern: string): RegExp {
-  const isCaseless = pattern.startsWith('(?i)')
+/** Of a pattern: what it takes to compile grows with both, up to a tenth of a second at these. */
+const PATTERN_CHARACTERS_MAX = 512
+const REPETITIONS_MAX = 1000
+
+const repetitionsIn = (pattern: string): number =>
+  [...pattern.matchAll(/\{(\d+)(?:,(\d*))?\}/g)].reduce(
+    (sum, [, least, most]) => sum + Math.max(Number(least), Number(most ?? 0)),
+    0,
+  )
+
+/**
+ * Matches in a time that is linear in the name, as RE2 does: one that goes back and forth, as JavaScript's own, can take
+ * for ever on a pattern like ^(a+)+$, and everybody with it. So there is no looking ahead and no reference back.
+ */
+function regexOf(pattern: string): RE2JS {
+  if (pattern.length > PATTERN_CHARACTERS_MAX || repetitionsIn(pattern) > REPETITIONS_MAX) {
+    throw invalidArgument(
+      `The filter's pattern is too large: ${PATTERN_CHARACTERS_MAX} characters and repetitions that add up to ` +
+        `${REPETITIONS_MAX} are the most. Prefixes have no such limit.`,
+    )
+  }
   try {
-    return new RegExp(isCaseless ? pattern.slice(4) : pattern, isCaseless ? 'i' : '')
+    return RE2JS.compile(RE2JS.translateRegExp(pattern))
   } catch (error) {
-    throw invalidArgument((error as Error).message)
+    const why = (error as Error).message
+    throw invalidArgument(
+      `The filter's pattern cannot be used (${why}). It is one of RE2, without (?=…), (?!…), (?>…) and \\1; ` +
+        'prefixes may do, too.',
+    )
   }
 }
 

@@ -10,8 +10,8 @@ const answer = (response: ServerResponse, code: number, body: unknown) => {
   response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
-const live = ({ index, visibleCount, recovery }: Store) => ({
-  status: 'ok',
+const live = ({ index, visibleCount, recovery, isDamaged }: Store) => ({
+  status: isDamaged() ? 'damaged' : 'ok',
   events: visibleCount(),
   lastPosition: String(index.positionAt(visibleCount() - 1)),
   streams: index.streams.list.length,

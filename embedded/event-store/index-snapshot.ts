@@ -1,7 +1,8 @@
 // The index on disk, so that a restart need not read the log: written beside the work, loaded at once.
 //
-// Head of 88 bytes, names of types and streams, tombstones (ordinal, stream), then positions, stream
-// and type of every event; a CRC-32 of all that at the end. Integers are little-endian.
+// Head of 88 bytes, names of types and streams, tombstones (ordinal, stream), then position, stream,
+// type and checksum of every event; a CRC-32 of all that at the end. Integers are little-endian. Version 1 had
+// no checksums of events: it counts as none, and the log is read once more.
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
@@ -15,7 +16,7 @@ import { SEGMENT_LENGTH } from './segments.ts'
 
 export const SNAPSHOT_NAME = 'events.index'
 const MAGIC = 0x58444941
-const VERSION = 1
+const VERSION = 2
 const HEAD_BYTES = 88
 /** Names encoded in one go: some ms of work, between two turns of the loop. */
 const NAMES_AT_ONCE = 20_000
@@ -72,7 +73,7 @@ function* partsOf(index: EventIndex, covered: Covered, events: number): Generato
     yield namesBlock(part.map(({ name }) => name))
   }
   yield Buffer.from(Float64Array.from(tombstones.flat()).buffer)
-  for (const list of [index.positions, index.streamIds, index.typeIds]) {
+  for (const list of [index.positions, index.streamIds, index.typeIds, index.checksums]) {
     for (let from = 0; from < events; from += SEGMENT_LENGTH) {
       yield list.bytes(from, Math.min(events, from + SEGMENT_LENGTH))
     }
@@ -164,6 +165,7 @@ function parse(bytes: Buffer): Snapshot | undefined {
   from.fill(index.positions, count(0), 8)
   from.fill(index.streamIds, count(0), 4)
   from.fill(index.typeIds, count(0), 4)
+  from.fill(index.checksums, count(0), 4)
   if (!from.isAtEnd()) return undefined
   index.restoreStreams()
   const covered = {

@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { DamagedLog } from './damage.ts'
 
 export const LOG_NAME = 'events.log'
 
@@ -36,6 +37,7 @@ export const systemCalls: FileCalls = {
 }
 
 export type LogFile = {
+  readonly path: string
   /** Writes all of `bytes` at `at`, growing the file. Throws the system's error. */
   readonly write: (bytes: Buffer, at: number) => void
   /** Settles when everything written is on disk. */
@@ -74,13 +76,18 @@ function createFile(path: string): number {
   return handle
 }
 
-/** Reads exactly `to - from` bytes, or throws that the file is shorter. */
-function readExactly(handle: number, from: number, to: number): Buffer {
+type OpenFile = { readonly handle: number; readonly path: string }
+
+const tooShort = ({ path }: OpenFile, end: number): DamagedLog =>
+  new DamagedLog(path, end, 'it ends here, and events that were stored follow')
+
+/** Reads exactly `to - from` bytes. Throws DamagedLog where the file is shorter. */
+function readExactly(file: OpenFile, from: number, to: number): Buffer {
   const bytes = Buffer.allocUnsafe(to - from)
   let done = 0
   while (done < bytes.length) {
-    const count = readSync(handle, bytes, done, bytes.length - done, from + done)
-    if (count === 0) throw new Error(`The log ends at ${from + done}, before ${to}`)
+    const count = readSync(file.handle, bytes, done, bytes.length - done, from + done)
+    if (count === 0) throw tooShort(file, from + done)
     done += count
   }
   return bytes
@@ -88,13 +95,13 @@ function readExactly(handle: number, from: number, to: number): Buffer {
 
 const readAsync = promisify(read)
 
-async function readSlowly(handle: number, from: number, to: number): Promise<Buffer> {
+async function readSlowly(file: OpenFile, from: number, to: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(to - from)
   let done = 0
   while (done < bytes.length) {
     const rest = bytes.length - done
-    const { bytesRead } = await readAsync(handle, bytes, done, rest, from + done)
-    if (bytesRead === 0) throw new Error(`The log ends at ${from + done}, before ${to}`)
+    const { bytesRead } = await readAsync(file.handle, bytes, done, rest, from + done)
+    if (bytesRead === 0) throw tooShort(file, from + done)
     done += bytesRead
   }
   return bytes
@@ -104,6 +111,7 @@ async function readSlowly(handle: number, from: number, to: number): Promise<Buf
 export function openLogFile(folder: string, calls: FileCalls = systemCalls): LogFile {
   const path = join(folder, LOG_NAME)
   const handle = existsSync(path) ? openSync(path, 'r+') : createFile(path)
+  const file = { handle, path }
   let size = fstatSync(handle).size
 
   const writeAll = (bytes: Buffer, at: number) => {
@@ -121,6 +129,7 @@ export function openLogFile(folder: string, calls: FileCalls = systemCalls): Log
     }
   }
   return {
+    path,
     write(bytes, at) {
       if (at + bytes.length > size) takeRoom(size)
       writeAll(bytes, at)
@@ -132,10 +141,8 @@ export function openLogFile(folder: string, calls: FileCalls = systemCalls): Log
     },
     size: () => size,
     read: (from, to) =>
-      to - from <= SYNC_READ_BYTES_MAX
-        ? readExactly(handle, from, to)
-        : readSlowly(handle, from, to),
-    readNow: (from, to) => readExactly(handle, from, to),
+      to - from <= SYNC_READ_BYTES_MAX ? readExactly(file, from, to) : readSlowly(file, from, to),
+    readNow: (from, to) => readExactly(file, from, to),
     close: () => closeSync(handle),
   }
 }

@@ -1,13 +1,14 @@
 // Reads the events of a data folder without its server: no lock, nothing written, a copy or a live one.
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import { recordsOf } from './frame.ts'
-import { loadSnapshot } from './index-snapshot.ts'
+import { DamagedLog } from './damage.ts'
+import { FRAME_HEAD_BYTES, readFrameHead, recordsOf } from './frame.ts'
+import { knownEnds, refuseLoss } from './known-end.ts'
 import { LOG_NAME } from './log-file.ts'
 import { TOMBSTONE_REVISION, idOf, readBodies, readHead } from './recorded-event.ts'
-import { BROKEN_AMONG_WHOLE, DamagedLog, scanFrames, type ScanEnd } from './scan.ts'
+import { BROKEN_AMONG_WHOLE, scanFrames, type ScanEnd } from './scan.ts'
 
-export { DamagedLog } from './scan.ts'
+export { DamagedLog } from './damage.ts'
 export { readFrameHead, sealFrame } from './frame.ts'
 export { LOG_NAME } from './log-file.ts'
 
@@ -54,6 +55,12 @@ function* eventsFrom(
   return step.value
 }
 
+function firstChecksumOf(handle: number): number {
+  const head = Buffer.alloc(FRAME_HEAD_BYTES)
+  readSync(handle, head, 0, head.length, 0)
+  return readFrameHead(head, 0)?.checksum ?? 0
+}
+
 /**
  * Every event of the log in `folder`, in the order of $all, system events included. Stops at a torn
  * tail. Throws DamagedLog (file and offset) where a frame that had been on disk, or one that whole ones
@@ -61,6 +68,7 @@ function* eventsFrom(
  */
 export function* readLog(folder: string): Generator<StoredEvent, void> {
   const path = join(folder, LOG_NAME)
+  const known = knownEnds(folder) // before the log: a store that runs moves both on
   const handle = openSync(path, 'r')
   try {
     let tail = yield* eventsFrom({ handle, path }, 0)
@@ -70,10 +78,8 @@ export function* readLog(folder: string): Generator<StoredEvent, void> {
       tail = yield* eventsFrom({ handle, path }, before)
       if (tail.end === before) throw new DamagedLog(path, before, BROKEN_AMONG_WHOLE)
     }
-    const { end, isTorn } = tail
-    if (isTorn && (loadSnapshot(folder)?.covered.logEnd ?? 0) > end) {
-      throw new DamagedLog(path, end, 'a frame fails its checksum that the index knows')
-    }
+    const found = { logEnd: tail.end, firstChecksum: firstChecksumOf(handle) }
+    for (const one of known) refuseLoss(folder, one, found)
   } finally {
     closeSync(handle)
   }

@@ -5,6 +5,9 @@ import { asFailure } from './failures.ts'
 import type { Pack } from './packing.ts'
 import { makePack } from './packing.ts'
 
+/** Of what was written and the connection has not taken: the reader is waited for beyond it. */
+const UNSENT_BYTES_MAX = 1024 * 1024
+
 export type ReadCall = ServerWritableStream<ReadReq, Pack>
 
 export type Outlet = {
@@ -20,6 +23,7 @@ export type Outlet = {
 
 export function openOutlet(call: ReadCall): Outlet {
   let isOver = false
+  let unsent = 0
   let resume: (() => void) | undefined
   let rouse: (() => void) | undefined
   const wake = () => {
@@ -35,13 +39,19 @@ export function openOutlet(call: ReadCall): Outlet {
     goOn()
     wake()
   }
-  call.on('drain', goOn)
   for (const event of ['cancelled', 'close', 'error', 'finish']) call.on(event, finish)
   return {
     async send(messages) {
       if (isOver || call.cancelled) return false
       if (messages.length === 0) return true
-      if (!call.write(makePack(messages))) {
+      const pack = makePack(messages)
+      unsent += pack.bytes
+      // Not by what write() answers: to the call a pack is one of 16 things that it holds, however large.
+      call.write(pack, () => {
+        unsent -= pack.bytes
+        if (unsent <= UNSENT_BYTES_MAX) goOn()
+      })
+      if (unsent > UNSENT_BYTES_MAX) {
         await new Promise<void>((resolve) => {
           resume = resolve
         })

@@ -6,17 +6,13 @@ import { makeFilter } from './filter.ts'
 import type { Form } from './links.ts'
 import { responseFor } from './links.ts'
 import type { Outlet } from './outlet.ts'
+import { openPage, PAGE_BYTES_MAX } from './page.ts'
 import { firstRevisionMessage, lastRevisionMessage, notFoundMessage } from './packing.ts'
 import { streamName } from './proposals.ts'
 import { isTooOld } from './reading.ts'
 import type { StreamMetadata } from './stream-metadata.ts'
 import type { Store } from './store.ts'
 import { ReadDirection } from './stubs.ts'
-
-/** Events read from the log and sent as one pack. */
-export const PAGE_EVENTS = 256
-/** Ordinals looked at in one turn of the loop by a filter that matches little. */
-export const LOOKS_PER_TURN = 65_536
 
 export type Options = ReadReq.Options
 type StreamOptions = ReadReq.Options.StreamOptions
@@ -33,29 +29,39 @@ export async function sendEvents(
   metadata?: StreamMetadata,
 ): Promise<boolean> {
   const messages = await store.reading.messages(ordinals)
-  const responses: Buffer[] = []
+  let responses: Buffer[] = []
+  let bytes = 0
   for (const [n, message] of messages.entries()) {
     if (metadata && isTooOld(message, metadata)) continue
-    responses.push(responseFor(store, form, { ordinal: ordinals[n] ?? 0, message }))
+    const response = responseFor(store, form, { ordinal: ordinals[n] ?? 0, message })
+    // Links are small, and what they name may not be: a page of them is sent in parts.
+    if (responses.length > 0 && bytes + response.length > PAGE_BYTES_MAX) {
+      if (!(await outlet.send(responses))) return false
+      responses = []
+      bytes = 0
+    }
+    responses.push(response)
+    bytes += response.length
   }
   return outlet.send(responses)
 }
 
-/** Pages of `count` revisions from `from` on, in steps of `step`, up to `end` inclusive. */
+/** The revisions from `from` on, in steps of `step`, up to `end` inclusive, page by page. */
 async function sendRevisions(
   reader: Reader,
   ordinals: Uint32Array,
   range: { from: number; end: number; step: 1 | -1; metadata: StreamMetadata },
 ): Promise<void> {
   const { end, step, metadata } = range
-  let page: Ordinal[] = []
+  let page = openPage(reader.store.reading)
   for (let revision = range.from; step > 0 ? revision <= end : revision >= end; revision += step) {
-    page.push(ordinals[revision] ?? 0)
-    if (page.length < PAGE_EVENTS) continue
-    if (!(await sendEvents(reader, page, metadata))) return
-    page = []
+    const ordinal = ordinals[revision] ?? 0
+    if (page.take(ordinal)) continue
+    if (!(await sendEvents(reader, page.ordinals, metadata))) return
+    page = openPage(reader.store.reading)
+    page.take(ordinal)
   }
-  await sendEvents(reader, page, metadata)
+  await sendEvents(reader, page.ordinals, metadata)
 }
 
 function startOf(options: StreamOptions, isBackwards: boolean, last: number): number {
@@ -121,14 +127,14 @@ export async function readAll(reader: Reader, options: Options, count: number): 
   let ordinal = isBackwards ? start - 1 : start
   let left = count
   while (left > 0 && ordinal >= 0 && ordinal < limit) {
-    const page: Ordinal[] = []
-    for (let looks = 0; looks < LOOKS_PER_TURN; looks += 1, ordinal += step) {
-      if (ordinal < 0 || ordinal >= limit || page.length >= Math.min(left, PAGE_EVENTS)) break
+    const page = openPage(store.reading, left)
+    for (; ordinal >= 0 && ordinal < limit && !page.isOver(); ordinal += step) {
       if (store.index.streamAt(ordinal).isHidden) continue
-      if (!filter || filter.matches(ordinal)) page.push(ordinal)
+      if (filter && !filter.matches(ordinal)) continue
+      if (!page.take(ordinal)) break
     }
-    left -= page.length
-    if (!(await sendEvents(reader, page))) return
-    if (page.length === 0) await new Promise(setImmediate)
+    left -= page.ordinals.length
+    if (!(await sendEvents(reader, page.ordinals))) return
+    if (page.ordinals.length === 0) await new Promise(setImmediate)
   }
 }

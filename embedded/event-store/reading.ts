@@ -1,4 +1,6 @@
-// Reads stored messages by ordinal and says which events of a stream are shown; sees only what is on disk.
+// Reads stored messages by ordinal, checked, and says which events of a stream are shown; sees only what is on disk.
+import { crc32 } from 'node:zlib'
+import { DamagedLog } from './damage.ts'
 import type { EventIndex, Ordinal, Stream } from './event-index.ts'
 import { METADATA_PREFIX } from './event-index.ts'
 import { RECORD_HEAD_BYTES } from './frame.ts'
@@ -20,6 +22,8 @@ export type Log = {
   readonly file: LogFile
   readonly visibleCount: () => number
   readonly durableEnd: () => number
+  /** Told of what is read and is not what was stored, before the reader is. */
+  readonly onDamage: (error: DamagedLog) => void
 }
 
 /** The shown part of a stream: revisions `first` to `last`, both included; none if last < first. */
@@ -30,17 +34,28 @@ type Shown = {
 }
 
 export type Reading = MetadataCache & {
+  /** Throws DamagedLog unless the message is the one that was stored, as `messages` does. */
   readonly messageNow: (ordinal: Ordinal) => Buffer
   /** The messages of `ordinals`, in their order; fastest when they ascend. */
   readonly messages: (ordinals: readonly Ordinal[]) => Promise<Buffer[]>
   readonly isTombstoned: (stream: Stream) => boolean
+  /** Bytes that reading the event takes at most. */
+  readonly bytesOf: (ordinal: Ordinal) => number
   /** Nothing if the stream has no events or is soft-deleted: readers are told it does not exist. */
   readonly shown: (stream: Stream) => Shown | undefined
 }
 
-const messageAt = (block: Buffer, at: number): Buffer => {
-  const start = at + RECORD_HEAD_BYTES
-  return block.subarray(start, start + block.readUInt32LE(at))
+/** A part of the log that was read, from offset `start` on. */
+type Block = { readonly bytes: Buffer; readonly start: number }
+
+/** The event's message in a block that holds all of its record. Throws DamagedLog unless it is what was stored. */
+function messageIn({ index, file }: Log, { bytes, start }: Block, ordinal: Ordinal): Buffer {
+  const position = index.positionAt(ordinal)
+  const from = position - start + RECORD_HEAD_BYTES
+  const message = bytes.subarray(from, from + bytes.readUInt32LE(from - RECORD_HEAD_BYTES))
+  // A length that is damaged gives other bytes, too, if only fewer.
+  if (crc32(message) === index.checksums.at(ordinal)) return message
+  throw new DamagedLog(file.path, position, 'the event there is not the one that was stored')
 }
 
 /** An offset no earlier than the end of the event's record. */
@@ -68,23 +83,32 @@ async function readMessages(log: Log, ordinals: readonly Ordinal[]): Promise<Buf
   for (let from = 0; from < ordinals.length;) {
     const { start, end, to } = runFrom(log, ordinals, from)
     const reading = log.file.read(start, end)
-    const block = reading instanceof Buffer ? reading : await reading
-    for (; from < to; from += 1) {
-      found.push(messageAt(block, log.index.positionAt(ordinals[from] ?? 0) - start))
-    }
+    const block = { bytes: reading instanceof Buffer ? reading : await reading, start }
+    for (; from < to; from += 1) found.push(messageIn(log, block, ordinals[from] ?? 0))
   }
   return found
 }
 
 export function createReading(log: Log): Reading {
   const { index, file } = log
-  const messageNow = (ordinal: Ordinal): Buffer =>
-    messageAt(file.readNow(index.positionAt(ordinal), boundOf(log, ordinal)), 0)
+  const tell = (error: unknown): never => {
+    if (error instanceof DamagedLog) log.onDamage(error)
+    throw error
+  }
+  const messageNow = (ordinal: Ordinal): Buffer => {
+    const start = index.positionAt(ordinal)
+    try {
+      return messageIn(log, { bytes: file.readNow(start, boundOf(log, ordinal)), start }, ordinal)
+    } catch (error) {
+      return tell(error)
+    }
+  }
   const cache = createMetadataCache(index, messageNow)
   return {
     ...cache,
     messageNow,
-    messages: (ordinals) => readMessages(log, ordinals),
+    bytesOf: (ordinal) => boundOf(log, ordinal) - index.positionAt(ordinal),
+    messages: (ordinals) => readMessages(log, ordinals).catch(tell),
     isTombstoned(stream) {
       if (stream.isTombstoned) return true
       if (!stream.name.startsWith(METADATA_PREFIX)) return false

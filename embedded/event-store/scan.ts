@@ -1,21 +1,10 @@
 // Walks the frames of a log and says how it ends: whole, torn, or damaged; changes nothing.
 import { fstatSync, readSync } from 'node:fs'
+import { DamagedLog } from './damage.ts'
 import { FRAME_HEAD_BYTES, FRAME_MARK, frameChecksum, readFrameHead } from './frame.ts'
 
 /** Bytes read at once: large against a frame, small against memory. */
 const BLOCK_BYTES = 4 * 1024 * 1024
-
-/** The log holds a broken frame among acknowledged ones. `offset` is where that frame begins. */
-export class DamagedLog extends Error {
-  override name = 'DamagedLog'
-  readonly file: string
-  readonly offset: number
-  constructor(file: string, offset: number, why: string) {
-    super(`${file} is damaged at offset ${offset}: ${why}`)
-    this.file = file
-    this.offset = offset
-  }
-}
 
 export const BROKEN_AMONG_WHOLE = 'a frame fails its checksum, and whole ones follow'
 

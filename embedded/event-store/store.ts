@@ -1,20 +1,21 @@
 // The store without its protocol: opens a data folder, appends, reads and tells of commits.
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
 import { takeLock } from '../lock.ts'
 import { startCommitQueue } from './commit-queue.ts'
+import { watchDamage } from './damage.ts'
 import type { EventIndex } from './event-index.ts'
 import type { Covered } from './index-snapshot.ts'
-import { keepTail } from './keep-tail.ts'
-import type { FileCalls, LogFile } from './log-file.ts'
-import { LOG_NAME, openLogFile, systemCalls } from './log-file.ts'
+import { keepMark } from './end-mark.ts'
+import type { FileCalls } from './log-file.ts'
+import type { OpenLog } from './open-log.ts'
+import { openLog, settleLog } from './open-log.ts'
 import type { Reading } from './reading.ts'
 import { createReading } from './reading.ts'
 import type { Progress, Recovered } from './recovery.ts'
-import { recover } from './recovery.ts'
 import { readFrameHead } from './frame.ts'
 import { keepSnapshots } from './snapshot-keeper.ts'
 import { createStoring } from './storing.ts'
+import { verifyLog } from './verify-log.ts'
 import type { Writing } from './writing.ts'
 import { createWriting, systemEvent } from './writing.ts'
 
@@ -42,6 +43,10 @@ export type Store = Writing & {
   readonly onCommit: (listener: () => void) => () => void
   /** How long the start took, in ms, and how many events came from the snapshot. */
   readonly recovery: { readonly ms: number; readonly snapshotEvents: number }
+  /** Settles when what the start did not read of the log was read, or the store is closed. */
+  readonly verified: Promise<void>
+  /** Whether something of the log was found not to be what was stored. */
+  readonly isDamaged: () => boolean
   /** Writes what waits and the index snapshot, gives the folder back. */
   readonly close: () => Promise<void>
 }
@@ -50,18 +55,6 @@ const endProcess = (error: unknown) => {
   const text = error instanceof Error ? error.message : String(error)
   process.stderr.write(`The event store stops: its disk failed (${text})\n`)
   process.exit(1)
-}
-
-/** Ends the file behind its last event, so that nothing but events is in a store at rest. */
-function settleFile(file: LogFile, folder: string, end: number): bigint {
-  file.cut(end)
-  const handle = openSync(join(folder, LOG_NAME), 'r')
-  try {
-    fsyncSync(handle)
-    return fstatSync(handle, { bigint: true }).ctimeNs
-  } finally {
-    closeSync(handle)
-  }
 }
 
 /** What is on disk, as frames come to lie there. */
@@ -80,57 +73,32 @@ function trackCovered(recovered: Recovered) {
   }
 }
 
-/** Words on the tail that is to be cut off; where it may have been acknowledged, it is kept aside before they are said. */
-function cutting(path: string, { covered, goesOnAt }: Recovered, calls = systemCalls): string {
-  const { logEnd } = covered
-  if (goesOnAt === undefined) return `A torn append at ${logEnd}, never acknowledged, is cut off`
-  const kept = keepTail(path, logEnd, calls)
-  return (
-    `${path} is broken at ${logEnd}, and whole appends follow from ${goesOnAt} on. If the machine lost its power ` +
-    'before they were on disk, nobody was answered; else they had been acknowledged and are lost to this store. ' +
-    `They are kept in ${kept}; the log is cut off and goes on at ${logEnd}`
-  )
-}
-
-function openLog(options: StoreOptions) {
-  const { dataDir, log = () => undefined, ignoreIndex = false, onProgress } = options
-  const startedMs = performance.now()
-  const file = openLogFile(dataDir, options.calls)
-  const recovered = recover(dataDir, { ignoreIndex, ...(onProgress ? { onProgress } : {}) })
-  if (recovered.warning) log(recovered.warning)
-  if (recovered.isTorn) {
-    log(cutting(join(dataDir, LOG_NAME), recovered, options.calls))
-    file.cut(recovered.covered.logEnd)
-  }
-  const recovery = {
-    ms: performance.now() - startedMs,
-    snapshotEvents: recovered.snapshotEvents,
-  }
-  return { file, recovered, recovery, log }
-}
-
-type OpenLog = ReturnType<typeof openLog>
-
 function assemble(options: StoreOptions, opened: OpenLog, release: () => void): Store {
-  const { file, recovered, recovery, log } = opened
+  const { dataDir, durable = true, log = () => undefined, onFatal = endProcess } = options
+  const { file, recovered, recovery } = opened
   const { index } = recovered
   const covered = trackCovered(recovered)
+  // Without waits for the disk it would promise what a crash may take back.
+  const mark = durable ? keepMark(dataDir, covered.now(), onFatal) : undefined
   const listeners = new Set<() => void>()
   let visible = index.count()
   const visibleCount = () => visible
+  const damage = watchDamage(log)
   const reading = createReading({
     index,
     file,
+    onDamage: damage.note,
     visibleCount,
     durableEnd: () => covered.now().logEnd,
   })
   const queue = startCommitQueue({
     file,
     end: covered.now().logEnd,
-    durable: options.durable ?? true,
-    onFatal: options.onFatal ?? endProcess,
+    durable,
+    onFatal,
     onCommitted(group) {
       for (const { frame } of group) covered.add(frame)
+      mark?.move(covered.now())
       const records = group.reduce((sum, one) => sum + one.records, 0)
       visible += records
       storing.committed(records)
@@ -144,26 +112,32 @@ function assemble(options: StoreOptions, opened: OpenLog, release: () => void): 
   })
   const storing = createStoring({ index, queue, reading, visibleCount })
   const keeper = keepSnapshots({
-    folder: options.dataDir,
+    folder: dataDir,
     index,
     events: recovered.snapshotEvents,
     now: () => ({ covered: covered.now(), events: visible }),
     log,
   })
+  const verification = verifyLog({ index, file, end: recovered.unreadEnd }, damage.note)
   return {
     ...createWriting({ index, reading, storing }),
     index,
     reading,
     visibleCount,
     recovery,
+    verified: verification.done,
+    isDamaged: damage.isFound,
     onCommit(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
     async close() {
-      await queue.drained()
-      const changedNs = settleFile(file, options.dataDir, covered.now().logEnd)
-      await keeper.finish(changedNs)
+      verification.stop()
+      await Promise.all([queue.drained(), verification.done])
+      const changedNs = settleLog(file, covered.now().logEnd)
+      await (mark ?? keepMark(dataDir, covered.now(), onFatal)).close()
+      // What is known to be damaged is not vouched for: the next start reads everything, and refuses.
+      await keeper.finish(damage.isFound() ? 0n : changedNs)
       file.close()
       release()
     },

@@ -1,13 +1,17 @@
 // Makes a frame of placed events, enters them in the index and sends them to disk; decides nothing.
+import { crc32 } from 'node:zlib'
 import type { CommitQueue } from './commit-queue.ts'
 import type { EventIndex, Stream } from './event-index.ts'
 import { METADATA_PREFIX } from './event-index.ts'
-import { BODY_BYTES_MAX, FRAME_HEAD_BYTES, makeFrame } from './frame.ts'
+import { BODY_BYTES_MAX, FRAME_HEAD_BYTES, RECORD_HEAD_BYTES, makeFrame } from './frame.ts'
 import type { Reading } from './reading.ts'
 import type { RecentIds } from './recent-ids.ts'
 import { rememberIds } from './recent-ids.ts'
 import type { ProposedEvent } from './recorded-event.ts'
 import { idOf, makeRecord } from './recorded-event.ts'
+
+/** `damaged`: what must be read to decide is not what was stored. */
+export type Refusal = 'full' | 'busy' | 'large' | 'damaged'
 
 export type Outcome =
   /** `revision` -1: the stream has no events, and none were given. */
@@ -17,7 +21,7 @@ export type Outcome =
   /** Nothing was stored, for a reason outside the stream. */
   | {
       readonly kind: 'refused'
-      readonly reason: 'full' | 'busy' | 'large'
+      readonly reason: Refusal
       readonly message: string
     }
 
@@ -57,21 +61,25 @@ const settled =
         : { kind: 'stored', ...stored },
     )
 
+/** An event, where its record begins, and the CRC-32 of its message. */
+type Lying = { readonly one: Placed; readonly position: number; readonly checksum: number }
+
 /** The records of events that will lie one behind the other from `start` on; nothing if too many bytes. */
 function makeRecords(placed: readonly Placed[], start: number) {
   const created = `${Date.now()}0000`
   const records: Buffer[] = []
-  const positions: number[] = []
+  const lying: Lying[] = []
   let position = start
-  for (const { stream, revision, event } of placed) {
+  for (const one of placed) {
+    const { stream, revision, event } = one
     const name = Buffer.from(stream.name)
     const record = makeRecord(event, { stream: name, revision, position, created })
-    positions.push(position)
+    lying.push({ one, position, checksum: crc32(record.subarray(RECORD_HEAD_BYTES)) })
     records.push(record)
     position += record.length
     if (position - start > BODY_BYTES_MAX) return undefined
   }
-  return { records, positions }
+  return { records, lying }
 }
 
 export type Storing = {
@@ -93,9 +101,13 @@ export function createStoring({ index, queue, reading, visibleCount }: StoringPa
   /** Ids of the events that are not on disk yet, by ordinal less the visible count. */
   let waitingIds: string[] = []
 
-  const note = ({ stream, event, revision }: Placed, position: number) => {
+  const note = ({ one: { stream, event, revision }, position, checksum }: Lying) => {
     const typeId = index.types.take(event.type)
-    const ordinal = index.add(stream, typeId, { position, isTombstone: revision === Infinity })
+    const ordinal = index.add(stream, typeId, {
+      position,
+      checksum,
+      isTombstone: revision === Infinity,
+    })
     waitingIds.push(event.id)
     recent.set(event.id, stream.id, revision)
     if (stream.name.startsWith(METADATA_PREFIX)) reading.noteMetadata(stream, ordinal, event)
@@ -110,9 +122,12 @@ export function createStoring({ index, queue, reading, visibleCount }: StoringPa
       if (queue.isFull()) return answer(BUSY)
       const made = makeRecords(placed, queue.tail() + FRAME_HEAD_BYTES)
       if (!made) return answer(LARGE)
-      const { records, positions } = made
-      placed.forEach((one, n) => note(one, positions[n] ?? 0))
-      const last = { revision: placed.at(-1)?.revision ?? -1, position: positions.at(-1) ?? 0 }
+      const { records, lying } = made
+      for (const one of lying) note(one)
+      const last = {
+        revision: placed.at(-1)?.revision ?? -1,
+        position: lying.at(-1)?.position ?? 0,
+      }
       const frame = makeFrame(records, queue.durableEnd())
       queue.add({ frame, records: records.length, settle: settled(answer, last) })
     },

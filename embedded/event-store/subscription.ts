@@ -5,10 +5,12 @@ import { invalidArgument, streamDeleted } from './failures.ts'
 import type { Filter } from './filter.ts'
 import { makeFilter } from './filter.ts'
 import { lastRevision } from './metadata-cache.ts'
+import type { Page } from './page.ts'
+import { openPage } from './page.ts'
 import { caughtUpMessage, checkpointMessage, confirmationMessage } from './packing.ts'
 import { streamName } from './proposals.ts'
 import type { Options, Reader } from './read-call.ts'
-import { LOOKS_PER_TURN, PAGE_EVENTS, allStart, sendEvents } from './read-call.ts'
+import { allStart, sendEvents } from './read-call.ts'
 import { firstShown } from './stream-metadata.ts'
 
 /** Runs `step` until the reader is gone; a step answers whether there may be more at once. */
@@ -59,10 +61,9 @@ async function subscribeToStream(reader: Reader, options: Options): Promise<void
     const metadata = store.reading.metadataOf(stream, limit)
     // What comes live is sent whatever is truncated meanwhile.
     if (!isLive) next = Math.max(next, Math.min(firstShown(metadata, last), last + 1))
-    const end = Math.min(last + 1, next + PAGE_EVENTS)
-    const page = [...stream.ordinals.subarray(next, end)]
-    next = end
-    return sendEvents(reader, page, isLive ? undefined : metadata)
+    const page = openPage(store.reading)
+    while (next <= last && page.take(stream.ordinals[next] ?? 0)) next += 1
+    return sendEvents(reader, page.ordinals, isLive ? undefined : metadata)
   })
 }
 
@@ -70,16 +71,15 @@ async function subscribeToStream(reader: Reader, options: Options): Promise<void
 type Cursor = { next: Ordinal; considered: number; checkpointed: number; isLive: boolean }
 
 /** Collects what one turn sends, and moves the cursor behind it. */
-function takePage({ store }: Reader, cursor: Cursor, filter: Filter | undefined): Ordinal[] {
+function takePage({ store }: Reader, cursor: Cursor, filter: Filter | undefined): Page {
   const limit = store.visibleCount()
-  const page: Ordinal[] = []
-  for (let looks = 0; looks < LOOKS_PER_TURN && cursor.next < limit; looks += 1) {
+  const page = openPage(store.reading)
+  while (cursor.next < limit && !page.isOver()) {
     const ordinal = cursor.next
+    const isWanted = !filter || filter.matches(ordinal)
+    if (isWanted && !store.index.streamAt(ordinal).isHidden && !page.take(ordinal)) break
     cursor.next += 1
     cursor.considered += 1
-    const isWanted = !filter || filter.matches(ordinal)
-    if (isWanted && !store.index.streamAt(ordinal).isHidden) page.push(ordinal)
-    if (page.length >= PAGE_EVENTS) break
     if (filter && cursor.considered >= filter.checkpointEvery) break
   }
   return page
@@ -126,9 +126,9 @@ async function subscribeToAll(reader: Reader, options: Options): Promise<void> {
       return false
     }
     const page = takePage(reader, cursor, filter)
-    if (!(await sendEvents(reader, page))) return false
+    if (!(await sendEvents(reader, page.ordinals))) return false
     if (filter && cursor.considered >= filter.checkpointEvery) await sendCheckpoint(reader, cursor)
-    if (page.length === 0) await new Promise(setImmediate)
+    if (page.ordinals.length === 0) await new Promise(setImmediate)
     return true
   })
 }

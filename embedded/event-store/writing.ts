@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Decision, Expected, StreamState } from './append-rules.ts'
 import { decideAppend } from './append-rules.ts'
+import { DamagedLog } from './damage.ts'
 import type { Stream } from './event-index.ts'
 import { METADATA_PREFIX } from './event-index.ts'
 import type { ProposedEvent } from './recorded-event.ts'
@@ -147,8 +148,24 @@ export type Writing = {
   readonly tombstone: (target: Target, answer: Answer) => void
 }
 
+/** Answers instead of throwing when what decides (ids, metadata) cannot be read as it was stored. */
+function unlessDamaged<Request>(work: (request: Request, answer: Answer) => void) {
+  return (request: Request, answer: Answer) => {
+    try {
+      work(request, answer)
+    } catch (error) {
+      if (!(error instanceof DamagedLog)) throw error
+      answer({
+        kind: 'refused',
+        reason: 'damaged',
+        message: `What was stored at ${error.offset}, which decides on this, is damaged: nothing was stored.`,
+      })
+    }
+  }
+}
+
 export const createWriting = (parts: Parts): Writing => ({
-  append: (request, answer) => append(parts, request, answer),
-  softDelete: (target, answer) => softDelete(parts, target, answer),
-  tombstone: (target, answer) => tombstone(parts, target, answer),
+  append: unlessDamaged<Append>((request, answer) => append(parts, request, answer)),
+  softDelete: unlessDamaged<Target>((target, answer) => softDelete(parts, target, answer)),
+  tombstone: unlessDamaged<Target>((target, answer) => tombstone(parts, target, answer)),
 })
