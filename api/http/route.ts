@@ -3,7 +3,7 @@ import type { Caller, Role } from './caller.ts'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { Rejection } from '../../domain/rejections.ts'
-import type { Standing } from '../../projections/reading/lag.ts'
+import type { Lag } from '../../projections/reading/lag.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import type { AsOf, Reading } from '../../projections/reading/read.ts'
 import type { PlayerCommands } from '../commands/all.ts'
@@ -33,7 +33,7 @@ export type RouteDeps = {
   readonly live: Live
   readonly health: () => Promise<{ isReady: boolean; checks: Record<string, string> }>
   /** Where the read models stand, and how far they are behind. */
-  readonly standings: () => Promise<Standing[]>
+  readonly standings: () => Promise<Lag[]>
   readonly openapi: () => object
 }
 

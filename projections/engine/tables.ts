@@ -115,16 +115,16 @@ export async function showGeneration(
   await query(client, sql`create view ${named('read', name)} as ${selected}`)
 }
 
-type Found = { version: number; handlers_hash: string; status: 'live' | 'building' }
+type InUse = { version: number; handlers_hash: string; status: 'live' | 'building' }
 
 const generationsInUse = (on: Pool | PoolClient, { name }: AnyProjection) =>
-  query<Found>(
+  query<InUse>(
     on,
     sql`select version, handlers_hash, status from projections.generations
         where projection = ${name} and status in ('live', 'building')`,
   )
 
-function refuseForeign(projection: AnyProjection, found: readonly Found[]): void {
+function refuseForeign(projection: AnyProjection, found: readonly InUse[]): void {
   const { name, version } = projection
   const hash = handlersHash(projection)
   if (found.some(({ handlers_hash }) => handlers_hash === hash)) return

@@ -10,7 +10,8 @@ import {
   type Pool,
   type PoolClient,
 } from '../../postgres/postgres.ts'
-import { CAUGHT_UP, dropGenerations, generationsOf, RebuildRefused, setStatus } from './rebuild.ts'
+import { CAUGHT_UP } from './progress.ts'
+import { dropGenerations, generationsOf, RebuildRefused, setStatus } from './rebuild.ts'
 import { sql } from '../../postgres/sql.ts'
 import { showGeneration } from '../engine/tables.ts'
 

@@ -2,12 +2,8 @@
 import { expect } from 'chai'
 import pg from 'pg'
 import type { AnyProjection } from '../../projections/engine/projection.ts'
-import {
-  beginRebuild,
-  beginRollback,
-  progressOf,
-  setPace,
-} from '../../projections/rebuilds/rebuild.ts'
+import { progressOf } from '../../projections/rebuilds/progress.ts'
+import { beginRebuild, beginRollback, setPace } from '../../projections/rebuilds/rebuild.ts'
 import { swap, trySwap } from '../../projections/rebuilds/swap.ts'
 import { startHammer, judge, type Hammer } from '../support/hammer.ts'
 import { newPlayer, type Player } from '../support/http.ts'

@@ -2,11 +2,11 @@
 import { expect } from 'chai'
 import { liveGenerations } from '../../../projections/engine/generations.ts'
 import type { AnyProjection } from '../../../projections/engine/projection.ts'
+import { progressOf } from '../../../projections/rebuilds/progress.ts'
 import {
   beginRebuild,
   beginRollback,
   cancelRebuild,
-  progressOf,
   RebuildRefused,
   resume,
   setPace,
