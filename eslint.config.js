@@ -32,6 +32,19 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.ts'],
+    ignores: ['postgres/**', 'test/**', 'scripts/bench/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='query']",
+          message: 'the driver is spoken to in postgres/ alone: query(on, sql`…`)',
+        },
+      ],
+    },
+  },
+  {
     files: ['domain/**'],
     ignores: ['domain/shared/instant.ts'], // converts between forms, reads no clock
     rules: {

@@ -264,11 +264,6 @@ const rooms = [
 /** What breaks the table today, import by import. One that is needed no longer fails `npm run deps`. */
 const exceptions = [
   {
-    from: 'projections/engine/rows.ts',
-    to: ['node_modules/pg-copy-streams/index.js'],
-    because: 'COPY is on its way to postgres/',
-  },
-  {
     from: 'api/keys/server-seeds.ts',
     to: ['domain/games/fairness.ts', 'domain/games/seeds.ts'],
     because: 'seeds are sealed where all else is sealed; what they are, games says',

@@ -8,7 +8,7 @@ import type { CommandHandler } from '../eventstore/command-handler.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import { createCounting } from '../eventstore/counting.ts'
 import { follow } from '../eventstore/subscription.ts'
-import { createStandings } from '../projections/reading/lag.ts'
+import { createLags } from '../projections/reading/lag.ts'
 import { createLooks } from '../projections/reading/looks.ts'
 import { createMovements } from '../projections/reading/movements.ts'
 import type { Pool } from '../postgres/postgres.ts'
@@ -84,7 +84,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const signing = await openSigning({ pool, rootKey, redis, onTrouble })
   const { tokens, revocations } = signing
   const description = openapiOf(routes)
-  const standings = createStandings({
+  const standings = createLags({
     pool,
     follow: (prefixes, from, signal) => follow(store.raw, { from, signal, matching: { prefixes } }),
     eventsAfter: createCounting(options.storeHealthUrl),

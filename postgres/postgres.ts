@@ -1,6 +1,6 @@
 /** The pool, transactions, and values as this code has them: 64-bit numbers as bigint, instants and days as ISO text. */
 import pg from 'pg'
-import type { Sql } from './sql.ts'
+import { sql, type Sql } from './sql.ts'
 
 export type { Pool, PoolClient } from 'pg'
 
@@ -82,14 +82,12 @@ export async function withConnection<T>(
   }
 }
 
-/** Runs `work` in a transaction. When it throws, nothing of it was committed, or the COMMIT's answer was lost. */
-export const transaction = <T>(
-  pool: pg.Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
-): Promise<T> =>
+type Work<T> = (client: pg.PoolClient) => Promise<T>
+
+const within = <T>(pool: pg.Pool, begin: Sql, work: Work<T>): Promise<T> =>
   withConnection(pool, async (client) => {
     try {
-      await client.query('begin')
+      await query(client, begin)
       const result = await work(client)
       await client.query('commit')
       return result
@@ -98,3 +96,23 @@ export const transaction = <T>(
       throw error
     }
   })
+
+/** Runs `work` in a transaction. When it throws, nothing of it was committed, or the COMMIT's answer was lost. */
+export const transaction = <T>(pool: pg.Pool, work: Work<T>): Promise<T> =>
+  within(pool, sql`begin`, work)
+
+/** The same where all that is read is of one instant, and nothing can be written. */
+export const snapshot = <T>(pool: pg.Pool, work: Work<T>): Promise<T> =>
+  within(pool, sql`begin isolation level repeatable read, read only`, work)
+
+/** Within a transaction: it may say nothing for as long as it likes. It must hold no lock that anybody waits for. */
+export const allowSilence = (client: pg.PoolClient) =>
+  query(client, sql`set local idle_in_transaction_session_timeout = 0`)
+
+/** Within a transaction: so long it waits for a lock, in ms, and then it fails. See isLockTimeout. */
+export const limitLockWaits = (client: pg.PoolClient, ms: number) =>
+  query(client, sql`select set_config('lock_timeout', ${`${ms}ms`}, true)`)
+
+const LOCK_NOT_AVAILABLE = '55P03'
+export const isLockTimeout = (error: unknown): boolean =>
+  (error as { code?: unknown }).code === LOCK_NOT_AVAILABLE

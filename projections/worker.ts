@@ -4,7 +4,7 @@ import { targetsOf, type Kept } from './engine/generations.ts'
 import { createLeases } from './engine/leases.ts'
 import type { Pool } from '../postgres/postgres.ts'
 import type { AnyProjection } from './engine/projection.ts'
-import { progressOf } from './rebuilds/rebuild.ts'
+import { progressOf } from './rebuilds/progress.ts'
 import { createRuns, type RunsOptions } from './runs.ts'
 import { trySwap } from './rebuilds/swap.ts'
 

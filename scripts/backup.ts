@@ -5,14 +5,14 @@
 // between comes back with a key, and is forgotten again when an API starts. Read tables are not taken: they are built anew.
 import { createWriteStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { to as copyTo } from 'pg-copy-streams'
 import { readConfig } from '../config.ts'
 import { writePrivate } from '../embedded/private-files.ts'
 import { connect } from '../eventstore/client.ts'
 import { readAll } from '../eventstore/read-all.ts'
 import { headOf } from '../eventstore/subscription.ts'
-import { createPool, query, withConnection, type Pool } from '../postgres/postgres.ts'
+import { copyOut } from '../postgres/copy.ts'
+import { createPool, query, snapshot, type Pool } from '../postgres/postgres.ts'
+import { named, sql } from '../postgres/sql.ts'
 import {
   EVENTS,
   openBackupFolder,
@@ -74,17 +74,15 @@ await runCli(async () => {
 
 /** All of one instant. */
 function copyTables(pool: Pool, folder: string): Promise<Manifest['tables']> {
-  return withConnection(pool, async (client) => {
-    await client.query('begin isolation level repeatable read read only')
+  return snapshot(pool, async (client) => {
     const copied: Manifest['tables'] = []
     for (const { name, columns } of await identityTables(client)) {
-      const from = client.query(copyTo(`copy identity.${name} (${columns.join(', ')}) to stdout`))
-      await pipeline(from, createWriteStream(join(folder, tableFile(name)), { mode: 0o600 }))
-      const counted = { text: `select count(*) as rows from identity.${name}`, values: [] }
+      const file = createWriteStream(join(folder, tableFile(name)), { mode: 0o600 })
+      await copyOut(client, { schema: 'identity', table: name, columns }, file)
+      const counted = sql`select count(*) as rows from ${named('identity', name)}`
       const [{ rows } = { rows: 0n }] = await query<{ rows: bigint }>(client, counted)
       copied.push({ name, columns, rows: Number(rows) })
     }
-    await client.query('commit')
     return copied
   })
 }

@@ -4,7 +4,7 @@ import { createCounting } from '../eventstore/counting.ts'
 import { follow } from '../eventstore/subscription.ts'
 import { retry } from '../projections/engine/checkpoints.ts'
 import { liveGenerations } from '../projections/engine/generations.ts'
-import { createStandings } from '../projections/reading/lag.ts'
+import { createLags } from '../projections/reading/lag.ts'
 import { prefixesOf } from '../projections/engine/partitions.ts'
 import { createPool, type Pool } from '../postgres/postgres.ts'
 import type { AnyProjection } from '../projections/engine/projection.ts'
@@ -20,7 +20,7 @@ import {
   type ExitCode,
 } from './support/cli.ts'
 import { coverage } from './support/coverage.ts'
-import { chosenBy, countOf, inWords, standingInWords, WHAT_IF } from './support/read-models.ts'
+import { chosenBy, countOf, inWords, lagInWords, WHAT_IF } from './support/read-models.ts'
 import { madeFromFile } from './support/rules-file.ts'
 import { startProgress } from './support/progress.ts'
 import { whereIs } from './support/where.ts'
@@ -85,15 +85,15 @@ await runCli(async () => {
 async function list(pool: Pool, flags: Flags): Promise<ExitCode> {
   const { eventStoreUrl, eventStoreHealthUrl } = whereIs({ flags })
   const client = connect(eventStoreUrl)
-  const standings = createStandings({
+  const lags = createLags({
     pool,
     follow: (prefixes, from, signal) =>
       follow(client.raw, { from, signal, matching: { prefixes } }),
     eventsAfter: createCounting(eventStoreHealthUrl),
   })
-  const rows = await standings()
+  const rows = await lags()
   await client.dispose()
-  if (!(await writeJson(flags.json, rows))) process.stdout.write(rows.map(standingInWords).join(''))
+  if (!(await writeJson(flags.json, rows))) process.stdout.write(rows.map(lagInWords).join(''))
   return EXIT.ok
 }
 

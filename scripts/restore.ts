@@ -2,13 +2,13 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { pipeline } from 'node:stream/promises'
-import { from as copyFrom } from 'pg-copy-streams'
 import { connect, type StoreClient } from '../eventstore/client.ts'
 import type { StorableEvent } from '../eventstore/codec.ts'
 import { isEmpty } from '../eventstore/read-all.ts'
 import { migrate } from '../postgres/migrate.ts'
+import { copyIn } from '../postgres/copy.ts'
 import { createPool, query, transaction, type Pool } from '../postgres/postgres.ts'
+import { named, sql } from '../postgres/sql.ts'
 import { EVENTS, readManifest, tableFile, type Manifest } from './support/backup-folder.ts'
 import { CliError, command, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
 import { identityTables, migrationsOf } from './support/identity-tables.ts'
@@ -62,7 +62,7 @@ async function refuseUnfit(pool: Pool, client: StoreClient, manifest: Manifest):
     throw new CliError('The event store is not empty: a backup is restored into a new one only.')
   }
   for (const { name } of await identityTables(pool)) {
-    const rows = await query(pool, { text: `select from identity.${name} limit 1`, values: [] })
+    const rows = await query(pool, sql`select from ${named('identity', name)} limit 1`)
     if (rows.length === 0) continue
     throw new CliError(`identity.${name} is not empty: restore into a new database.`)
   }
@@ -78,10 +78,8 @@ async function refuseUnfit(pool: Pool, client: StoreClient, manifest: Manifest):
 function fillTables(pool: Pool, folder: string, { tables }: Manifest): Promise<void> {
   return transaction(pool, async (client) => {
     for (const { name, columns } of tables) {
-      const into = client.query(
-        copyFrom(`copy identity.${name} (${columns.join(', ')}) from stdin`),
-      )
-      await pipeline(createReadStream(join(folder, tableFile(name))), into)
+      const file = createReadStream(join(folder, tableFile(name)))
+      await copyIn(client, { schema: 'identity', table: name, columns }, file)
     }
   })
 }

@@ -3,7 +3,7 @@ import type { Tokens } from './caller.ts'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { NextFunction, Request, Response } from 'express'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Standing } from '../../projections/reading/lag.ts'
+import type { Lag } from '../../projections/reading/lag.ts'
 import { callerOf } from './read-request.ts'
 
 const PREFIX = 'igaming_'
@@ -22,7 +22,7 @@ export type Metrics = {
   readonly text: () => Promise<string>
 }
 
-export function createMetrics(standings: () => Promise<readonly Standing[]>): Metrics {
+export function createMetrics(standings: () => Promise<readonly Lag[]>): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: PREFIX })
@@ -42,21 +42,21 @@ export function createMetrics(standings: () => Promise<readonly Standing[]>): Me
     })
   const gauges = [
     {
-      of: ({ lagSeconds }: Standing) => lagSeconds,
+      of: ({ lagSeconds }: Lag) => lagSeconds,
       gauge: gauge(
         'projection_lag_seconds',
         'Age of the oldest event that is not projected; absent where unknown',
       ),
     },
     {
-      of: ({ lagEvents }: Standing) => lagEvents,
+      of: ({ lagEvents }: Lag) => lagEvents,
       gauge: gauge(
         'projection_lag_events',
         'Events in the store after the checkpoint; absent where unknown',
       ),
     },
     {
-      of: ({ stopped }: Standing) => stopped.length,
+      of: ({ stopped }: Lag) => stopped.length,
       gauge: gauge(
         'projection_stopped_partitions',
         'Partitions in which it has stopped at an event',

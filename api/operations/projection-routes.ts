@@ -8,14 +8,14 @@ import { defineRoute } from '../http/route.ts'
 import { effectSchema } from '../http/schemas.ts'
 import { POSITION } from '../http/example-story.ts'
 import type { Pool } from '../../postgres/postgres.ts'
-import type { Standing } from '../../projections/reading/lag.ts'
+import type { Lag } from '../../projections/reading/lag.ts'
 import type { Act } from '../commands/act.ts'
 
 const nameSchema = z
   .string()
   .regex(/^[a-z_]{1,60}$/, 'the name of a read model, as in wallet_balance')
 
-export const listProjections = defineRoute<{ standings: () => Promise<Standing[]> }>()({
+export const listProjections = defineRoute<{ standings: () => Promise<Lag[]> }>()({
   method: 'get',
   path: '/v1/operations/projections',
   operationId: 'listProjections',

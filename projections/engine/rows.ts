@@ -1,8 +1,8 @@
 /** Loads and writes the rows of a batch, set-based: one statement for a thousand rows, never one an event. */
-import { pipeline } from 'node:stream/promises'
-import { from as copyFrom } from 'pg-copy-streams'
 import type { AnyProjection, AnyRow } from './projection.ts'
+import { cellOf, copyIn } from '../../postgres/copy.ts'
 import { query, type PoolClient } from '../../postgres/postgres.ts'
+import { listed, named, namesOf, sql, verbatim, type Sql } from '../../postgres/sql.ts'
 
 /** Rows in one statement. */
 const ROWS_MAX = 1_000
@@ -13,23 +13,24 @@ export type Table = { projection: AnyProjection; schema: string }
 export const keyText = ({ key }: AnyProjection, row: AnyRow): string =>
   key.map((column) => String(row[column])).join(' ')
 
+const nameOf = ({ projection, schema }: Table): Sql => named(schema, projection.name)
+
 /** The rows of these keys that exist. */
 export async function loadRows(
   client: PoolClient,
   table: Table,
   keys: readonly AnyRow[],
 ): Promise<AnyRow[]> {
-  const { projection, schema } = table
-  const columns = projection.key.join(', ')
+  const { projection } = table
+  const { key } = projection
   const found: AnyRow[] = []
   for (const some of chunksOf(keys)) {
     found.push(
-      ...(await query<AnyRow>(client, {
-        text:
-          `select * from ${schema}.${projection.name} where (${columns}) in` +
-          ` (select * from ${unnest(projection, projection.key)})`,
-        values: arraysOf(projection, { columns: projection.key, rows: some }),
-      })),
+      ...(await query<AnyRow>(
+        client,
+        sql`select * from ${nameOf(table)} where (${namesOf(key)}) in
+            (select * from ${unnest(projection, key, some)})`,
+      )),
     )
   }
   return found.map(wholeIn(projection))
@@ -38,15 +39,15 @@ export async function loadRows(
 /** All rows of a partition: those of SHARED say so in their column, whose first letter is no digit. */
 export async function rowsOfPartition(
   client: PoolClient,
-  { projection, schema }: Table,
+  table: Table,
   partition: string,
 ): Promise<AnyRow[]> {
-  const rows = await query<AnyRow>(client, {
-    text:
-      `select * from ${schema}.${projection.name}` +
-      ` where left(${projection.partitionBy}::text, 1) = left($1, 1)`,
-    values: [partition],
-  })
+  const { projection } = table
+  const rows = await query<AnyRow>(
+    client,
+    sql`select * from ${nameOf(table)}
+        where left(${named(projection.partitionBy)}::text, 1) = left(${partition}, 1)`,
+  )
   return rows.map(wholeIn(projection))
 }
 
@@ -68,9 +69,7 @@ export async function insertRows(
 ): Promise<void> {
   if (rows.length === 0) return
   const columns = Object.keys(projection.columns)
-  const table = `${schema}.${projection.name}`
-  const stream = client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`))
-  await pipeline(linesOf(projection, rows), stream)
+  await copyIn(client, { schema, table: projection.name, columns }, linesOf(projection, rows))
 }
 
 /** Rows in the text form of COPY, a thousand at a time. */
@@ -87,51 +86,38 @@ function* linesOf({ columns }: AnyProjection, rows: readonly AnyRow[]): Generato
   }
 }
 
-type Cell = string | number | bigint | boolean | object | null
-
-function cellOf(value: Cell, type: string): string {
-  if (value === null) return '\\N'
-  const isJson = type === 'jsonb' || typeof value === 'object'
-  const text = isJson ? JSON.stringify(value) : String(value)
-  return NEEDS_ESCAPE.test(text) ? text.replace(ESCAPED, (found) => ESCAPES[found] ?? found) : text
-}
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\r': '\\r',
-}
-const NEEDS_ESCAPE = /[\\\t\n\r]/
-const ESCAPED = /[\\\t\n\r]/g
-
 /** Writes rows that were loaded before. */
 export async function updateRows(
   client: PoolClient,
-  { projection, schema }: Table,
+  table: Table,
   rows: readonly AnyRow[],
 ): Promise<void> {
+  const { projection } = table
   const columns = Object.keys(projection.columns)
-  const set = columns.map((column) => `${column} = excluded.${column}`)
-  const text =
-    `insert into ${schema}.${projection.name} (${columns.join(', ')})` +
-    ` select * from ${unnest(projection, columns)}` +
-    ` on conflict (${projection.key.join(', ')}) do update set ${set.join(', ')}`
+  const set = columns.map((column) => sql`${named(column)} = ${named('excluded', column)}`)
   for (const some of chunksOf(rows)) {
-    await query(client, { text, values: arraysOf(projection, { columns, rows: some }) })
+    await query(
+      client,
+      sql`insert into ${nameOf(table)} (${namesOf(columns)})
+          select * from ${unnest(projection, columns, some)}
+          on conflict (${namesOf(projection.key)}) do update set ${listed(set)}`,
+    )
   }
 }
 
-const unnest = ({ columns }: AnyProjection, names: readonly string[]): string =>
-  `unnest(${names.map((name, index) => `$${index + 1}::${columns[name]}[]`).join(', ')})`
-
-const arraysOf = (
-  projection: AnyProjection,
-  { columns, rows }: { columns: readonly string[]; rows: readonly AnyRow[] },
-): unknown[][] =>
-  columns.map((column) => {
-    const isJson = projection.columns[column] === 'jsonb'
-    return rows.map((row) => (isJson ? JSON.stringify(row[column]) : row[column]))
+/** The rows as a table of these columns, an array a column. */
+function unnest(
+  { columns }: AnyProjection,
+  names: readonly string[],
+  rows: readonly AnyRow[],
+): Sql {
+  const arrays = names.map((name) => {
+    const type = columns[name] ?? ''
+    const values = rows.map((row) => (type === 'jsonb' ? JSON.stringify(row[name]) : row[name]))
+    return sql`${values}::${verbatim(type)}[]`
   })
+  return sql`unnest(${listed(arrays)})`
+}
 
 function* chunksOf<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < items.length; at += ROWS_MAX) yield items.slice(at, at + ROWS_MAX)

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { AnyProjection, Rules } from './projection.ts'
 import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
-import { sql } from '../../postgres/sql.ts'
+import { listed, named, namesOf, sql, verbatim } from '../../postgres/sql.ts'
 
 /** Thrown when a checkpoint does not belong to this code or this store; says what to do. */
 export class ForeignCheckpoint extends Error {
@@ -77,13 +77,18 @@ export async function createGeneration(
 ): Promise<void> {
   const { name, version, columns, key, indexes = [], rules } = projection
   const schema = schemaOf(projection, generation)
-  const table = `${schema}.${name}`
-  const defined = Object.entries(columns).map(([column, type]) => `${column} ${type}`)
-  await client.query(`create schema ${schema}`)
-  await client.query(
-    `create table ${table} (${defined.join(', ')}, primary key (${key.join(', ')}))`,
+  const table = named(schema, name)
+  const defined = Object.entries(columns).map(
+    ([column, type]) => sql`${named(column)} ${verbatim(type)}`,
   )
-  for (const columnsOf of indexes) await client.query(`create index on ${table} (${columnsOf})`)
+  await query(client, sql`create schema ${named(schema)}`)
+  await query(
+    client,
+    sql`create table ${table} (${listed(defined)}, primary key (${namesOf(key)}))`,
+  )
+  for (const indexed of indexes) {
+    await query(client, sql`create index on ${table} (${verbatim(indexed)})`)
+  }
   await query(
     client,
     sql`insert into projections.generations (projection, generation, version, handlers_hash, status, rules)
@@ -105,20 +110,21 @@ export async function showGeneration(
 ): Promise<void> {
   const { name, view } = projection
   const table = `${schemaOf(projection, generation)}.${name}`
-  await client.query(`drop view if exists read.${name}`)
-  await client.query(`create view read.${name} as ${view?.(table) ?? `select * from ${table}`}`)
+  const selected = verbatim(view?.(table) ?? `select * from ${table}`)
+  await query(client, sql`drop view if exists ${named('read', name)}`)
+  await query(client, sql`create view ${named('read', name)} as ${selected}`)
 }
 
-type Found = { version: number; handlers_hash: string; status: 'live' | 'building' }
+type InUse = { version: number; handlers_hash: string; status: 'live' | 'building' }
 
 const generationsInUse = (on: Pool | PoolClient, { name }: AnyProjection) =>
-  query<Found>(
+  query<InUse>(
     on,
     sql`select version, handlers_hash, status from projections.generations
         where projection = ${name} and status in ('live', 'building')`,
   )
 
-function refuseForeign(projection: AnyProjection, found: readonly Found[]): void {
+function refuseForeign(projection: AnyProjection, found: readonly InUse[]): void {
   const { name, version } = projection
   const hash = handlersHash(projection)
   if (found.some(({ handlers_hash }) => handlers_hash === hash)) return

@@ -78,3 +78,6 @@ export const playerOf = (playerId: string) =>
 export const erasedWithKey = (limit: number) =>
   sql`select p.player_id from read.players p join identity.data_keys k using (player_id)
       where p.status = 'erased' limit ${limit}`
+
+/** Its name is null where no worker has ever built it. */
+export const playersTable = sql`select to_regclass('read.players')::text as name`

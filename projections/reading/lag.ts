@@ -8,7 +8,8 @@ import { PARTITIONS, partitionOfStream, prefixesOf } from '../engine/partitions.
 import { query, type Pool } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
 
-export type Standing = Overview & {
+/** A generation with its lag. */
+export type Lag = Overview & {
   /** null where it is not kept up to date, or could not be found out in time. */
   readonly lagSeconds: number | null
   /** Events in the store after its checkpoint; null where the store cannot count them, or as above. */
@@ -27,47 +28,47 @@ export type LagOptions = {
   eventsAfter: (position: bigint | null) => Promise<number | null>
 }
 
-/** One look serves all who ask for so long, takes at most so long (in ms), and reads at most so many steps a place. */
+/** One look serves all who ask for so long, takes at most so long (in ms), and reads at most so many steps from one position. */
 const GOOD_FOR_MS = 1_000
 const LOOK_MAX_MS = 2_000
 const STEPS_MAX = 2_000
 
 /** Every generation there is, with its lag. */
-export function createStandings(options: LagOptions): () => Promise<Standing[]> {
-  let known: { standings: Promise<Standing[]>; untilMs: number } | null = null
+export function createLags(options: LagOptions): () => Promise<Lag[]> {
+  let known: { lags: Promise<Lag[]>; untilMs: number } | null = null
   return () => {
     if (known === null || known.untilMs < Date.now()) {
-      known = { standings: look(options), untilMs: Date.now() + GOOD_FOR_MS }
+      known = { lags: look(options), untilMs: Date.now() + GOOD_FOR_MS }
     }
-    return known.standings
+    return known.lags
   }
 }
 
-async function look(options: LagOptions): Promise<Standing[]> {
-  const [all, places] = [await overview(options.pool), await placesOf(options.pool)]
+async function look(options: LagOptions): Promise<Lag[]> {
+  const [all, reached] = [await overview(options.pool), await reachedBy(options.pool)]
   const deadline = AbortSignal.timeout(LOOK_MAX_MS)
-  for (const from of new Set(places.map(({ first }) => first))) {
+  for (const from of new Set(reached.map(({ first }) => first))) {
     await findOldest(options, {
       from,
-      places: places.filter(({ first }) => first === from),
+      reached: reached.filter(({ first }) => first === from),
       deadline,
     })
   }
-  const standings: Standing[] = []
+  const lags: Lag[] = []
   for (const one of all) {
-    const place = places.find(
+    const its = reached.find(
       ({ projection, generation }) => projection === one.name && generation === one.generation,
     )
-    const lagSeconds = place?.lagSeconds ?? null
-    const counted = () => options.eventsAfter(place?.first ?? null).catch(() => null)
+    const lagSeconds = its?.lagSeconds ?? null
+    const counted = () => options.eventsAfter(its?.first ?? null).catch(() => null)
     const lagEvents = lagSeconds === null ? null : lagSeconds === 0 ? 0 : await counted()
-    standings.push({ ...one, lagSeconds, lagEvents })
+    lags.push({ ...one, lagSeconds, lagEvents })
   }
-  return standings
+  return lags
 }
 
-/** Where a generation stands: by partition, and the earliest of it. */
-type Place = {
+/** How far a generation has come: by partition, and the earliest of it. */
+type Reached = {
   readonly projection: string
   readonly generation: number
   readonly positions: ReadonlyMap<string, bigint>
@@ -75,7 +76,7 @@ type Place = {
   lagSeconds: number | null
 }
 
-async function placesOf(pool: Pool): Promise<Place[]> {
+async function reachedBy(pool: Pool): Promise<Reached[]> {
   const rows = await query<{
     projection: string
     generation: number
@@ -87,22 +88,24 @@ async function placesOf(pool: Pool): Promise<Place[]> {
         from projections.checkpoints join projections.generations using (projection, generation)
         where status <> 'kept'`,
   )
-  const places = new Map<string, Place & { positions: Map<string, bigint>; first: bigint | null }>()
+  const reached = new Map<
+    string,
+    Reached & { positions: Map<string, bigint>; first: bigint | null }
+  >()
   for (const { projection, generation, partition, position } of rows) {
     const name = `${projection} ${generation}`
-    const place = places.get(name) ?? {
+    const one = reached.get(name) ?? {
       projection,
       generation,
       positions: new Map<string, bigint>(),
       first: position,
       lagSeconds: null,
     }
-    place.positions.set(partition, position ?? -1n)
-    if (position === null || (place.first !== null && position < place.first))
-      place.first = position
-    places.set(name, place)
+    one.positions.set(partition, position ?? -1n)
+    if (position === null || (one.first !== null && position < one.first)) one.first = position
+    reached.set(name, one)
   }
-  return [...places.values()]
+  return [...reached.values()]
 }
 
 /** Reads on from where these stand until each has met an event that it has not folded, or there is none. */
@@ -110,27 +113,27 @@ async function findOldest(
   { follow }: LagOptions,
   {
     from,
-    places,
+    reached,
     deadline,
-  }: { from: bigint | null; places: readonly Place[]; deadline: AbortSignal },
+  }: { from: bigint | null; reached: readonly Reached[]; deadline: AbortSignal },
 ): Promise<void> {
   const ending = new AbortController()
   const signal = AbortSignal.any([ending.signal, deadline])
   let steps = 0
-  let open = places
+  let open = reached
   try {
     for await (const step of follow(prefixesOf(PARTITIONS), from, signal)) {
       if (step.kind === 'caughtUp') {
-        for (const place of open) place.lagSeconds = 0
+        for (const one of open) one.lagSeconds = 0
         return
       }
       if (step.kind === 'event') {
         const { stream, position, metadata } = step.event
         const partition = partitionOfStream(stream)
         const { occurredAt } = metadata as { occurredAt: string }
-        for (const place of open) {
-          if ((place.positions.get(partition) ?? -1n) >= position) continue
-          place.lagSeconds = Math.max(0, (Date.now() - Date.parse(occurredAt)) / 1_000)
+        for (const one of open) {
+          if ((one.positions.get(partition) ?? -1n) >= position) continue
+          one.lagSeconds = Math.max(0, (Date.now() - Date.parse(occurredAt)) / 1_000)
         }
         open = open.filter(({ lagSeconds }) => lagSeconds === null)
       }

@@ -1,9 +1,8 @@
 /** Rows together with where their read model stands, in one statement: what an answer shows is of one instant. */
 import { NotProjected } from '../engine/not-projected.ts'
 import { partitionOfKey } from '../engine/partitions.ts'
-import type { Pool } from '../../postgres/postgres.ts'
-import { query } from '../../postgres/postgres.ts'
-import type { Sql } from '../../postgres/sql.ts'
+import { query, type Pool } from '../../postgres/postgres.ts'
+import { sql, type Sql } from '../../postgres/sql.ts'
 
 /** What a read is as of: the checkpoint's position in $all, and when it was committed. */
 export type AsOf = { position: bigint; at: string }
@@ -22,20 +21,16 @@ export type Reading<Row> = Sql & { readonly place: Place; readonly row?: Row }
 
 /** Wraps `rows` so that the checkpoint of their partition comes with them, and comes also when there is no row. */
 export function reading<Row extends object>(place: Place, rows: Sql): Reading<Row> {
-  const first = rows.values.length + 1
-  return {
-    text:
-      `select coalesce(c.position, 0)::bigint as as_of_position, c.updated_at as as_of_at,` +
-      ` g.generation as as_of_generation, coalesce(c.event_position, 0)::bigint as as_of_event,` +
-      ` to_jsonb(r) is not null as is_found, r.*` +
-      ` from projections.generations g` +
-      ` join projections.checkpoints c on c.projection = g.projection` +
-      ` and c.generation = g.generation and c."partition" = $${first + 1}` +
-      ` left join lateral (${rows.text}) r on true` +
-      ` where g.projection = $${first} and g.status = 'live'`,
-    values: [...rows.values, place.projection, partitionOfKey(place.id)],
-    place,
-  }
+  const asked = sql`
+    select coalesce(c.position, 0)::bigint as as_of_position, c.updated_at as as_of_at,
+           g.generation as as_of_generation, coalesce(c.event_position, 0)::bigint as as_of_event,
+           to_jsonb(r) is not null as is_found, r.*
+    from projections.generations g
+    join projections.checkpoints c on c.projection = g.projection and c.generation = g.generation
+      and c."partition" = ${partitionOfKey(place.id)}
+    left join lateral (${rows}) r on true
+    where g.projection = ${place.projection} and g.status = 'live'`
+  return { ...asked, place }
 }
 
 type WithAsOf = {

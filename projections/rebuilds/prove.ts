@@ -3,7 +3,13 @@ import type { Target } from '../engine/checkpoints.ts'
 import { compareFindings, compareRows, type FindingsProof, type RowsProof } from './comparison.ts'
 import { findingsOf } from '../engine/findings.ts'
 import { PARTITIONS } from '../engine/partitions.ts'
-import { query, withConnection, type Pool, type PoolClient } from '../../postgres/postgres.ts'
+import {
+  allowSilence,
+  query,
+  snapshot,
+  type Pool,
+  type PoolClient,
+} from '../../postgres/postgres.ts'
 import { nothing, refold, type Folded, type Source } from './refold.ts'
 import { keyText, rowsOfPartition } from '../engine/rows.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -28,15 +34,9 @@ export type ProveOptions = {
 
 /** Rows, findings and checkpoints are read in one snapshot, and nothing is written; one partition is held in memory. */
 export const prove = (options: ProveOptions): Promise<Proof[]> =>
-  withConnection(options.pool, async (client) => {
-    await client.query('begin isolation level repeatable read, read only')
-    // It says nothing to Postgres while it folds, and holds no lock that anybody waits for.
-    await client.query('set local idle_in_transaction_session_timeout = 0')
-    try {
-      return await proveIn(client, options)
-    } finally {
-      await client.query('rollback').catch(() => {}) // the connection is lost, and the transaction with it
-    }
+  snapshot(options.pool, async (client) => {
+    await allowSilence(client) // it says nothing to Postgres while it folds
+    return proveIn(client, options)
   })
 
 async function proveIn(client: PoolClient, options: ProveOptions): Promise<Proof[]> {

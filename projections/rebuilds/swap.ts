@@ -4,8 +4,16 @@ import { adviceOn } from './advice.ts'
 import { putOutBeyond } from '../engine/findings.ts'
 import type { AnyProjection } from '../engine/projection.ts'
 import type { Target } from '../engine/checkpoints.ts'
-import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
-import { CAUGHT_UP, dropGenerations, generationsOf, RebuildRefused, setStatus } from './rebuild.ts'
+import {
+  isLockTimeout,
+  limitLockWaits,
+  query,
+  transaction,
+  type Pool,
+  type PoolClient,
+} from '../../postgres/postgres.ts'
+import { CAUGHT_UP } from './progress.ts'
+import { dropGenerations, generationsOf, RebuildRefused, setStatus } from './rebuild.ts'
 import { sql } from '../../postgres/sql.ts'
 import { showGeneration } from '../engine/tables.ts'
 
@@ -41,8 +49,6 @@ export async function swapTelling(
   }
 }
 
-const LOCK_NOT_AVAILABLE = '55P03'
-
 /** One try; answers what stands in the way, null when it is done. */
 export async function trySwap(
   pool: Pool,
@@ -54,7 +60,7 @@ export async function trySwap(
     return null
   } catch (error) {
     if (error instanceof NotCaughtUp) return 'it is behind the live one'
-    if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error
+    if (!isLockTimeout(error)) throw error
     return 'a long report holds the view'
   }
 }
@@ -64,7 +70,7 @@ const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Pr
   transaction(pool, async (client) => {
     const { name } = projection
     // A reader with a long report must not make those behind it wait: we step back and try again.
-    await client.query(`set local lock_timeout = '${LOCK_TIMEOUT_MS}ms'`)
+    await limitLockWaits(client, LOCK_TIMEOUT_MS)
     const known = await generationsOf(client, name)
     const live = known.find(({ status }) => status === 'live')
     if (live === undefined) throw new RebuildRefused(`${name} has no live generation`)
@@ -74,17 +80,18 @@ const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Pr
       throw new RebuildRefused(`generation ${generation} of ${name} is not being built any more`)
     }
     if (next.until !== null) throw new RebuildRefused(adviceOn(name, next))
+    const both = { live: live.generation, generation }
     await lockCheckpoints(client, name, live.generation)
-    await untilCaughtUp(client, name, { live: live.generation, generation })
+    await untilCaughtUp(client, name, both)
     await lockCheckpoints(client, name, generation)
-    await query(client, {
-      text: `update projections.checkpoints c
-             set position = greatest(b.position, l.position), updated_at = greatest(b.updated_at, l.updated_at)
-             from ${PAIRS} and c.projection = b.projection and c.generation = b.generation
-             and c."partition" = b."partition"`,
-      values: [name, live.generation, generation],
-    })
-    await putOutBeyond(client, name, { live: live.generation, generation })
+    await query(
+      client,
+      sql`update projections.checkpoints c
+          set position = greatest(b.position, l.position), updated_at = greatest(b.updated_at, l.updated_at)
+          from ${pairsOf(name, both)} and c.projection = b.projection and c.generation = b.generation
+          and c."partition" = b."partition"`,
+    )
+    await putOutBeyond(client, name, both)
     await showGeneration(client, projection, generation)
     await dropGenerations(client, projection, 'kept')
     await setStatus(client, name, { generation: live.generation, status: 'kept' })
@@ -110,24 +117,24 @@ const lockCheckpoints = (client: PoolClient, name: string, generation: number) =
         order by "partition" for update`,
   )
 
-const PAIRS = `projections.checkpoints l join projections.checkpoints b
-  on b.projection = l.projection and b."partition" = l."partition"
-  where l.projection = $1 and l.generation = $2 and b.generation = $3`
+type Both = { readonly live: number; readonly generation: number }
+
+/** Checkpoints l of the live generation, each with b of the one that is built. */
+const pairsOf = (name: string, { live, generation }: Both) =>
+  sql`projections.checkpoints l join projections.checkpoints b
+      on b.projection = l.projection and b."partition" = l."partition"
+      where l.projection = ${name} and l.generation = ${live} and b.generation = ${generation}`
 
 /** So `asOf` never goes back for a caller: the new one is at least as far in every partition. */
-async function untilCaughtUp(
-  client: PoolClient,
-  name: string,
-  { live, generation }: { live: number; generation: number },
-): Promise<void> {
+async function untilCaughtUp(client: PoolClient, name: string, both: Both): Promise<void> {
   const deadline = Date.now() + CATCH_UP_MAX_MS
+  const pairs = pairsOf(name, both)
   for (;;) {
-    const behind = await query(client, {
-      text: `select 1 as behind from ${PAIRS} and not ${CAUGHT_UP}`,
-      values: [name, live, generation],
-    })
+    const behind = await query(client, sql`select 1 as behind from ${pairs} and not ${CAUGHT_UP}`)
     if (behind.length === 0) return
-    if (Date.now() > deadline) throw new NotCaughtUp(`${name}: generation ${generation} is behind`)
+    if (Date.now() > deadline) {
+      throw new NotCaughtUp(`${name}: generation ${both.generation} is behind`)
+    }
     await systemClock.sleep(LOOK_MS)
   }
 }

@@ -1,7 +1,7 @@
 /** Deletes again, at every start, what a restored backup has brought back of players who were erased. */
 import { player } from '../../domain/identity/player/decider.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
-import { erasedWithKey } from '../../projections/identity/players.ts'
+import { erasedWithKey, playersTable } from '../../projections/identity/players.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'
 import type { Accounts } from './finish-registration.ts'
 
@@ -18,10 +18,7 @@ export async function forgetErased(deps: {
   accounts: Accounts
 }): Promise<number> {
   const { pool, handler, accounts } = deps
-  const [table] = await query<{ name: string | null }>(pool, {
-    text: `select to_regclass('read.players')::text as name`,
-    values: [],
-  })
+  const [table] = await query<{ name: string | null }>(pool, playersTable)
   if (!table?.name) return 0
   let forgotten = 0
   for (let isMore = true; isMore;) {

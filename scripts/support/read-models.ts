@@ -1,7 +1,7 @@
 // What the commands about read models share: choosing them by name, and telling what a proof found.
 import type { AnyProjection } from '../../projections/engine/projection.ts'
 import type { Proof } from '../../projections/rebuilds/prove.ts'
-import type { Standing } from '../../projections/reading/lag.ts'
+import type { Lag } from '../../projections/reading/lag.ts'
 import { registry } from '../../projections/registry.ts'
 import { CliError, EXIT } from './cli.ts'
 
@@ -49,14 +49,7 @@ export function inWords(proof: Proof, { ours, theirs, isSame }: Sides = PROOF): 
 }
 
 /** One line for a generation, and one for each partition in which it has stopped. */
-export function standingInWords({
-  name,
-  generation,
-  status,
-  position,
-  stopped,
-  ...lag
-}: Standing): string {
+export function lagInWords({ name, generation, status, position, stopped, ...lag }: Lag): string {
   const seconds = lag.lagSeconds === null ? 'unknown' : `${lag.lagSeconds.toFixed(1)} s`
   const events = lag.lagEvents === null ? 'unknown' : String(lag.lagEvents)
   const behind = status === 'kept' ? '' : `, lag ${seconds}, in events ${events}`

@@ -1,6 +1,6 @@
 // Waits for the workers to build, and tells how far they are; it orders nothing.
 import type { Pool } from '../../postgres/postgres.ts'
-import { progressOf, type Progress } from '../../projections/rebuilds/rebuild.ts'
+import { progressOf, type Progress } from '../../projections/rebuilds/progress.ts'
 import { CliError, complain } from './cli.ts'
 import { formatProgress } from './progress.ts'
 

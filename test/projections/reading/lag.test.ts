@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { createCounting } from '../../../eventstore/counting.ts'
 import { follow } from '../../../eventstore/subscription.ts'
-import { createStandings, type Standing } from '../../../projections/reading/lag.ts'
+import { createLags, type Lag } from '../../../projections/reading/lag.ts'
 import { pause } from '../../../projections/rebuilds/pace.ts'
 import { beginRebuild } from '../../../projections/rebuilds/rebuild.ts'
 import { ownHouse, payIn, type House } from '../../support/own-house.ts'
@@ -21,15 +21,15 @@ describe('the lag of read models', function () {
 
   /** A look of its own each time: nothing is remembered. */
   const look = ({ canCount = true } = {}) =>
-    createStandings({
+    createLags({
       pool: house.pool,
       follow: (prefixes, from, signal) =>
         follow(house.client.raw, { from, signal, matching: { prefixes } }),
       eventsAfter: createCounting(canCount ? house.healthUrl : undefined),
     })()
-  const ofBalance = async (status: Standing['status'] = 'live') =>
+  const ofBalance = async (status: Lag['status'] = 'live') =>
     (await look()).find((one) => one.name === 'wallet_balance' && one.status === status)
-  const secondsOf = (all: readonly Standing[]) => all.map(({ lagSeconds }) => lagSeconds)
+  const secondsOf = (all: readonly Lag[]) => all.map(({ lagSeconds }) => lagSeconds)
 
   it('is nothing on an empty store', async () => {
     expect(new Set(secondsOf(await look()))).to.deep.equal(new Set([0]))

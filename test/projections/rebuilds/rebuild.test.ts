@@ -3,11 +3,11 @@ import { expect } from 'chai'
 import { liveGenerations } from '../../../projections/engine/generations.ts'
 import type { AnyProjection } from '../../../projections/engine/projection.ts'
 import { pause, resume, throttle } from '../../../projections/rebuilds/pace.ts'
+import { progressOf } from '../../../projections/rebuilds/progress.ts'
 import {
   beginRebuild,
   beginRollback,
   cancelRebuild,
-  progressOf,
   RebuildRefused,
 } from '../../../projections/rebuilds/rebuild.ts'
 import { registry } from '../../../projections/registry.ts'
