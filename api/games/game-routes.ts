@@ -43,8 +43,8 @@ export const getGames = defineRoute()({
       data: [
         {
           gameId: dice.gameId,
-          title: dice.title,
           paytableVersion: dice.version,
+          title: dice.title,
           rtpTargetBp: dice.rtpTargetBp,
           outcomes: dice.outcomes,
           choiceForm: dice.choiceForm,
