@@ -9,8 +9,8 @@ const TESTS = join(__dirname, '..')
 /** Folders of about half of the time; the other half is all the rest. */
 const SECOND_HALF = ['journeys', 'projections', 'reactions']
 
-/** They take minutes by themselves: `npm run test:outages`. */
-const APART = ['outages']
+/** Minutes of outages, and a second checkout: `npm run test:outages`, `npm run test:upgrade`. */
+const APART = ['outages', 'upgrade']
 
 const files = readdirSync(TESTS, { recursive: true })
   .filter((file) => file.endsWith('.test.ts'))

@@ -1,0 +1,112 @@
+/** Data that an older commit stored: this code starts on them, proves and verifies them, and the players go on. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { freePort } from '../../embedded/ports.ts'
+import { ask, tokenOf } from '../support/http.ts'
+import { npmStart, type NpmStart } from '../support/npm-start.ts'
+import { runScript } from '../support/script.ts'
+import { allFolded } from '../support/standings.ts'
+import { expected, restoreStoredData } from '../support/stored-data.ts'
+
+type Body = Record<string, unknown>
+
+describe('data stored by an older commit', function () {
+  this.timeout(120_000)
+  let dataDir: string
+  let system: NpmStart | undefined
+  let url: string
+  let auditor: string
+  before(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'acme-stored-'))
+    await restoreStoredData(dataDir)
+    system = await npmStart({ dataDir, port: await freePort() })
+    ;({ url } = system.run())
+    auditor = await tokenOf(url, staffOf('auditor'))
+    await allFolded(url, auditor)
+  })
+  after(async () => {
+    await system?.kill()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+
+  const playerOf = (name: string) => found(expected.players.find((one) => one.name === name))
+  const staffOf = (role: string) => found(expected.staff.find((one) => one.role === role))
+  const get = async (path: string, token: string): Promise<Body> => {
+    const { status, body } = await ask(url, 'GET', { path, token })
+    expect(status, JSON.stringify(body)).to.equal(200)
+    return body
+  }
+  const run = (name: string, ...args: string[]) => runScript(name, args, { DATA_DIR: dataDir })
+
+  it('verify to the number of rounds that were played, and wait for the seed of an open session', async () => {
+    const { code, stdout, stderr } = await run('verify', '--all', '--quiet', '--json')
+    const { rounds, verified, pending, findingCount } = JSON.parse(stdout) as Body
+    expect({ rounds, verified, pending, findingCount }, stdout).to.deep.equal(expected.verifier)
+    expect(code, stderr).to.equal(5)
+  })
+  it('make read tables that equal their streams', async () => {
+    const { code, stdout, stderr } = await run('projections', 'prove', '--quiet', '--json')
+    expect(code, stdout + stderr).to.equal(0)
+    const proofs = JSON.parse(stdout) as { table: string; rows: number }[]
+    const ofRounds = proofs.find(({ table }) => table === 'rounds')
+    expect(ofRounds?.rows).to.equal(expected.verifier.rounds)
+    for (const { table, rows } of proofs) expect(rows, table).to.be.greaterThan(0)
+  })
+  it('hold every wallet to the minor unit, in currencies of 0, 2 and 3 decimals', async () => {
+    for (const { playerId, wallet } of expected.players) {
+      const found = await get(`/v1/wallet?playerId=${playerId}`, auditor)
+      expect(found).to.include({ ...wallet })
+    }
+  })
+  it('let players sign in: with the first password, a changed one, and a second factor', async () => {
+    for (const name of ['ada', 'yuki', 'grace']) {
+      const { playerId, wallet, ...account } = playerOf(name)
+      const token = await tokenOf(url, account)
+      expect(await get('/v1/me', token)).to.deep.equal({ id: playerId, role: 'player' })
+      expect((await get('/v1/wallet', token))['balance']).to.equal(wallet.balance)
+    }
+    const { status } = await ask(url, 'POST', { path: '/v1/auth/token', body: expected.erased })
+    expect(status).to.equal(401)
+  })
+  it('show what is personal to whom it concerns', async () => {
+    const operator = await tokenOf(url, staffOf('operator'))
+    const { playerId, email } = playerOf('ada')
+    const { personal } = await get(`/v1/players/${playerId}`, operator)
+    expect(personal).to.deep.include({ email, familyName: 'Borg' })
+    expect((personal as { address: object }).address).to.include({ street: '2 Old Mint Street' })
+  })
+  it('recognise a command that is repeated, and answer as they did', async () => {
+    const token = await tokenOf(url, playerOf('ada'))
+    for (const { path, key, body, answer } of expected.known) {
+      const headers = { 'idempotency-key': key }
+      const again = await ask(url, 'POST', { path, token, body, headers })
+      expect([again.status, again.headers.get('idempotent-replayed')], path).to.deep.equal([
+        201,
+        'true',
+      ])
+      expect(again.body).to.include(answer)
+    }
+  })
+  it('take the next bet, in the session that was left open', async () => {
+    const { wallet, ...account } = playerOf('ada')
+    const token = await tokenOf(url, account)
+    const path = `/v1/sessions/${expected.openSession}/bets`
+    const body = { stake: '100', choice: '4950' }
+    const { status, body: bet } = await ask(url, 'POST', { path, token, body })
+    expect(status, JSON.stringify(bet)).to.equal(201)
+    const balance = BigInt(wallet.balance) - 100n + BigInt(String(bet['payout']))
+    expect(bet['balance']).to.equal(String(balance))
+    const after = await get(`/v1/wallet?after=${String(bet['position'])}`, token)
+    expect(after['balance']).to.equal(String(balance))
+  })
+  it('are left in order', async () => {
+    expect(await system?.stop()).to.equal(0)
+  })
+})
+
+function found<Thing>(thing: Thing | undefined): Thing {
+  if (thing === undefined) throw new Error('the fixture holds no such thing')
+  return thing
+}
