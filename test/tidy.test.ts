@@ -50,6 +50,12 @@ describe('tidy', () => {
     expect({ unread, stale }).to.deep.equal({ unread: [], stale: [] })
     expect([...projected].filter((type) => !eventSchemas.has(type))).to.deep.equal([])
   })
+  it('has every read model in the table of docs/architecture.md, and no other', () => {
+    const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
+    const table = text.split('| read model')[1]?.split('\n\n')[0] ?? ''
+    const named = [...table.matchAll(/^\| ([a-z_]+) /gm)].map(([, name]) => name)
+    expect(named.sort()).to.deep.equal(registry.map(({ name }) => name).sort())
+  })
   it('has every rejection given by a decider’s test, and a status for each', () => {
     const inDomain = tests.filter(({ path }) => path.startsWith('test/domain/'))
     const text = inDomain.map((file) => file.text()).join('\n')
