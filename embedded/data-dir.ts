@@ -3,14 +3,10 @@ import { chmodSync, existsSync, readFileSync, readdirSync, realpathSync, statSyn
 import { join } from 'node:path'
 import { takeLock } from './lock.ts'
 import { makePrivateFolder, writePrivate } from './private-files.ts'
+import { UnusableFolder, whyUnusable } from './unusable-folder.ts'
 
 /** Version of the folder's layout. Raise it with a migration, never without. */
 const FORMAT = 1
-
-/** The folder cannot be used as it is; the message says why and what to do. */
-export class UnusableFolder extends Error {
-  override name = 'UnusableFolder'
-}
 
 export type DataDir = {
   /** Absolute, without symbolic links. */
@@ -70,7 +66,14 @@ function makeFolder(given: string): string {
  * Throws UnusableFolder, FolderInUse.
  */
 export function openDataDir(given: string): DataDir {
-  const path = makeFolder(given)
+  try {
+    return takeFolder(makeFolder(given))
+  } catch (error) {
+    throw whyUnusable(given, error)
+  }
+}
+
+function takeFolder(path: string): DataDir {
   checkFormat(path)
   chmodSync(path, 0o700)
   const { release } = takeLock(path)

@@ -4,15 +4,11 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { lockHandle } from './kernel-lock.ts'
 import { isAlive, startedAt } from './processes.ts'
+import { UnusableFolder } from './unusable-folder.ts'
 
 /** The folder is in use: the message names who has it. */
 export class FolderInUse extends Error {
   override name = 'FolderInUse'
-}
-
-/** The folder cannot be locked where it lies: the message says why and what to do. */
-export class FolderNotLocked extends Error {
-  override name = 'UnusableFolder' // told alike: choose another place
 }
 
 /** Who wrote the file `lock`. It is there for words, and for releases that know no other lock. */
@@ -67,7 +63,7 @@ function lockFolder(folder: string, holder: Holder | undefined): number {
     if (answer.kind === 'held') throw inUse(folder, holder)
     reasons.push(answer.why)
   }
-  throw new FolderNotLocked(
+  throw new UnusableFolder(
     `${folder} cannot be locked against other processes: ${reasons[0]}. ` +
       'Install flock (util-linux), or choose a folder on a disk of this machine (DATA_DIR, or --data).',
   )
@@ -90,7 +86,7 @@ function writeHolder(folder: string, path: string, mine: string): void {
 
 /**
  * Takes `folder` for this process; answers how to give it back. Whoever had it and is gone, however that went, has it
- * no more. Throws FolderInUse, FolderNotLocked.
+ * no more. Throws FolderInUse, UnusableFolder.
  */
 export function takeLock(folder: string): { release: () => void } {
   const path = join(folder, 'lock')

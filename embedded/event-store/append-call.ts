@@ -114,7 +114,7 @@ export function serveAppend(
     if (response) callback(null, response)
     else callback(asFailure(error))
   }
-  const deadline = setTimeout(() => settle(timedOut()), WRITE_TIMEOUT_MS)
+  let deadline: NodeJS.Timeout | undefined
   const attempt = (work: () => void) => {
     try {
       if (!isOver) work()
@@ -124,6 +124,8 @@ export function serveAppend(
   }
   const write = () => {
     const append = parts.whole()
+    // From here on: how long its parts are on their way is the caller's own.
+    deadline = setTimeout(() => settle(timedOut()), WRITE_TIMEOUT_MS)
     store.append(append, (outcome) => {
       if (outcome.kind === 'stored') settle(null, success(outcome.revision, outcome.position))
       else if (outcome.kind === 'wrong-revision') {

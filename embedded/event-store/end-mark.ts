@@ -20,9 +20,9 @@ const CHECKED_FROM = 8
 /**
  * From a group's acknowledgement until its mark is forced to disk, in ms. The system has the mark at once, and keeps it
  * when this process is killed; only a machine that stops may lose the last of it, and then frames prove all groups but
- * the last. A sync with each group would cost as much as the group's own.
+ * the last. A sync with each group would cost as much as the group's own, and ten a second are felt on a slow disk.
  */
-const SYNC_AFTER_MS = 100
+const SYNC_AFTER_MS = 1000
 
 export type Acknowledged = {
   /** The log up to here was acknowledged, or on disk before a start: a frame's end. */

@@ -1,75 +1,21 @@
 // The index in memory: where each event lies, its stream and type as numbers; holds no event.
+import type { Ordinal, Stream } from './interned.ts'
+import { internStreams, internTypes } from './interned.ts'
 import type { Segments } from './segments.ts'
 import { segments } from './segments.ts'
 
+export type { Ordinal, Stream } from './interned.ts'
+
 export const METADATA_PREFIX = '$$'
-
-export type Stream = {
-  readonly id: number
-  readonly name: string
-  /** Ordinals by revision; only the first `count` are in use. */
-  ordinals: Uint32Array
-  /** Events in it, those still on their way to disk included; a tombstone does not count. */
-  count: number
-  isTombstoned: boolean
-  /** Never shown in $all. */
-  readonly isHidden: boolean
-}
-
-/** A place in the order of all events, 0 for the first: what positions are sparse numbers of. */
-export type Ordinal = number
 
 export type EventIndex = ReturnType<typeof createIndex>
 
 const FIRST_CAPACITY = 4
 
-const isHiddenName = (name: string): boolean =>
-  name === '$epoch-information' ||
-  (name.startsWith('$persistentsubscription-$all::') && /-(checkpoint|parked)$/.test(name))
-
 const roomier = (ordinals: Uint32Array): Uint32Array => {
   const larger = new Uint32Array(Math.max(FIRST_CAPACITY, ordinals.length * 2))
   larger.set(ordinals)
   return larger
-}
-
-function internStreams() {
-  const list: Stream[] = []
-  const byName = new Map<string, Stream>()
-  return {
-    list,
-    find: (name: string) => byName.get(name),
-    take(name: string): Stream {
-      const known = byName.get(name)
-      if (known) return known
-      const stream: Stream = {
-        id: list.length,
-        name,
-        ordinals: new Uint32Array(0),
-        count: 0,
-        isTombstoned: false,
-        isHidden: isHiddenName(name),
-      }
-      list.push(stream)
-      byName.set(name, stream)
-      return stream
-    },
-  }
-}
-
-function internTypes() {
-  const names: string[] = []
-  const byName = new Map<string, number>()
-  return {
-    names,
-    find: (name: string) => byName.get(name),
-    take(name: string): number {
-      const known = byName.get(name)
-      if (known !== undefined) return known
-      byName.set(name, names.length)
-      return names.push(name) - 1
-    },
-  }
 }
 
 /** One array for all streams, each with its share of it; a stream that grows leaves it. */
@@ -106,6 +52,17 @@ function restoreLists(
     const stream = list[id]
     if (stream) stream.isTombstoned = true
   }
+}
+
+function firstAtLeast(positions: Segments, position: number): Ordinal {
+  let low = 0
+  let high = positions.length()
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (positions.at(middle) < position) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** An empty index. Every event is added in the order of the log. */
@@ -147,6 +104,7 @@ export function createIndex() {
       place: { position: number; isTombstone: boolean; checksum: number },
     ): Ordinal {
       const ordinal = positions.length()
+      types.use(typeId, ordinal)
       positions.push(place.position)
       streamIds.push(stream.id)
       typeIds.push(typeId)
@@ -160,8 +118,9 @@ export function createIndex() {
     /** Makes the streams' lists from the events' stream numbers, which were set as bytes. */
     restoreStreams(): void {
       restoreLists(streams.list, streamIds, tombstones)
+      types.keepAll()
     },
-    /** Takes back every event from `count` on, as if it had never been added. */
+    /** Takes back every event from `count` on, as if it had never been added; with them the names that came with them. */
     cut(count: number): void {
       for (let ordinal = positions.length() - 1; ordinal >= count; ordinal -= 1) {
         const stream = streamAt(ordinal)
@@ -169,17 +128,10 @@ export function createIndex() {
         else stream.count -= 1
       }
       for (const part of [positions, streamIds, typeIds, checksums]) part.cut(count)
+      streams.dropEmpty()
+      types.dropFrom(count)
     },
     /** The first ordinal whose position is at least `position`; the count if there is none. */
-    ordinalFrom(position: number): Ordinal {
-      let low = 0
-      let high = positions.length()
-      while (low < high) {
-        const middle = (low + high) >>> 1
-        if (positions.at(middle) < position) low = middle + 1
-        else high = middle
-      }
-      return low
-    },
+    ordinalFrom: (position: number): Ordinal => firstAtLeast(positions, position),
   }
 }

@@ -3,6 +3,31 @@ import { Metadata, status } from '@grpc/grpc-js'
 import { DamagedLog } from './damage.ts'
 import type { Refusal } from './storing.ts'
 
+/** Of one trailer: with the others it has to fit into the 16 KiB of heads that a peer takes. */
+const TRAILER_BYTES_MAX = 12 * 1024
+/** Of a name within a message, which travels in a trailer of its own. */
+const QUOTED_CHARACTERS_MAX = 200
+
+/** A trailer holds printable ASCII and no space at its ends; what is beyond that goes percent-encoded, and cut if need be. */
+function inTrailer(value: string): string {
+  const isPlain = /^([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?$/.test(value)
+  const text = isPlain ? value : encodeURIComponent(value)
+  if (text.length <= TRAILER_BYTES_MAX) return text
+  let cut = ''
+  for (const character of value) {
+    const next = isPlain ? character : encodeURIComponent(character)
+    if (cut.length + next.length > TRAILER_BYTES_MAX - 3) break
+    cut += next
+  }
+  return `${cut}...`
+}
+
+/** Cut between characters: half of one cannot be written. */
+const quoted = (name: string): string =>
+  name.length <= QUOTED_CHARACTERS_MAX
+    ? name
+    : `${[...name.slice(0, 2 * QUOTED_CHARACTERS_MAX)].slice(0, QUOTED_CHARACTERS_MAX).join('')}…`
+
 /** Ends a call with a status; `trailers` are what the client decides by. */
 export class CallFailure extends Error {
   override name = 'CallFailure'
@@ -15,8 +40,7 @@ export class CallFailure extends Error {
     this.details = details
     this.metadata = new Metadata()
     for (const [key, value] of Object.entries(trailers)) {
-      // A trailer holds printable ASCII only; a name beyond it goes percent-encoded.
-      this.metadata.set(key, /^[\x20-\x7e]*$/.test(value) ? value : encodeURIComponent(value))
+      this.metadata.set(key, inTrailer(value))
     }
   }
 }
@@ -29,7 +53,7 @@ export const unknownFailure = (details: string): CallFailure =>
   new CallFailure(status.UNKNOWN, details)
 
 export const streamDeleted = (stream: string): CallFailure =>
-  new CallFailure(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, {
+  new CallFailure(status.FAILED_PRECONDITION, `Event stream '${quoted(stream)}' is deleted.`, {
     exception: 'stream-deleted',
     'stream-name': stream,
   })
@@ -42,7 +66,7 @@ export const wrongExpectedVersion = (
 ): CallFailure =>
   new CallFailure(
     status.FAILED_PRECONDITION,
-    `Append failed due to WrongExpectedVersion. Stream: ${stream}, Expected version: ${expected}, Actual version: ${actual}`,
+    `Append failed due to WrongExpectedVersion. Stream: ${quoted(stream)}, Expected version: ${expected}, Actual version: ${actual}`,
     {
       exception: 'wrong-expected-version',
       'stream-name': stream,
@@ -70,6 +94,7 @@ const REFUSALS: Readonly<Record<Refusal, status>> = {
   busy: status.UNAVAILABLE,
   full: status.RESOURCE_EXHAUSTED,
   large: status.RESOURCE_EXHAUSTED,
+  name: status.INVALID_ARGUMENT,
   damaged: status.DATA_LOSS,
 }
 

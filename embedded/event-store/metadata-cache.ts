@@ -54,6 +54,8 @@ export function createMetadataCache(index: EventIndex, messageNow: (ordinal: Ord
         : (find(stream, limit)?.metadata ?? NO_METADATA),
     /** The data of the last metadata event, on disk or on its way there. */
     rawMetadataOf: (stream: Stream): Buffer | undefined => find(stream, Infinity)?.data,
+    /** Forgets what it read: after events were taken back. */
+    forgetMetadata: () => entries.clear(),
     /** Remembers an event of a metadata stream that is still on its way to disk. */
     noteMetadata(source: Stream, ordinal: Ordinal, body: Body): void {
       entries.set(source.id, entryOf(ordinal, body))

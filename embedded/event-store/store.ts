@@ -1,6 +1,7 @@
 // The store without its protocol: opens a data folder, appends, reads and tells of commits.
 import { mkdirSync } from 'node:fs'
 import { takeLock } from '../lock.ts'
+import { UnusableFolder, whyUnusable } from '../unusable-folder.ts'
 import { startCommitQueue } from './commit-queue.ts'
 import { watchDamage } from './damage.ts'
 import type { EventIndex } from './event-index.ts'
@@ -14,6 +15,7 @@ import { createReading } from './reading.ts'
 import type { Progress, Recovered } from './recovery.ts'
 import { readFrameHead } from './frame.ts'
 import { keepSnapshots } from './snapshot-keeper.ts'
+import type { Outcome } from './storing.ts'
 import { createStoring } from './storing.ts'
 import { verifyLog } from './verify-log.ts'
 import type { Writing } from './writing.ts'
@@ -144,18 +146,29 @@ function assemble(options: StoreOptions, opened: OpenLog, release: () => void): 
   }
 }
 
+const whyNot = (outcome: Outcome): string =>
+  outcome.kind === 'refused' ? outcome.message : outcome.kind
+
 /** A new store's first event, so that no reader meets an empty $all. */
-const writeFirst = (store: Store): Promise<void> =>
+const writeFirst = (store: Store, dataDir: string): Promise<void> =>
   new Promise((resolve, reject) => {
     const events = [systemEvent('$storeCreated', Buffer.from('{"format":1}'))]
     store.append({ stream: '$store', expected: 'no-stream', events }, (outcome) => {
       if (outcome.kind === 'stored') resolve()
-      else reject(new Error(`The new store takes no event: ${JSON.stringify(outcome)}`))
+      else reject(new UnusableFolder(`${dataDir} takes no event: ${whyNot(outcome)}`))
     })
   })
 
-/** Opens the store in `dataDir`. Throws FolderInUse if another has it, DamagedLog if its log is. */
+/** Opens the store in `dataDir`. Throws FolderInUse if another has it, DamagedLog if its log is, UnusableFolder. */
 export async function openStore(options: StoreOptions): Promise<Store> {
+  try {
+    return await openFolder(options)
+  } catch (error) {
+    throw whyUnusable(options.dataDir, error)
+  }
+}
+
+async function openFolder(options: StoreOptions): Promise<Store> {
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
   const { release } = takeLock(options.dataDir)
   try {
@@ -163,7 +176,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     // What a killed process had written and not synced is served from here on, and a repeat of it answered as done.
     if (options.durable ?? true) await opened.file.sync()
     const store = assemble(options, opened, release)
-    if (store.visibleCount() === 0) await writeFirst(store)
+    if (store.visibleCount() === 0) await writeFirst(store, options.dataDir)
     return store
   } catch (error) {
     release()

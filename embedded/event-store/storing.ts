@@ -11,7 +11,7 @@ import type { ProposedEvent } from './recorded-event.ts'
 import { idOf, makeRecord } from './recorded-event.ts'
 
 /** `damaged`: what must be read to decide is not what was stored. */
-export type Refusal = 'full' | 'busy' | 'large' | 'damaged'
+export type Refusal = 'full' | 'busy' | 'large' | 'name' | 'damaged'
 
 export type Outcome =
   /** `revision` -1: the stream has no events, and none were given. */
@@ -27,7 +27,7 @@ export type Outcome =
 
 export type Answer = (outcome: Outcome) => void
 
-/** An event with its place. Revision Infinity: the tombstone. */
+/** An event with its place; its stream may not be there yet. Revision Infinity: the tombstone. */
 export type Placed = {
   readonly stream: Stream
   readonly revision: number
@@ -52,6 +52,23 @@ const LARGE: Outcome = {
   message: 'The events with their names and heads are too large for one append.',
 }
 const NO_FRAME = Buffer.alloc(0)
+
+/** Of a new stream's name: percent-encoded, three times as long at worst, it still fits into a trailer. */
+const NAME_BYTES_MAX = 4096
+
+/** Streams that are there keep their names, and get their metadata, however long. */
+function isNameTooLong({ streams }: EventIndex, { name }: Stream): boolean {
+  if (name.length <= NAME_BYTES_MAX / 4) return false
+  const original = name.startsWith(METADATA_PREFIX) ? name.slice(METADATA_PREFIX.length) : name
+  if (streams.find(name) ?? streams.find(original)) return false
+  return Buffer.byteLength(original) > NAME_BYTES_MAX
+}
+
+const longName = ({ name }: Stream): Outcome => ({
+  kind: 'refused',
+  reason: 'name',
+  message: `The name of a new stream has ${NAME_BYTES_MAX} bytes at most; this one has ${Buffer.byteLength(name)}.`,
+})
 
 const settled =
   (answer: Answer, stored: { revision: number; position: number }) => (refusal?: Error) =>
@@ -101,7 +118,9 @@ export function createStoring({ index, queue, reading, visibleCount }: StoringPa
   /** Ids of the events that are not on disk yet, by ordinal less the visible count. */
   let waitingIds: string[] = []
 
-  const note = ({ one: { stream, event, revision }, position, checksum }: Lying) => {
+  const note = ({ one, position, checksum }: Lying) => {
+    const { event, revision } = one
+    const stream = index.streams.take(one.stream.name) // from now on it is there
     const typeId = index.types.take(event.type)
     const ordinal = index.add(stream, typeId, {
       position,
@@ -120,6 +139,8 @@ export function createStoring({ index, queue, reading, visibleCount }: StoringPa
     },
     store(placed, answer) {
       if (queue.isFull()) return answer(BUSY)
+      const tooLong = placed.find(({ stream }) => isNameTooLong(index, stream))
+      if (tooLong) return answer(longName(tooLong.stream))
       const made = makeRecords(placed, queue.tail() + FRAME_HEAD_BYTES)
       if (!made) return answer(LARGE)
       const { records, lying } = made
@@ -142,6 +163,7 @@ export function createStoring({ index, queue, reading, visibleCount }: StoringPa
     takenBack() {
       waitingIds = []
       recent.clear()
+      reading.forgetMetadata()
     },
   }
 }

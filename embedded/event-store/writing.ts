@@ -28,7 +28,7 @@ function metadataFor(
   name: string,
   what: { data: Buffer; skip?: number },
 ): Placed {
-  const stream = index.streams.take(METADATA_PREFIX + name)
+  const stream = index.streams.look(METADATA_PREFIX + name)
   const revision = stream.count + (what.skip ?? 0)
   return { stream, revision, event: systemEvent('$metadata', what.data) }
 }
@@ -88,13 +88,14 @@ function write(parts: Parts, stream: Stream, { state, events, answer }: Task): v
   // The answer names the caller's event, not the one that follows it.
   const revision = first + events.length - 1
   parts.storing.store([...placed, ...behind], (outcome) => {
-    const position = parts.index.positionAt(stream.ordinals[revision] ?? 0)
+    const { ordinals } = parts.index.streams.look(stream.name) // by now it is there
+    const position = parts.index.positionAt(ordinals[revision] ?? 0)
     answer(outcome.kind === 'stored' ? { kind: 'stored', revision, position } : outcome)
   })
 }
 
 function append(parts: Parts, request: Append, answer: Answer): void {
-  const stream = parts.index.streams.take(request.stream)
+  const stream = parts.index.streams.look(request.stream)
   const state = stateOf(parts, stream)
   const decision = decide(parts, stream, [state, request])
   switch (decision.kind) {
@@ -111,21 +112,23 @@ function append(parts: Parts, request: Append, answer: Answer): void {
   }
 }
 
-/** What keeps a delete from being done; nothing if it may. */
-function obstacle(parts: Parts, { stream: name, expected }: Target): Outcome | undefined {
-  const stream = parts.index.streams.take(name)
-  const state = stateOf(parts, stream)
+/** What keeps a delete of a stream in that state from being done; nothing if it may. */
+function obstacle(parts: Parts, target: Target, state: StreamState): Outcome | undefined {
+  const stream = parts.index.streams.look(target.stream)
   const events = [systemEvent('$metadata', Buffer.alloc(0))] // its fresh id repeats nothing
-  const decision = decide(parts, stream, [state, { stream: name, expected, events }])
+  const decision = decide(parts, stream, [state, { ...target, events }])
   if (decision.kind === 'append') return undefined
   if (decision.kind === 'deleted') return { kind: 'deleted' }
   return { kind: 'wrong-revision', current: state.last }
 }
 
 function softDelete(parts: Parts, target: Target, answer: Answer): void {
-  const found = obstacle(parts, target)
+  const stream = parts.index.streams.look(target.stream)
+  const state = stateOf(parts, stream)
+  const found = obstacle(parts, target, state)
   if (found) return answer(found)
-  if (parts.index.streams.take(target.stream).count === 0) {
+  // Where metadata are all there is, they are deleted.
+  if (stream.count === 0 && !state.hasMetadata) {
     return answer({ kind: 'wrong-revision', current: -1 })
   }
   const data = Buffer.from(`{"$tb":${DELETED_TRUNCATE_BEFORE}}`)
@@ -133,9 +136,9 @@ function softDelete(parts: Parts, target: Target, answer: Answer): void {
 }
 
 function tombstone(parts: Parts, target: Target, answer: Answer): void {
-  const found = obstacle(parts, target)
+  const stream = parts.index.streams.look(target.stream)
+  const found = obstacle(parts, target, stateOf(parts, stream))
   if (found) return answer(found)
-  const stream = parts.index.streams.take(target.stream)
   const event = systemEvent('$streamDeleted', Buffer.from('{}'))
   parts.storing.store([{ stream, revision: Infinity, event }], answer)
 }

@@ -166,6 +166,16 @@ onEachServer('contract', ({ client, stream, run }) => {
       expect((await client().getStreamMetadata(name)).metadata).to.deep.equal({ truncateBefore: 3 })
     })
 
+    it('is done to a stream that has metadata only, and refused where there is nothing', async () => {
+      const name = stream('deleted-metadata-only')
+      expect(await errorOf(client().deleteStream(name))).to.equal('wrong-expected-version')
+      await client().setStreamMetadata(name, { maxCount: 5 })
+      expect(await errorOf(client().deleteStream(name))).to.equal(undefined)
+      expect(await errorOf(rows(client().readStream(name)))).to.equal('stream-not-found')
+      await client().appendToStream(name, some(2))
+      expect(await read(name)).to.deep.equal([`0@${name}:Noted`, `1@${name}:Noted`])
+    })
+
     it('undeletes by a write to the metadata, whose keys stay', async () => {
       const name = stream('undeleted-by-metadata')
       await client().appendToStream(name, some(2))

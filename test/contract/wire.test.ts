@@ -201,6 +201,21 @@ describe('the contract at the wire', () => {
     expect(wrong?.getExpectedRevision2060()).to.equal(2 ** 64)
   })
 
+  it('gives a classic append its time from its last part on, however long they are on their way', async () => {
+    const answer = new Promise<pb.AppendResp>((resolve, reject) => {
+      const call = client.append((error, found) => {
+        if (error || !found) reject(error ?? new Error('no answer'))
+        else resolve(found)
+      })
+      call.write(new pb.AppendReq().setOptions(target('slow-parts')))
+      setTimeout(() => {
+        call.write(classicEvent())
+        call.end()
+      }, 2200) // the time that a write has is 2 s
+    })
+    expect((await answer).getSuccess()?.getCurrentRevision()).to.equal('0')
+  })
+
   it('names a tombstoned stream in the trailers of a classic append', async () => {
     const options = new pb.TombstoneReq.Options().setStreamIdentifier(streamId('dead'))
     await new Promise((resolve) => {

@@ -15,10 +15,11 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { openDataDir, UnusableFolder } from '../../embedded/data-dir.ts'
+import { openDataDir } from '../../embedded/data-dir.ts'
 import { adoptNextMasterKey, keepKeys, keepNextMasterKey, WrongKey } from '../../embedded/keys.ts'
 import { FolderInUse } from '../../embedded/lock.ts'
 import { openLog } from '../../embedded/logs.ts'
+import { UnusableFolder } from '../../embedded/unusable-folder.ts'
 import { endLeftovers, markOf, writeRunFile } from '../../embedded/run-file.ts'
 
 const HOLDER = join(import.meta.dirname, 'fixtures', 'folder-holder.ts')
