@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { clientSeedSchema } from '../../domain/games/fairness.ts'
 import { minorSchema, positiveMinorSchema } from '../../domain/shared/money.ts'
 import { textSchema } from '../../domain/shared/text.ts'
-import { sessionById, type SessionRow } from '../../projections/games/sessions.ts'
+import { sessionById, type ShownSession } from '../../projections/games/sessions.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import {
@@ -168,7 +168,7 @@ export const sessionSchema = z.object({
   closedAt: z.string().nullable(),
 })
 
-export const sessionOf = (row: SessionRow & { currency: string }) => ({
+export const sessionOf = (row: ShownSession) => ({
   sessionId: row.session_id,
   playerId: row.player_id,
   gameId: row.game_id,

@@ -2,6 +2,7 @@
 import { seedRecordSchema } from '../seeds.ts'
 import { z } from 'zod'
 import { seedHashSchema, serverSeedSchema } from '../fairness.ts'
+import { currencySchema } from '../../shared/currency.ts'
 import { textSchema } from '../../shared/text.ts'
 
 // These schemas ARE the storage format. Add optional fields; never rename one.
@@ -16,6 +17,7 @@ export const gameSessionEvent = z.discriminatedUnion('type', [
       playerId: z.uuid(),
       gameId: z.string(),
       paytableVersion: z.string(),
+      currency: currencySchema.optional(),
       seedHash: seedHashSchema,
       sealedSeed: sealed,
       successorHash: seedHashSchema,
