@@ -3,7 +3,7 @@ import { askedBy } from '../http/asked-by.ts'
 import { ROLES } from '../http/caller.ts'
 import { z } from 'zod'
 import { textSchema } from '../../domain/shared/text.ts'
-import { sessionById, type SessionRow } from '../../projections/games/sessions.ts'
+import { sessionById, type ShownSession } from '../../projections/games/sessions.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import { afterSchema, asOfSchema, effectSchema, hashSchema, sumSchema } from '../http/schemas.ts'
@@ -107,7 +107,7 @@ export const sessionSchema = z.object({
   closedAt: z.string().nullable(),
 })
 
-export const sessionOf = (row: SessionRow & { currency: string }) => ({
+export const sessionOf = (row: ShownSession) => ({
   sessionId: row.session_id,
   playerId: row.player_id,
   gameId: row.game_id,

@@ -4,6 +4,7 @@ import { instant, int64, integer, minor, text, uuid, type RowOf } from '../engin
 import { known, projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
+import { joinCurrency } from './currency.ts'
 
 const columns = {
   round_id: uuid,
@@ -61,6 +62,6 @@ export const rounds = projection({
 export const roundById = (roundId: string) =>
   reading<RoundRow & { currency: string }>(
     { projection: 'rounds', id: roundId },
-    sql`select rounds.*, wallet.currency from read.rounds
-        join read.wallet_balance wallet using (player_id) where round_id = ${roundId}`,
+    sql`select rounds.*, played.currency from read.rounds ${joinCurrency('rounds')}
+        where round_id = ${roundId}`,
   )

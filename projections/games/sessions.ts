@@ -15,7 +15,8 @@ import {
 } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
-import { sql } from '../../postgres/sql.ts'
+import { listed, named, sql } from '../../postgres/sql.ts'
+import { joinCurrency } from './currency.ts'
 
 export type RevealedSeed = { seedHash: string; serverSeed: string; revealedAt: string }
 
@@ -24,6 +25,7 @@ const columns = {
   player_id: uuid,
   game_id: text,
   paytable_version: text,
+  currency: nullable(text), // of the stakes; null where SessionOpened did not say it yet: see currency.ts
   status: oneOf<'opening' | 'open' | 'closing' | 'closed'>(),
   seed_hash: text,
   successor_hash: nullable(text),
@@ -55,6 +57,7 @@ const opened = (event: Recorded<Extract<DomainEvent, { type: 'SessionOpened' }>>
   player_id: event.data.playerId,
   game_id: event.data.gameId,
   paytable_version: event.data.paytableVersion,
+  currency: event.data.currency ?? null,
   status: 'opening',
   seed_hash: event.data.seedHash,
   successor_hash: event.data.successorHash,
@@ -71,7 +74,7 @@ const opened = (event: Recorded<Extract<DomainEvent, { type: 'SessionOpened' }>>
 
 export const sessions = projection({
   name: 'sessions',
-  version: 2, // lifetime sums are no amounts that the ledger could refuse
+  version: 3, // says the currency
   columns,
   key: ['session_id'],
   partitionBy: 'session_id',
@@ -120,11 +123,19 @@ export const sessions = projection({
   },
 })
 
+/** A session as it is read: its currency is known. */
+export type ShownSession = Omit<SessionRow, 'currency'> & { currency: string }
+
+const withCurrency = (of: string) => {
+  const others = Object.keys(columns).filter((name) => name !== 'currency')
+  return sql`${listed(others.map((name) => named(of, name)))}, played.currency`
+}
+
 export const sessionById = (sessionId: string) =>
-  reading<SessionRow & { currency: string }>(
+  reading<ShownSession>(
     { projection: 'sessions', id: sessionId },
-    sql`select sessions.*, wallet.currency from read.sessions
-        join read.wallet_balance wallet using (player_id) where session_id = ${sessionId}`,
+    sql`select ${withCurrency('sessions')} from read.sessions ${joinCurrency('sessions')}
+        where sessions.session_id = ${sessionId}`,
   )
 
 /** Sessions of one player that live updates show: the newest of those that are open. */
@@ -132,12 +143,12 @@ const OPEN_SHOWN_MAX = 20
 
 /** What is open of players of one partition, the newest first. */
 export const openSessionsOf = (playerIds: readonly string[]) =>
-  reading<SessionRow & { currency: string }>(
+  reading<ShownSession>(
     { projection: 'sessions', id: playerIds[0] ?? '' },
-    sql`select newest.*, wallet.currency
+    sql`select ${withCurrency('newest')}
         from (select *, row_number() over (partition by player_id order by opened_at desc) as nth
               from read.sessions
               where player_id = any(${playerIds}) and status <> 'closed') newest
-        join read.wallet_balance wallet using (player_id)
+        ${joinCurrency('newest')}
         where nth <= ${OPEN_SHOWN_MAX} order by opened_at desc, session_id`,
   )

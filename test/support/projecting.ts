@@ -42,23 +42,35 @@ export function rowsAfter(projection: AnyProjection, facts: readonly Fact[]): An
   return [...rows.values()].map(({ row }) => row)
 }
 
-/** A database on which the history was committed, `atOnce` events a batch; its table says what the fold in memory says. */
+/** A database on which the history was committed, `atOnce` events a batch; each table says what the fold in memory says. */
 export async function committed(
-  projection: AnyProjection,
+  projections: AnyProjection | readonly AnyProjection[],
   facts: readonly Fact[],
   atOnce: number,
 ): Promise<Pool> {
   const pool = await freshDatabase()
-  await ensureTables(pool, projection)
-  const events = recorded(facts)
-  const target = { projection, generation: 1 }
+  const all = [projections].flat()
+  for (const projection of all) await ensureTables(pool, projection)
   const fences = await createLeases(pool, randomUUID()).tick()
-  let standings: Standings = await standingsOf(pool, target, fences)
-  for (let from = 0; from < events.length; from += atOnce) {
-    const some = events.slice(from, from + atOnce)
-    const batch = { events: some, to: some.at(-1)?.position ?? 0n }
-    standings = await commitBatch(pool, target, { standings, batch })
+  const events = recorded(facts)
+  for (const projection of all) {
+    const target = { projection, generation: 1 }
+    let standings: Standings = await standingsOf(pool, target, fences)
+    for (let from = 0; from < events.length; from += atOnce) {
+      const some = events.slice(from, from + atOnce)
+      const batch = { events: some, to: some.at(-1)?.position ?? 0n }
+      standings = await commitBatch(pool, target, { standings, batch })
+    }
+    await expectFolded(pool, projection, facts)
   }
+  return pool
+}
+
+async function expectFolded(
+  pool: Pool,
+  projection: AnyProjection,
+  facts: readonly Fact[],
+): Promise<void> {
   const { name, columns } = projection
   const { rows } = await pool.query<AnyRow>(`select * from ${name}_g1.${name}`)
   const isWide = (column: string) => columns[column]?.startsWith('numeric') ?? false
@@ -70,5 +82,4 @@ export async function committed(
       ]),
     )
   expect(rows.map(asText)).to.have.deep.members(rowsAfter(projection, facts).map(asText))
-  return pool
 }
