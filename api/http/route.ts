@@ -2,10 +2,10 @@
 import type { Caller, Role } from './caller.ts'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import type { Rejection } from '../../domain/rejections.ts'
 import type { Standing } from '../../projections/reading/lag.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import type { AsOf, Reading } from '../../projections/reading/read.ts'
+import type { Code } from '../codes.ts'
 import type { PlayerCommands } from '../commands/all.ts'
 import type { Key } from '../commands/command.ts'
 import type { StaffCommands } from '../commands/staff-commands.ts'
@@ -73,20 +73,7 @@ type Shape = {
   readonly status: number
   /** It answers server-sent events: `handle` gives what begins them. */
   readonly streams?: true
-  readonly rejects?: readonly (
-    | Rejection
-    | 'NOT_FOUND'
-    | 'OVERLOADED'
-    | 'PASSWORD_WRONG'
-    | 'REBUILD_REFUSED'
-    | 'REFRESH_REFUSED'
-    | 'REGISTRATION_REFUSED'
-    | 'SECOND_FACTOR_ON'
-    | 'SECOND_FACTOR_REQUIRED'
-    | 'SECOND_FACTOR_WRONG'
-    | 'SIGN_IN_FAILED'
-    | 'SIGN_IN_LOCKED'
-  )[]
+  readonly rejects?: readonly Code[]
 }
 
 export type RouteOf<Params, Query, Body, Reply extends z.ZodType> = Shape & {
