@@ -1,4 +1,5 @@
 /** Codes of play: sessions, their seeds, and bets. */
+import { SESSIONS_MAX } from '../../domain/wallet/sessions.ts'
 import type { Meaning } from '../http/meaning.ts'
 
 /** What the deciders reject. */
@@ -28,8 +29,7 @@ export const gamesRejections = {
   SESSION_CLOSED: {
     status: 409,
     title: 'The session is closed, or another process closed it.',
-    cause:
-      'The session was closed here, by another process, or because its player opened another one.',
+    cause: 'The session was closed, here or by another process.',
     remedy: 'Open a new session.',
   },
   SESSION_EXISTS: {
@@ -51,8 +51,8 @@ export const gamesRejections = {
 export const gamesCodes = {
   JOIN_REFUSED: {
     status: 409,
-    title: 'The session could not be joined and was closed; open another with a new key.',
-    cause: 'The wallet did not take the new session, since it was closed or left meanwhile.',
-    remedy: 'Open another session with a new Idempotency-Key.',
+    title: 'The session could not be joined and was closed.',
+    cause: `The wallet did not take the new session: another was opened or closed on it meanwhile, or ${SESSIONS_MAX} are open, and more at once there may not be.`,
+    remedy: `Where ${SESSIONS_MAX} sessions are open, close one first. Then open another with a new Idempotency-Key.`,
   },
 } satisfies Record<string, Meaning>

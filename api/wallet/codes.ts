@@ -48,7 +48,7 @@ export const walletRejections = {
     status: 409,
     title: 'The law requires that these data be kept; the erasure can be asked for later.',
     cause:
-      'Data of payments have to be kept for years after the last one (dated rules by jurisdiction).',
+      'Data of payments have to be kept for years after money last moved (a dated rule, the same in every country).',
     remedy:
       'Ask for the erasure once that time is over; until then, close sessions and withdraw what is left.',
   },

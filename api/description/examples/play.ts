@@ -1,4 +1,5 @@
 /** Examples of money and play: wallet, games, sessions, rounds. */
+import { dice } from '../../../domain/games/paytables/dice.ts'
 import {
   AS_OF,
   AT,
@@ -81,7 +82,7 @@ export const playExamples: Examples = {
           title: 'Dice',
           rtpTargetBp: 9_900,
           outcomes: 10_000,
-          choiceForm: 'the chance to win in basis points: 100 to 9800',
+          choiceForm: dice.choiceForm,
         },
       ],
     },
