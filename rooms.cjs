@@ -156,7 +156,7 @@ const rooms = [
   {
     path: 'api/commands',
     is: 'plumbing of commands: keys, dry runs, who acts; no HTTP',
-    may: ['domain', 'eventstore'],
+    may: ['domain', 'eventstore', 'api/codes.ts'],
     types: ['reactions'],
     packages: [],
   },
@@ -171,6 +171,7 @@ const rooms = [
       'postgres',
       'projections/reading',
       'projections/engine/not-projected.ts',
+      'api/codes.ts',
       'api/commands',
     ],
     packages: ['express', 'pino', 'prom-client', 'rate-limiter-flexible', 'uuid', 'zod'],
@@ -203,7 +204,7 @@ const rooms = [
   {
     path: 'api/description',
     is: 'OpenAPI and the pages, from the routes given to it',
-    may: ['domain/shared', 'api/http'],
+    may: ['domain/shared', 'api/codes.ts', 'api/http'],
     packages: ['express', 'swagger-ui-dist', 'zod'],
   },
   {
@@ -235,7 +236,13 @@ const rooms = [
     },
   },
   {
-    path: 'api/{app,codes,live-states,routes,server,unversioned}.ts',
+    path: 'api/codes.ts',
+    is: 'every error code, from the tables of the contexts',
+    may: ['domain/rejections.ts', 'api/ANY/codes.ts', 'api/http/{codes,meaning}.ts'],
+    packages: [],
+  },
+  {
+    path: 'api/{app,live-states,routes,server,unversioned}.ts',
     is: 'tables of contents, and what is built of all',
     may: ['domain', 'eventstore', 'integrations', 'postgres', 'projections', 'api'],
     types: ['reactions'],

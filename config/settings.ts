@@ -102,7 +102,9 @@ export const settings = z.object({
     .describe('Origins whose pages may call the API from a browser, with commas; unset: none.'),
   MASTER_KEY: masterKey
     .optional()
-    .describe('32 bytes (base64 or hex) that wrap all secrets; unset, kept in DATA_DIR/keys.'),
+    .describe(
+      '32 bytes (base64 or hex) that wrap the root of all secrets; unset, kept in DATA_DIR/keys.',
+    ),
   MASTER_KEY_NEXT: masterKey
     .optional()
     .describe('The key that npm run keys -- rotate-master goes over to.'),

@@ -1,8 +1,7 @@
 // The command `npm run docs`: writes docs/openapi.json, events.json, errors.md, roles.md, rules/ and architecture.md's tables; --check compares.
 import { readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { meanings, type Code } from '../api/http/codes.ts'
-import { explanations } from '../api/description/explanations.ts'
+import { meanings } from '../api/codes.ts'
 import { openapiOf } from '../api/description/openapi.ts'
 import { routes } from '../api/routes.ts'
 import { eventSchemas, olderVersions } from '../domain/events.ts'
@@ -37,8 +36,7 @@ const errors = () =>
     '',
     ...Object.entries(meanings)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([code, { status, title, retryAfterS }]) => {
-        const { cause, remedy } = explanations[code as Code]
+      .flatMap(([code, { status, title, cause, remedy, retryAfterS }]) => {
         const again = retryAfterS === undefined ? '' : ', Retry-After'
         return [
           `## ${code} (${status}${again})`,

@@ -24,7 +24,7 @@ await runCli(async () => {
       'after',
       '\nlist           the keys that access tokens are signed and verified with' +
         '\nrotate         the next of them: shown at once, signs after 30 s; the former is believed for 16 minutes' +
-        '\nrotate-master  wraps every secret under MASTER_KEY_NEXT, or the next key of the data folder; then start the' +
+        '\nrotate-master  wraps the root of all secrets under MASTER_KEY_NEXT, or the next key of the data folder; then start the' +
         '\n               processes again with that as their MASTER_KEY\n' +
         '\nThe master key is MASTER_KEY, else the one in DATA_DIR/keys.\n\n' +
         'Exit codes: 0 done, 1 error or a rotation is under way, 2 usage, 78 bad or missing settings.',

@@ -4,6 +4,7 @@ import type { Rejection } from '../../domain/rejections.ts'
 import { commandIdOf } from '../../eventstore/ids.ts'
 import type { Actor } from '../../eventstore/codec.ts'
 import type { AnyEvent, Executed } from '../../eventstore/command.ts'
+import type { Code } from '../codes.ts'
 
 /** By which a request is recognised when it is sent again. */
 export type Key = {
@@ -25,8 +26,8 @@ export type Asked = Key & { readonly playerId: string }
 /** Thrown for a no that the caller is told: a rule's rejection, an unknown thing, a key used for another body. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
-  readonly code: Rejection | 'NOT_FOUND' | 'IDEMPOTENCY_KEY_REUSED'
-  constructor(code: Rejection | 'NOT_FOUND' | 'IDEMPOTENCY_KEY_REUSED') {
+  readonly code: Code
+  constructor(code: Code) {
     super(code)
     this.code = code
   }

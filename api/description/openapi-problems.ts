@@ -1,5 +1,5 @@
 /** The errors of an operation, as OpenAPI has them: which codes, under which status, with which headers. */
-import { meanings, type Code } from '../http/codes.ts'
+import { meanings, type Code } from '../codes.ts'
 import { HEADERS } from './openapi-headers.ts'
 import { hasField, type Route } from '../http/route.ts'
 

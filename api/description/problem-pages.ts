@@ -1,7 +1,6 @@
 /** The page of each error code, where a problem's `type` points: for people as HTML, for terminals as text. */
 import type { Request, Response } from 'express'
-import { meanings, type Code } from '../http/codes.ts'
-import { explanations } from './explanations.ts'
+import { meanings, type Code } from '../codes.ts'
 import { Problem } from '../http/problem.ts'
 
 const CODES = (Object.keys(meanings) as Code[]).sort()
@@ -12,8 +11,7 @@ const isCode = (text: string | string[] | undefined): text is Code =>
 export function problemPage(request: Request, response: Response): void {
   const { code } = request.params
   if (!isCode(code)) throw new Problem('NOT_FOUND')
-  const { status, title, retryAfterS } = meanings[code]
-  const { cause, remedy } = explanations[code]
+  const { status, title, cause, remedy, retryAfterS } = meanings[code]
   const again =
     retryAfterS === undefined ? [] : ['The same request may succeed later; Retry-After says when.']
   const texts = [title, cause, remedy, ...again]

@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { NextFunction, Request, Response } from 'express'
 import { v4 } from 'uuid'
-import { meanings, type Code } from './codes.ts'
+import { meanings, type Code } from '../codes.ts'
 import { Problem, problemBody } from './problem.ts'
 
 /** By what Node calls the error. */

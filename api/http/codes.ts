@@ -1,166 +1,171 @@
-/** Every code an error answer may carry: its status, its title, and whether the same request may be sent again. */
-import type { Rejection } from '../../domain/rejections.ts'
-import { rejections } from '../../domain/rejections.ts'
+/** Codes of every route: form, token, key, limits, and what the system itself could not do. */
+import type { Meaning } from './meaning.ts'
 
-type OwnCode =
-  | 'HEADERS_TOO_LARGE'
-  | 'IDEMPOTENCY_KEY_IN_FUTURE'
-  | 'IDEMPOTENCY_KEY_INVALID'
-  | 'IDEMPOTENCY_KEY_REQUIRED'
-  | 'IDEMPOTENCY_KEY_REUSED'
-  | 'INTERNAL'
-  | 'MALFORMED_JSON'
-  | 'MALFORMED_REQUEST'
-  | 'METHOD_NOT_ALLOWED'
-  | 'NOT_FOUND'
-  | 'NOT_SIGNED_IN'
-  | 'NOT_YET_VISIBLE'
-  | 'OVERLOADED'
-  | 'PASSWORD_WRONG'
-  | 'PAYLOAD_TOO_LARGE'
-  | 'PRECONDITION_FAILED'
-  | 'PRECONDITION_REQUIRED'
-  | 'RATE_LIMITED'
-  | 'REBUILD_REFUSED'
-  | 'REFRESH_REFUSED'
-  | 'REGISTRATION_REFUSED'
-  | 'REQUEST_TIMEOUT'
-  | 'ROLE_REQUIRED'
-  | 'SECOND_FACTOR_ON'
-  | 'SECOND_FACTOR_REQUIRED'
-  | 'SECOND_FACTOR_WRONG'
-  | 'SIGN_IN_FAILED'
-  | 'SIGN_IN_LOCKED'
-  | 'TOKEN_EXPIRED'
-  | 'UNAVAILABLE'
-  | 'UNSUPPORTED_MEDIA_TYPE'
-  | 'VALIDATION_FAILED'
-  | 'WRONG_REVISION'
-export type Code = Rejection | OwnCode
-
-/** `retryAfterS`: the same request, with the same key, may succeed after so many seconds. */
-export type Meaning = { status: number; title: string; pointer?: string; retryAfterS?: number }
-
-const conflict = (code: Rejection): Meaning => ({ status: 409, title: rejections[code] })
-
-/** A new code does not compile until it has a status. */
-export const meanings: Record<Code, Meaning> = {
-  ADJUSTMENT_DECIDED: conflict('ADJUSTMENT_DECIDED'),
-  ADJUSTMENT_UNKNOWN: { status: 404, title: rejections.ADJUSTMENT_UNKNOWN },
-  BALANCE_TOO_LARGE: { ...conflict('BALANCE_TOO_LARGE'), pointer: '/amount' },
-  CHOICE_INVALID: { status: 400, title: rejections.CHOICE_INVALID, pointer: '/choice' },
-  CLIENT_SEED_LOCKED: conflict('CLIENT_SEED_LOCKED'),
-  DEPOSITS_PENDING: conflict('DEPOSITS_PENDING'),
-  INSUFFICIENT_FUNDS: conflict('INSUFFICIENT_FUNDS'),
-  JOIN_REFUSED: conflict('JOIN_REFUSED'),
-  PAYMENTS_PENDING: conflict('PAYMENTS_PENDING'),
-  PLAYER_EXISTS: conflict('PLAYER_EXISTS'),
-  PLAYER_UNKNOWN: { status: 404, title: rejections.PLAYER_UNKNOWN },
-  PROFILE_CHANGED: conflict('PROFILE_CHANGED'),
-  RESERVED: conflict('RESERVED'),
-  RETENTION_REQUIRED: conflict('RETENTION_REQUIRED'),
-  SAME_PERSON: { status: 403, title: rejections.SAME_PERSON },
-  SEED_PENDING: { ...conflict('SEED_PENDING'), retryAfterS: 1 },
-  SESSIONS_OPEN: conflict('SESSIONS_OPEN'),
-  SESSION_CLOSED: conflict('SESSION_CLOSED'),
-  SESSION_EXISTS: conflict('SESSION_EXISTS'),
-  STAKE_TOO_LARGE: { ...conflict('STAKE_TOO_LARGE'), pointer: '/stake' },
-  UNDER_AGE: { status: 403, title: rejections.UNDER_AGE, pointer: '/dateOfBirth' },
-  WALLET_ALREADY_OPEN: conflict('WALLET_ALREADY_OPEN'),
-  WALLET_MOVED: { ...conflict('WALLET_MOVED'), retryAfterS: 1 },
-  WALLET_NOT_EMPTY: conflict('WALLET_NOT_EMPTY'),
-  WALLET_NOT_OPEN: conflict('WALLET_NOT_OPEN'),
-  WITHDRAWALS_PENDING: conflict('WITHDRAWALS_PENDING'),
-
-  HEADERS_TOO_LARGE: { status: 431, title: 'Path and headers together are larger than 16 KiB.' },
+export const httpCodes = {
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    title: 'Path and headers together are larger than 16 KiB.',
+    cause: 'The request line and the headers together are longer than the server reads.',
+    remedy: 'Send fewer or shorter headers; look for cookies that a proxy adds.',
+  },
   IDEMPOTENCY_KEY_IN_FUTURE: {
     status: 400,
     title: 'The time in the Idempotency-Key is more than a minute ahead: set your clock.',
+    cause: 'The key is a UUIDv7, and the time in it is more than a minute ahead of ours.',
+    remedy: 'Set the clock of the machine that made the key, and make a new one.',
   },
   IDEMPOTENCY_KEY_INVALID: {
     status: 400,
     title: 'An Idempotency-Key is 1 to 255 visible ASCII characters; a UUIDv7 is a good one.',
+    cause: 'The key is longer than 255 characters, or holds something other than visible ASCII.',
+    remedy: 'Take a UUIDv7 for each new request, and the same one for its repeats.',
   },
   IDEMPOTENCY_KEY_REQUIRED: {
     status: 400,
     title: 'This request needs an Idempotency-Key header; send the same one when you repeat it.',
+    cause:
+      'The request changes something, and nothing would tell its repeat from a second request.',
+    remedy:
+      'Send an Idempotency-Key header: a new UUIDv7 for each new request, the same one for its repeats.',
   },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
     title: 'This Idempotency-Key was used for another request: take a new one.',
+    cause: 'The same caller has used this key on this route with another body.',
+    remedy: 'Take a new key. If this was meant as a repeat, send exactly what was sent before.',
   },
-  INTERNAL: { status: 500, title: 'Something is wrong on our side; it was recorded.' },
-  MALFORMED_JSON: { status: 400, title: 'The body is not JSON.' },
-  MALFORMED_REQUEST: { status: 400, title: 'This is not an HTTP request as HTTP/1.1 has it.' },
-  METHOD_NOT_ALLOWED: { status: 405, title: 'This path does not answer this method.' },
-  NOT_FOUND: { status: 404, title: 'There is no such thing, or it is not yours.' },
-  NOT_SIGNED_IN: { status: 401, title: 'Sign in at POST /v1/auth/token and send the token.' },
+  INTERNAL: {
+    status: 500,
+    title: 'Something is wrong on our side; it was recorded.',
+    cause: 'The request met a fault of ours. It may or may not have been carried out.',
+    remedy:
+      'Repeat it with the same Idempotency-Key: it has its effect once at most. If it fails again, report the requestId.',
+  },
+  MALFORMED_JSON: {
+    status: 400,
+    title: 'The body is not JSON.',
+    cause: 'The body cannot be parsed: it is cut off, has a comma too many, or is not UTF-8.',
+    remedy: 'Send one JSON object, encoded in UTF-8.',
+  },
+  MALFORMED_REQUEST: {
+    status: 400,
+    title: 'This is not an HTTP request as HTTP/1.1 has it.',
+    cause:
+      'The bytes are no HTTP/1.1 request: a Host is missing, or two lengths contradict each other.',
+    remedy:
+      'Look at the client or proxy that wrote them; TLS sent to a port without TLS looks like this, too.',
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    title: 'This path does not answer this method.',
+    cause: 'The path exists, but does not take this method.',
+    remedy: 'The header Allow lists the methods that it takes.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    title: 'There is no such thing, or it is not yours.',
+    cause: 'No such path, or no such thing; of things of other players the same is said.',
+    remedy:
+      'Check the id, and that it belongs to whoever is signed in. Of what was just made, read with ?after= its position.',
+  },
+  NOT_SIGNED_IN: {
+    status: 401,
+    title: 'Sign in at POST /v1/auth/token and send the token.',
+    cause: 'The token is missing, is not one of ours, or was revoked by signing out.',
+    remedy: 'Sign in at POST /v1/auth/token and send the accessToken as `Authorization: Bearer …`.',
+  },
   NOT_YET_VISIBLE: {
     status: 503,
     title: 'The read tables have not reached this position yet.',
+    cause: 'The read tables did not reach the position of ?after= within two seconds.',
+    remedy:
+      'Ask again after Retry-After. If it stays, an operator should look at the lag of the read models.',
     retryAfterS: 1,
   },
-  OVERLOADED: { status: 503, title: 'Too much is waiting; nothing was done.', retryAfterS: 1 },
-  PASSWORD_WRONG: { status: 403, title: 'This is not the present password.', pointer: '/password' },
-  PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is larger than 16 KiB.' },
+  OVERLOADED: {
+    status: 503,
+    title: 'Too much is waiting; nothing was done.',
+    cause:
+      'More is waiting than the process takes: commands for one wallet, commands altogether, or open streams.',
+    remedy: 'Send the same request again after Retry-After, with the same Idempotency-Key.',
+    retryAfterS: 1,
+  },
+  PAYLOAD_TOO_LARGE: {
+    status: 413,
+    title: 'The body is larger than 16 KiB.',
+    cause: 'The body has more than 16 KiB.',
+    remedy: 'No request of this API needs so much: look at what is sent.',
+  },
   PRECONDITION_FAILED: {
     status: 412,
     title: 'This is not the revision that If-Match names; nothing was changed. Read it again.',
+    cause:
+      'If-Match names a revision, and the resource stands at another: somebody else was faster. Or the route has no revision to compare with.',
+    remedy:
+      'Read the resource again, decide anew, and send its new ETag. currentRevision says which it is.',
   },
   PRECONDITION_REQUIRED: {
     status: 428,
     title: 'This change needs an If-Match header with the ETag of what was read.',
+    cause:
+      'A change of this kind is decided on what somebody has seen, and the request does not say what that was.',
+    remedy: 'Read the resource, and send its ETag as If-Match; `*` takes any revision.',
   },
   RATE_LIMITED: {
     status: 429,
     title: 'Too many requests; nothing was done. Wait as long as Retry-After says.',
+    cause:
+      'The caller or the address has used up a policy of RateLimit-Policy, or has too many streams open.',
+    remedy: 'Wait as long as Retry-After says; RateLimit tells what is left.',
     retryAfterS: 10,
   },
-  REBUILD_REFUSED: {
-    status: 409,
-    title: 'A rebuild of this read model is under way: wait for it, or cancel it.',
+  REQUEST_TIMEOUT: {
+    status: 408,
+    title: 'The request did not come whole in time.',
+    cause: 'The request began and did not arrive whole in time.',
+    remedy: 'Send it again, with the same Idempotency-Key; look at the connection.',
   },
-  REFRESH_REFUSED: {
-    status: 401,
-    title: 'This refresh token is spent, ended, or was left unused for too long: sign in again.',
-  },
-  REGISTRATION_REFUSED: {
-    status: 409,
-    title: 'No account can be opened with these details.',
-  },
-  REQUEST_TIMEOUT: { status: 408, title: 'The request did not come whole in time.' },
-  ROLE_REQUIRED: { status: 403, title: 'Your role may not do this.' },
-  SECOND_FACTOR_ON: {
-    status: 409,
-    title: 'There is a second factor already: disable it first.',
-  },
-  SECOND_FACTOR_REQUIRED: {
-    status: 401,
-    title: 'This sign-in needs a code of the second factor, too.',
-    pointer: '/code',
-  },
-  SECOND_FACTOR_WRONG: {
+  ROLE_REQUIRED: {
     status: 403,
-    title: 'The code is wrong, or was used before: wait for the next one.',
-    pointer: '/code',
+    title: 'Your role may not do this.',
+    cause: 'The route is for other roles than that of the token.',
+    remedy: 'docs/roles.md lists who may do what; sign in as somebody who may.',
   },
-  SIGN_IN_FAILED: { status: 401, title: 'E-mail or password is wrong.' },
-  SIGN_IN_LOCKED: {
-    status: 429,
-    title: 'Too many failures: this sign-in is locked for a while.',
-    retryAfterS: 1_800,
+  TOKEN_EXPIRED: {
+    status: 401,
+    title: 'The token has expired: sign in again.',
+    cause: 'Access tokens live for fifteen minutes.',
+    remedy: 'Spend the refresh token at POST /v1/auth/refresh, or sign in again.',
   },
-  TOKEN_EXPIRED: { status: 401, title: 'The token has expired: sign in again.' },
   UNAVAILABLE: {
     status: 503,
     title: 'A part of the system cannot be reached; repeat with the same key.',
+    cause:
+      'The event store or PostgreSQL cannot be reached. A command may have been carried out nevertheless.',
+    remedy:
+      'Repeat it after Retry-After with the same Idempotency-Key; GET /health/ready says which part is away.',
     retryAfterS: 1,
   },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'Bodies are application/json in UTF-8.' },
-  VALIDATION_FAILED: { status: 400, title: 'The request does not have the form it must have.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    title: 'Bodies are application/json in UTF-8.',
+    cause:
+      'The body is not application/json in UTF-8, or is compressed in a way that is not known here.',
+    remedy: 'Send `Content-Type: application/json`.',
+  },
+  VALIDATION_FAILED: {
+    status: 400,
+    title: 'The request does not have the form it must have.',
+    cause: 'A part of the request does not have its form.',
+    remedy:
+      '`errors` names each: where it is (body, path, query, header), a JSON pointer to it, and what it must be.',
+  },
   WRONG_REVISION: {
     status: 409,
     title: 'Other requests kept overtaking this one; repeat it with the same key.',
+    cause:
+      'For two seconds other requests changed the same stream each time before this one could.',
+    remedy: 'Send the same request again after Retry-After, with the same Idempotency-Key.',
     retryAfterS: 1,
   },
-}
+} satisfies Record<string, Meaning>

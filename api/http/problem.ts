@@ -3,7 +3,7 @@ import { NotProjected } from '../../projections/engine/not-projected.ts'
 import type { Response } from 'express'
 import { Overloaded, WrongRevision } from '../../eventstore/command.ts'
 import { StoreUnavailable } from '../../eventstore/store.ts'
-import { meanings, type Code } from './codes.ts'
+import { meanings, type Code } from '../codes.ts'
 import { Refusal, StaleRevision } from '../commands/command.ts'
 
 /** A field that was wrong: where it was, and a JSON pointer to it there. */

@@ -2,7 +2,7 @@
 import type { Caller, Role } from './caller.ts'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
-import type { Rejection } from '../../domain/rejections.ts'
+import type { Code } from '../codes.ts'
 import type { Key } from '../commands/command.ts'
 import type { TightLimit } from './rate-limits.ts'
 
@@ -45,20 +45,7 @@ type Shape = {
   readonly status: number
   /** It answers server-sent events: `handle` gives what begins them. */
   readonly streams?: true
-  readonly rejects?: readonly (
-    | Rejection
-    | 'NOT_FOUND'
-    | 'OVERLOADED'
-    | 'PASSWORD_WRONG'
-    | 'REBUILD_REFUSED'
-    | 'REFRESH_REFUSED'
-    | 'REGISTRATION_REFUSED'
-    | 'SECOND_FACTOR_ON'
-    | 'SECOND_FACTOR_REQUIRED'
-    | 'SECOND_FACTOR_WRONG'
-    | 'SIGN_IN_FAILED'
-    | 'SIGN_IN_LOCKED'
-  )[]
+  readonly rejects?: readonly Code[]
 }
 
 /** What is sent, where the route takes it, and what is answered; a stream's answer has no example. */

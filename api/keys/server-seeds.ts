@@ -1,4 +1,4 @@
-/** Server seeds as streams may hold them before their reveal: random, committed by hash, sealed under the master key. */
+/** Server seeds as streams may hold them before their reveal: random, committed by hash, sealed under a key derived from the root. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import type { Commitment, Seals } from '../../domain/games/seeds.ts'
 import { commitmentOf, serverSeedOf, type ServerSeed } from '../../domain/games/fairness.ts'
@@ -7,12 +7,12 @@ const CIPHER = 'aes-256-gcm'
 const IV_BYTES = 12
 const TAG_BYTES = 16
 
-/** Names the key and the form, so that a rotation of the master key can tell old seals from new ones. */
+/** Names the key and the form; a new MASTER_KEY changes neither, since the root stays. */
 const FORM = 'v1.'
 
-/** `masterKey`: 32 random bytes. */
-export function createSeals(masterKey: Buffer): Seals {
-  const key = Buffer.from(hkdfSync('sha256', masterKey, '', 'server seeds', 32))
+/** `root`: that of the keyring, 32 bytes. */
+export function createSeals(root: Buffer): Seals {
+  const key = Buffer.from(hkdfSync('sha256', root, '', 'server seeds', 32))
   const unsealed = new WeakMap<object, ReadonlyMap<string, ServerSeed>>()
 
   const unseal = ({ seedHash, sealedSeed }: Commitment): ServerSeed => {

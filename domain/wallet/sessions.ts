@@ -10,7 +10,7 @@ const SEED_ROUNDS_MAX = 1_000
 const SEED_LIFE_MS = 24 * 60 * 60 * 1000
 
 /** Sessions in force at once on one wallet: keeps the state small. */
-const SESSIONS_MAX = 16
+export const SESSIONS_MAX = 16
 
 export type SessionCommand =
   | {

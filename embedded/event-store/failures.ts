@@ -26,7 +26,9 @@ function inTrailer(value: string): string {
 const quoted = (name: string): string =>
   name.length <= QUOTED_CHARACTERS_MAX
     ? name
-    : `${[...name.slice(0, 2 * QUOTED_CHARACTERS_MAX)].slice(0, QUOTED_CHARACTERS_MAX).join('')}…`
+    : `${Array.from(name.slice(0, 2 * QUOTED_CHARACTERS_MAX))
+        .slice(0, QUOTED_CHARACTERS_MAX)
+        .join('')}…`
 
 /** Ends a call with a status; `trailers` are what the client decides by. */
 export class CallFailure extends Error {

@@ -160,11 +160,12 @@ const FILES: readonly (readonly [file: string, room: string, to: string])[] = [
   ['config/settings.ts', 'config', 'domain/shared'],
   ['reactions/finishers.ts', 'reactions/{finishers,send-finding}.ts', 'projections/wallet'],
   ['reactions/send-finding.ts', 'reactions/{finishers,send-finding}.ts', 'api/wallet'],
-  ...['app', 'codes', 'live-states', 'routes', 'server', 'unversioned'].map(
+  ['api/codes.ts', 'api/codes.ts', 'api/wallet'],
+  ...['app', 'live-states', 'routes', 'server', 'unversioned'].map(
     (name) =>
       [
         `api/${name}.ts`,
-        'api/{app,codes,live-states,routes,server,unversioned}.ts',
+        'api/{app,live-states,routes,server,unversioned}.ts',
         name === 'app' ? 'npm:jsonwebtoken' : 'config.ts',
       ] as const,
   ),
@@ -190,7 +191,7 @@ export const bites: readonly Bite[] = [
     cases('reactions/finishers.ts', ['integrations']),
   ),
   ...withRule(
-    typesOnly('api/{app,codes,live-states,routes,server,unversioned}.ts'),
+    typesOnly('api/{app,live-states,routes,server,unversioned}.ts'),
     cases('api/server.ts', ['reactions/engine']),
   ),
   { from: 'api/http/one.ts', to: 'api/http/other.ts', form: 'value', rule: 'no-cycles' },

@@ -1,6 +1,10 @@
 /** Decider tests as sentences: given(wallet, …events).when(command).appends(…events), or .rejects(reason). */
 import { expect } from 'chai'
+import { appendFileSync } from 'node:fs'
 import type { Decider } from '../../domain/shared/decider.ts'
+
+/** Where each reason is written that a decider was seen to give: test/tidy.test.ts reads it. */
+const { REJECTIONS_FILE } = process.env
 
 /** The state after `events`, from nothing. */
 export const stateAfter = <Event, State>(
@@ -23,6 +27,7 @@ export function given<Command, Event, State, Reason extends string>(
         },
         rejects(reason: Reason) {
           expect(decision).to.deep.equal({ accepted: false, reason })
+          if (REJECTIONS_FILE !== undefined) appendFileSync(REJECTIONS_FILE, `${reason}\n`)
         },
       }
     },

@@ -9,7 +9,9 @@ import { textSchema } from '../../shared/text.ts'
 // These schemas ARE the storage format. Add optional fields; never rename one.
 // `walletRevision` is that of the wallet's fact which these events complete: facts with an older one are history.
 const walletRevision = z.int()
-const sealed = textSchema(200).describe('AES-256-GCM of the seed under the master key')
+const sealed = textSchema(200).describe(
+  'AES-256-GCM of the seed under a key derived from the keyring’s root',
+)
 
 export const gameSessionEvent = z.discriminatedUnion('type', [
   z.object({

@@ -1,8 +1,7 @@
 /** The API's description: examples that the schemas take, headers that answers carry, pages that load nothing from elsewhere. */
 import { expect } from 'chai'
 import { z } from 'zod'
-import { meanings } from '../../../api/http/codes.ts'
-import { explanations } from '../../../api/description/explanations.ts'
+import { meanings } from '../../../api/codes.ts'
 import type { Route } from '../../../api/http/route.ts'
 import { routes } from '../../../api/routes.ts'
 import { ask, betOf, newPlayer } from '../../support/http.ts'
@@ -72,7 +71,7 @@ describe('the description of the API', function () {
     const list = await fetch(`${url}/problems`, { headers: { accept: 'text/html' } })
     const linked = [...(await list.text()).matchAll(/href="\/problems\/([A-Z_]+)"/g)]
     expect(linked.map(([, code]) => code)).to.deep.equal(Object.keys(meanings).sort())
-    for (const [code, { cause, remedy }] of Object.entries(explanations)) {
+    for (const [code, { cause, remedy }] of Object.entries(meanings)) {
       const path = `${url}/problems/${code}`
       const text = await fetch(path, { headers: { accept: '*/*' } })
       expect(text.headers.get('content-type')).to.match(/^text\/plain/)

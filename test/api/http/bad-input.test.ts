@@ -1,7 +1,7 @@
 /** Every route against everything that may be wrong with a request: a problem with a pointer, and nothing changed. */
 import { expect } from 'chai'
 import { v7 } from 'uuid'
-import { meanings } from '../../../api/http/codes.ts'
+import { meanings } from '../../../api/codes.ts'
 import { routes } from '../../../api/routes.ts'
 import { BAD_PARAMS, GOOD_BODIES, NOBODY, paramOf, pathWith } from '../../support/good-requests.ts'
 import { ask, newPlayer, tokenOf, type Player } from '../../support/http.ts'

@@ -1,0 +1,27 @@
+/** Every code an error answer may carry: the tables of the contexts, put together. */
+import type { Rejection } from '../domain/rejections.ts'
+import { gamesCodes, gamesRejections } from './games/codes.ts'
+import { httpCodes } from './http/codes.ts'
+import type { Meaning } from './http/meaning.ts'
+import { identityCodes, identityRejections } from './identity/codes.ts'
+import { operationsCodes } from './operations/codes.ts'
+import { walletRejections } from './wallet/codes.ts'
+
+/** A new reason of a decider does not compile until one of these says what it means. */
+export const rejections = {
+  ...identityRejections,
+  ...walletRejections,
+  ...gamesRejections,
+} satisfies Record<Rejection, Meaning>
+
+const tables = {
+  ...rejections,
+  ...httpCodes,
+  ...identityCodes,
+  ...gamesCodes,
+  ...operationsCodes,
+}
+
+export type Code = keyof typeof tables
+
+export const meanings: Readonly<Record<Code, Meaning>> = tables

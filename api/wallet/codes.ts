@@ -1,0 +1,100 @@
+/** Codes of the wallet: money in and out, corrections, and closing it. */
+import type { Meaning } from '../http/meaning.ts'
+
+/** What the deciders reject. */
+export const walletRejections = {
+  ADJUSTMENT_DECIDED: {
+    status: 409,
+    title: 'This adjustment was decided before.',
+    cause: 'Somebody approved or refused the adjustment before this request came.',
+    remedy:
+      'Read the adjustment: it says who decided it, when and how. A new correction needs a new adjustment.',
+  },
+  ADJUSTMENT_UNKNOWN: {
+    status: 404,
+    title: 'There is no such adjustment.',
+    cause: 'No adjustment has this id.',
+    remedy: 'Take the adjustmentId from the answer that asked for it, or from the audit log.',
+  },
+  BALANCE_TOO_LARGE: {
+    status: 409,
+    title: 'The balance would exceed what the ledger can hold.',
+    cause: 'With this amount the balance would have more than fifteen digits of minor units.',
+    remedy: 'Pay in less, or withdraw first.',
+    pointer: '/amount',
+  },
+  DEPOSITS_PENDING: {
+    status: 409,
+    title: 'Too many deposits wait for the payment provider.',
+    cause: 'The payment provider has not answered some earlier deposits yet.',
+    remedy:
+      'Wait until one of them has succeeded or failed: depositsPending of GET /v1/wallet falls.',
+  },
+  INSUFFICIENT_FUNDS: {
+    status: 409,
+    title: 'The amount is above the balance.',
+    cause:
+      'The stake or amount is above what the wallet holds; what is held for withdrawals does not count.',
+    remedy: 'Read GET /v1/wallet, and take a smaller amount or pay in first.',
+  },
+  PAYMENTS_PENDING: {
+    status: 409,
+    title: 'A payment is under way: wait until it is settled.',
+    cause:
+      'A deposit or withdrawal has not been settled, and the account cannot be closed before it is.',
+    remedy: 'Wait until depositsPending and withdrawalsHeld of GET /v1/wallet are 0.',
+  },
+  RETENTION_REQUIRED: {
+    status: 409,
+    title: 'The law requires that these data be kept; the erasure can be asked for later.',
+    cause:
+      'Data of payments have to be kept for years after money last moved (a dated rule, the same in every country).',
+    remedy:
+      'Ask for the erasure once that time is over; until then, close sessions and withdraw what is left.',
+  },
+  SAME_PERSON: {
+    status: 403,
+    title: 'Somebody else has to decide what you asked for.',
+    cause: 'Four eyes: whoever asked for an adjustment may not decide it.',
+    remedy: 'Let somebody else of the staff decide.',
+  },
+  SESSIONS_OPEN: {
+    status: 409,
+    title: 'A session is open: close it first.',
+    cause: 'The account cannot be closed while a session is open.',
+    remedy: 'Close it: POST /v1/sessions/{sessionId}/close.',
+  },
+  WALLET_ALREADY_OPEN: {
+    status: 409,
+    title: 'The wallet is open already.',
+    cause: 'The wallet was opened by an earlier request.',
+    remedy: 'Nothing has to be done.',
+  },
+  WALLET_MOVED: {
+    status: 409,
+    title: 'Money moved on the wallet meanwhile; try again.',
+    cause: 'Between looking at the wallet and closing it money moved.',
+    remedy: 'Send the same request again after Retry-After, with the same Idempotency-Key.',
+    retryAfterS: 1,
+  },
+  WALLET_NOT_EMPTY: {
+    status: 409,
+    title: 'There is money on the wallet: withdraw it first.',
+    cause: 'An account with money in it cannot be closed.',
+    remedy: 'Withdraw the balance, and wait until it is paid.',
+  },
+  WALLET_NOT_OPEN: {
+    status: 409,
+    title: 'The wallet is not open.',
+    cause: 'The wallet is not open yet, or was closed for good.',
+    remedy:
+      'Of a registration that was just made, repeat the request; a closed account stays closed.',
+  },
+  WITHDRAWALS_PENDING: {
+    status: 409,
+    title: 'Too many withdrawals wait for the payment provider.',
+    cause: 'The payment provider has not answered some earlier withdrawals yet.',
+    remedy:
+      'Wait until one of them is paid or has failed: withdrawalsHeld of GET /v1/wallet falls.',
+  },
+} satisfies Record<string, Meaning>
