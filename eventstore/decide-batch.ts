@@ -1,7 +1,8 @@
 /** Decides commands one after the other, each on the state that the ones before it would leave. Pure but for ids. */
 import { encode, keyOf, type EncodedEvent, type Metadata, type Recorded } from './codec.ts'
 import type { AnyEvent, Request } from './command.ts'
-import type { Aggregate, Folded } from './folded.ts'
+import type { Folded } from './folded-state.ts'
+import type { Aggregate } from './folded.ts'
 
 /** Bytes of events in one append: half of the strictest server's limit of 1 MiB. */
 const APPEND_BYTES_MAX = 512 * 1024

@@ -1,7 +1,7 @@
 /** Brings this process what others have revoked, from the database: at its start, and once a second. */
 import type { Pool } from '../../../postgres/postgres.ts'
 import { TOKEN_LIFE_S } from './access-tokens.ts'
-import { revokedSince } from './refresh.ts'
+import { revokedSince } from './refresh-families.ts'
 import type { Revocations } from './revocations.ts'
 
 const LOOK_MS = 1_000
