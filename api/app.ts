@@ -9,23 +9,16 @@ import { refuseHostless } from './http/broken-requests.ts'
 import { meanings } from './codes.ts'
 import { mounted, requestIdOf, type MountedDeps } from './http/mounted.ts'
 import { Problem, problemOf, sendProblem } from './http/problem.ts'
-import type { Metrics } from './http/metrics.ts'
 import type { Route } from './http/route.ts'
-import { mountUnversioned, UNVERSIONED } from './unversioned.ts'
+import { mountUnversioned, UNVERSIONED, type UnversionedDeps } from './unversioned.ts'
 
-export type AppDeps = MountedDeps & {
-  readonly metrics: Metrics
-  readonly health: () => Promise<{ isReady: boolean; checks: Record<string, string> }>
-  readonly openapi: () => object
-  /** Proxies whose X-Forwarded-For is believed. */
-  readonly trustProxy: number
-  /** Of whoever scrapes them; without it staff alone may. */
-  readonly metricsToken: string | undefined
-  /** Whose pages may call this API from a browser, as in https://casino.example; empty: nobody's but our own. */
-  readonly corsOrigins: readonly string[]
-  /** The keys that access tokens are verified with, as JWK. */
-  readonly jwks: () => object
-}
+export type AppDeps = MountedDeps &
+  UnversionedDeps & {
+    /** Proxies whose X-Forwarded-For is believed. */
+    readonly trustProxy: number
+    /** Whose pages may call this API from a browser, as in https://casino.example; empty: nobody's but our own. */
+    readonly corsOrigins: readonly string[]
+  }
 
 /** Bytes of a body: the largest of ours is below 1 KiB. */
 const BODY_MAX = '16kb'

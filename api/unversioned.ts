@@ -1,11 +1,22 @@
 /** What is not part of the versioned API: health, metrics, keys, the API's description, the pages of the error codes. */
 import type { Express } from 'express'
-import type { AppDeps } from './app.ts'
 import { DOCS_PATHS, mountDocs } from './description/docs-page.ts'
-import { refuseStrangers } from './http/metrics.ts'
+import type { Tokens } from './http/caller.ts'
+import { refuseStrangers, type Metrics } from './http/metrics.ts'
 import { problemList, problemPage } from './description/problem-pages.ts'
 
-export function mountUnversioned(app: Express, deps: AppDeps): void {
+export type UnversionedDeps = {
+  readonly health: () => Promise<{ isReady: boolean; checks: Record<string, string> }>
+  readonly openapi: () => object
+  readonly tokens: Tokens
+  readonly metrics: Metrics
+  /** Of whoever scrapes them; without it staff alone may. */
+  readonly metricsToken: string | undefined
+  /** The keys that access tokens are verified with, as JWK. */
+  readonly jwks: () => object
+}
+
+export function mountUnversioned(app: Express, deps: UnversionedDeps): void {
   const { health, metrics, openapi } = deps
   app.get('/health/live', (_request, response) => {
     response.json({ status: 'live' })

@@ -1,6 +1,7 @@
 /** The commands of one stream, decided one after the other on the same state, their events leaving together. */
 import { Overloaded, type AnyEvent, type Executed, type Request } from './command.ts'
-import { load, readOn, type Folded } from './folded.ts'
+import type { Folded } from './folded-state.ts'
+import { load, readOn } from './folded.ts'
 import { REMEMBERED_BYTES } from './repeats.ts'
 import { settleBatch, type BatchContext, type Waiting } from './settle-batch.ts'
 import { SNAPSHOT_EVERY, writeSnapshot } from './snapshots.ts'

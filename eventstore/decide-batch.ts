@@ -2,7 +2,7 @@
 import type { Decider } from '../domain/shared/decider.ts'
 import { encode, keyOf, type EncodedEvent, type Metadata, type Recorded } from './codec.ts'
 import type { AnyEvent, Request } from './command.ts'
-import type { Folded } from './folded.ts'
+import type { Folded } from './folded-state.ts'
 
 /** Bytes of events in one append: half of the strictest server's limit of 1 MiB. */
 const APPEND_BYTES_MAX = 512 * 1024

@@ -1,20 +1,11 @@
-/** A stream folded to its state, together with where it stands and which commands it remembers. */
+/** How a stream is folded to its state: read whole, read on, or one event more. */
 import type { Decider } from '../domain/shared/decider.ts'
 import type { AnyEvent } from './command.ts'
 import { decode, type Recorded, type StoredEvent } from './codec.ts'
-import { noRepeats, remember, type Repeats } from './repeats.ts'
+import type { Folded } from './folded-state.ts'
+import { noRepeats, remember } from './repeats.ts'
 import { readSnapshot } from './snapshots.ts'
 import type { Store } from './store.ts'
-
-/** `revision` is -1n before any event; `occurredAt` and `eventId` are those of the last one. */
-export type Folded<State> = {
-  state: State
-  revision: bigint
-  position: bigint
-  occurredAt: string
-  eventId: string
-  repeats: Repeats
-}
 
 /** Reads a stream whole, from its newest usable snapshot on. Throws what the store throws. */
 export async function load<Event extends AnyEvent, State>(

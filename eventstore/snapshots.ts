@@ -1,7 +1,7 @@
 /** Snapshots shorten a load and are never believed beyond it: each names the event it stands at. */
 import { randomUUID } from 'node:crypto'
 import type { Snapshot } from '../domain/shared/decider.ts'
-import type { Folded } from './folded.ts'
+import type { Folded } from './folded-state.ts'
 import { REMEMBERED_MAX, type Remembered, type Repeats } from './repeats.ts'
 import type { Store } from './store.ts'
 

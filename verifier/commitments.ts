@@ -1,5 +1,5 @@
 /** Which seed was committed when and by whom, which is in force or was, and which is not opened yet. */
-import type { Round } from './seeds.ts'
+import type { Round } from './round.ts'
 
 export type Seed = {
   sessionId: string

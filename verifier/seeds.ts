@@ -1,28 +1,10 @@
 /** The rounds that wait for their seed's reveal: each is drawn and priced again then. */
-import { amount, text, whole, type ExportedEvent } from './export.ts'
+import { text, type ExportedEvent } from './export.ts'
 import { createCommitments, type Seed } from './commitments.ts'
 import { commitment, draw } from './fairness.ts'
 import type { Findings } from './findings.ts'
 import { pricing } from './pricing.ts'
-
-/** What a round needs kept until its seed is revealed. */
-export type Round = {
-  roundId: string
-  sessionId: string
-  gameId: string
-  nonce: number
-  clientSeed: string
-  choice: string
-  stake: bigint
-  payout: bigint
-  outcome: string
-  paytableVersion: string
-  occurredAt: string
-  bet: Pick<ExportedEvent, 'stream' | 'revision' | 'id'>
-  win: Pick<ExportedEvent, 'stream' | 'revision' | 'id'> | null
-  /** Something else was wrong with it before its draw was checked. */
-  isFaulty: boolean
-}
+import type { Round } from './round.ts'
 
 /** A round as it was found, for whoever asked for it. */
 export type CheckedRound = Round & {
@@ -141,20 +123,3 @@ function recheck(findings: Findings, serverSeed: string, round: Round) {
   }
   return { hash: commitment(serverSeed), outcome: String(drawn), payout: String(payout) }
 }
-
-export const roundOf = (event: ExportedEvent): Round => ({
-  roundId: text(event.data, 'roundId'),
-  sessionId: text(event.data, 'sessionId'),
-  gameId: text(event.data, 'gameId'),
-  nonce: whole(event.data, 'nonce'),
-  clientSeed: text(event.data, 'clientSeed'),
-  choice: text(event.data, 'choice'),
-  stake: amount(event.data, 'stake') ?? -1n,
-  payout: 0n,
-  outcome: text(event.data, 'outcome'),
-  paytableVersion: text(event.data, 'paytableVersion'),
-  occurredAt: text(event.metadata, 'occurredAt'),
-  bet: { stream: event.stream, revision: event.revision, id: event.id },
-  win: null,
-  isFaulty: false,
-})

@@ -2,7 +2,7 @@
 import { amount, text, whole, type ExportedEvent } from './export.ts'
 import { withLine } from './fairness.ts'
 import type { Findings } from './findings.ts'
-import { roundOf, type Round } from './seeds.ts'
+import { roundOf, type Round } from './round.ts'
 import type { PlayContext, SessionInPlay } from './wallet-seeds.ts'
 
 /** Rounds on one seed at most (docs/fairness.md, "The life of a seed"). */

@@ -6,8 +6,8 @@ export type Role = (typeof ROLES)[number]
 /** `sid`: the family of refresh tokens that the access token belongs to. */
 export type Subject = { readonly id: string; readonly role: Role; readonly sid: string }
 
-/** Who asks; `issuedAtS`: of the token. */
-export type Caller = Subject & { readonly issuedAtS: number }
+/** Who asks: the subject of the token. */
+export type Caller = Subject
 
 export type Tokens = {
   readonly issue: (subject: Subject) => string

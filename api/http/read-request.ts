@@ -6,7 +6,7 @@ import { KEY_SKEW_MS, keyMsOf } from '../../eventstore/repeats.ts'
 import { Problem, type FieldError } from './problem.ts'
 import type { Route } from './route.ts'
 
-const NOBODY: Caller = { id: '', role: 'player', sid: '', issuedAtS: 0 }
+const NOBODY: Caller = { id: '', role: 'player', sid: '' }
 
 /** Throws NOT_SIGNED_IN, TOKEN_EXPIRED or ROLE_REQUIRED. */
 export function callerOf(

@@ -40,7 +40,7 @@ export function createTokens({ keys, revocations, nowMs = Date.now }: TokenDeps)
       const { role, sid } = payload as { role?: unknown; sid?: unknown }
       if (sub === undefined || exp === undefined || iat === undefined) throw notSignedIn()
       if (!isRole(role) || typeof sid !== 'string') throw notSignedIn()
-      return { caller: { id: sub, role, sid, issuedAtS: iat }, expiresMs: exp * 1_000 }
+      return { caller: { id: sub, role, sid }, expiresMs: exp * 1_000 }
     } catch (error) {
       throw error instanceof jwt.TokenExpiredError ? new Problem('TOKEN_EXPIRED') : notSignedIn()
     }

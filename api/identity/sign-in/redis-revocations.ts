@@ -14,13 +14,10 @@ const PAGES_MAX = 200
 /** Revocations that wait for Redis to come back; beyond it the oldest are left to the database. */
 const UNSENT_MAX = 10_000
 
-/** How often the database is asked while Redis is away, and Redis again where it failed, in ms. */
+/** How often Redis is asked again where it failed, in ms. */
 const LOOK_MS = 1_000
 
-const memberSchema = z.union([
-  z.tuple([z.literal('family'), z.string()]),
-  z.tuple([z.literal('subject'), z.string(), z.number()]),
-])
+const memberSchema = z.tuple([z.literal('family'), z.string()])
 const revocationSchema = z.tuple([memberSchema, z.number()])
 type Revocation = z.output<typeof revocationSchema>
 const saidSchema = z.array(revocationSchema)
@@ -29,21 +26,18 @@ export type RedisRevocationsDeps = {
   readonly redis: RedisLink
   /** This process's own; it answers isRevoked. */
   readonly own: Revocations
-  /** Brings what the database knows into `own`; asked while Redis is away. */
-  readonly reload?: () => Promise<void>
   readonly onTrouble: (what: string, error: unknown) => void
 }
 
 export type RedisRevocations = Revocations & { readonly close: () => void }
 
 export function createRedisRevocations(deps: RedisRevocationsDeps): RedisRevocations {
-  const { redis, own, reload, onTrouble } = deps
+  const { redis, own, onTrouble } = deps
   /** What Redis has not taken yet. */
   const unsent = new Set<Revocation>()
   let sending: Promise<void> = Promise.resolve()
 
-  const apply = ([[kind, id, beforeS], untilMs]: Revocation) =>
-    kind === 'family' ? own.revokeFamily(id, untilMs) : own.revokeSubject(id, beforeS ?? 0, untilMs)
+  const apply = ([[, sid], untilMs]: Revocation) => own.revokeFamily(sid, untilMs)
 
   async function sendAll(): Promise<void> {
     while (unsent.size > 0 && redis.isUp()) {
@@ -69,10 +63,9 @@ export function createRedisRevocations(deps: RedisRevocationsDeps): RedisRevocat
 
   /** What was revoked while nothing was heard, and what could not be told. */
   async function catchUp(): Promise<void> {
-    if (isCatchingUp) return
+    if (isCatchingUp || !redis.isUp()) return
     isCatchingUp = true
     try {
-      if (!redis.isUp()) return await reload?.()
       const join = joins
       if (loadedAt !== join) {
         for await (const revocation of kept(redis)) await apply(revocation)
@@ -100,7 +93,6 @@ export function createRedisRevocations(deps: RedisRevocationsDeps): RedisRevocat
   return {
     isRevoked: own.isRevoked,
     revokeFamily: (sid, untilMs) => revoke([['family', sid], untilMs]),
-    revokeSubject: (id, beforeS, untilMs) => revoke([['subject', id, beforeS], untilMs]),
     close() {
       leave()
       clearInterval(looking)

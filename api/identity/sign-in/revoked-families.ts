@@ -1,7 +1,7 @@
 /** Brings this process what others have revoked, from the database: at its start, and once a second. */
 import type { Pool } from '../../../postgres/postgres.ts'
 import { TOKEN_LIFE_S } from './access-tokens.ts'
-import { revokedSince } from './refresh.ts'
+import { revokedSince } from './refresh-families.ts'
 import type { Revocations } from './revocations.ts'
 
 const LOOK_MS = 1_000
@@ -13,22 +13,22 @@ export async function watchRevoked(
   pool: Pool,
   own: Pick<Revocations, 'revokeFamily'>,
   onTrouble: (what: string, error: unknown) => void = () => {},
-): Promise<{ reload: () => Promise<void>; stop: () => void }> {
+): Promise<{ stop: () => void }> {
   const lifeMs = TOKEN_LIFE_S * 1_000
   let seenMs = Date.now() - lifeMs
   let isLooking = false
-  const reload = async () => {
+  const look = async () => {
     const startedMs = Date.now()
     for (const { family_id, revoked_at } of await revokedSince(pool, seenMs - OVERLAP_MS)) {
       await own.revokeFamily(family_id, Date.parse(revoked_at) + lifeMs + OVERLAP_MS)
     }
     seenMs = startedMs
   }
-  await reload()
+  await look()
   const looking = setInterval(() => {
     if (isLooking) return
     isLooking = true
-    reload()
+    look()
       .catch((error: unknown) => {
         onTrouble('revocations could not be read', error)
       })
@@ -37,7 +37,6 @@ export async function watchRevoked(
       })
   }, LOOK_MS).unref()
   return {
-    reload,
     stop() {
       clearInterval(looking)
     },

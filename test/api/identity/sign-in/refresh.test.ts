@@ -1,10 +1,10 @@
 /** Refresh tokens: each counts once; a lost answer is given again, a theft ends the family, in every process. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { expect } from 'chai'
+import { IDLE_MS } from '../../../../api/identity/sign-in/refresh-families.ts'
 import { Problem } from '../../../../api/http/problem.ts'
 import {
   createRefreshTokens,
-  IDLE_MS,
   type RefreshTokens,
 } from '../../../../api/identity/sign-in/refresh.ts'
 import { query, type Pool } from '../../../../postgres/postgres.ts'

@@ -1,0 +1,12 @@
+/** A stream folded to its state, together with where it stands and which commands it remembers. */
+import type { Repeats } from './repeats.ts'
+
+/** `revision` is -1n before any event; `occurredAt` and `eventId` are those of the last one. */
+export type Folded<State> = {
+  state: State
+  revision: bigint
+  position: bigint
+  occurredAt: string
+  eventId: string
+  repeats: Repeats
+}
