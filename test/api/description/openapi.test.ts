@@ -4,8 +4,13 @@ import { z } from 'zod'
 import { meanings } from '../../../api/codes.ts'
 import type { Route } from '../../../api/http/route.ts'
 import { routes } from '../../../api/routes.ts'
-import { ask, betOf, newPlayer } from '../../support/http.ts'
-import { system } from '../../support/system.ts'
+import { SIGNED_IN } from '../../../api/description/openapi-problems.ts'
+import { NOBODY, paramOf, pathWith } from '../../support/good-requests.ts'
+import { ask, betOf, newPlayer, tokenOf, type Reply } from '../../support/http.ts'
+import { STAFF, system } from '../../support/system.ts'
+
+/** What a rule may say to a request whose form is right. */
+const OF_THE_RULES = [401, 403, 404, 409]
 
 type Operation = {
   operationId: string
@@ -36,6 +41,29 @@ describe('the description of the API', function () {
       if (streams !== true) {
         expect(z.encode(reply, reply.parse(example.reply))).to.deep.equal(example.reply)
       }
+    })
+  }
+
+  for (const route of routes.filter(({ body }) => body !== undefined)) {
+    it(`has an example of ${route.operationId} that the API takes from whoever may`, async () => {
+      const { status, body } = await sendExample(route)
+      const said = `${status} ${String(body['code'])}`
+      expect(status < 300 || OF_THE_RULES.includes(status), said).to.equal(true)
+      expect(SIGNED_IN).not.to.include(body['code'])
+    })
+  }
+
+  /** As a player of its own where players may: some examples end a sign-in. */
+  async function sendExample({ method, path, roles, ifMatch, example }: Route): Promise<Reply> {
+    const staff = STAFF.find(({ role }) => roles?.includes(role) === true)
+    const isForStaff = roles !== undefined && !roles.includes('player') && staff !== undefined
+    const player = await newPlayer(url)
+    const things: Record<string, string> = { ...player, adjustmentId: NOBODY, name: 'nothing' }
+    return ask(url, method.toUpperCase(), {
+      path: pathWith(path, things[paramOf(path) ?? ''] ?? NOBODY),
+      token: isForStaff ? await tokenOf(url, staff) : player.token,
+      body: example.body,
+      headers: ifMatch === 'required' ? { 'if-match': '*' } : {},
     })
   }
 
