@@ -3,7 +3,7 @@ import type { StoreClient } from '../../eventstore/client.ts'
 import { eventAt, readAll } from '../../eventstore/read-all.ts'
 import { sizeOf } from '../../projections/engine/generations.ts'
 import type { Pool } from '../../postgres/postgres.ts'
-import { CliError, EXIT } from './cli.ts'
+import { CliError, EXIT } from '../support/cli.ts'
 
 export type Plan = {
   readonly name: string
@@ -21,10 +21,20 @@ const SAMPLE = 5_000
 /** Of the rate at which the bare client reads, what a rebuild reaches: rows 7 and 8 of the bench. */
 const SHARE_OF_READING = 0.4
 
-export async function planOf(pool: Pool, client: StoreClient, name: string): Promise<Plan> {
-  const [{ events, bytes }, perSecond] = [await sizeOf(pool, name), await readingRate(client)]
-  const seconds = perSecond === null ? null : events / (perSecond * SHARE_OF_READING)
-  return { name, events, seconds, bytes }
+/** Of several in one go: the workers read history once for all of them. */
+export async function plansOf(
+  pool: Pool,
+  client: StoreClient,
+  { names, pace }: { names: readonly string[]; pace: number | null },
+): Promise<Plan[]> {
+  const reading = await readingRate(client)
+  const rate = reading === null ? null : Math.min(reading * SHARE_OF_READING, pace ?? Infinity)
+  const plans: Plan[] = []
+  for (const name of names) {
+    const { events, bytes } = await sizeOf(pool, name)
+    plans.push({ name, events, seconds: rate === null ? null : events / rate, bytes })
+  }
+  return plans
 }
 
 async function readingRate(client: StoreClient): Promise<number | null> {
