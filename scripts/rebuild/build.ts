@@ -20,7 +20,7 @@ import { wholeOf, type SharedFlags } from '../support/flags.ts'
 import { inWords } from '../support/read-models.ts'
 import { confirmed, refuseToAsk } from './asking.ts'
 import { showBuilt } from './finish.ts'
-import { eventPosition, planInWords, plansOf } from './plan.ts'
+import { eventPosition, plansInWords, plansOf } from './plan.ts'
 import { untilBuilt } from './progress.ts'
 
 export type BuildFlags = SharedFlags & {
@@ -113,7 +113,7 @@ const planned = (
     const until = flags.until === undefined ? null : await eventPosition(client, flags.until)
     const names = projections.map(({ name }) => name)
     if (flags.yes && flags.quiet) return until
-    for (const plan of await plansOf(pool, client, { names, pace })) complain(planInWords(plan))
+    complain(plansInWords(await plansOf(pool, client, { names, pace })))
     return until
   })
 
