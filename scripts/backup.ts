@@ -7,11 +7,11 @@ import { createWriteStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../config.ts'
 import { writePrivate } from '../embedded/private-files.ts'
-import { connect } from '../eventstore/client.ts'
+import type { StoreClient } from '../eventstore/client.ts'
 import { readAll } from '../eventstore/read-all.ts'
 import { headOf } from '../eventstore/subscription.ts'
 import { copyOut } from '../postgres/copy.ts'
-import { createPool, query, snapshot, type Pool } from '../postgres/postgres.ts'
+import { query, snapshot, type Pool } from '../postgres/postgres.ts'
 import { named, sql } from '../postgres/sql.ts'
 import {
   EVENTS,
@@ -20,56 +20,48 @@ import {
   writeManifest,
   type Manifest,
 } from './support/backup-folder.ts'
-import { CliError, command, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
+import { CliError, command, EXIT, runCli, tell } from './support/cli.ts'
+import { withBoth } from './support/connections.ts'
 import { openExport } from './support/export-file.ts'
+import { withFlags, type SharedFlags } from './support/flags.ts'
 import { identityTables, migrationsOf } from './support/identity-tables.ts'
-import { startProgress } from './support/progress.ts'
-import { whereIs } from './support/where.ts'
+import { withProgress } from './support/progress.ts'
 
-type Flags = {
-  to?: string
-  withKey?: true
-  json?: string | true
-  databaseUrl?: string
-  eventstoreUrl?: string
-}
+type Flags = SharedFlags & { to?: string; withKey?: true }
 
 /** Streams that are no history: the store's own, and snapshots, which are made anew. */
 const NO_HISTORY = /^(\$|snapshot-)/
 
 await runCli(async () => {
-  const parser = withJson(command('backup', 'Copies the store and identity into a folder.'))
+  const parser = withFlags(
+    command('backup', 'Copies the store and identity into a folder.'),
+    ...(['json', 'quiet', 'database-url', 'eventstore-url'] as const),
+  )
     .option('--to <folder>', 'an empty one, or one that is not there yet')
     .option('--with-key', 'the master key of the data folder, too: whoever has it has everything')
-    .option('--database-url <url>', 'else DATABASE_URL, else the one of npm start')
-    .option('--eventstore-url <url>', 'else EVENTSTORE_URL, else the one of npm start')
     .addHelpText(
       'after',
-      '\nWithout its master key a backup can be proven, but no player can sign in to it: keep the key apart.' +
-        '\n\nExit codes: 0 done, 1 error, 2 usage, 78 bad or missing settings.',
+      '\nWithout its master key a backup can be proven, but no player can sign in to it: keep the key apart.',
     )
   parser.parse()
   const flags = parser.opts<Flags>()
-  if (flags.to === undefined) throw new CliError('Name the folder: --to FOLDER.', EXIT.usage)
-  const { eventStoreUrl, databaseUrl } = whereIs({ flags })
-  await openBackupFolder(flags.to)
-  const pool = createPool(databaseUrl)
-  try {
-    const tables = await copyTables(pool, flags.to)
-    const store = await copyEvents(eventStoreUrl, flags.to)
-    if (flags.withKey) copyKey(flags.to)
-    const manifest = await writeManifest(flags.to, {
+  const { to, withKey: hasKey = false } = flags
+  if (to === undefined) throw new CliError('Name the folder: --to FOLDER.', EXIT.usage)
+  await withBoth(flags, async ({ pool, client }) => {
+    await openBackupFolder(to)
+    const tables = await copyTables(pool, to)
+    const store = await copyEvents(client, to, flags)
+    if (hasKey) copyKey(to)
+    const manifest = await writeManifest(to, {
       createdAt: new Date().toISOString(),
       ...store,
       tables,
       migrations: await migrationsOf(pool),
-      hasKey: flags.withKey === true,
+      hasKey,
     })
-    const words = `${manifest.events} events and ${tables.length} tables are in ${flags.to}\n`
-    if (!(await writeJson(flags.json, manifest))) process.stdout.write(words)
-  } finally {
-    await pool.end()
-  }
+    const words = `${manifest.events} events and ${tables.length} tables are in ${to}\n`
+    await tell(flags, manifest, words)
+  })
 })
 
 /** All of one instant. */
@@ -87,14 +79,12 @@ function copyTables(pool: Pool, folder: string): Promise<Manifest['tables']> {
   })
 }
 
-async function copyEvents(url: string, folder: string) {
-  const client = connect(url)
-  try {
-    const end = await headOf(client.raw)
-    let head: bigint | null = null
-    let events = 0
-    const share = () => (end === null ? 1 : Number(head ?? 0n) / Number(end))
-    const progress = startProgress({ unit: 'events', share })
+async function copyEvents(client: StoreClient, folder: string, { quiet: isQuiet = false }: Flags) {
+  const end = await headOf(client.raw)
+  let head: bigint | null = null
+  let events = 0
+  const share = () => (end === null ? 1 : Number(head ?? 0n) / Number(end))
+  await withProgress({ unit: 'events', share, isQuiet }, async (progress) => {
     const file = await openExport(join(folder, EVENTS), { mode: 0o600 })
     for await (const event of readAll(client)) {
       if (NO_HISTORY.test(event.stream)) continue
@@ -105,11 +95,8 @@ async function copyEvents(url: string, folder: string) {
       progress.add()
     }
     await file.end()
-    progress.end()
-    return { events, head: head === null ? null : String(head) }
-  } finally {
-    await client.dispose()
-  }
+  })
+  return { events, head: head === null ? null : String(head) }
 }
 
 function copyKey(folder: string): void {

@@ -1,10 +1,17 @@
 // The command `npm run config`: shows the settings in force, prints .env.example from config.ts, or checks it.
 import { readFile } from 'node:fs/promises'
-import { CliError, command, runCli } from './support/cli.ts'
+import { readAction, type Action } from './support/actions.ts'
+import { CliError, command, EXIT, runCli, tell } from './support/cli.ts'
 import { envExample } from './support/env-example.ts'
-import { settingsInForce } from './support/settings-in-force.ts'
+import { withFlags, type SharedFlags } from './support/flags.ts'
+import { inWords, settingsInForce } from './support/settings-in-force.ts'
 
 const FILE = new URL('../.env.example', import.meta.url)
+
+const ACTIONS = {
+  show: { about: 'the settings in force, and where each comes from', flags: ['--check'] },
+  'env-example': { about: 'prints .env.example' },
+} satisfies Record<string, Action>
 
 async function check(): Promise<void> {
   const text = await readFile(FILE, 'utf8').catch(() => '')
@@ -15,16 +22,16 @@ async function check(): Promise<void> {
 }
 
 await runCli(async () => {
-  const parser = command('config', 'Shows the settings in force and where each comes from.')
-  parser
-    .option('--check', 'exit 1 unless .env.example equals a fresh export')
-    .action(async ({ check: isCheck }: { check?: true }) => {
-      if (isCheck) return check()
-      process.stdout.write(settingsInForce())
-    })
-  parser
-    .command('env-example')
-    .description('print .env.example')
-    .action(() => void process.stdout.write(envExample()))
-  await parser.parseAsync()
+  const about = 'Shows the settings in force and where each comes from.'
+  const parser = withFlags(command('config', about), 'json', 'quiet').option(
+    '--check',
+    'show nothing; exit 1 unless .env.example equals a fresh export',
+  )
+  const { action } = readAction(parser, ACTIONS, 'show')
+  const { check: isCheck, ...flags } = parser.opts<SharedFlags & { check?: true }>()
+  if (isCheck && flags.json) throw new CliError('--check shows nothing: no --json.', EXIT.usage)
+  if (isCheck) return check()
+  const settings = settingsInForce()
+  if (action === 'show') return tell(flags, settings, inWords(settings))
+  return tell(flags, { text: envExample() }, envExample())
 })

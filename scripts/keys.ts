@@ -4,49 +4,45 @@ import { readConfig, lacking } from '../config.ts'
 import { rootOf, rotateMaster, WrongMasterKey } from '../api/keys/keyring.ts'
 import { listTokenKeys, rotateTokenKey, RotationUnderWay } from '../api/keys/token-keys.ts'
 import { adoptNextMasterKey, keepNextMasterKey } from '../embedded/keys.ts'
-import { createPool, query, type Pool } from '../postgres/postgres.ts'
+import { query, type Pool } from '../postgres/postgres.ts'
 import { sql } from '../postgres/sql.ts'
-import { CliError, command, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
+import { readAction, type Action } from './support/actions.ts'
+import { CliError, command, runCli, tell } from './support/cli.ts'
+import { withPool } from './support/connections.ts'
+import { withFlags, type SharedFlags } from './support/flags.ts'
 import { masterKeyFor, refuseOtherKey } from './support/master-key.ts'
-import { startProgress } from './support/progress.ts'
-import { whereIs } from './support/where.ts'
+import { withProgress } from './support/progress.ts'
 
-type Flags = { json?: string | true; databaseUrl?: string }
-
-const ACTIONS = ['list', 'rotate', 'rotate-master'] as const
-type Action = (typeof ACTIONS)[number]
+const WHERE = ['--database-url']
+const ACTIONS = {
+  list: { about: 'the keys that access tokens are signed and verified with', flags: WHERE },
+  rotate: { about: 'the next of them: shown at once, signs after 30 s', flags: WHERE },
+  'rotate-master': { about: 'wraps every secret under another master key', flags: WHERE },
+} satisfies Record<string, Action>
 
 await runCli(async () => {
-  const parser = withJson(command('keys', 'Lists and changes the keys of the house.'))
-    .argument('<action>', ACTIONS.join(', '))
-    .option('--database-url <url>', 'else DATABASE_URL, else the one of npm start')
-    .addHelpText(
-      'after',
-      '\nlist           the keys that access tokens are signed and verified with' +
-        '\nrotate         the next of them: shown at once, signs after 30 s; the former is believed for 16 minutes' +
-        '\nrotate-master  wraps the root of all secrets under MASTER_KEY_NEXT, or the next key of the data folder; then start the' +
-        '\n               processes again with that as their MASTER_KEY\n' +
-        '\nThe master key is MASTER_KEY, else the one in DATA_DIR/keys.\n\n' +
-        'Exit codes: 0 done, 1 error or a rotation is under way, 2 usage, 78 bad or missing settings.',
-    )
-  parser.parse()
-  const action = ACTIONS.find((one) => one === parser.args[0])
-  if (action === undefined) {
-    throw new CliError(`There is no such action: ${ACTIONS.join(', ')}.`, EXIT.usage)
-  }
-  const flags = parser.opts<Flags>()
-  const pool = createPool(whereIs({ flags }).databaseUrl)
-  try {
-    const done = await run(action, pool)
-    if (!(await writeJson(flags.json, done.result))) process.stdout.write(done.words)
-  } finally {
-    await pool.end()
-  }
+  const parser = withFlags(
+    command('keys', 'Lists and changes the keys of the house.'),
+    ...(['json', 'quiet', 'database-url'] as const),
+  )
+  parser.addHelpText(
+    'after',
+    '\nThe master key is MASTER_KEY, else the one in DATA_DIR/keys. After `rotate` the former key is believed for 16 minutes;\n' +
+      'the other one of `rotate-master` is MASTER_KEY_NEXT, or the next key of the data folder: start the processes again with it.',
+  )
+  const { action } = readAction(parser, ACTIONS)
+  const flags = parser.opts<SharedFlags>()
+  const done = await withPool(flags, (pool) => run(pool, action, flags))
+  await tell(flags, done.result, done.words)
 })
 
-function run(action: Action, pool: Pool): Promise<{ result: object; words: string }> {
+function run(
+  pool: Pool,
+  action: keyof typeof ACTIONS,
+  { quiet: isQuiet = false }: SharedFlags,
+): Promise<{ result: object; words: string }> {
   if (action === 'list') return list(pool)
-  return action === 'rotate' ? rotate(pool) : goOver(pool)
+  return action === 'rotate' ? rotate(pool) : goOver(pool, isQuiet)
 }
 
 async function list(pool: Pool) {
@@ -70,7 +66,7 @@ async function rotate(pool: Pool) {
   return list(pool)
 }
 
-async function goOver(pool: Pool) {
+async function goOver(pool: Pool, isQuiet: boolean) {
   const config = readConfig()
   const folder = join(config.dataDir, 'keys')
   const isOurs = config.masterKey === undefined
@@ -86,12 +82,13 @@ async function goOver(pool: Pool) {
   )
   const total = Number(counted?.keys ?? 0)
   let wrapped = 0
-  const progress = startProgress({ unit: 'keys', share: () => wrapped / Math.max(total, 1) })
-  const rotated = await rotateMaster(pool, { from, to }, (keys) => {
-    wrapped += keys
-    progress.add(keys)
-  }).catch(refuseWrong)
-  progress.end()
+  const share = () => wrapped / Math.max(total, 1)
+  const rotated = await withProgress({ unit: 'keys', share, isQuiet }, ({ add }) =>
+    rotateMaster(pool, { from, to }, (keys) => {
+      wrapped += keys
+      add(keys)
+    }).catch(refuseWrong),
+  )
   if (isOurs) adoptNextMasterKey(folder)
   const then = isOurs
     ? 'The data folder has the new key: start the system again when it suits.'

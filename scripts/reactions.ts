@@ -5,10 +5,8 @@ import { createAccounts } from '../api/identity/players/accounts.ts'
 import { beganWithAnother } from '../api/keys/key-fingerprint.ts'
 import { rootOf } from '../api/keys/keyring.ts'
 import { createPaymentGateway } from '../embedded/payment-gateway.ts'
-import { connect } from '../eventstore/client.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
 import { createSeals } from '../api/keys/server-seeds.ts'
-import { createPool } from '../postgres/postgres.ts'
 import {
   completedBy,
   createFinishers,
@@ -17,64 +15,48 @@ import {
 } from '../reactions/finishers.ts'
 import { replay, type Outcome, type Replayed, type Tally } from '../reactions/engine/replay.ts'
 import { watched } from '../reactions/engine/watched-store.ts'
-import {
-  CliError,
-  command,
-  EXIT,
-  runCli,
-  withJson,
-  withQuiet,
-  writeJson,
-  type ExitCode,
-} from './support/cli.ts'
+import { readAction, type Action } from './support/actions.ts'
+import { CliError, command, EXIT, runCli, tell, type ExitCode } from './support/cli.ts'
+import { withBoth } from './support/connections.ts'
+import { positionOf, withFlags, type SharedFlags } from './support/flags.ts'
 import { ledgerLookUp } from './support/ledger-look-up.ts'
 import { masterKeyFor, refuseOtherKey } from './support/master-key.ts'
-import { startProgress } from './support/progress.ts'
-import { whereIs } from './support/where.ts'
+import { withProgress } from './support/progress.ts'
 
-type Flags = {
-  dryRun?: true
-  from?: string
-  types?: string
-  json?: string | true
-  quiet?: true
-  databaseUrl?: string
-  eventstoreUrl?: string
-}
+type Flags = SharedFlags & { dryRun?: true; from?: string; types?: string }
 type Asked = { isDry: boolean; from: bigint | null; types: readonly FinishedType[]; flags: Flags }
 
 /** In the order in which they are told. */
 const OUTCOMES = ['failed', 'incomplete', 'pending', 'completed'] as const satisfies Outcome[]
 
+const ACTIONS = {
+  replay: {
+    about: 'runs the finishers over history again',
+    flags: ['--dry-run', '--from', '--types', '--database-url', '--eventstore-url'],
+  },
+} satisfies Record<string, Action>
+
 await runCli(async () => {
-  const about = 'Completes what was left half done, from history.'
-  const parser = withQuiet(withJson(command('reactions', about)))
-    .argument('<action>', 'replay')
-    .option('--dry-run', 'say what is incomplete, and do nothing; exit 6 when something is')
+  const parser = withFlags(
+    command('reactions', 'Completes what was left half done, from history.'),
+    ...(['json', 'quiet', 'database-url', 'eventstore-url'] as const),
+  )
+    .option('--dry-run', 'say what is incomplete, and do nothing')
     .option('--from <position>', 'only what comes after this position of $all')
     .option('--types <a,b>', `only these of ${FINISHED_TYPES.join(', ')}`)
-    .option('--database-url <url>', 'else DATABASE_URL, else the one of npm start')
-    .option('--eventstore-url <url>', 'else EVENTSTORE_URL, else the one of npm start')
-    .addHelpText(
-      'after',
-      '\nThe master key is MASTER_KEY, else the one in DATA_DIR/keys.\n\n' +
-        'Exit codes: 0 all is complete, 1 error or something could not be completed, 2 usage, 5 a payment is\n' +
-        'pending still, 6 a dry run found something incomplete, 78 bad or missing settings.',
-    )
-  parser.parse()
-  const [action] = parser.args
-  if (action !== 'replay') throw new CliError(`There is no action "${action}": replay.`, EXIT.usage)
+    .addHelpText('after', '\nThe master key is MASTER_KEY, else the one in DATA_DIR/keys.')
+  readAction(parser, ACTIONS)
   const flags = parser.opts<Flags>()
   const { dryRun: isDry = false } = flags
-  return run({ isDry, from: positionOf(flags.from), types: typesOf(flags.types), flags })
+  const from = flags.from === undefined ? null : positionOf('--from', flags.from)
+  const replayed = await run({ isDry, from, types: typesOf(flags.types), flags })
+  await tell(flags, replayed, inWords(replayed))
+  return exitCodeOf(replayed)
 })
 
-async function run({ isDry, from, types, flags }: Asked): Promise<ExitCode> {
-  const { eventStoreUrl, databaseUrl } = whereIs({ flags })
+function run({ isDry, from, types, flags }: Asked): Promise<Replayed> {
   const masterKey = masterKeyFor('The replay')
-  const pool = createPool(databaseUrl)
-  const client = connect(eventStoreUrl)
-  try {
+  return withBoth(flags, async ({ pool, client }) => {
     refuseOtherKey(!(await beganWithAnother(pool, masterKey)))
     const { store, appended } = watched(client, { isDry })
     const handler = createCommandHandler({ store, lookUp: ledgerLookUp(pool) })
@@ -83,38 +65,24 @@ async function run({ isDry, from, types, flags }: Asked): Promise<ExitCode> {
     const accounts = isDry ? touchingNothing : createAccounts(pool)
     const seals = createSeals(await rootOf(pool, masterKey))
     const { complete: finish } = createFinishers({ handler, seals, payments, accounts })
-    let share = 0
-    const progress = startProgress({
-      unit: 'events',
-      share: () => share,
-      isQuiet: flags.quiet ?? false,
-    })
-    const replayed = await replay({
-      client,
-      finish,
-      appended,
-      from,
-      types,
-      completedBy,
-      isDry,
-      onProgress(events, done) {
-        share = done
-        progress.add(events)
-      },
-    })
-    progress.end()
-    if (!(await writeJson(flags.json, replayed))) process.stdout.write(inWords(replayed))
-    return exitCodeOf(replayed)
-  } finally {
-    await client.dispose()
-    await pool.end()
-  }
-}
-
-function positionOf(text: string | undefined): bigint | null {
-  if (text === undefined) return null
-  if (/^\d{1,19}$/.test(text) && BigInt(text) < 2n ** 63n) return BigInt(text)
-  throw new CliError(`--from takes a position, as digits, not ${text}.`, EXIT.usage)
+    let done = 0
+    const told = { unit: 'events', share: () => done, isQuiet: flags.quiet ?? false }
+    return withProgress(told, (progress) =>
+      replay({
+        client,
+        finish,
+        appended,
+        from,
+        types,
+        completedBy,
+        isDry,
+        onProgress(events, share) {
+          done = share
+          progress.add(events)
+        },
+      }),
+    )
+  })
 }
 
 function typesOf(text: string | undefined): readonly FinishedType[] {

@@ -1,203 +1,125 @@
 // The command `npm run rebuild`: builds read models anew under traffic, shows the difference, swaps, goes back.
-import { createInterface } from 'node:readline/promises'
-import { connect } from '../eventstore/client.ts'
-import { follow } from '../eventstore/subscription.ts'
-import { liveGenerations, workersAlive } from '../projections/engine/generations.ts'
-import { prefixesOf } from '../projections/engine/partitions.ts'
-import { createPool, type Pool } from '../postgres/postgres.ts'
-import type { AnyProjection } from '../projections/engine/projection.ts'
-import { isSame, prove } from '../projections/rebuilds/prove.ts'
-import {
-  beginRebuilds,
-  refuseIfBuilding,
-  toBeShown,
-} from '../projections/rebuilds/orders-of-several.ts'
+import { cancelRebuilds } from '../projections/rebuilds/orders-of-several.ts'
 import { pause, resume, throttle } from '../projections/rebuilds/pace.ts'
-import { beginRollback, cancelRebuild, RebuildRefused } from '../projections/rebuilds/rebuild.ts'
-import { swap } from '../projections/rebuilds/swap.ts'
-import { schemaOf } from '../projections/engine/tables.ts'
-import {
-  CliError,
-  command,
-  complain,
-  EXIT,
-  runCli,
-  withQuiet,
-  type ExitCode,
-} from './support/cli.ts'
-import { chosenBy, countOf, inWords } from './support/read-models.ts'
-import { startProgress } from './support/progress.ts'
-import { eventPosition, planInWords, planOf } from './support/rebuild-plan.ts'
-import { untilBuilt } from './support/rebuild-progress.ts'
-import { whereIs } from './support/where.ts'
+import { RebuildRefused } from '../projections/rebuilds/rebuild.ts'
+import { build, dryRun, rollBack, show, type BuildFlags } from './rebuild/build.ts'
+import { givenUpInWords, pacedInWords } from './rebuild/words.ts'
+import { readAction, type Action } from './support/actions.ts'
+import { CliError, command, EXIT, runCli, tell, type ExitCode } from './support/cli.ts'
+import { withPool } from './support/connections.ts'
+import { givenFlags, wholeOf, withFlags } from './support/flags.ts'
+import { chosenBy } from './support/read-models.ts'
 
-type Flags = {
-  yes?: true
-  /** False with --no-input. */
-  input: boolean
-  quiet?: true
-  dryRun?: true
-  rows: string
-  throttle?: string
-  until?: string
-  databaseUrl?: string
-  eventstoreUrl?: string
-}
+type Flags = BuildFlags & { dryRun?: true; toTheEnd?: true }
 
-const ACTIONS = ['rollback', 'cancel', 'pause', 'resume', 'throttle', 'swap'] as const
+const DATABASE = ['--database-url']
+const BUILD = [
+  '--dry-run',
+  '--rows',
+  '--throttle',
+  '--until',
+  '--yes',
+  '--no-input',
+  '--database-url',
+  '--eventstore-url',
+]
+const ACTIONS = {
+  build: { about: 'builds it anew, and shows it', words: 'NAME', flags: BUILD },
+  swap: { about: 'waits for what is being built, and shows it', words: 'NAME', flags: DATABASE },
+  rollback: { about: 'shows the generation before again', words: 'NAME', flags: DATABASE },
+  cancel: { about: 'gives up what is being built', words: 'NAME', flags: DATABASE },
+  pause: { about: 'lets what is being built stand still', words: 'NAME', flags: DATABASE },
+  resume: {
+    about: 'lets it go on, at the pace that it had, to where it was to end',
+    words: 'NAME',
+    flags: ['--to-the-end', ...DATABASE],
+  },
+  throttle: {
+    about: 'events a second from now on, or none: as fast as can be',
+    words: 'NAME RATE',
+    flags: DATABASE,
+  },
+} satisfies Record<string, Action>
+
+/** What a dry run has nothing to do with: it builds nothing, and asks nobody. */
+const NOT_DRY = ['--until', '--throttle', '--yes']
 
 await runCli(async () => {
-  const parser = withQuiet(command('rebuild', 'Builds read models anew while they are in use.'))
-    .argument('<what>', `a read model or all; or ${ACTIONS.join(', ')} and then a read model`)
-    .argument('[name]', 'the read model of an action')
-    .argument('[rate]', 'of throttle: events a second')
-    .option('--dry-run', 'say how the tables would differ; exit 6 when they would')
-    .option('--rows <n>', 'rows that differ, told by column', '10')
+  const shared = ['json', 'quiet', 'rows', 'database-url', 'eventstore-url'] as const
+  const about = 'Builds read models anew while they are in use.'
+  const parser = withFlags(command('rebuild', about), ...shared)
+    .option('--dry-run', 'say how the tables would differ, and build nothing')
     .option('--throttle <n>', 'at most so many events a second')
     .option('--until <position>', 'build it as it was there, to be looked at; it is not shown')
+    .option('--to-the-end', 'also what was to end at a position goes on with the store')
     .option('--yes', 'do not ask')
     .option('--no-input', 'refuse where something would be asked')
-    .option('--database-url <url>', 'else DATABASE_URL, else the one of npm start')
-    .option('--eventstore-url <url>', 'else EVENTSTORE_URL, else the one of npm start')
-  parser.parse()
+    .addHelpText('after', '\nNAME is a read model, or all: of several all follow an order or none.')
+  const { action, words } = readAction(parser, ACTIONS, 'build')
   const flags = parser.opts<Flags>()
-  const [what, name, rate] = parser.args
-  if (flags.throttle !== undefined) paceOf(flags.throttle, '--throttle') // before anything is begun
-  const pool = createPool(whereIs({ flags }).databaseUrl)
+  const asked = { action, words, flags, given: givenFlags(parser) }
   try {
-    const action = ACTIONS.find((one) => one === what)
-    if (action === undefined)
-      return await rebuild(pool, chosenBy(what === 'all' ? undefined : what), flags)
-    const [projection] = name === undefined ? [] : chosenBy(name)
-    if (projection === undefined) throw new CliError(`Say which: ${action} NAME.`, EXIT.usage)
-    if (action === 'throttle') {
-      await throttle(pool, [projection.name], paceOf(rate, 'throttle NAME'))
-      return EXIT.ok
-    }
-    return await act(pool, projection, { action, isQuiet: flags.quiet ?? false })
+    return await obey(asked)
   } catch (error) {
     if (error instanceof RebuildRefused) throw new CliError(error.message)
     throw error
-  } finally {
-    await pool.end()
   }
 })
 
-async function act(
-  pool: Pool,
-  projection: AnyProjection,
-  asked: { action: Exclude<(typeof ACTIONS)[number], 'throttle'>; isQuiet: boolean },
-): Promise<ExitCode> {
-  const { name } = projection
-  const { action, isQuiet } = asked
-  if (action === 'cancel') await cancelRebuild(pool, projection)
-  if (action === 'pause') await pause(pool, [name])
-  if (action === 'resume') await resume(pool, [name])
-  if (action === 'rollback' || action === 'swap') {
-    await refuseWithoutWorkers(pool)
-    const [shown] = action === 'swap' ? await toBeShown(pool, [projection]) : []
-    const generation = shown?.generation ?? (await beginRollback(pool, projection))
-    await untilBuilt(pool, [{ name, generation }], { isQuiet })
-    await swap(pool, projection, generation)
-    process.stdout.write(`${name}: generation ${generation} is live\n`)
-  } else process.stdout.write(`${name}: done\n`)
-  return EXIT.ok
+type Asked = {
+  action: keyof typeof ACTIONS
+  words: readonly string[]
+  flags: Flags
+  given: readonly string[]
 }
 
-async function rebuild(
-  pool: Pool,
-  projections: readonly AnyProjection[],
-  flags: Flags,
-): Promise<ExitCode> {
-  const pace = flags.throttle === undefined ? null : paceOf(flags.throttle, '--throttle')
-  if (flags.dryRun && flags.until !== undefined) {
-    throw new CliError('A dry run compares with the live tables: it takes no --until.', EXIT.usage)
-  }
-  if (flags.dryRun) return dryRun(pool, projections, flags)
-  refuseToAsk(flags) // before anything is looked at
-  await refuseWithoutWorkers(pool)
-  await refuseIfBuilding(pool, projections)
-  const until = await planned(pool, projections, flags)
-  if (!flags.yes) await confirmed()
-  const targets = await beginRebuilds(pool, projections, { until, pace })
-  const begun = targets.map((target) => ({ name: target.projection.name, ...target }))
-  await untilBuilt(pool, begun, { isQuiet: flags.quiet ?? false })
-  for (const { projection, name, generation } of begun) {
-    if (until !== null) {
-      process.stdout.write(
-        `${name}: as it was at ${until}, in the schema ${schemaOf(projection, generation)}. ` +
-          `Drop it: npm run rebuild -- cancel ${name}\n`,
-      )
-      continue
+async function obey({ action, words, flags, given }: Asked): Promise<ExitCode> {
+  const [name, rate = ''] = words
+  const projections = chosenBy(name)
+  const names = projections.map((projection) => projection.name)
+  switch (action) {
+    case 'build':
+      refuseMixed(flags, given)
+      return flags.dryRun ? dryRun(projections, flags) : build(projections, flags)
+    case 'swap':
+      return show(projections, flags)
+    case 'rollback':
+      return rollBack(projections, flags)
+    case 'cancel': {
+      const givenUp = await withPool(flags, (pool) => cancelRebuilds(pool, projections))
+      const told = givenUp.map(({ projection, generation, isKept }) => ({
+        name: projection.name,
+        generation,
+        isKept,
+      }))
+      await tell(flags, told, givenUpInWords(told))
+      return EXIT.ok
     }
-    await swap(pool, projection, generation)
-    process.stdout.write(`${name}: generation ${generation} is live, the one before is kept\n`)
-  }
-  return EXIT.ok
-}
-
-/** Tells what it will take; answers where it is to end. */
-async function planned(
-  pool: Pool,
-  projections: readonly AnyProjection[],
-  flags: Flags,
-): Promise<bigint | null> {
-  const client = connect(whereIs({ flags }).eventStoreUrl)
-  try {
-    const until = flags.until === undefined ? null : await eventPosition(client, flags.until)
-    for (const { name } of projections) complain(planInWords(await planOf(pool, client, name)))
-    return until
-  } finally {
-    await client.dispose()
+    case 'pause':
+    case 'resume':
+    case 'throttle': {
+      const pace = action === 'throttle' ? paceOf(rate) : null
+      const paced = await withPool(flags, (pool) => {
+        if (action === 'pause') return pause(pool, names)
+        if (action === 'throttle') return throttle(pool, names, pace)
+        return resume(pool, names, { toTheEnd: flags.toTheEnd ?? false })
+      })
+      await tell(flags, paced, pacedInWords(paced))
+      return EXIT.ok
+    }
   }
 }
 
-/** Folds the streams with this code, up to where the live tables stand, and writes nothing. */
-async function dryRun(
-  pool: Pool,
-  projections: readonly AnyProjection[],
-  flags: Flags,
-): Promise<ExitCode> {
-  const client = connect(whereIs({ flags }).eventStoreUrl)
-  const progress = startProgress({ unit: 'events', isQuiet: flags.quiet ?? false })
-  const proofs = await prove({
-    pool,
-    targets: await liveGenerations(pool, projections),
-    source: (partition) => (signal) =>
-      follow(client.raw, { from: null, matching: { prefixes: prefixesOf([partition]) }, signal }),
-    shown: countOf('--rows', flags.rows),
-    onEvent: progress.add,
-  })
-  progress.end()
-  await client.dispose()
-  process.stdout.write(proofs.map((proof) => inWords(proof)).join(''))
-  return proofs.every(isSame) ? EXIT.ok : EXIT.differs
-}
-
-async function refuseWithoutWorkers(pool: Pool): Promise<void> {
-  if ((await workersAlive(pool)) > 0) return
-  throw new CliError(
-    'No worker is alive that could do it. Start one: npm start, or npm run worker.',
-  )
-}
-
-function refuseToAsk({ yes, input }: Flags): void {
-  if (yes) return
-  if (!input) throw new CliError('--no-input asks nobody: add --yes.', EXIT.usage)
-  if (!process.stdin.isTTY) throw new CliError('Nobody can be asked here: add --yes.', EXIT.usage)
-}
-
-async function confirmed(): Promise<void> {
-  const asking = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await asking.question('Rebuild? [y/N] ')
-  asking.close()
-  if (!/^y(es)?$/i.test(answer.trim())) throw new CliError('Nothing was done.')
-}
-
-function paceOf(text: string | undefined, what: string): number {
-  const pace = Number(text)
-  if (!Number.isInteger(pace) || pace < 1) {
-    throw new CliError(`${what} takes a number of events a second, from 1.`, EXIT.usage)
+function refuseMixed({ dryRun: isDry = false }: { dryRun?: boolean }, given: readonly string[]) {
+  const mixed = isDry ? given.filter((flag) => NOT_DRY.includes(flag)) : []
+  if (mixed.length > 0) {
+    const flags = mixed.join(', no ')
+    throw new CliError(`A dry run compares with the live tables: it takes no ${flags}.`, EXIT.usage)
   }
-  return pace
+  if (isDry || !given.includes('--rows')) return
+  throw new CliError('--rows belongs to --dry-run.', EXIT.usage)
+}
+
+function paceOf(rate: string): number | null {
+  return rate === 'none' ? null : wholeOf('RATE', rate, 1)
 }

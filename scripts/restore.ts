@@ -2,58 +2,51 @@
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { connect, type StoreClient } from '../eventstore/client.ts'
+import type { StoreClient } from '../eventstore/client.ts'
 import type { StorableEvent } from '../eventstore/codec.ts'
 import { isEmpty } from '../eventstore/read-all.ts'
 import { migrate } from '../postgres/migrate.ts'
 import { copyIn } from '../postgres/copy.ts'
-import { createPool, query, transaction, type Pool } from '../postgres/postgres.ts'
+import { query, transaction, type Pool } from '../postgres/postgres.ts'
 import { named, sql } from '../postgres/sql.ts'
 import { EVENTS, readManifest, tableFile, type Manifest } from './support/backup-folder.ts'
-import { CliError, command, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
+import { CliError, command, EXIT, runCli, tell } from './support/cli.ts'
+import { withBoth } from './support/connections.ts'
+import { withFlags, type SharedFlags } from './support/flags.ts'
 import { identityTables, migrationsOf } from './support/identity-tables.ts'
-import { startProgress } from './support/progress.ts'
+import { withProgress } from './support/progress.ts'
 import { whereIs } from './support/where.ts'
 
-type Flags = {
-  from?: string
-  json?: string | true
-  databaseUrl?: string
-  eventstoreUrl?: string
-}
+type Flags = SharedFlags & { from?: string }
 
 /** Events in one append at most: those of one stream that follow each other. */
 const BATCH = 200
 
 await runCli(async () => {
-  const parser = withJson(command('restore', 'Fills an empty store and database from a backup.'))
+  const parser = withFlags(
+    command('restore', 'Fills an empty store and database from a backup.'),
+    ...(['json', 'quiet', 'database-url', 'eventstore-url'] as const),
+  )
     .option('--from <folder>', 'what npm run backup has made')
-    .option('--database-url <url>', 'else DATABASE_URL, else the one of npm start')
-    .option('--eventstore-url <url>', 'else EVENTSTORE_URL, else the one of npm start')
     .addHelpText(
       'after',
       '\nNothing of it may be running on them yet. Then start the worker, which builds the read tables, and the API with the\n' +
-        'MASTER_KEY of the backup; positions are others than before.\n\n' +
-        'Exit codes: 0 done, 1 error or refused, 2 usage, 78 bad or missing settings.',
+        'MASTER_KEY of the backup; positions are others than before.',
     )
   parser.parse()
   const flags = parser.opts<Flags>()
-  if (flags.from === undefined) throw new CliError('Name the folder: --from FOLDER.', EXIT.usage)
-  const { eventStoreUrl, databaseUrl } = whereIs({ flags })
-  const manifest = await readManifest(flags.from)
-  await migrate(databaseUrl)
-  const pool = createPool(databaseUrl)
-  const client = connect(eventStoreUrl)
-  try {
+  const { from } = flags
+  if (from === undefined) throw new CliError('Name the folder: --from FOLDER.', EXIT.usage)
+  await withBoth(flags, async ({ pool, client }) => {
+    const manifest = await readManifest(from)
+    await migrate(whereIs({ flags }).databaseUrl)
     await refuseUnfit(pool, client, manifest)
-    await fillTables(pool, flags.from, manifest)
-    await fillStore(client, flags.from, manifest)
+    await fillTables(pool, from, manifest)
+    const told = { unit: 'events', total: manifest.events, isQuiet: flags.quiet ?? false }
+    await withProgress(told, ({ add }) => fillStore(client, from, add))
     const words = `${manifest.events} events and ${manifest.tables.length} tables are restored\n`
-    if (!(await writeJson(flags.json, manifest))) process.stdout.write(words)
-  } finally {
-    await client.dispose()
-    await pool.end()
-  }
+    await tell(flags, manifest, words)
+  })
 })
 
 /** Throws CliError, and has changed nothing. */
@@ -87,8 +80,11 @@ function fillTables(pool: Pool, folder: string, { tables }: Manifest): Promise<v
 type Kept = StorableEvent & { stream: string; revision: string }
 
 /** In the order of $all, each at the revision that it had: a store in which anything else happens refuses. */
-async function fillStore(client: StoreClient, folder: string, { events }: Manifest): Promise<void> {
-  const progress = startProgress({ unit: 'events', total: events })
+async function fillStore(
+  client: StoreClient,
+  folder: string,
+  onAppended: (events: number) => void,
+): Promise<void> {
   const append = async (batch: readonly Kept[]) => {
     const [first] = batch
     if (first === undefined) return
@@ -99,7 +95,7 @@ async function fillStore(client: StoreClient, folder: string, { events }: Manife
           'Begin again with an empty store and database.',
       )
     }
-    progress.add(batch.length)
+    onAppended(batch.length)
   }
   let batch: Kept[] = []
   const lines = createInterface({ input: createReadStream(join(folder, EVENTS)) })
@@ -112,5 +108,4 @@ async function fillStore(client: StoreClient, folder: string, { events }: Manife
     batch.push(event)
   }
   await append(batch)
-  progress.end()
 }

@@ -2,33 +2,27 @@
 import { randomInt } from 'node:crypto'
 import { checkApi, createClient } from './simulation/client.ts'
 import { play, type Run } from './simulation/player.ts'
-import {
-  CliError,
-  command,
-  complain,
-  EXIT,
-  runCli,
-  withJson,
-  withQuiet,
-  writeJson,
-} from './support/cli.ts'
+import { CliError, command, complain, EXIT, runCli, tell } from './support/cli.ts'
+import { wholeOf, withFlags, type SharedFlags } from './support/flags.ts'
 import { inPlainWords } from './support/plain-words.ts'
 import { startProgress } from './support/progress.ts'
 import { seededRandom } from './support/seeded-random.ts'
 import { whereIs } from './support/where.ts'
 
-type Options = {
+type Options = SharedFlags & {
   players: string
   bets: string
   concurrency: string
   seed?: string
   url?: string
-  json?: string | true
-  quiet?: true
 }
 
 await runCli(async () => {
-  const parser = withQuiet(withJson(command('simulate', 'Plays through the API like players do.')))
+  const parser = withFlags(
+    command('simulate', 'Plays through the API like players do.'),
+    'json',
+    'quiet',
+  )
     .option('--players <n>', 'how many play at once', '50')
     .option('--bets <n>', 'accepted rounds, in all', '5000')
     .option('--concurrency <n>', 'requests in flight, at most', '64')
@@ -51,21 +45,14 @@ await runCli(async () => {
   if (!isQuiet) complain(`seed ${seed}`)
   const result = await simulate({ players, bets, concurrency, seed, url, isQuiet })
   for (const error of result.errors) complain(error)
-  if (!(await writeJson(options.json, result))) {
-    for (const [name, value] of Object.entries(result)) {
-      if (name !== 'errors')
-        process.stdout.write(
-          `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}\n`,
-        )
-    }
-  }
+  const lines = Object.entries(result).flatMap(([name, value]) =>
+    name === 'errors'
+      ? []
+      : [`${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}\n`],
+  )
+  await tell(options, result, lines.join(''))
   return result.errors.length > 0 ? EXIT.failed : EXIT.ok
 })
-
-function wholeOf(flag: string, text: string, min: number): number {
-  if (/^\d{1,9}$/.test(text) && Number(text) >= min) return Number(text)
-  throw new CliError(`${flag} takes a whole number from ${min} on, not ${text}`, EXIT.usage)
-}
 
 type Asked = {
   players: number

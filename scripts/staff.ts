@@ -15,52 +15,48 @@ import {
   type FirstSecrets,
   type StaffRole,
 } from '../api/identity/staff-accounts.ts'
-import { connect } from '../eventstore/client.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
-import { createPool } from '../postgres/postgres.ts'
-import { CliError, command, EXIT, runCli, withJson, writeJson } from './support/cli.ts'
+import { readAction, type Action } from './support/actions.ts'
+import { CliError, command, EXIT, runCli, tell } from './support/cli.ts'
+import { withBoth } from './support/connections.ts'
+import { withFlags, type SharedFlags } from './support/flags.ts'
 import { masterKeyFor, refuseOtherKey } from './support/master-key.ts'
-import { whereIs } from './support/where.ts'
 
-type Flags = {
-  role?: string
-  reason?: string
-  json?: string | true
-  databaseUrl?: string
-  eventstoreUrl?: string
-}
+type Flags = SharedFlags & { role?: string; reason?: string }
 
-const ACTIONS = ['add', 'reset', 'disable', 'list'] as const
-type Action = (typeof ACTIONS)[number]
 const STAFF_ROLES = ROLES.filter((role) => role !== 'player')
+const WHERE = ['--database-url', '--eventstore-url']
+const ACTIONS = {
+  add: {
+    about: 'makes an account; its password and second factor are shown once',
+    words: 'EMAIL',
+    flags: ['--role', '--reason', ...WHERE],
+  },
+  reset: {
+    about: 'gives it others, and signs out who has the former',
+    words: 'EMAIL',
+    flags: ['--reason', ...WHERE],
+  },
+  disable: {
+    about: 'nobody signs in with it any more; who is signed in is out within a second',
+    words: 'EMAIL',
+    flags: ['--reason', ...WHERE],
+  },
+  list: { about: 'ids and roles; e-mails are kept as hashes alone', flags: WHERE },
+} satisfies Record<string, Action>
 
 await runCli(async () => {
-  const parser = withJson(command('staff', 'Keeps the accounts of the staff.'))
-    .argument('<action>', ACTIONS.join(', '))
-    .argument('[email]', 'whose; not for list')
+  const parser = withFlags(
+    command('staff', 'Keeps the accounts of the staff.'),
+    ...(['json', 'quiet', 'database-url', 'eventstore-url'] as const),
+  )
     .option('--role <role>', `of who is added: ${STAFF_ROLES.join(', ')}`)
     .option('--reason <text>', 'for the audit log, where it stays: it names no person')
-    .option('--database-url <url>', 'else DATABASE_URL, else the one of npm start')
-    .option('--eventstore-url <url>', 'else EVENTSTORE_URL, else the one of npm start')
-    .addHelpText(
-      'after',
-      '\nadd      makes an account; its password and second factor are shown once\n' +
-        'reset    gives it others, and signs out who has the former\n' +
-        'disable  nobody signs in with it any more; who is signed in is out within a second\n' +
-        'list     ids and roles; e-mails are kept as hashes alone\n\n' +
-        'The master key is MASTER_KEY, else the one in DATA_DIR/keys.\n\n' +
-        'Exit codes: 0 done, 1 error or the e-mail has an account already, 2 usage, 4 no such account,\n' +
-        '78 bad or missing settings.',
-    )
-  parser.parse()
-  const [given, email] = parser.args
-  const action = ACTIONS.find((one) => one === given)
-  if (action === undefined) {
-    throw new CliError(`There is no such action: ${ACTIONS.join(', ')}.`, EXIT.usage)
-  }
+    .addHelpText('after', '\nThe master key is MASTER_KEY, else the one in DATA_DIR/keys.')
+  const { action, words } = readAction(parser, ACTIONS)
   const flags = parser.opts<Flags>()
-  const { result, words } = await run(orderOf(action, email, flags), flags)
-  if (!(await writeJson(flags.json, result))) process.stdout.write(words)
+  const done = await run(orderOf(action, words[0], flags), flags)
+  await tell(flags, done.result, done.words)
 })
 
 type Order =
@@ -68,7 +64,7 @@ type Order =
   | { action: 'add'; email: string; reason: string; role: StaffRole }
   | { action: 'reset' | 'disable'; email: string; reason: string }
 
-function orderOf(action: Action, email: string | undefined, flags: Flags): Order {
+function orderOf(action: keyof typeof ACTIONS, email: string | undefined, flags: Flags): Order {
   if (action === 'list') return { action }
   if (!z.email().max(254).safeParse(email).success || email === undefined) {
     throw new CliError(
@@ -84,12 +80,9 @@ function orderOf(action: Action, email: string | undefined, flags: Flags): Order
   return { action, email, reason: reason.data, role }
 }
 
-async function run(order: Order, flags: Flags): Promise<{ result: object; words: string }> {
-  const { eventStoreUrl, databaseUrl } = whereIs({ flags })
+function run(order: Order, flags: Flags): Promise<{ result: object; words: string }> {
   const masterKey = masterKeyFor('The command')
-  const pool = createPool(databaseUrl)
-  const client = connect(eventStoreUrl)
-  try {
+  return withBoth(flags, async ({ pool, client }) => {
     refuseOtherKey(!(await beganWithAnother(pool, masterKey)))
     const rootKey = await rootOf(pool, masterKey)
     const accounts = createStaffAccounts({
@@ -101,14 +94,13 @@ async function run(order: Order, flags: Flags): Promise<{ result: object; words:
       refreshTokens: createRefreshTokens({ pool, rootKey, revocations: createRevocations() }),
       secondFactors: createSecondFactors({ pool, rootKey }),
     })
-    return await obey(accounts, order)
-  } catch (error) {
-    if (!(error instanceof StaffRefused)) throw error
-    throw new CliError(error.message, order.action === 'add' ? EXIT.failed : EXIT.notFound)
-  } finally {
-    await client.dispose()
-    await pool.end()
-  }
+    try {
+      return await obey(accounts, order)
+    } catch (error) {
+      if (!(error instanceof StaffRefused)) throw error
+      throw new CliError(error.message, order.action === 'add' ? EXIT.failed : EXIT.notFound)
+    }
+  })
 }
 
 async function obey(accounts: ReturnType<typeof createStaffAccounts>, order: Order) {

@@ -2,46 +2,38 @@
 import { exitCodeOf, inWords } from '../verifier/report.ts'
 import { createVerification } from '../verifier/verify.ts'
 import type { Counts } from '../verifier/seeds.ts'
-import {
-  CliError,
-  command,
-  EXIT,
-  runCli,
-  withJson,
-  withQuiet,
-  writeJson,
-  type ExitCode,
-} from './support/cli.ts'
+import { CliError, command, EXIT, runCli, writeJson, type ExitCode } from './support/cli.ts'
 import { openExport } from './support/export-file.ts'
+import { withFlags, type SharedFlags } from './support/flags.ts'
 import { DamagedHistory, fromFolder, fromStore } from './support/history.ts'
 import { startProgress } from './support/progress.ts'
 import { whereIs } from './support/where.ts'
 
-type Options = {
+type Options = SharedFlags & {
   all?: true
   session?: string
   round?: string
   data?: string
   export?: string
-  eventstoreUrl?: string
-  json?: string | true
-  quiet?: true
 }
 
 await runCli(async () => {
   const about = 'Proves rounds from their streams: commitments, draws, payouts, balances.'
-  const parser = withQuiet(withJson(command('verify', about)))
+  const shared = ['json', 'quiet', 'eventstore-url'] as const
+  const parser = withFlags(command('verify', about), ...shared)
     .option('--all', 'every round there is')
     .option('--session <id>', 'the rounds of a session')
     .option('--round <id>', 'one round, with all its figures')
     .option('--data <dir>', 'read a data folder (or a copy of one) offline, without a server')
     .option('--export <file>', 'also write the events that were read, as NDJSON')
-    .option('--eventstore-url <url>', 'the store; else EVENTSTORE_URL, else the one of npm start')
   parser.parse()
   const options = parser.opts<Options>()
   const { session, round } = options
   if ([options.all, session, round].filter((one) => one !== undefined).length !== 1) {
     throw new CliError('Say what to verify: --all, --session ID or --round ID.', EXIT.usage)
+  }
+  if (options.data !== undefined && options.eventstoreUrl !== undefined) {
+    throw new CliError('--data reads a folder: it takes no --eventstore-url.', EXIT.usage)
   }
   return verify(options, {
     isCounted: (one) =>
@@ -57,7 +49,7 @@ async function verify(options: Options, counts: Counts): Promise<ExitCode> {
   const verification = createVerification(counts)
   const history =
     options.data === undefined
-      ? fromStore(whereIs({ flags: { eventstoreUrl: options.eventstoreUrl } }).eventStoreUrl)
+      ? fromStore(whereIs({ flags: options }).eventStoreUrl)
       : fromFolder(options.data)
   const exported = options.export === undefined ? null : await openExport(options.export)
   const progress = startProgress({ unit: 'events', isQuiet: options.quiet ?? false })

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { expect } from 'chai'
 import { ConfigError, lacking, readConfig } from '../config.ts'
 import { envExample } from '../scripts/support/env-example.ts'
-import { settingsInForce } from '../scripts/support/settings-in-force.ts'
+import { inWords, settingsInForce } from '../scripts/support/settings-in-force.ts'
 
 const ZEROS_HEX = '00'.repeat(32)
 
@@ -121,7 +121,7 @@ describe('config', () => {
       HOST: '',
       REDIS_URL: 'rediss://:hush@r:6380',
     }
-    const shown = settingsInForce(env)
+    const shown = inWords(settingsInForce(env))
     expect(shown).to.match(/^HOST +127\.0\.0\.1 +default$/m)
     expect(shown).to.match(/^DATABASE_URL +postgres:\/\/u:\*\*\*@h\/d +environment$/m)
     expect(shown).to.match(/^REDIS_URL +rediss:\/\/:\*\*\*@r:6380 +environment$/m)
@@ -137,7 +137,7 @@ describe('config', () => {
       ['postgres://u:hush@h:1/d?sslpassword=hush', 'postgres://u:***@h:1/d?sslpassword=***'],
       ['postgres://h:5432/d?p%61ssword=hush', 'postgres://h:5432/d?p%61ssword=***'],
     ]) {
-      const lines = settingsInForce({ DATABASE_URL: hidden })
+      const lines = inWords(settingsInForce({ DATABASE_URL: hidden }))
       expect(lines).to.match(/^DATABASE_URL +(\S+) +environment$/m)
       expect(/^DATABASE_URL +(\S+)/m.exec(lines)?.[1]).to.equal(shown)
     }

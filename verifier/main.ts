@@ -33,6 +33,7 @@ function readArguments(words: string[]) {
   const options = { session: text, round: text, json: flag, help: { ...flag, short: 'h' } } as const
   const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true })
   if (positionals.length > 1) throw new Error('One export at most.')
+  if (values.session && values.round) throw new Error('--session or --round, not both.')
   return { ...values, file: positionals[0] }
 }
 

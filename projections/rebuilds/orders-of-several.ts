@@ -76,13 +76,30 @@ export const toBeShown = (pool: Pool, projections: readonly AnyProjection[]): Pr
     })
   })
 
-async function buildingAmong(client: PoolClient, projections: readonly AnyProjection[]) {
-  const building: { projection: AnyProjection; one: OnItsWay }[] = []
+/** Those of them that are being built, and how. */
+export const onItsWay = (pool: Pool, projections: readonly AnyProjection[]): Promise<Building[]> =>
+  transaction(pool, (client) => lookFor(client, projections))
+
+type Building = { projection: AnyProjection; one: OnItsWay }
+
+async function buildingAmong(
+  client: PoolClient,
+  projections: readonly AnyProjection[],
+): Promise<Building[]> {
+  const building = await lookFor(client, projections)
+  if (building.length > 0) return building
+  throw new RebuildRefused(nothingBuilt(projections.map(({ name }) => name)))
+}
+
+async function lookFor(
+  client: PoolClient,
+  projections: readonly AnyProjection[],
+): Promise<Building[]> {
+  const building: Building[] = []
   for (const projection of projections) {
     const known = await generationsOf(client, projection.name)
     const one = known.find(({ status }) => status === 'building')
     if (one !== undefined) building.push({ projection, one })
   }
-  if (building.length > 0) return building
-  throw new RebuildRefused(nothingBuilt(projections.map(({ name }) => name)))
+  return building
 }

@@ -1,27 +1,12 @@
-// What every command line has alike: exit codes, argument errors, where results go; knows no room.
+// What every command line has alike: how it is called, its errors, where results go; knows no room.
 import { writeFile } from 'node:fs/promises'
 import { Command, CommanderError } from 'commander'
 import { ConfigError, describeSettings } from '../../config.ts'
 import type { Setting } from '../../config.ts'
+import { EXIT, exitCodesInWords, type ExitCode } from './exit-codes.ts'
 import { inPlainWords } from './plain-words.ts'
 
-/** Exit codes of every command. */
-export const EXIT = {
-  ok: 0,
-  /** Internal or I/O error. */
-  failed: 1,
-  usage: 2,
-  /** Tampered or mismatched: a proof that fails; tables of other code or of another store. */
-  unverified: 3,
-  notFound: 4,
-  /** A seed that is not revealed yet, or a payment that is pending. */
-  incomplete: 5,
-  /** A dry run found a difference. */
-  differs: 6,
-  /** EX_CONFIG of sysexits.h: the environment holds a bad setting. */
-  config: 78,
-} as const
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+export { EXIT, type ExitCode }
 
 /** Ends a command with `code` after its message, which is shown without a stack. */
 export class CliError extends Error {
@@ -33,13 +18,17 @@ export class CliError extends Error {
   }
 }
 
-/** A command called `npm run NAME --`, whose usage errors end in exit code 2 when under `runCli`. */
+/** A command called `npm run NAME --`, whose usage errors end in exit code 2 when under `runCli`; its help ends with its exit codes. */
 export function command(name: string, description: string): Command {
   const call = name === 'start' ? 'npm start --' : `npm run ${name} --`
-  return new Command(call).description(description).exitOverride()
+  return new Command(call)
+    .description(description)
+    .exitOverride()
+    .showHelpAfterError('--help says what it takes.')
+    .addHelpText('afterAll', exitCodesInWords(name))
 }
 
-/** Adds to the help of a long-running command which settings it reads and how it may end. */
+/** Adds to the help of a long-running command which settings it reads. */
 export function withSettings(parser: Command, names: readonly Setting[]): Command {
   const lines = describeSettings()
     .filter(({ name }) => names.includes(name))
@@ -47,12 +36,7 @@ export function withSettings(parser: Command, names: readonly Setting[]): Comman
       const known = fallback === undefined ? '' : ` [${fallback}]`
       return `  ${name.padEnd(15)} ${description}${known}`
     })
-  return parser.addHelpText(
-    'after',
-    `\nSettings, from the environment:\n${lines.join('\n')}\n\n` +
-      'Exit codes: 0 stopped in order, 1 error, 2 usage, 3 tables of other code or of another store,\n' +
-      '78 bad or missing settings.',
-  )
+  return parser.addHelpText('after', `\nSettings, from the environment:\n${lines.join('\n')}`)
 }
 
 /** Writes `text` to stderr as lines of their own. */
@@ -88,13 +72,13 @@ export async function runCli(main: () => Promise<ExitCode | void>): Promise<void
 /** Value of `--json [FILE]`: absent, `true` for stdout, or a file's name. */
 type JsonTarget = string | boolean | undefined
 
-/** Adds `--json [FILE]` to a command. */
-export const withJson = (parser: Command): Command =>
-  parser.option('--json [FILE]', 'write the result as JSON (to stdout where no FILE is given)')
+export const JSON_FLAG = [
+  '--json [file]',
+  'the result as JSON (to stdout where no file is given)',
+] as const
 
-/** Adds `--quiet` to a command that tells its progress. */
-export const withQuiet = (parser: Command): Command =>
-  parser.option('-q, --quiet', 'no progress on stderr')
+/** Adds `--json [FILE]` to a command. */
+export const withJson = (parser: Command): Command => parser.option(...JSON_FLAG)
 
 /** Writes `result` as JSON where `--json` says; answers whether stdout is now taken by it. */
 export async function writeJson(target: JsonTarget, result: unknown): Promise<boolean> {
@@ -105,4 +89,13 @@ export async function writeJson(target: JsonTarget, result: unknown): Promise<bo
   if (target === true) process.stdout.write(text)
   else await writeFile(target, text)
   return target === true
+}
+
+/** Writes a result to stdout: in words, or as JSON where `--json` says so. */
+export async function tell(
+  { json }: { json?: string | true | undefined },
+  result: unknown,
+  words: string,
+): Promise<void> {
+  if (!(await writeJson(json, result))) process.stdout.write(words)
 }

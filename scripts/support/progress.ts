@@ -66,3 +66,16 @@ export function startProgress(options: {
     end: () => draw(true),
   }
 }
+
+/** The same for as long as `work` lasts, however it ends. */
+export async function withProgress<T>(
+  options: Parameters<typeof startProgress>[0],
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  const progress = startProgress(options)
+  try {
+    return await work(progress)
+  } finally {
+    progress.end()
+  }
+}

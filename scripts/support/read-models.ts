@@ -5,19 +5,13 @@ import type { Lag } from '../../projections/reading/lag.ts'
 import { registry } from '../../projections/registry.ts'
 import { CliError, EXIT } from './cli.ts'
 
-/** The read model of that name, or all of them; throws CliError for an unknown one. */
+/** The read model of that name, or all of them without one or with `all`; throws CliError for an unknown one. */
 export function chosenBy(name: string | undefined): readonly AnyProjection[] {
-  if (name === undefined) return registry
+  if (name === undefined || name === 'all') return registry
   const found = registry.filter((projection) => projection.name === name)
   if (found.length > 0) return found
   const names = registry.map((projection) => projection.name).join(', ')
   throw new CliError(`There is no read model "${name}": ${names}.`, EXIT.notFound)
-}
-
-/** A whole number from 0 on; throws CliError for anything else. */
-export function countOf(flag: string, text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new CliError(`${flag} takes a whole number from 0 on, not ${text}.`, EXIT.usage)
 }
 
 /** What the two sides of a comparison are called. */

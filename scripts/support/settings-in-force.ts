@@ -19,14 +19,21 @@ function masked(url: string): string {
 const isPassword = (parameter: string): boolean =>
   [...new URLSearchParams(parameter.slice(1)).keys()].some((name) => /passw|secret/i.test(name))
 
-/** One line a setting: name, value, source. Throws ConfigError on a bad environment. */
-export function settingsInForce(env: NodeJS.ProcessEnv = process.env): string {
+type InForce = { name: Setting; value: string | null; source: 'environment' | 'default' | 'unset' }
+
+/** Each setting with its value, as far as it may be shown, and its source. Throws ConfigError on a bad environment. */
+export function settingsInForce(env: NodeJS.ProcessEnv = process.env): InForce[] {
   readConfig(env)
-  const lines = describeSettings().map(({ name, fallback }) => {
-    const value = env[name]
-    const shown = SECRETS.includes(name) ? '(secret)' : masked(value ?? '')
-    const [text, source] = value ? [shown, 'environment'] : [fallback ?? '-', 'default']
-    return `${name.padEnd(15)} ${text.padEnd(40)} ${fallback || value ? source : 'unset'}\n`
+  return describeSettings().map(({ name, fallback }) => {
+    const given = env[name]
+    if (!given) return { name, value: fallback ?? null, source: fallback ? 'default' : 'unset' }
+    const value = SECRETS.includes(name) ? '(secret)' : masked(given)
+    return { name, value, source: 'environment' }
   })
-  return lines.join('')
 }
+
+/** One line a setting: name, value, source. */
+export const inWords = (settings: readonly InForce[]): string =>
+  settings
+    .map(({ name, value, source }) => `${name.padEnd(15)} ${(value ?? '-').padEnd(40)} ${source}\n`)
+    .join('')

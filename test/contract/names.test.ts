@@ -32,8 +32,11 @@ function writeOldLog(folder: string): void {
   let position = FRAME_HEAD_BYTES
   const records = Object.values(NAMES).map((name) => {
     const event = {
-       id: randomUUID() as string, type: 'Noted', contentType: 'application/json' ,
-       data: Buffer.from('{}'), metadata: Buffer.alloc(0) ,
+      id: randomUUID() as string,
+      type: 'Noted',
+      contentType: 'application/json',
+      data: Buffer.from('{}'),
+      metadata: Buffer.alloc(0),
     }
     const place = { stream: Buffer.from(name), revision: 0, position, created: '0' }
     const record = makeRecord(event, place)

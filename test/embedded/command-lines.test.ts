@@ -1,6 +1,6 @@
 // Tests of the commands as processes: an ordinary mistake ends at once, in words, with its exit code.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -14,6 +14,17 @@ import type { ExitCode } from '../../scripts/support/cli.ts'
 const SCRIPTS = join(import.meta.dirname, '../../scripts')
 /** A database that must not be asked before the refusal. */
 const NOWHERE = ['--database-url', 'postgres://127.0.0.1:9/x']
+/** A word too many, for commands that take some. */
+const SURPLUS: Record<string, string[]> = {
+  code: ['auditor', 'surplus'],
+  config: ['env-example', 'surplus'],
+  keys: ['list', 'surplus'],
+  eventstore: ['--data', '.', 'surplus'],
+  projections: ['list', 'rounds', 'surplus'],
+  reactions: ['replay', 'surplus'],
+  rebuild: ['cancel', 'rounds', 'surplus'],
+  staff: ['list', 'surplus'],
+}
 const SESSION = 'a0000000-0000-4000-8000-000000000002'
 
 describe('commands', () => {
@@ -49,6 +60,28 @@ describe('commands', () => {
     ['rebuild', ['wallet_balance', ...NOWHERE], EXIT.usage, 'Nobody can be asked here: add --yes'],
     ['bench', ['--compare', 'no-such-commit'], EXIT.usage, 'There is no commit no-such-commit'],
     ['bench', ['--pairs', '6'], EXIT.usage, '--pairs takes a whole number'],
+    ['rebuild', [], EXIT.usage, 'Something is missing: NAME'],
+    ['rebuild', ['cancel'], EXIT.usage, 'Something is missing: cancel NAME'],
+    ['rebuild', ['cancel', 'rounds', '--dry-run'], EXIT.usage, 'cancel takes no --dry-run'],
+    ['rebuild', ['--yes', 'pause', 'rounds'], EXIT.usage, 'pause takes no --yes'],
+    ['rebuild', ['resume', 'rounds', '--throttle', '5'], EXIT.usage, 'resume takes no --throttle'],
+    ['rebuild', ['rounds', '--to-the-end'], EXIT.usage, 'takes no --to-the-end'],
+    ['rebuild', ['rounds', '--yes', '--rows', '3'], EXIT.usage, '--rows belongs to --dry-run'],
+    ['rebuild', ['rounds', '--dry-run', '--throttle', '5'], EXIT.usage, 'takes no --throttle'],
+    ['projections', ['list', '--rows', '3'], EXIT.usage, 'list takes no --rows'],
+    ['projections', ['retry', '--rules', 'x'], EXIT.usage, 'retry takes no --rules'],
+    ['projections', ['coverage', ...NOWHERE], EXIT.usage, 'coverage takes no --database-url'],
+    ['projections', ['lists'], EXIT.usage, 'There is no action "lists": list, prove'],
+    ['staff', ['list', '--role', 'auditor'], EXIT.usage, 'list takes no --role'],
+    ['staff', ['reset', 'a@casino.example', '--role', 'x'], EXIT.usage, 'reset takes no --role'],
+    ['config', ['env-example', '--check'], EXIT.usage, 'env-example takes no --check'],
+    ['config', ['--check', '--json'], EXIT.usage, '--check shows nothing'],
+    [
+      'verify',
+      ['--all', '--data', '.', '--eventstore-url', 'esdb://127.0.0.1:9'],
+      EXIT.usage,
+      '--data reads a folder: it takes no --eventstore-url',
+    ],
     ['api', [], EXIT.config, '  MASTER_KEY: '],
     ['worker', [], EXIT.config, '  DATABASE_URL: '],
     ['eventstore', [], EXIT.usage, '--data'],
@@ -66,7 +99,33 @@ describe('commands', () => {
       const { code, out } = await run(name, '--help')
       expect(code).to.equal(EXIT.ok)
       expect(out).to.match(/^Usage: npm (start|run \w+) -- /)
-      if (name !== 'eventstore') expect(out).to.match(/EVENTSTORE_URL[\s\S]+Exit codes: /)
+      if (name !== 'eventstore') expect(out).to.match(/EVENTSTORE_URL[\s\S]+Exit codes:\n/)
+      expect(existsSync(join(folder, 'data'))).to.equal(false)
+    })
+  }
+
+  const COMMANDS = readdirSync(SCRIPTS)
+    .filter((file) => file.endsWith('.ts') && file !== 'module-count.ts')
+    .map((file) => file.replace('.ts', ''))
+  for (const name of COMMANDS) {
+    it(`refuse what ${name} does not know, and document how it ends`, async function () {
+      this.timeout(60_000)
+      const words = SURPLUS[name] ?? ['surplus']
+      const [unknown, surplus, help] = await Promise.all([
+        run(name, ...(name === 'eventstore' ? ['--data', folder] : []), '--nonsense'),
+        run(name, ...words),
+        run(name, '--help'),
+      ])
+      expect(unknown).to.include({ code: EXIT.usage, out: '' })
+      expect(unknown.err).to.include("unknown option '--nonsense'")
+      expect(surplus).to.include({ code: EXIT.usage, out: '' })
+      expect(surplus.err).to.match(/too many arguments|and not: surplus/)
+      expect(help).to.include({ code: EXIT.ok, err: '' })
+      expect(help.out).to.match(/Exit codes:\n {2}0 .*\n[\s\S]* {2}2 +usage\n/)
+      for (const flag of ['--database-url', '--eventstore-url']) {
+        const line = help.out.split('\n').find((each) => each.startsWith(`  ${flag} <url>`))
+        if (line !== undefined) expect(line).to.match(/<url> +else [A-Z_]+, else the one of npm/)
+      }
       expect(existsSync(join(folder, 'data'))).to.equal(false)
     })
   }

@@ -14,8 +14,11 @@ import { runToEnd } from './event-store-process.ts'
 
 const SCRIPT = join(import.meta.dirname, '..', '..', 'scripts', 'eventstore.ts')
 const event = (type = 'Noted') => ({
-   id: randomUUID() as string, type, contentType: 'application/json' ,
-   data: Buffer.from('{}'), metadata: Buffer.alloc(0) ,
+  id: randomUUID() as string,
+  type,
+  contentType: 'application/json',
+  data: Buffer.from('{}'),
+  metadata: Buffer.alloc(0),
 })
 
 describe('what the event store refuses', () => {

@@ -85,7 +85,7 @@ describe('npm run staff', function () {
       [['add', 'nobody', ...operator, ...because], 2, /Give the e-mail/],
       [['add', `${v7()}@casino.example`, ...because], 2, /--role/],
       [['add', `${v7()}@casino.example`, ...operator], 2, /--reason/],
-      [['remove'], 2, /no such action/],
+      [['remove'], 2, /no action "remove"/],
     ] as const) {
       const ended = await staff(...args)
       expect({ args, code: ended.code }, ended.stderr).to.deep.equal({ args, code })

@@ -117,7 +117,7 @@ describe('what read models refuse', function () {
       await refuses(['rebuild', 'swap', 'sessions'], EXIT.failed, why)
     })
     it('at a pace that is none', async () => {
-      const why = /takes a number of events a second/
+      const why = /(--throttle|RATE) takes a whole number from 1 on/
       await refuses(['rebuild', 'rounds', '--yes', '--throttle', '0'], EXIT.usage, why)
       await refuses(['rebuild', 'throttle', 'rounds', 'fast'], EXIT.usage, why)
     })

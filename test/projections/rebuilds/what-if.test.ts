@@ -191,7 +191,7 @@ describe('what-if', function () {
     ])
     const text = await fileWith('{"version":')
     await refused(2, /is not JSON/, ['what-if', 'deposit_watch', '--rules', text])
-    await refused(2, /--rules belongs to what-if/, ['prove', 'deposit_watch', '--rules', text])
+    await refused(2, /prove takes no --rules/, ['prove', 'deposit_watch', '--rules', text])
   })
   it('has a proof beside it that names a finding which was deleted by hand', async () => {
     const key = `${idOf('above')}/%`
