@@ -68,8 +68,7 @@ const known = exceptions.flatMap(({ from, to }) => {
 module.exports = {
   forbidden: [
     {
-      // Types count as well, but for three circles that are being dissolved: api/app and unversioned,
-      // eventstore/folded and snapshots, verifier/commitments and seeds.
+      // Types count as well.
       name: 'no-cycles',
       severity: 'error',
       from: {},

@@ -19,7 +19,7 @@ const contexts = [
 const READS_EVENTS = 'eventstore/{clock,codec,subscription}.ts'
 
 /** Dated data that read models are made from. */
-const RULES = '{vip-tiers,deposit-watch}.ts'
+const RULES = 'rules'
 
 const REACTIONS_TOP = 'reactions/{finishers,send-finding}.ts'
 
@@ -238,7 +238,12 @@ const rooms = [
   {
     path: 'api/codes.ts',
     is: 'every error code, from the tables of the contexts',
-    may: ['domain/rejections.ts', 'api/ANY/codes.ts', 'api/http/{codes,meaning}.ts'],
+    may: [
+      'domain/shared',
+      'domain/rejections.ts',
+      'api/ANY/codes.ts',
+      'api/http/{codes,meaning}.ts',
+    ],
     packages: [],
   },
   {

@@ -1,5 +1,6 @@
 /** Every code an error answer may carry: the tables of the contexts, put together. */
 import type { Rejection } from '../domain/rejections.ts'
+import { merged } from '../domain/shared/merged.ts'
 import { gamesCodes, gamesRejections } from './games/codes.ts'
 import { httpCodes } from './http/codes.ts'
 import type { Meaning } from './http/meaning.ts'
@@ -8,19 +9,13 @@ import { operationsCodes } from './operations/codes.ts'
 import { walletRejections } from './wallet/codes.ts'
 
 /** A new reason of a decider does not compile until one of these says what it means. */
-export const rejections = {
-  ...identityRejections,
-  ...walletRejections,
-  ...gamesRejections,
-} satisfies Record<Rejection, Meaning>
+export const rejections = merged(
+  identityRejections,
+  walletRejections,
+  gamesRejections,
+) satisfies Record<Rejection, Meaning>
 
-const tables = {
-  ...rejections,
-  ...httpCodes,
-  ...identityCodes,
-  ...gamesCodes,
-  ...operationsCodes,
-}
+const tables = merged(rejections, httpCodes, identityCodes, gamesCodes, operationsCodes)
 
 export type Code = keyof typeof tables
 

@@ -6,6 +6,7 @@ import { playerStream } from './identity/player/events.ts'
 import { reservationStream } from './identity/reservation/events.ts'
 import { signInStream } from './identity/sign-in/events.ts'
 import { staffActionStream } from './operations/staff-action/events.ts'
+import { merged } from './shared/merged.ts'
 import type { Older, Stream } from './shared/stream.ts'
 import { adjustmentStream } from './wallet/adjustment/events.ts'
 import { walletStream } from './wallet/events.ts'
@@ -27,7 +28,7 @@ export type DomainEvent = z.output<(typeof registry)[number]['events']>
 
 /** Versions before the current ones, by `Type@version`: they stay in streams for ever. */
 export const olderVersions: ReadonlyMap<string, Older> = new Map(
-  streams.flatMap(({ older = {} }) => Object.entries(older)),
+  Object.entries(merged(...streams.map(({ older = {} }) => older))),
 )
 
 export type EventSchema = { category: string; version: number; data: z.ZodType }
@@ -41,6 +42,14 @@ export const eventSchemas: ReadonlyMap<string, EventSchema> = new Map(
     }),
   ),
 )
+
+// A wrong name, or a gap, would let old data be read as current.
+for (const older of olderVersions.keys()) {
+  const [type = '', version] = older.split('@')
+  const current = eventSchemas.get(type)?.version ?? 0
+  if (Number(version) >= current)
+    throw new Error(`${older} leads to no current version of an event`)
+}
 
 function currentOf(type: string): number {
   let version = 1

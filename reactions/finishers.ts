@@ -1,17 +1,18 @@
 /** Second appends: each completes a first one from what it carries, whoever runs it, in any order, any number of times. */
 import type { DomainEvent } from '../domain/events.ts'
+import { merged } from '../domain/shared/merged.ts'
 import type { Recorded } from '../eventstore/codec.ts'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
 import type { Seals } from '../domain/games/seeds.ts'
 import type { PaymentProvider } from '../integrations/payment-provider.ts'
-import type { CompletedBy } from './engine/finisher.ts'
+import type { CompletedBy, Fact } from './engine/finisher.ts'
 import { gamesFinishers } from './games/finishers.ts'
 import { identityFinishers } from './identity/finishers.ts'
 import type { Accounts } from './identity/finish-registration.ts'
 import { walletFinishers } from './wallet/finishers.ts'
 
 /** Every event that something has to follow. */
-const table = { ...identityFinishers, ...gamesFinishers, ...walletFinishers }
+const table = merged(identityFinishers, gamesFinishers, walletFinishers)
 type Table = typeof table
 export type FinishedType = keyof Table
 
@@ -30,9 +31,7 @@ export type Finishers = {
   /** The payment provider's name: new payments are begun with it. */
   readonly provider: string
   /** What the completion of the event answers, as its context's table says. */
-  readonly finish: <Event extends { readonly type: FinishedType }>(
-    event: Event,
-  ) => ReturnType<Table[Event['type']]['run']>
+  readonly finish: <Type extends FinishedType>(event: Fact<Type>) => ReturnType<Table[Type]['run']>
   /** Completes any event that needs it; answers whether it is complete now (a payment may stay unknown). */
   readonly complete: (event: Recorded<DomainEvent>) => Promise<boolean>
 }
@@ -47,7 +46,7 @@ export function createFinishers(deps: FinisherDeps): Finishers {
   const rows = table as unknown as Record<string, AnyFinisher | undefined>
   return {
     provider: deps.payments.name,
-    finish: (event) => rows[event.type]?.run(deps, event) as never,
+    finish: (event) => rows[(event as Recorded).type]?.run(deps, event) as never,
     async complete(event) {
       const row = Object.hasOwn(rows, event.type) ? rows[event.type] : undefined
       if (row === undefined) return true // complete in itself

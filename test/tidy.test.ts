@@ -61,12 +61,6 @@ describe('tidy', () => {
     expect({ unread, stale }).to.deep.equal({ unread: [], stale: [] })
     expect([...projected].filter((type) => !eventSchemas.has(type))).to.deep.equal([])
   })
-  it('has every read model in the table of docs/architecture.md, and no other', () => {
-    const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
-    const table = text.split('| read model')[1]?.split('\n\n')[0] ?? ''
-    const named = [...table.matchAll(/^\| ([a-z_]+) /gm)].map(([, name]) => name)
-    expect(named.sort()).to.deep.equal(registry.map(({ name }) => name).sort())
-  })
   it('sees each rejection given by a decider in its tests, and no other', async () => {
     expect(await rejectionsSeen()).to.deep.equal(Object.keys(rejections).sort())
   })

@@ -1,4 +1,4 @@
-/** What the commands of a player need. */
+/** What commands need. */
 import type { Seals } from '../../domain/games/seeds.ts'
 import type { Clock } from '../../eventstore/clock.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'

@@ -48,7 +48,7 @@ export const listProjections = defineRoute<{ standings: () => Promise<Lag[]> }>(
         {
           name: 'wallet_balance',
           generation: 1,
-          version: 3,
+          version: 4,
           status: 'live',
           position: POSITION,
           lagSeconds: 0,

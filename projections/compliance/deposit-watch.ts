@@ -6,7 +6,7 @@ import {
   thresholdOn,
   depositWatchRules,
   depositWatchRulesSchema,
-} from '../../domain/compliance/deposit-watch.ts'
+} from '../../domain/compliance/rules/deposit-watch.ts'
 import { dayOf } from '../../domain/shared/instant.ts'
 import { date, integer, nullable, sum, text, uuid } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
@@ -28,6 +28,8 @@ export const depositWatch = ruled({
   make: (rules) =>
     projection({
       name: 'deposit_watch',
+      oneRowPer: 'wallet',
+      answers: 'the sum of its last day’s deposits; finds days that reach the rule’s sum',
       version: 1,
       columns,
       key: ['player_id'],

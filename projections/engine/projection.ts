@@ -28,6 +28,9 @@ export type Rules = { readonly version: string; readonly source: string }
 
 export type Projection<Of extends Columns, Key extends keyof Of, Kind extends string> = {
   readonly name: string
+  /** These two are its row in docs/architecture.md, printed by `npm run docs`. */
+  readonly oneRowPer: string
+  readonly answers: string
   readonly version: number
   /** SQL type by column. */
   readonly columns: Of
@@ -58,7 +61,7 @@ export type AnyChange = Change<AnyRow, string>
 type AnyHandler = (event: Recorded) => AnyChange | readonly AnyChange[]
 export type AnyProjection = Pick<
   Projection<Columns, string, string>,
-  'name' | 'version' | 'key' | 'partitionBy' | 'indexes' | 'view'
+  'name' | 'oneRowPer' | 'answers' | 'version' | 'key' | 'partitionBy' | 'indexes' | 'view'
 > & {
   readonly columns: Readonly<Record<string, string>>
   readonly on: Readonly<Record<string, AnyHandler | undefined>>

@@ -27,6 +27,8 @@ export type RoundRow = RowOf<typeof columns>
 
 export const rounds = projection({
   name: 'rounds',
+  oneRowPer: 'round',
+  answers: 'what was staked, drawn and paid',
   version: 1,
   columns,
   key: ['round_id'],

@@ -48,6 +48,8 @@ const revision = (of: number | null): bigint | null => (of === null ? null : Big
 
 export const seeds = projection({
   name: 'seeds',
+  oneRowPer: 'seed hash',
+  answers: 'when it was committed, in force and ended; its record; the revealed seed',
   version: 1,
   columns,
   key: ['seed_hash'],

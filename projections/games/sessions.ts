@@ -74,6 +74,8 @@ const opened = (event: Recorded<Extract<DomainEvent, { type: 'SessionOpened' }>>
 
 export const sessions = projection({
   name: 'sessions',
+  oneRowPer: 'session',
+  answers: 'its seeds in play, what was played and revealed',
   version: 3, // says the currency
   columns,
   key: ['session_id'],

@@ -1,6 +1,6 @@
 /** One row per player: who they are, as far as a table may know it. What is personal is ciphertext. */
 import type { DomainEvent } from '../../domain/events.ts'
-import type { Tier } from '../../domain/identity/vip-tiers.ts'
+import type { Tier } from '../../domain/identity/rules/vip-tiers.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { date, instant, int64, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
@@ -37,6 +37,8 @@ const changed = (event: Recorded<DomainEvent>, change: Partial<PlayerRow>) => ({
 
 export const players = projection({
   name: 'players',
+  oneRowPer: 'player',
+  answers: 'who plays, as far as a table may know it; what is personal is ciphertext',
   version: 2, // the handlers are written otherwise
   columns,
   key: ['player_id'],

@@ -10,7 +10,7 @@ import {
   type Tier,
   vipTierRules,
   vipTierRulesSchema,
-} from '../../domain/identity/vip-tiers.ts'
+} from '../../domain/identity/rules/vip-tiers.ts'
 import { integer, oneOf, sum, text, uuid } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 import { ruled } from '../engine/ruled.ts'
@@ -30,6 +30,8 @@ export const vipWatch = ruled({
   make: (rules) =>
     projection({
       name: 'vip_watch',
+      oneRowPer: 'wallet',
+      answers: 'lifetime turnover; finds the tiers that it reaches',
       version: 2, // the handlers are written otherwise
       columns,
       key: ['player_id'],

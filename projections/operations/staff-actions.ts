@@ -47,6 +47,8 @@ const begun = ({ key, data, metadata, position, occurredAt }: Fact): StaffAction
 
 export const staffActions = projection({
   name: 'staff_actions',
+  oneRowPer: 'action of the staff',
+  answers: 'who did what, to what, why, and how it ended: the audit log',
   version: 1,
   columns,
   key: ['partition', 'action_id'],

@@ -69,6 +69,8 @@ function playedMs(lastRoundAt: string | null, at: string): bigint {
 
 export const playerActivity = projection({
   name: 'player_activity',
+  oneRowPer: 'player and UTC day',
+  answers: 'stakes, payouts, deposits, withdrawals, rounds and time played',
   version: 1,
   columns,
   key: ['player_id', 'day'],

@@ -31,6 +31,8 @@ const keyOf = (playerId: string, { gameId, paytableVersion }: Round, betAt: stri
 
 export const gameRtp = projection({
   name: 'game_rtp',
+  oneRowPer: 'partition, game, paytable version, UTC day',
+  answers: 'turnover and payouts for the RTP; the view adds the partitions up',
   version: 1,
   columns,
   key: ['partition', 'game_id', 'paytable_version', 'day'],

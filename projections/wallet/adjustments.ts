@@ -52,6 +52,8 @@ const decided = (
 
 export const adjustments = projection({
   name: 'adjustments',
+  oneRowPer: 'adjustment of a balance by hand',
+  answers: 'who asked for it, who decided it, what came of it',
   version: 2, // the handlers are written otherwise
   columns,
   key: ['adjustment_id'],

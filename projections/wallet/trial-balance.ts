@@ -41,6 +41,8 @@ const booked = ({ key, data }: Recorded<DomainEvent>, { from, to, amount }: Entr
 
 export const trialBalance = projection({
   name: 'trial_balance',
+  oneRowPer: 'wallet',
+  answers: 'double entry; the view has a row per currency and account, their sum is 0',
   version: 2, // knows adjustments
   columns,
   key: ['player_id'],

@@ -37,6 +37,8 @@ const moved = (event: Recorded<DomainEvent>, change: (before: Before) => Partial
 
 export const walletBalance = projection({
   name: 'wallet_balance',
+  oneRowPer: 'wallet',
+  answers: 'what the player could stake now',
   version: 4, // the handlers are written otherwise
   columns,
   key: ['player_id'],

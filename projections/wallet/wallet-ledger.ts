@@ -69,6 +69,8 @@ const ofRound = ({ roundId, sessionId }: { roundId: string; sessionId: string })
 
 export const walletLedger = projection({
   name: 'wallet_ledger',
+  oneRowPer: 'movement of money',
+  answers: 'how the balance came about',
   version: 2, // knows adjustments
   columns,
   key: ['command_id', 'kind'],

@@ -1,5 +1,5 @@
 /** A finding of a read model -> a command: the alert that it means, raised once under the finding's natural key. */
-import { dailyDepositsSchema } from '../../domain/compliance/deposit-watch.ts'
+import { dailyDepositsSchema } from '../../domain/compliance/rules/deposit-watch.ts'
 import { amlCase } from '../../domain/compliance/aml-case/decider.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { createdIdOf, findingIdOf } from '../../eventstore/ids.ts'

@@ -44,7 +44,7 @@ export async function runFinishers(run: FinisherRun): Promise<void> {
     // The store filters by how a type begins: another one may begin alike.
     if (step.kind === 'event' && types.includes(step.event.type)) {
       await graceOf(step.event, { clock, signal })
-      while (waiting.isFull() && !signal.aborted) await clock.sleep(AGAIN_MS)
+      while (waiting.isFull() && !signal.aborted) await clock.sleep(AGAIN_MS, signal)
       await waiting.attempt(step.event)
     }
     if (step.kind === 'caughtUp') continue
@@ -100,7 +100,9 @@ function createWaiting({ finish, onTrouble }: FinisherRun, clock: Clock) {
   return {
     attempt,
     attemptDue: async (): Promise<void> => {
-      for (const { stored, dueMs } of waiting.values()) {
+      // Those that wait now: what is set back during the pass has its turn in another.
+      const now = [...waiting.values()]
+      for (const { stored, dueMs } of now) {
         if (dueMs <= clock.now()) await attempt(stored)
       }
     },
@@ -124,7 +126,7 @@ async function resume(run: FinisherRun, waiting: Waiting, clock: Clock): Promise
       return saved?.position ?? null
     } catch (error) {
       onTrouble?.('the finishers cannot begin yet', error)
-      await clock.sleep(AGAIN_MS)
+      await clock.sleep(AGAIN_MS, signal)
     }
   }
   return null
@@ -136,6 +138,6 @@ async function tick(
 ): Promise<void> {
   while (!signal.aborted) {
     await work()
-    await clock.sleep(250)
+    await clock.sleep(250, signal)
   }
 }

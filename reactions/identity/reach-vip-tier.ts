@@ -1,5 +1,5 @@
 /** A finding of a read model -> a command: the VIP tier that a player's turnover has reached, told once to their stream. */
-import { vipTierFoundSchema } from '../../domain/identity/vip-tiers.ts'
+import { vipTierFoundSchema } from '../../domain/identity/rules/vip-tiers.ts'
 import { player } from '../../domain/identity/player/decider.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { findingIdOf } from '../../eventstore/ids.ts'

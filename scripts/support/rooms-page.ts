@@ -1,6 +1,7 @@
-// Prints the tables of docs/architecture.md from rooms.cjs and from the rules made of it. It changes nothing.
+// Prints the tables of docs/architecture.md: rooms from rooms.cjs and the rules made of it, read models from the registry. It changes nothing.
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { registry } from '../../projections/registry.ts'
 import { config } from './cruise.ts'
 
 type Extra = { readonly may?: readonly string[]; readonly packages?: readonly string[] }
@@ -16,7 +17,8 @@ const { contexts, rooms } = createRequire(import.meta.url)('../../rooms.cjs') as
   rooms: readonly Room[]
 }
 
-const BEGIN = '<!-- Printed from rooms.cjs by `npm run docs`: from here -->'
+const ROOMS = '<!-- Printed from rooms.cjs by `npm run docs`: from here -->'
+const READ_MODELS = '<!-- Printed from the read models by `npm run docs`: from here -->'
 const END = '<!-- to here -->'
 
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
@@ -94,33 +96,36 @@ function ofOthers(layer: string, name: string): string {
 
 const LAYERS = ['domain', 'projections', 'reactions', 'api']
 
-const printed = () =>
-  [
-    BEGIN,
-    '',
-    ...table([
-      ['room', 'what it is', 'may import of ours', 'packages of its own'],
-      ...rooms.map(row),
-    ]),
-    '',
-    "CONTEXT is each of these, in the third column the room's own; ANY is any of them. What a context's folder in a layer may know of others:",
-    '',
-    ...table([
-      ['context', 'what it is about', ...LAYERS],
-      ...contexts.map(({ name, is }) => [
-        name,
-        is,
-        ...LAYERS.map((layer) => ofOthers(layer, name)),
-      ]),
-    ]),
-    '',
-    END,
-  ].join('\n')
+const printedRooms = () => [
+  ...table([
+    ['room', 'what it is', 'may import of ours', 'packages of its own'],
+    ...rooms.map(row),
+  ]),
+  '',
+  "CONTEXT is each of these, in the third column the room's own; ANY is any of them. What a context's folder in a layer may know of others:",
+  '',
+  ...table([
+    ['context', 'what it is about', ...LAYERS],
+    ...contexts.map(({ name, is }) => [name, is, ...LAYERS.map((layer) => ofOthers(layer, name))]),
+  ]),
+]
 
-/** docs/architecture.md with its tables as the rules are now. Throws when its marks are gone. */
+const printedReadModels = () =>
+  table([
+    ['read model', 'one row per', 'what it answers'],
+    ...registry.map(({ name, oneRowPer, answers }) => [name, oneRowPer, answers]),
+  ])
+
+/** docs/architecture.md with its tables as the code is now. Throws when its marks are gone. */
 export async function architecturePage(): Promise<string> {
   const text = await readFile('docs/architecture.md', 'utf8')
-  const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)]
-  if (before < 0 || after < before) throw new Error('docs/architecture.md has lost its two marks')
-  return text.slice(0, before) + printed() + text.slice(after + END.length)
+  return between(between(text, ROOMS, printedRooms()), READ_MODELS, printedReadModels())
+}
+
+function between(text: string, begin: string, lines: readonly string[]): string {
+  const before = text.indexOf(begin)
+  const after = text.indexOf(END, before)
+  if (before < 0 || after < before)
+    throw new Error(`docs/architecture.md has lost its mark ${begin}`)
+  return [text.slice(0, before) + begin, '', ...lines, '', text.slice(after)].join('\n')
 }

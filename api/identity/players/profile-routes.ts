@@ -1,7 +1,7 @@
 /** The profile, its changes, and its erasure. */
 import { askedBy } from '../../http/asked-by.ts'
 import { z } from 'zod'
-import { tierSchema } from '../../../domain/identity/vip-tiers.ts'
+import { tierSchema } from '../../../domain/identity/rules/vip-tiers.ts'
 import { TERMS_VERSION } from '../../../domain/identity/terms.ts'
 import { playerOf } from '../../../projections/identity/players.ts'
 import { addressSchema, personalSchema } from './personal-data.ts'

@@ -1,6 +1,6 @@
 /** Sets a player's VIP tier by hand: a fact of the player's stream, repeated in the audit log before it is answered. */
 import { eventOf } from '../../../eventstore/command.ts'
-import type { Tier } from '../../../domain/identity/vip-tiers.ts'
+import type { Tier } from '../../../domain/identity/rules/vip-tiers.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
 import { accepted, type Effect } from '../../commands/command.ts'
 import type { CommandDeps } from '../../commands/command-deps.ts'

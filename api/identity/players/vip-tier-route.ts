@@ -1,6 +1,6 @@
 /** A VIP tier set by hand, with a reason. */
 import { z } from 'zod'
-import { tierSchema } from '../../../domain/identity/vip-tiers.ts'
+import { tierSchema } from '../../../domain/identity/rules/vip-tiers.ts'
 import { askedByStaff, becauseSchema } from '../../http/asked-by.ts'
 import { defineRoute } from '../../http/route.ts'
 import { dryRunSchema, effectSchema, idSchema, positionSchema } from '../../http/schemas.ts'

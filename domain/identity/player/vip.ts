@@ -1,7 +1,7 @@
 /** The VIP tier of a player: a rule moves it up by lifetime turnover, the staff set it with a reason. */
 import { reasonSchema } from '../../shared/reason.ts'
 import { z } from 'zod'
-import { tierRank, tierSchema, type Tier } from '../vip-tiers.ts'
+import { tierRank, tierSchema, type Tier } from '../rules/vip-tiers.ts'
 import { currencySchema } from '../../shared/currency.ts'
 import { accept } from '../../shared/decider.ts'
 import { minorSumSchema } from '../../shared/money.ts'

@@ -4,7 +4,7 @@ import {
   depositWatchRules,
   depositWatchRulesSchema,
   thresholdOn,
-} from '../../../domain/compliance/deposit-watch.ts'
+} from '../../../domain/compliance/rules/deposit-watch.ts'
 
 const rules = {
   version: 'trial',

@@ -1,6 +1,10 @@
 /** The rules of VIP tiers: dated thresholds, in units of whatever currency, and files that hold none. */
 import { expect } from 'chai'
-import { tierOn, vipTierRulesSchema, vipTierRules } from '../../../domain/identity/vip-tiers.ts'
+import {
+  tierOn,
+  vipTierRulesSchema,
+  vipTierRules,
+} from '../../../domain/identity/rules/vip-tiers.ts'
 
 const turnover = { silver: '10001', gold: '20000', platinum: '30000' } // 100.01, 200 and 300 EUR
 const pack = (...thresholds: object[]) => ({ version: 'v', source: 's', thresholds })

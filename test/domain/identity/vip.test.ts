@@ -2,7 +2,7 @@
 import { player } from '../../../domain/identity/player/decider.ts'
 import type { PlayerEvent } from '../../../domain/identity/player/events.ts'
 import type { VipCommand } from '../../../domain/identity/player/vip.ts'
-import type { Tier } from '../../../domain/identity/vip-tiers.ts'
+import type { Tier } from '../../../domain/identity/rules/vip-tiers.ts'
 import { given } from '../../support/given.ts'
 
 const registered: PlayerEvent = {

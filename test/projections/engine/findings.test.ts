@@ -4,7 +4,7 @@ import { expect } from 'chai'
 import {
   depositWatchRules,
   type DepositWatchRules,
-} from '../../../domain/compliance/deposit-watch.ts'
+} from '../../../domain/compliance/rules/deposit-watch.ts'
 import { minor } from '../../../domain/shared/money.ts'
 import type { Recorded } from '../../../eventstore/codec.ts'
 import { Fenced, standingsOf } from '../../../projections/engine/checkpoints.ts'

@@ -25,6 +25,8 @@ const failing: AnyChange = {
 /** Each event's changes are the ones that its data names. */
 const counts: AnyProjection = {
   name: 'counts',
+  oneRowPer: 'id',
+  answers: 'nothing but these tests',
   version: 1,
   key: ['id'],
   partitionBy: 'id',

@@ -13,6 +13,8 @@ import { freshDatabase } from '../../support/database.ts'
 
 const notes = projection({
   name: 'notes',
+  oneRowPer: 'id',
+  answers: 'nothing but these tests',
   version: 1,
   key: ['id'],
   partitionBy: 'id',

@@ -18,6 +18,8 @@ const schema = {
 const finding = <const Kind extends string>(kind: Kind) =>
   projection({
     name: 'made',
+    oneRowPer: 'id',
+    answers: 'nothing but these tests',
     version: 1,
     columns,
     key: ['id'],

@@ -1,8 +1,8 @@
 /** The rule behind deposit alerts as dated data: which sum of a day's deposits is told to the house's reviewers. */
 import { z } from 'zod'
-import { currencySchema } from '../shared/currency.ts'
-import { minorSchema, positiveMinorSchema, type Minor } from '../shared/money.ts'
-import { textSchema } from '../shared/text.ts'
+import { currencySchema } from '../../shared/currency.ts'
+import { minorSchema, positiveMinorSchema, type Minor } from '../../shared/money.ts'
+import { textSchema } from '../../shared/text.ts'
 
 const dailySumsSchema = z
   .array(

@@ -1,8 +1,8 @@
 /** The rule behind VIP tiers as dated data: which lifetime turnover brings a player to which tier. */
 import { z } from 'zod'
-import { currencySchema } from '../shared/currency.ts'
-import { minorSumSchema, positiveMinorSchema } from '../shared/money.ts'
-import { textSchema } from '../shared/text.ts'
+import { currencySchema } from '../../shared/currency.ts'
+import { minorSumSchema, positiveMinorSchema } from '../../shared/money.ts'
+import { textSchema } from '../../shared/text.ts'
 
 /** From the lowest up. Everybody begins at the first. */
 export const TIERS = ['bronze', 'silver', 'gold', 'platinum'] as const
