@@ -34,7 +34,7 @@ export type StaffAccountsDeps = {
   handler: CommandHandler
   passwords: Passwords
   peppers: Peppers
-  refreshTokens: Pick<RefreshTokens, 'endAll'>
+  refreshTokens: Pick<RefreshTokens, 'endAll' | 'endAccess'>
   secondFactors: Pick<SecondFactors, 'replace'>
 }
 
@@ -64,6 +64,11 @@ export function createStaffAccounts(deps: StaffAccountsDeps) {
       details: {},
     }))
     return outcome === 'done'
+  }
+
+  /** After what keeps any other sign-in from beginning. */
+  async function signOut(subjectId: string, reason: 'reset' | 'disabled'): Promise<void> {
+    await refreshTokens.endAccess(await refreshTokens.endAll(pool, { subjectId }, reason))
   }
 
   async function staffWith(email: string): Promise<{ id: string; role: StaffRole }> {
@@ -98,7 +103,7 @@ export function createStaffAccounts(deps: StaffAccountsDeps) {
       await onRecord('reset', { id, reason }, async () => {
         fresh = await secondFactors.replace(id)
         await replacePassword(pool, id, passwordHash)
-        await refreshTokens.endAll(id, 'reset')
+        await signOut(id, 'reset')
         return true
       })
       return { id, role, password, secondFactor: fresh.secret, uri: fresh.uri }
@@ -108,7 +113,7 @@ export function createStaffAccounts(deps: StaffAccountsDeps) {
       const known = await staffWith(email)
       await onRecord('disable', { id: known.id, reason }, async () => {
         await disable(pool, known.id)
-        await refreshTokens.endAll(known.id, 'disabled')
+        await signOut(known.id, 'disabled')
         return true
       })
       return known
