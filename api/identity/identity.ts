@@ -39,7 +39,7 @@ export type Identity = {
   readonly ensureDemo: (accounts: readonly DemoAccount[]) => Promise<void>
 }
 
-export type IdentityDeps = RegistrationDeps & {
+export type IdentityDeps = Omit<RegistrationDeps, 'prove'> & {
   tokens: Pick<Tokens, 'issue'>
   revocations: Pick<Revocations, 'revokeFamily'>
   rootKey: Buffer
@@ -60,11 +60,11 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const { pool, passwords, peppers, tokens, clock } = deps
   const nowMs = () => clock?.now() ?? Date.now()
   const facts = createSignInFacts(deps)
-  const register = createRegister(deps)
   const refreshTokens = createRefreshTokens({ ...deps, nowMs, facts })
   const lockout = createLockout(pool, nowMs)
   const secondFactors = createSecondFactors({ ...deps, nowMs })
   const proving = { ...deps, facts, lockout, prove: createProve({ lockout, facts }) }
+  const register = createRegister(proving)
   const signIn = createSignIn({ ...proving, refreshTokens, secondFactors })
   return {
     register,

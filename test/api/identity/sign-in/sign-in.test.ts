@@ -147,6 +147,31 @@ describe('sign-in', function () {
       expect(types).to.eql(['SignInLocked'])
     })
 
+    it('is locked by passwords that a registration was tried with, and a registration by sign-ins', async () => {
+      const register = async (account: object) => {
+        const { status, body } = await ask(on.url, 'POST', { path: '/v1/players', body: account })
+        return [status, body['code']]
+      }
+      const REFUSED = [409, 'REGISTRATION_REFUSED']
+      const account = newAccount()
+      const { body } = await ask(on.url, 'POST', { path: '/v1/players', body: account })
+      expect(await register(account)).to.eql([201, undefined])
+      for (const nth of ['one', 'two', 'three']) {
+        const guess = { ...account, password: `wrong password ${nth}` }
+        expect(await register(guess)).to.eql(REFUSED)
+      }
+      expect(await register(account)).to.eql(REFUSED)
+      expect((await signIn(account.email, PASSWORD)).body['code']).to.equal('SIGN_IN_LOCKED')
+      const types: string[] = []
+      const stream = `signIn-${String(body['playerId'])}`
+      for await (const { type } of on.client.read(stream)) types.push(type)
+      expect(types).to.eql(['SignInLocked'])
+      const other = newAccount()
+      await register(other)
+      for (let n = 0; n < 3; n += 1) await signIn(other.email, 'a wrong one')
+      expect(await register(other)).to.eql(REFUSED)
+    })
+
     it('forgives failures at a success', async () => {
       const known = await registered()
       for (const password of ['a wrong one', 'a wrong one', PASSWORD, 'a wrong one', PASSWORD]) {

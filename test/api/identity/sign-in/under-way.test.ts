@@ -58,7 +58,6 @@ describe('sign-ins under way', function () {
         const changed = await ask(on.url, 'PUT', { path: '/v1/me/password', token, body })
         expect(changed.status, JSON.stringify(changed.body)).to.equal(200)
       })
-      expect(tokens.length).to.be.lessThan(SIGN_INS)
       await noneLives(tokens)
       expect(await isIn(on.url, token)).to.equal(true)
     })
@@ -69,7 +68,6 @@ describe('sign-ins under way', function () {
         const erased = await ask(on.url, 'POST', { path: '/v1/me/erasure', token, body: {} })
         expect(erased.status, JSON.stringify(erased.body)).to.equal(200)
       })
-      expect(tokens.length).to.be.lessThan(SIGN_INS)
       await noneLives(tokens)
     })
   }
