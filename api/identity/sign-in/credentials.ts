@@ -116,9 +116,9 @@ export async function insertStaff(
   return added.length === 1
 }
 
-export async function disable(pool: Pool, subjectId: string): Promise<void> {
+export async function disable(on: Pool | PoolClient, subjectId: string): Promise<void> {
   await query(
-    pool,
+    on,
     sql`update identity.credentials set is_active = false where subject_id = ${subjectId}`,
   )
 }

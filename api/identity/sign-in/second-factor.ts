@@ -26,8 +26,11 @@ export type SecondFactors = {
   readonly confirm: (client: PoolClient, subjectId: string, code: string) => Promise<boolean>
   /** Takes the code, and forgets the secret; whether it was right. */
   readonly disable: (client: PoolClient, subjectId: string, code: string) => Promise<boolean>
-  /** A new secret in force at once, in place of any other; a transaction of its own. */
-  readonly replace: (subjectId: string) => Promise<{ secret: string; uri: string }>
+  /** A new secret in force at once, in place of any other. */
+  readonly replace: (
+    on: Pool | PoolClient,
+    subjectId: string,
+  ) => Promise<{ secret: string; uri: string }>
   /** For accounts that are made with their secret (base32). */
   readonly set: (subjectId: string, secret: string) => Promise<void>
 }
@@ -101,9 +104,9 @@ export function createSecondFactors(deps: {
       await query(client, sql`delete from identity.second_factors where subject_id = ${subjectId}`)
       return true
     },
-    async replace(subjectId) {
+    async replace(on, subjectId) {
       const secret = new Secret({ size: SECRET_BYTES })
-      await keep(pool, subjectId, { secret: secret.base32, confirmedAt: now() })
+      await keep(on, subjectId, { secret: secret.base32, confirmedAt: now() })
       return { secret: secret.base32, uri: totpOf(secret).toString() }
     },
     async set(subjectId, secret) {
