@@ -78,7 +78,8 @@ export const identityCodes = {
   SECOND_FACTOR_WRONG: {
     status: 403,
     title: 'The code is wrong, or was used before: wait for the next one.',
-    cause: 'The code is not that of this half minute, or it was used before.',
+    cause:
+      'The code is not that of this half minute, or it was used before. It counts as a failed sign-in.',
     remedy: 'Wait for the next code; check the clock of the device.',
     pointer: '/code',
   },

@@ -3,15 +3,21 @@ import type { Role, Tokens } from '../http/caller.ts'
 import { v4 } from 'uuid'
 import { TERMS_VERSION } from '../../domain/identity/terms.ts'
 import { createChangePassword, type ChangePassword } from './sign-in/change-password.ts'
+import {
+  createChangeSecondFactor,
+  type ChangeSecondFactor,
+} from './sign-in/change-second-factor.ts'
 import type { Asked, Effect } from '../commands/command.ts'
 import { credentialsOf, replacePassword, upsertStaff } from './sign-in/credentials.ts'
 import { createLockout } from './sign-in/lockout.ts'
 import { createRefreshTokens } from './sign-in/refresh.ts'
 import { createRegister, type Register, type RegistrationDeps } from './players/registration.ts'
 import type { Revocations } from './sign-in/revocations.ts'
-import { createSecondFactors, type SecondFactors } from './sign-in/second-factor.ts'
+import { createProve } from './sign-in/proving.ts'
+import { createSecondFactors } from './sign-in/second-factor.ts'
 import { createSignIn, type SignedIn, type SignIn } from './sign-in/sign-in.ts'
-import { createSignInRecord } from './sign-in/sign-in-record.ts'
+import { createSignInFacts } from './sign-in/sign-in-facts.ts'
+import { createSignOutEverywhere } from './sign-in/sign-out-everywhere.ts'
 
 /** `secondFactor`: base32; staff cannot sign in without one. */
 export type DemoAccount = {
@@ -29,16 +35,11 @@ export type Identity = {
   readonly signOut: (sid: string) => Promise<void>
   readonly signOutEverywhere: (asked: Asked) => Promise<Effect>
   readonly changePassword: ChangePassword
-  /** Throw as SecondFactors do; what is confirmed or disabled is on record. */
-  readonly secondFactor: {
-    readonly begin: SecondFactors['begin']
-    readonly confirm: (asked: Asked, code: string) => Promise<Effect>
-    readonly disable: (asked: Asked, code: string) => Promise<Effect>
-  }
+  readonly secondFactor: ChangeSecondFactor
   readonly ensureDemo: (accounts: readonly DemoAccount[]) => Promise<void>
 }
 
-export type IdentityDeps = RegistrationDeps & {
+export type IdentityDeps = Omit<RegistrationDeps, 'prove'> & {
   tokens: Pick<Tokens, 'issue'>
   revocations: Pick<Revocations, 'revokeFamily'>
   rootKey: Buffer
@@ -56,49 +57,30 @@ const DEMO_PLAYER = {
 }
 
 export function createIdentity(deps: IdentityDeps): Identity {
-  const { pool, passwords, peppers, handler, tokens, clock } = deps
+  const { pool, passwords, peppers, tokens, clock } = deps
   const nowMs = () => clock?.now() ?? Date.now()
-  const record = createSignInRecord(handler, deps.store)
-  const register = createRegister(deps)
-  const refreshTokens = createRefreshTokens({ ...deps, nowMs, onReuse: record.reused })
+  const facts = createSignInFacts(deps)
+  const refreshTokens = createRefreshTokens({ ...deps, nowMs, facts })
   const lockout = createLockout(pool, nowMs)
   const secondFactors = createSecondFactors({ ...deps, nowMs })
+  const proving = { ...deps, facts, lockout, prove: createProve({ lockout, facts }) }
+  const register = createRegister(proving)
+  const signIn = createSignIn({ ...proving, refreshTokens, secondFactors })
   return {
     register,
-    signIn: createSignIn({
-      ...deps,
-      lockout,
-      refreshTokens,
-      secondFactors,
-      onLocked: record.locked,
-    }),
+    async signIn(given) {
+      const signedIn = await signIn(given)
+      void facts.recordLeft().catch(() => {}) // the next sign-in tries again
+      return signedIn
+    },
     async refresh(refreshToken, idempotencyKey) {
       const refreshed = await refreshTokens.refresh(refreshToken, idempotencyKey)
       return { ...refreshed, accessToken: tokens.issue(refreshed) }
     },
-    changePassword: createChangePassword({ ...deps, lockout, refreshTokens, record }),
+    changePassword: createChangePassword({ ...proving, refreshTokens }),
     signOut: refreshTokens.end,
-    async signOutEverywhere(asked) {
-      const effect = await record.did(asked, { type: 'SignedOutEverywhere', data: {} })
-      await refreshTokens.endAll(asked.playerId, 'signedOutEverywhere')
-      return effect
-    },
-
-    secondFactor: {
-      begin: secondFactors.begin,
-      async confirm(asked, code) {
-        const before = await record.before(asked)
-        if (before !== null) return before
-        await secondFactors.confirm(asked.playerId, code)
-        return record.did(asked, { type: 'SecondFactorEnabled', data: {} })
-      },
-      async disable(asked, code) {
-        const before = await record.before(asked)
-        if (before !== null) return before
-        await secondFactors.disable(asked.playerId, code)
-        return record.did(asked, { type: 'SecondFactorDisabled', data: {} })
-      },
-    },
+    signOutEverywhere: createSignOutEverywhere({ ...deps, refreshTokens, facts }),
+    secondFactor: createChangeSecondFactor({ ...proving, secondFactors }),
 
     async ensureDemo(accounts) {
       for (const { role, email, password, secondFactor } of accounts) {

@@ -3,10 +3,16 @@ import type { Role } from '../http/caller.ts'
 import { randomBytes } from 'node:crypto'
 import { v4 } from 'uuid'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
-import { query, type Pool } from '../../postgres/postgres.ts'
+import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
 import { createAct } from '../commands/act.ts'
-import { credentialsOf, disable, insertStaff, replacePassword } from './sign-in/credentials.ts'
+import {
+  credentialsOf,
+  disable,
+  insertStaff,
+  lockInForce,
+  replacePassword,
+} from './sign-in/credentials.ts'
 import type { Passwords } from './sign-in/passwords.ts'
 import type { Peppers } from '../keys/peppers.ts'
 import type { RefreshTokens } from './sign-in/refresh.ts'
@@ -34,7 +40,7 @@ export type StaffAccountsDeps = {
   handler: CommandHandler
   passwords: Passwords
   peppers: Peppers
-  refreshTokens: Pick<RefreshTokens, 'endAll'>
+  refreshTokens: Pick<RefreshTokens, 'endAll' | 'endAccess'>
   secondFactors: Pick<SecondFactors, 'replace'>
 }
 
@@ -46,10 +52,12 @@ export class StaffRefused extends Error {
 /** Who acts from a console is known to whoever guards its machine, not to us; the reason may say. */
 const CONSOLE = { role: 'system', id: 'console' } as const
 
+const unknown = () => new StaffRefused('Nobody of the staff signs in with this e-mail.')
+
 type Whose = { email: string; reason: string }
 
 export function createStaffAccounts(deps: StaffAccountsDeps) {
-  const { pool, passwords, peppers, refreshTokens, secondFactors } = deps
+  const { pool, passwords, peppers, secondFactors } = deps
   const act = createAct(deps)
 
   async function onRecord(
@@ -69,7 +77,7 @@ export function createStaffAccounts(deps: StaffAccountsDeps) {
   async function staffWith(email: string): Promise<{ id: string; role: StaffRole }> {
     const found = await credentialsOf(pool, peppers.ofEmail(email))
     if (found === null || found.role === 'player') {
-      throw new StaffRefused('Nobody of the staff signs in with this e-mail.')
+      throw unknown()
     }
     return { id: found.subject_id, role: found.role }
   }
@@ -82,7 +90,7 @@ export function createStaffAccounts(deps: StaffAccountsDeps) {
       if ((await credentialsOf(pool, email_hash)) !== null) throw taken()
       const [id, password] = [v4(), newPassword()]
       const password_hash = await passwords.hash(password)
-      const { secret: secondFactor, uri } = await secondFactors.replace(id)
+      const { secret: secondFactor, uri } = await secondFactors.replace(pool, id)
       const isAdded = await onRecord('add', { id, reason }, () =>
         insertStaff(pool, { subject_id: id, email_hash, role, password_hash }),
       )
@@ -95,26 +103,43 @@ export function createStaffAccounts(deps: StaffAccountsDeps) {
       const password = newPassword()
       const passwordHash = await passwords.hash(password)
       let fresh = { secret: '', uri: '' }
-      await onRecord('reset', { id, reason }, async () => {
-        fresh = await secondFactors.replace(id)
-        await replacePassword(pool, id, passwordHash)
-        await refreshTokens.endAll(id, 'reset')
-        return true
-      })
+      const isReset = await onRecord('reset', { id, reason }, () =>
+        endingAll(deps, { id, reason: 'reset' }, async (client) => {
+          fresh = await secondFactors.replace(client, id)
+          await replacePassword(client, id, passwordHash)
+        }),
+      )
+      if (!isReset) throw unknown()
       return { id, role, password, secondFactor: fresh.secret, uri: fresh.uri }
     },
     /** For good: the e-mail may have another account afterwards. */
     async disable({ email, reason }: Whose): Promise<{ id: string; role: StaffRole }> {
       const known = await staffWith(email)
-      await onRecord('disable', { id: known.id, reason }, async () => {
-        await disable(pool, known.id)
-        await refreshTokens.endAll(known.id, 'disabled')
-        return true
-      })
+      const isDisabled = await onRecord('disable', { id: known.id, reason }, () =>
+        endingAll(deps, { id: known.id, reason: 'disabled' }, (client) =>
+          disable(client, known.id),
+        ),
+      )
+      if (!isDisabled) throw unknown()
       return known
     },
     list: () => listStaff(pool),
   }
+}
+
+/** A change and the end of all sign-ins, in one transaction; false where the account was disabled meanwhile. */
+async function endingAll(
+  { pool, refreshTokens }: StaffAccountsDeps,
+  { id: subjectId, reason }: { id: string; reason: 'reset' | 'disabled' },
+  change: (client: PoolClient) => Promise<void>,
+): Promise<boolean> {
+  const ended = await transaction(pool, async (client) => {
+    if ((await lockInForce(client, subjectId)) === null) return null
+    await change(client)
+    return refreshTokens.endAll(client, { subjectId }, reason)
+  })
+  await refreshTokens.endAccess(ended ?? [])
+  return ended !== null
 }
 
 async function listStaff(pool: Pool): Promise<StaffAccount[]> {

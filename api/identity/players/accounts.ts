@@ -1,6 +1,7 @@
 /** The tables of accounts: candidates, whose they became, and what is forgotten. Streams decide; this follows. */
 import { query, transaction, type Pool } from '../../../postgres/postgres.ts'
 import { sql } from '../../../postgres/sql.ts'
+import { forgetFacts } from '../sign-in/fact-rows.ts'
 import { Problem } from '../../http/problem.ts'
 
 const FOREIGN_KEY_VIOLATION = '23503'
@@ -30,13 +31,16 @@ export const createAccounts = (pool: Pool): Accounts => ({
   async forget(playerId) {
     await transaction(pool, async (client) => {
       await query(client, sql`delete from identity.data_keys where player_id = ${playerId}`)
+      // First of what signs in: a sign-in under way has begun by now, and ends below, or never begins.
       await query(client, sql`delete from identity.credentials where subject_id = ${playerId}`)
+      await query(client, sql`delete from identity.second_factors where subject_id = ${playerId}`)
       await query(
         client,
         sql`update identity.refresh_families
             set revoked_at = clock_timestamp(), revoked_because = 'erased'
             where subject_id = ${playerId} and revoked_at is null`,
       )
+      await forgetFacts(client, playerId)
     })
   },
 })

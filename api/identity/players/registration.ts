@@ -15,6 +15,7 @@ import { Refusal, type Key } from '../../commands/command.ts'
 import type { Finishers } from '../../../reactions/finishers.ts'
 import { credentialsOf, credentialsOfSubject } from '../sign-in/credentials.ts'
 import type { Passwords } from '../sign-in/passwords.ts'
+import type { Prove } from '../sign-in/proving.ts'
 import type { Peppers } from '../../keys/peppers.ts'
 import type { Personal, PersonalData } from './personal-data.ts'
 import { Problem } from '../../http/problem.ts'
@@ -36,6 +37,7 @@ export type RegistrationDeps = {
   passwords: Passwords
   peppers: Peppers
   personalData: PersonalData
+  prove: Prove
   clock?: Clock
 }
 
@@ -69,7 +71,7 @@ export function createRegister(deps: RegistrationDeps): Register {
     }
     const asked = { ...registration, ...hashes, by }
     const staff = await credentialsOf(pool, asked.emailHash)
-    if (staff !== null && staff.role !== 'player') throw await refused(passwords, password)
+    if (staff !== null && staff.role !== 'player') return join(deps, asked, null)
     const held = await holderOf(deps, asked.emailHash)
     if (held !== null) return join(deps, asked, held)
     const playerId = v4()
@@ -80,27 +82,42 @@ export function createRegister(deps: RegistrationDeps): Register {
       ...(await deps.personalData.newKey(playerId)),
     })
     const winner = await reserve(deps, asked, { kind: 'email', playerId })
-    if (winner !== playerId) return join(deps, asked, winner)
+    if (winner !== playerId) return join(deps, asked, winner === '' ? null : winner)
     return complete(deps, asked, playerId)
   }
 }
 
-/** The same work as for an account that is there, whatever the reason. */
-async function refused(passwords: Passwords, password: string): Promise<Problem> {
-  await passwords.matches(password, null)
-  return new Problem('REGISTRATION_REFUSED')
+/**
+ * Whoever gives the holder's password repeats the holder's registration; anybody else is refused, and has failed to sign in. With other
+ * data than the holder's no password is tried, and the work is the same. `holder`: null where it is none of the players.
+ */
+async function join(deps: RegistrationDeps, asked: Asked, holder: string | null) {
+  const { pool, passwords, prove } = deps
+  const kept = holder === null ? null : await credentialsOfSubject(pool, holder)
+  const began = holder === null ? 'otherwise' : await beganWith(deps, asked, holder)
+  const tried = began === 'otherwise' ? null : (kept?.password_hash ?? null)
+  const isRight = await passwords.matches(asked.password, tried)
+  const whose = { emailHash: asked.emailHash, subjectId: began === 'nothing' ? null : holder }
+  const proven = await prove(whose, () => Promise.resolve(isRight || null)).catch(onlyLocked)
+  if (proven === null || holder === null) throw new Problem('REGISTRATION_REFUSED')
+  const answer =
+    began === 'nothing' ? await complete(deps, asked, holder) : await create(deps, asked, holder)
+  return { ...answer, isReplay: true }
 }
 
-/** Whoever gives the holder's password repeats the holder's registration; anybody else is refused. */
-async function join(deps: RegistrationDeps, asked: Asked, holder: string) {
-  const { pool, handler, passwords } = deps
-  const kept = await credentialsOfSubject(pool, holder)
-  const isSame = await passwords.matches(asked.password, kept?.password_hash ?? null)
-  if (!isSame) throw new Problem('REGISTRATION_REFUSED')
-  const { status } = await handler.stateOf(player, holder, { isFresh: true })
-  const answer =
-    status === 'absent' ? await complete(deps, asked, holder) : await create(deps, asked, holder)
-  return { ...answer, isReplay: true }
+/** Who is locked is told at a sign-in, not here. */
+function onlyLocked(error: unknown): null {
+  if (error instanceof Problem && error.code === 'SIGN_IN_LOCKED') return null
+  throw error
+}
+
+/** With what the holder of an e-mail registered: nothing yet, the same, or otherwise. */
+async function beganWith({ store, peppers }: RegistrationDeps, asked: Asked, holder: string) {
+  for await (const stored of store.read(`player-${holder}`, { limit: 1 })) {
+    const { bodyHash } = decode(stored).metadata
+    return bodyHash === peppers.ofBody(bodyOf(asked)) ? 'the same' : 'otherwise'
+  }
+  return 'nothing'
 }
 
 /** Reserves the person, creates the player, and lets the finisher confirm both and open the wallet. */
@@ -120,10 +137,9 @@ async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
   const { emailHash, personHash, country, currency, termsVersion } = asked
   const personal = await personalData.seal(playerId, personalOf(asked))
   if (personal === null) throw new Problem('REGISTRATION_REFUSED') // erased since
-  const body = { emailHash, personHash, country, currency, termsVersion, address: asked.address }
   const executed = await handler.execute(player, {
     ...requestOf(asked, playerId, 'create'),
-    bodyHash: peppers.ofBody(body),
+    bodyHash: peppers.ofBody(bodyOf(asked)),
     id: playerId,
     command: (at) => ({
       type: 'RegisterPlayer' as const,
@@ -142,6 +158,16 @@ async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
   if (opened === null) throw new Problem('REGISTRATION_REFUSED')
   return { playerId, position: opened.position, isReplay: executed.isReplay }
 }
+
+/** What tells a repeat of a registration from another; passwords do not come into streams, hashed or not. */
+const bodyOf = ({ emailHash, personHash, country, currency, termsVersion, address }: Asked) => ({
+  emailHash,
+  personHash,
+  country,
+  currency,
+  termsVersion,
+  address,
+})
 
 const personalOf = (asked: Asked): Personal => ({
   email: asked.email,

@@ -3,23 +3,28 @@ import { player } from '../../../domain/identity/player/decider.ts'
 import type { CommandHandler } from '../../../eventstore/command-handler.ts'
 import type { Pool } from '../../../postgres/postgres.ts'
 import type { Asked, Effect } from '../../commands/command.ts'
-import { credentialsOfSubject, replacePassword } from './credentials.ts'
-import { refuseLocked, type Lockout } from './lockout.ts'
+import { passwordBody } from './asked-body.ts'
+import { areInForce, credentialsOfSubject, replacePassword } from './credentials.ts'
+import type { Lockout } from './lockout.ts'
 import { EASY_TO_GUESS, isEasyToGuess } from './password-rules.ts'
 import type { Passwords } from './passwords.ts'
 import type { PersonalData } from '../players/personal-data.ts'
+import type { Peppers } from '../../keys/peppers.ts'
 import { Problem } from '../../http/problem.ts'
+import type { Prove } from './proving.ts'
 import type { RefreshTokens } from './refresh.ts'
-import type { SignInRecord } from './sign-in-record.ts'
+import type { SignInFacts } from './sign-in-facts.ts'
 
 export type ChangePasswordDeps = {
   pool: Pool
   handler: CommandHandler
   passwords: Passwords
+  peppers: Peppers
   personalData: PersonalData
   lockout: Lockout
-  refreshTokens: Pick<RefreshTokens, 'endAll'>
-  record: SignInRecord
+  prove: Prove
+  refreshTokens: Pick<RefreshTokens, 'endAll' | 'endAccess'>
+  facts: SignInFacts
 }
 
 /** `sid`: the sign-in that asks, which goes on. */
@@ -30,10 +35,13 @@ export type ChangePassword = (
 
 /** Throws PASSWORD_WRONG, which counts as a failed sign-in, SIGN_IN_LOCKED, or VALIDATION_FAILED for an easy one. */
 export function createChangePassword(deps: ChangePasswordDeps): ChangePassword {
-  const { pool, passwords, lockout, refreshTokens, record } = deps
+  const { pool, passwords, lockout, prove, refreshTokens, facts } = deps
 
-  return async ({ sid, ...asked }, { current, next }) => {
-    const before = await record.before(asked)
+  return async ({ sid, ...key }, given) => {
+    const { current, next } = given
+    const body = passwordBody(deps, given)
+    const asked = { ...key, body }
+    const before = await facts.before(asked)
     if (before !== null) return before
     if (isEasyToGuess(next, await personOf(deps, asked.playerId))) {
       const wrong = { in: 'body', pointer: '/newPassword', message: EASY_TO_GUESS } as const
@@ -41,17 +49,26 @@ export function createChangePassword(deps: ChangePasswordDeps): ChangePassword {
     }
     const known = await credentialsOfSubject(pool, asked.playerId)
     if (known === null) throw new Problem('NOT_SIGNED_IN')
-    await refuseLocked(lockout, known.email_hash)
-    if (!(await passwords.matches(current, known.password_hash))) {
-      if (await lockout.failed(known.email_hash)) await record.locked({ id: known.subject_id })
-      throw new Problem('PASSWORD_WRONG')
-    }
-    await refuseLocked(lockout, known.email_hash) // a burst of guesses ends at the third, right or not
-    await replacePassword(pool, known.subject_id, await passwords.hash(next))
-    await refreshTokens.endAll(known.subject_id, 'passwordChanged', sid)
-    return record.did(asked, { type: 'PasswordChanged', data: {} })
+    const { email_hash: emailHash, subject_id: subjectId } = known
+    await lockout.refuseLocked(emailHash)
+    const isRight = await passwords.matches(current, known.password_hash)
+    const hashes = isRight && { next: await passwords.hash(next), body: await body.newHash() }
+    const changed = await prove({ emailHash, subjectId }, async (client) => {
+      if (await facts.isDone(client, asked)) return { ended: [], commandId: null }
+      if (hashes === false) return null
+      if (!(await areInForce(client, known))) return 'changed' // no guess: it was right a moment ago
+      await replacePassword(client, subjectId, hashes.next)
+      const ended = await refreshTokens.endAll(client, { subjectId, exceptSid: sid }, REASON)
+      return { ended, commandId: await facts.did(client, asked, { fact, bodyHash: hashes.body }) }
+    })
+    if (changed === null || changed === 'changed') throw new Problem('PASSWORD_WRONG')
+    await refreshTokens.endAccess(changed.ended)
+    return facts.answer(asked, changed.commandId)
   }
 }
+
+const REASON = 'passwordChanged'
+const fact = { type: 'PasswordChanged', data: {} } as const
 
 /** Of staff nothing is known. */
 async function personOf({ handler, personalData }: ChangePasswordDeps, id: string) {

@@ -1,5 +1,5 @@
 /** Three failures within half an hour lock a sign-in, whether the e-mail is anybody's or not; all processes count together. */
-import { query, type Pool } from '../../../postgres/postgres.ts'
+import { query, transaction, type Pool, type PoolClient } from '../../../postgres/postgres.ts'
 import { sql } from '../../../postgres/sql.ts'
 import { Problem } from '../../http/problem.ts'
 
@@ -7,50 +7,79 @@ import { Problem } from '../../http/problem.ts'
 const FAILURES_MAX = 3
 const WINDOW_MS = 30 * 60_000
 
+/** One attempt to prove who one is, for one e-mail. */
+export type Attempt<Proven> = {
+  /** What it proves and does, all of it on this connection; null where it fails, which counts. */
+  readonly prove: (client: PoolClient) => Promise<Proven | null>
+  /** What else is written with the failure that locks. */
+  readonly onLocking: (client: PoolClient) => Promise<void>
+}
+
 export type Lockout = {
-  /** Ms until another try is heard; 0 where it is heard now. */
-  readonly lockedForMs: (emailHash: string) => Promise<number>
-  /** Answers whether this failure was the one that locks. */
-  readonly failed: (emailHash: string) => Promise<boolean>
-  readonly succeeded: (emailHash: string) => Promise<void>
+  /** Throws SIGN_IN_LOCKED with the seconds to wait; an attempt would do so, too, but this asks before the costly work. */
+  readonly refuseLocked: (emailHash: string) => Promise<void>
+  /**
+   * Check, attempt and count in one transaction, one after the other for one e-mail: of a burst of guesses the three first
+   * are heard, right or not. Null: it failed. Throws SIGN_IN_LOCKED.
+   */
+  readonly attempt: <Proven>(emailHash: string, attempt: Attempt<Proven>) => Promise<Proven | null>
+  /** Within an attempt that proved all there is to prove: failures before it count no more. */
+  readonly forgive: (client: PoolClient, emailHash: string) => Promise<void>
 }
 
 export function createLockout(pool: Pool, nowMs: () => number = Date.now): Lockout {
   const sinceNow = () => new Date(nowMs() - WINDOW_MS).toISOString()
+
+  async function failuresOf(on: Pool | PoolClient, emailHash: string): Promise<number> {
+    const failures = await query<{ failed_at: string }>(
+      on,
+      sql`select failed_at from identity.failed_sign_ins
+          where email_hash = ${emailHash} and failed_at > ${sinceNow()}
+          order by failed_at desc limit ${FAILURES_MAX}`,
+    )
+    const third = failures[FAILURES_MAX - 1]
+    if (third === undefined) return failures.length
+    const forMs = Date.parse(third.failed_at) + WINDOW_MS - nowMs()
+    throw new Problem('SIGN_IN_LOCKED', [], { retryAfterS: Math.ceil(forMs / 1_000) })
+  }
+
+  async function addFailure(client: PoolClient, emailHash: string): Promise<void> {
+    await query(
+      client,
+      sql`insert into identity.failed_sign_ins (email_hash, failed_at)
+          values (${emailHash}, ${new Date(nowMs()).toISOString()})`,
+    )
+  }
+
   return {
-    async lockedForMs(emailHash) {
-      const [third] = await query<{ failed_at: string }>(
-        pool,
-        sql`select failed_at from identity.failed_sign_ins
-            where email_hash = ${emailHash} and failed_at > ${sinceNow()}
-            order by failed_at desc offset ${FAILURES_MAX - 1} limit 1`,
-      )
-      return third === undefined ? 0 : Date.parse(third.failed_at) + WINDOW_MS - nowMs()
+    async refuseLocked(emailHash) {
+      await failuresOf(pool, emailHash)
     },
-    async failed(emailHash) {
-      // What is too old to count goes here: the table holds half an hour of failures.
-      await query(pool, sql`delete from identity.failed_sign_ins where failed_at <= ${sinceNow()}`)
-      await query(
-        pool,
-        sql`insert into identity.failed_sign_ins (email_hash, failed_at)
-            values (${emailHash}, ${new Date(nowMs()).toISOString()})`,
-      )
-      const [counted] = await query<{ failures: bigint }>(
-        pool,
-        sql`select count(*) as failures from identity.failed_sign_ins
-            where email_hash = ${emailHash} and failed_at > ${sinceNow()}`,
-      )
-      return counted?.failures === BigInt(FAILURES_MAX)
+    async attempt(emailHash, { prove, onLocking }) {
+      const proven = await transaction(pool, async (client) => {
+        // Of this e-mail, for the transaction: whoever comes next counts what this one did.
+        await query(client, sql`select pg_advisory_xact_lock(hashtextextended(${emailHash}, 0))`)
+        const failures = await failuresOf(client, emailHash)
+        const result = await prove(client)
+        if (result !== null) return result
+        await addFailure(client, emailHash)
+        if (failures + 1 === FAILURES_MAX) await onLocking(client)
+        return null
+      })
+      if (proven === null) await forgetOld(pool, sinceNow())
+      return proven
     },
-    async succeeded(emailHash) {
-      await query(pool, sql`delete from identity.failed_sign_ins where email_hash = ${emailHash}`)
+    async forgive(client, emailHash) {
+      await query(client, sql`delete from identity.failed_sign_ins where email_hash = ${emailHash}`)
     },
   }
 }
 
-/** Throws SIGN_IN_LOCKED with the seconds to wait. */
-export async function refuseLocked(lockout: Lockout, emailHash: string): Promise<void> {
-  const forMs = await lockout.lockedForMs(emailHash)
-  if (forMs === 0) return
-  throw new Problem('SIGN_IN_LOCKED', [], { retryAfterS: Math.ceil(forMs / 1_000) })
-}
+/** The table holds half an hour of failures. Outside the transaction: nobody's attempt waits for somebody else's. */
+const forgetOld = (pool: Pool, before: string) =>
+  query(
+    pool,
+    sql`delete from identity.failed_sign_ins where ctid in (
+          select ctid from identity.failed_sign_ins where failed_at <= ${before}
+          for update skip locked)`,
+  )

@@ -47,6 +47,12 @@ export async function lockFamily(
   return family
 }
 
+/** Whether this sign-in has not ended; it does not until the transaction does. */
+export async function isSignedIn(client: PoolClient, sid: string): Promise<boolean> {
+  const family = await lockFamily(client, sid)
+  return family?.revoked_at === null
+}
+
 export const touchFamily = (client: PoolClient, familyId: string, at: string) =>
   query(
     client,
@@ -69,12 +75,12 @@ export const revokeFamily = (on: Pool | PoolClient, familyId: string, { reason, 
 
 /** Of every family of the subject that had not ended, but of `exceptSid`. */
 export async function revokeFamiliesOf(
-  pool: Pool,
-  { subjectId, exceptSid }: { subjectId: string; exceptSid: string | undefined },
+  on: Pool | PoolClient,
+  { subjectId, exceptSid }: { subjectId: string; exceptSid?: string },
   { reason, at }: Ending,
 ): Promise<string[]> {
   const ended = await query<{ family_id: string }>(
-    pool,
+    on,
     sql`update identity.refresh_families
         set revoked_at = ${at}, revoked_because = ${reason}
         where subject_id = ${subjectId} and revoked_at is null

@@ -5,7 +5,7 @@
 import type { Role, Subject } from '../../http/caller.ts'
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { v4 } from 'uuid'
-import { transaction, type Pool } from '../../../postgres/postgres.ts'
+import { transaction, type Pool, type PoolClient } from '../../../postgres/postgres.ts'
 import { TOKEN_LIFE_S } from './access-tokens.ts'
 import { Problem } from '../../http/problem.ts'
 import {
@@ -16,34 +16,39 @@ import {
   type Reason,
 } from './refresh-families.ts'
 import type { Revocations } from './revocations.ts'
+import type { SignInFacts } from './sign-in-facts.ts'
 import { insertToken, spend } from './spend-refresh-token.ts'
 
 export type Refreshed = Subject & { readonly refreshToken: string; readonly isReplay: boolean }
 
 export type RefreshTokens = {
-  /** A new family, at a sign-in. */
-  readonly begin: (who: { id: string; role: Role }) => Promise<Refreshed>
+  /** A new family, in the transaction in which somebody proved who they are. */
+  readonly begin: (client: PoolClient, who: { id: string; role: Role }) => Promise<Refreshed>
   /** Spends the token for the next. Throws REFRESH_REFUSED, after revoking the family where a spent token came back. */
   readonly refresh: (token: string, idempotencyKey: string) => Promise<Refreshed>
   readonly end: (familyId: string) => Promise<void>
-  /** Every family of the subject but `exceptSid`, from now on and in every process; answers how many there were. */
-  readonly endAll: (subjectId: string, reason: Reason, exceptSid?: string) => Promise<number>
+  /** Every family of the subject but `exceptSid`; answers which. Their access tokens end with `endAccess`, or a second later. */
+  readonly endAll: (on: Pool | PoolClient, whose: Whose, reason: Reason) => Promise<string[]>
+  /** Once the end of these families is committed: at once in this process. */
+  readonly endAccess: (familyIds: readonly string[]) => Promise<void>
 }
+
+type Whose = { subjectId: string; exceptSid?: string }
 
 export type RefreshDeps = {
   pool: Pool
   rootKey: Buffer
   revocations: Pick<Revocations, 'revokeFamily'>
   nowMs?: () => number
-  /** Told after the family was revoked: a spent token came back. */
-  onReuse?: (family: { id: string; role: Role; sid: string }) => Promise<void>
+  /** Where a spent token that comes back is put on record. */
+  facts?: Pick<SignInFacts, 'befell' | 'record'>
 }
 
 /** Shown for every refusal, whatever it was. */
 const refused = () => new Problem('REFRESH_REFUSED')
 
 export function createRefreshTokens(deps: RefreshDeps): RefreshTokens {
-  const { pool, revocations, nowMs = Date.now, onReuse } = deps
+  const { pool, revocations, nowMs = Date.now, facts } = deps
   const key = Buffer.from(hkdfSync('sha256', deps.rootKey, '', 'refresh tokens', 32))
   const nextOf = (token: string) => createHmac('sha256', key).update(token).digest('base64url')
   const now = () => new Date(nowMs()).toISOString()
@@ -53,38 +58,42 @@ export function createRefreshTokens(deps: RefreshDeps): RefreshTokens {
     revocations.revokeFamily(familyId, nowMs() + TOKEN_LIFE_S * 1_000)
 
   return {
-    async begin({ id, role }) {
+    async begin(client, { id, role }) {
       const sid = v4()
       const refreshToken = randomBytes(32).toString('base64url')
-      await transaction(pool, async (client) => {
-        await forgetEnded(client, nowMs())
-        await insertFamily(client, { sid, id, role, at: now() })
-        await insertToken(client, refreshToken, sid)
-      })
+      await forgetEnded(client, nowMs())
+      await insertFamily(client, { sid, id, role, at: now() })
+      await insertToken(client, refreshToken, sid)
       return { id, role, sid, refreshToken, isReplay: false }
     },
     async refresh(token, idempotencyKey) {
-      const spent = await transaction(pool, (client) =>
-        spend(client, { token, next: nextOf(token), idempotencyKey, nowMs: nowMs() }),
-      )
+      const next = nextOf(token)
+      const reuse: string[] = []
+      const spent = await transaction(pool, async (client) => {
+        const spending = await spend(client, { token, next, idempotencyKey, nowMs: nowMs() })
+        if (spending !== 'refused' && 'isReuse' in spending && facts) {
+          const { subject_id: id, family_id: familyId } = spending.family
+          const fact = { type: 'RefreshReused', data: { familyId } } as const
+          reuse.push(await facts.befell(client, { id, fact, key: familyId }))
+        }
+        return spending
+      })
       if (spent === 'refused') throw refused()
       const { subject_id: id, role, family_id: sid } = spent.family
       if ('isReuse' in spent) {
         await revokeAccess(sid)
-        await onReuse?.({ id, role, sid })
+        for (const commandId of reuse) await facts?.record(commandId).catch(() => {}) // recorded later
         throw refused()
       }
-      return { id, role, sid, refreshToken: nextOf(token), isReplay: spent.isReplay }
+      return { id, role, sid, refreshToken: next, isReplay: spent.isReplay }
     },
     async end(familyId) {
       await revokeFamily(pool, familyId, { reason: 'signedOut', at: now() })
       await revokeAccess(familyId)
     },
-    async endAll(subjectId, reason, exceptSid) {
-      const ending = { reason, at: now() }
-      const ended = await revokeFamiliesOf(pool, { subjectId, exceptSid }, ending)
-      for (const familyId of ended) await revokeAccess(familyId)
-      return ended.length
+    endAll: (on, whose, reason) => revokeFamiliesOf(on, whose, { reason, at: now() }),
+    async endAccess(familyIds) {
+      for (const familyId of familyIds) await revokeAccess(familyId)
     },
   }
 }

@@ -28,7 +28,7 @@ export const beginSecondFactor = defineRoute<{ identity: Identity }>()({
       uri: 'otpauth://totp/AcmeToCasino:player?issuer=AcmeToCasino&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&algorithm=SHA1&digits=6&period=30',
     },
   },
-  handle: ({ caller }, { identity }) => identity.secondFactor.begin(caller.id),
+  handle: ({ caller }, { identity }) => identity.secondFactor.begin(caller),
 })
 
 export const confirmSecondFactor = defineRoute<{ identity: Identity }>()({
@@ -41,10 +41,10 @@ export const confirmSecondFactor = defineRoute<{ identity: Identity }>()({
   body: z.strictObject({ code: codeSchema }),
   status: 200,
   reply: z.object(effectSchema),
-  rejects: ['SECOND_FACTOR_WRONG'],
+  rejects: ['SECOND_FACTOR_WRONG', 'SIGN_IN_LOCKED'],
   example: { body: { code: '287082' }, reply: { position: POSITION } },
   handle: ({ body, ...asked }, { identity }) =>
-    identity.secondFactor.confirm(askedBy(asked), body.code),
+    identity.secondFactor.confirm({ ...askedBy(asked), sid: asked.caller.sid }, body.code),
 })
 
 export const disableSecondFactor = defineRoute<{ identity: Identity }>()({
@@ -57,8 +57,8 @@ export const disableSecondFactor = defineRoute<{ identity: Identity }>()({
   body: z.strictObject({ code: codeSchema }),
   status: 200,
   reply: z.object(effectSchema),
-  rejects: ['SECOND_FACTOR_WRONG'],
+  rejects: ['SECOND_FACTOR_WRONG', 'SIGN_IN_LOCKED'],
   example: { body: { code: '287082' }, reply: { position: POSITION } },
   handle: ({ body, ...asked }, { identity }) =>
-    identity.secondFactor.disable(askedBy(asked), body.code),
+    identity.secondFactor.disable({ ...askedBy(asked), sid: asked.caller.sid }, body.code),
 })

@@ -1,11 +1,12 @@
 /** Sign-in: the same answer, and the same work, for an unknown e-mail as for a wrong password. */
 import type { Tokens } from '../../http/caller.ts'
-import type { Pool } from '../../../postgres/postgres.ts'
-import { credentialsOf, replacePassword, type Credentials } from './credentials.ts'
-import { refuseLocked, type Lockout } from './lockout.ts'
+import type { Pool, PoolClient } from '../../../postgres/postgres.ts'
+import { areInForce, credentialsOf, rehash, type Credentials } from './credentials.ts'
+import type { Lockout } from './lockout.ts'
 import type { Passwords } from './passwords.ts'
 import type { Peppers } from '../../keys/peppers.ts'
 import { Problem } from '../../http/problem.ts'
+import type { Prove } from './proving.ts'
 import type { SecondFactors } from './second-factor.ts'
 import type { Refreshed, RefreshTokens } from './refresh.ts'
 
@@ -15,10 +16,9 @@ export type SignInDeps = {
   tokens: Pick<Tokens, 'issue'>
   peppers: Peppers
   lockout: Lockout
+  prove: Prove
   refreshTokens: RefreshTokens
   secondFactors: Pick<SecondFactors, 'isOn' | 'take'>
-  /** Told of the failure that locked an account that there is. */
-  onLocked?: (who: { id: string }) => Promise<void>
 }
 
 export type SignedIn = Refreshed & { readonly accessToken: string }
@@ -30,37 +30,40 @@ export type SignIn = (given: {
   code?: string | undefined
 }) => Promise<SignedIn>
 
+/** What was verified: the account as it was read, and a new hash where its own is outdated. */
+type Verified = { found: Credentials; newHash: string | null; code: string | undefined }
+
 /** Throws SIGN_IN_FAILED, SECOND_FACTOR_REQUIRED after a right password, or SIGN_IN_LOCKED with the seconds to wait. */
 export function createSignIn(deps: SignInDeps): SignIn {
-  const { pool, passwords, tokens, peppers, lockout, refreshTokens, onLocked } = deps
-  const { secondFactors } = deps
+  const { pool, passwords, tokens, peppers, lockout, prove, refreshTokens, secondFactors } = deps
 
-  const needsCode = async ({ subject_id, role }: Credentials): Promise<boolean> =>
-    role !== 'player' || (await secondFactors.isOn(subject_id))
+  /** One transaction: on the credentials that were verified, and with the second factor that is on now. */
+  async function begin(client: PoolClient, { found, newHash, code }: Verified) {
+    // Changed, erased or disabled while it was verified; no guess, so it does not count.
+    if (!(await areInForce(client, found))) return 'changed'
+    const { subject_id: id, role, email_hash } = found
+    if (role !== 'player' || (await secondFactors.isOn(client, id))) {
+      if (code === undefined) return 'codeMissing'
+      if (!(await secondFactors.take(client, id, code))) return null
+    }
+    await lockout.forgive(client, email_hash)
+    if (newHash !== null) await rehash(client, found, newHash)
+    return refreshTokens.begin(client, { id, role })
+  }
 
   return async ({ email, password, code }) => {
     const emailHash = peppers.ofEmail(email)
-    await refuseLocked(lockout, emailHash)
+    await lockout.refuseLocked(emailHash)
     const found = await credentialsOf(pool, emailHash)
     const isRight = await passwords.matches(password, found?.password_hash ?? null)
-    const isNeeded = isRight && found !== null && (await needsCode(found))
-    if (isNeeded && code === undefined) {
-      await refuseLocked(lockout, emailHash)
-      throw new Problem('SECOND_FACTOR_REQUIRED')
-    }
-    const isCodeRight = !isNeeded || (await secondFactors.take(found.subject_id, code ?? ''))
-    if (found === null || !isRight || !isCodeRight) {
-      const isLocking = await lockout.failed(emailHash)
-      if (isLocking && found !== null) await onLocked?.({ id: found.subject_id })
-      throw new Problem('SIGN_IN_FAILED')
-    }
-    // Others may have failed while this one was being hashed: a burst of guesses ends at the third, right or not.
-    await refuseLocked(lockout, emailHash)
-    await lockout.succeeded(emailHash)
-    if (passwords.isOutdated(found.password_hash)) {
-      await replacePassword(pool, found.subject_id, await passwords.hash(password))
-    }
-    const begun = await refreshTokens.begin({ id: found.subject_id, role: found.role })
+    const isOutdated = isRight && found !== null && passwords.isOutdated(found.password_hash)
+    const newHash = isOutdated ? await passwords.hash(password) : null
+    const subjectId = found?.subject_id ?? null
+    const begun = await prove({ emailHash, subjectId }, (client) =>
+      isRight && found !== null ? begin(client, { found, newHash, code }) : Promise.resolve(null),
+    )
+    if (begun === null || begun === 'changed') throw new Problem('SIGN_IN_FAILED')
+    if (begun === 'codeMissing') throw new Problem('SECOND_FACTOR_REQUIRED')
     return { ...begun, accessToken: tokens.issue(begun) }
   }
 }

@@ -4,7 +4,7 @@ import { query, type PoolClient } from '../../../postgres/postgres.ts'
 import { sql } from '../../../postgres/sql.ts'
 import { isAlive, lockFamily, revokeFamily, touchFamily } from './refresh-families.ts'
 
-/** How long the same request may ask for its lost answer again, in ms. */
+/** So long whoever lost a race for a token is no thief, in ms. */
 const GRACE_MS = 10_000
 
 type Token = { spent_at: string | null; spent_with: string | null }
@@ -26,10 +26,11 @@ export async function spend(client: PoolClient, { token, next, idempotencyKey, n
     await touchFamily(client, family.family_id, now)
     return { family, isReplay: false }
   }
-  if (nowMs - Date.parse(spent_at) <= GRACE_MS) {
-    // The same request asks for its answer again; another one lost a race, which is no theft.
-    return spent_with === idempotencyKey ? { family, isReplay: true } : 'refused'
+  // The same request asks for its answer again. Whoever spends the next token has had it.
+  if (spent_with === idempotencyKey && (await isUnspent(client, next))) {
+    return { family, isReplay: true }
   }
+  if (nowMs - Date.parse(spent_at) <= GRACE_MS) return 'refused' // another one lost a race: no theft
   await revokeFamily(client, family.family_id, { reason: 'reuse', at: now })
   return { family, isReuse: true as const }
 }
@@ -42,6 +43,15 @@ export const insertToken = (client: PoolClient, token: string, familyId: string)
   )
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+async function isUnspent(client: PoolClient, token: string): Promise<boolean> {
+  const found = await query(
+    client,
+    sql`select from identity.refresh_tokens
+        where token_hash = ${hashOf(token)} and spent_at is null`,
+  )
+  return found.length === 1
+}
 
 /** With a lock on the family. */
 async function familyOf(client: PoolClient, token: string) {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { meanings, type Code } from '../../../api/codes.ts'
 import { createRefreshTokens } from '../../../api/identity/sign-in/refresh.ts'
+import { transaction } from '../../../postgres/postgres.ts'
 import { hasField, type Route } from '../../../api/http/route.ts'
 import { routes } from '../../../api/routes.ts'
 import { openSigning } from '../../../api/identity/sign-in/signing.ts'
@@ -127,7 +128,8 @@ describe('roles', () => {
     const signing = await openSigning({ pool, rootKey, onTrouble: () => {} })
     const { begin } = createRefreshTokens({ pool, rootKey, revocations: signing.revocations })
     signing.stop()
-    return signing.tokens.issue(await begin({ id: randomUUID(), role: caller }))
+    const who = { id: randomUUID(), role: caller }
+    return signing.tokens.issue(await transaction(pool, (client) => begin(client, who)))
   }
 
   async function thingOf({ operationId, about }: Route, whose: Whose): Promise<string> {

@@ -2,6 +2,9 @@
 import { expect } from 'chai'
 import { createAccounts } from '../../../api/identity/players/accounts.ts'
 import { credentialsOf } from '../../../api/identity/sign-in/credentials.ts'
+import { createLockout } from '../../../api/identity/sign-in/lockout.ts'
+import { createProve } from '../../../api/identity/sign-in/proving.ts'
+import { createSignInFacts } from '../../../api/identity/sign-in/sign-in-facts.ts'
 import { createPasswords } from '../../../api/identity/sign-in/passwords.ts'
 import { createPeppers } from '../../../api/keys/peppers.ts'
 import { createPersonalData } from '../../../api/identity/players/personal-data.ts'
@@ -34,10 +37,12 @@ describe('registration', function () {
     const { client: store, pool, masterKey: root } = await system()
     const handler = createCommandHandler({ store })
     const accounts = createAccounts(pool)
+    const facts = createSignInFacts({ pool, handler, store })
     deps = {
       pool,
       store,
       handler,
+      prove: createProve({ lockout: createLockout(pool), facts }),
       passwords: createPasswords(),
       peppers: createPeppers(root),
       personalData: createPersonalData(pool, { root }),
@@ -161,6 +166,37 @@ describe('registration', function () {
     ])
     expect(await statusOf(left.key)).to.equal('absent')
     expect(await codeOf(register(newAccount(account.familyName)))).to.equal('accepted')
+  })
+
+  it('tries no password with other data than the account’s: right or wrong is the same work', async () => {
+    const account = newAccount()
+    await register(account)
+    const passwords = createPasswords()
+    const { handler } = deps
+    const workOf = async (password: string) => {
+      const work: string[] = []
+      const changed = {
+        passwords: {
+          ...passwords,
+          matches: (given: string, kept: string | null) => {
+            work.push(kept === null ? 'the dummy' : 'the account’s')
+            return passwords.matches(given, kept)
+          },
+        },
+        handler: {
+          ...handler,
+          execute: ((decider: { category: string }, ...rest: unknown[]) => {
+            work.push(decider.category)
+            return (handler.execute as (...given: unknown[]) => unknown)(decider, ...rest)
+          }) as typeof handler.execute,
+        },
+      }
+      const others = { ...newAccount(), email: account.email, password }
+      expect(await codeOf(register(others, changed))).to.equal('REGISTRATION_REFUSED')
+      return work
+    }
+    expect(await workOf(account.password)).to.eql(['the dummy'])
+    expect(await workOf('another password')).to.eql(['the dummy'])
   })
 
   it('refuses who is too young, and writes nothing', async () => {

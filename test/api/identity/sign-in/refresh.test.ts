@@ -7,7 +7,7 @@ import {
   createRefreshTokens,
   type RefreshTokens,
 } from '../../../../api/identity/sign-in/refresh.ts'
-import { query, type Pool } from '../../../../postgres/postgres.ts'
+import { query, transaction, type Pool } from '../../../../postgres/postgres.ts'
 import { sql } from '../../../../postgres/sql.ts'
 import { freshDatabase } from '../../../support/database.ts'
 import { newAccount } from '../../../support/account.ts'
@@ -42,14 +42,18 @@ describe('refresh tokens', function () {
             return Promise.resolve()
           },
         },
-        onReuse: ({ sid }) => {
-          reused.push(sid)
-          return Promise.resolve()
+        facts: {
+          befell: (_client, { key = '' }) => Promise.resolve(key),
+          record: (sid) => {
+            reused.push(sid)
+            return Promise.resolve({ position: 0n, isReplay: false })
+          },
         },
       })
     })
     afterEach(() => pool.end())
 
+    const begin = () => transaction(pool, (client) => tokens.begin(client, WHO))
     const outcomeOf = (asked: Promise<{ refreshToken: string }>) =>
       asked.then(
         ({ refreshToken }) => refreshToken,
@@ -59,7 +63,7 @@ describe('refresh tokens', function () {
       outcomeOf(tokens.refresh(token, key))
 
     it('are spent for the next, and no token is kept, only hashes', async () => {
-      const { refreshToken: first, sid } = await tokens.begin(WHO)
+      const { refreshToken: first, sid } = await begin()
       const second = String(await refresh(first))
       const third = String(await refresh(second))
       expect(new Set([first, second, third]).size).to.equal(3)
@@ -76,7 +80,7 @@ describe('refresh tokens', function () {
     })
 
     it('have one winner of twenty that race, whom the others do not harm', async () => {
-      const { refreshToken } = await tokens.begin(WHO)
+      const { refreshToken } = await begin()
       const all = await Promise.all(Array.from({ length: 20 }, () => refresh(refreshToken)))
       const won = all.filter((one) => one !== 'REFRESH_REFUSED')
       expect(won).to.have.length(1)
@@ -84,18 +88,19 @@ describe('refresh tokens', function () {
       expect(revoked).to.eql([])
     })
 
-    it('answer the same request again for ten seconds, and not an instant longer', async () => {
-      const { refreshToken } = await tokens.begin(WHO)
-      const first = await refresh(refreshToken, 'key')
-      nowMs += 10_000
+    it('answer the same request again, however late, until the next one was used', async () => {
+      const { refreshToken } = await begin()
+      const first = String(await refresh(refreshToken, 'key'))
+      nowMs += 11_500
       expect(await refresh(refreshToken, 'key')).to.equal(first)
-      nowMs += 1
+      expect(await refresh(first, 'next')).to.match(/^[\w-]{43}$/)
+      expect([revoked, reused]).to.eql([[], []])
       expect(await refresh(refreshToken, 'key')).to.equal('REFRESH_REFUSED')
       expect([revoked, reused].map((list) => list.length)).to.eql([1, 1])
     })
 
     it('end with their family when a spent one comes back late', async () => {
-      const { refreshToken, sid } = await tokens.begin(WHO)
+      const { refreshToken, sid } = await begin()
       const second = String(await refresh(refreshToken))
       nowMs += 10_001
       expect(await refresh(refreshToken)).to.equal('REFRESH_REFUSED')
@@ -104,12 +109,12 @@ describe('refresh tokens', function () {
     })
 
     it('ask for a new sign-in after thirty idle minutes, and after thirty days', async () => {
-      const idle = await tokens.begin(WHO)
+      const idle = await begin()
       nowMs += IDLE_MS
       const kept = String(await refresh(idle.refreshToken))
       nowMs += IDLE_MS + 1
       expect(await refresh(kept)).to.equal('REFRESH_REFUSED')
-      let { refreshToken } = await tokens.begin(WHO)
+      let { refreshToken } = await begin()
       const endMs = nowMs + 30 * DAY_MS
       await query(pool, sql`update identity.refresh_families set created_at = ${isoOf(nowMs)}`)
       nowMs = endMs
@@ -121,9 +126,9 @@ describe('refresh tokens', function () {
     })
 
     it('are forgotten some time after nobody can use them', async () => {
-      await tokens.begin(WHO)
+      await begin()
       nowMs += 31 * DAY_MS
-      await tokens.begin(WHO)
+      await begin()
       expect(await query(pool, sql`select from identity.refresh_families`)).to.have.length(1)
       expect(await query(pool, sql`select from identity.refresh_tokens`)).to.have.length(1)
     })
@@ -157,6 +162,13 @@ describe('refresh tokens', function () {
     }
     const isIn = async (url: string, token: string) =>
       (await ask(url, 'GET', { path: '/v1/me', token })).status === 200
+    /** As if it had been spent longer ago than a race takes. */
+    const spentBefore = (refreshToken: string) =>
+      query(
+        on.pool,
+        sql`update identity.refresh_tokens set spent_at = spent_at - interval '11.5 seconds'
+            where token_hash = ${createHash('sha256').update(refreshToken).digest('hex')}`,
+      )
     const eventsOf = async (playerId: unknown) => {
       const types: string[] = []
       for await (const { type } of on.client.read(`signIn-${String(playerId)}`)) types.push(type)
@@ -174,12 +186,42 @@ describe('refresh tokens', function () {
       expect(await isIn(other, token)).to.equal(true)
     })
 
+    it('are not taken for stolen where the same request comes again late', async () => {
+      const { refreshToken } = await signedIn()
+      const first = await post('/v1/auth/refresh', { refreshToken }, { key: 'k1' })
+      await spentBefore(refreshToken)
+      const again = await post('/v1/auth/refresh', { refreshToken }, { key: 'k1' })
+      expect(again.status, JSON.stringify(again.body)).to.equal(200)
+      expect(again.body['refreshToken']).to.equal(first.body['refreshToken'])
+      expect(await isIn(on.url, String(again.body['accessToken']))).to.equal(true)
+    })
+
+    it('leave whoever signed in since alone where signing out everywhere comes again', async () => {
+      const { playerId, signIn, token } = await signedIn()
+      const out = (url: string) =>
+        ask(url, 'POST', {
+          path: '/v1/auth/sign-out-everywhere',
+          body: {},
+          token,
+          headers: { 'idempotency-key': 'out' },
+        })
+      expect((await out(on.url)).status).to.equal(200)
+      const since = String((await signIn()).body['accessToken'])
+      // As a repeat that was let in before the first one ended the sign-in that both came with.
+      const families = sql`update identity.refresh_families set revoked_at = null
+        where subject_id = ${String(playerId)}`
+      await query(on.pool, families)
+      const { url } = await on.startAnotherApi()
+      const again = await out(url)
+      expect([again.status, again.headers.get('idempotent-replayed')]).to.eql([200, 'true'])
+      expect([await isIn(url, since), await isIn(on.url, since)]).to.eql([true, true])
+      expect(await eventsOf(playerId)).to.eql(['SignedOutEverywhere'])
+    })
+
     it('put a theft on record, and end the access tokens of the family in every process', async () => {
       const { playerId, refreshToken, token } = await signedIn()
       await post('/v1/auth/refresh', { refreshToken })
-      const late = sql`update identity.refresh_tokens set spent_at = spent_at - interval '11 seconds'
-        where token_hash = ${createHash('sha256').update(refreshToken).digest('hex')}`
-      await query(on.pool, late)
+      await spentBefore(refreshToken)
       const reused = await post('/v1/auth/refresh', { refreshToken })
       expect([reused.status, reused.body['code']]).to.eql([401, 'REFRESH_REFUSED'])
       expect(await eventsOf(playerId)).to.eql(['RefreshReused'])

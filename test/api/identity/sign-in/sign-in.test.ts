@@ -1,9 +1,10 @@
 /** Sign-in: locked after three failures in half an hour, to the second, and the same for everybody, whether they exist or not. */
 import { hash as argon2, verify } from '@node-rs/argon2'
 import { expect } from 'chai'
-import { createLockout } from '../../../../api/identity/sign-in/lockout.ts'
+import { Problem } from '../../../../api/http/problem.ts'
+import { createLockout, type Lockout } from '../../../../api/identity/sign-in/lockout.ts'
 import { createPasswords } from '../../../../api/identity/sign-in/passwords.ts'
-import { query, type Pool } from '../../../../postgres/postgres.ts'
+import { query, transaction, type Pool } from '../../../../postgres/postgres.ts'
 import { sql } from '../../../../postgres/sql.ts'
 import { newAccount, PASSWORD } from '../../../support/account.ts'
 import { freshDatabase } from '../../../support/database.ts'
@@ -23,33 +24,59 @@ describe('sign-in', function () {
     })
     afterEach(() => pool.end())
 
+    const lockoutOf = () => createLockout(pool, () => nowMs)
+    /** Whether it was the failure that locks; or the seconds for which it was locked already. */
+    async function failed(on: Lockout, who: string): Promise<boolean | number | undefined> {
+      let isLocking = false
+      const onLocking = () => {
+        isLocking = true
+        return Promise.resolve()
+      }
+      const outcome = on.attempt(who, { prove: () => Promise.resolve(null), onLocking })
+      return outcome.then(() => isLocking, secondsOf)
+    }
+    function secondsOf(error: unknown): number | undefined {
+      if (error instanceof Problem) return error.more.retryAfterS
+      throw error
+    }
+    const lockedForS = (on: Lockout, who: string) => on.refuseLocked(who).then(() => 0, secondsOf)
+
     it('begins with the third failure within thirty minutes, and ends when the first of them is that old', async () => {
-      const lockout = createLockout(pool, () => nowMs)
-      expect(await lockout.failed('a')).to.equal(false)
+      const lockout = lockoutOf()
+      expect(await failed(lockout, 'a')).to.equal(false)
       nowMs += 10 * MINUTE_MS
-      expect(await lockout.failed('a')).to.equal(false)
-      expect(await lockout.lockedForMs('a')).to.equal(0)
+      expect(await failed(lockout, 'a')).to.equal(false)
+      expect(await lockedForS(lockout, 'a')).to.equal(0)
       nowMs += 10 * MINUTE_MS
-      expect(await lockout.failed('a')).to.equal(true)
-      expect(await lockout.lockedForMs('a')).to.equal(10 * MINUTE_MS)
-      expect(await lockout.lockedForMs('b')).to.equal(0)
+      expect(await failed(lockout, 'a')).to.equal(true)
+      expect(await lockedForS(lockout, 'a')).to.equal(600)
+      expect(await lockedForS(lockout, 'b')).to.equal(0)
       nowMs += 10 * MINUTE_MS - 1
-      expect(await lockout.lockedForMs('a')).to.equal(1)
+      expect(await lockedForS(lockout, 'a')).to.equal(1)
       nowMs += 1
-      expect(await lockout.lockedForMs('a')).to.equal(0)
+      expect(await lockedForS(lockout, 'a')).to.equal(0)
     })
 
     it('counts for all processes, forgets at a success, and keeps half an hour', async () => {
-      const [one, other] = [createLockout(pool, () => nowMs), createLockout(pool, () => nowMs)]
-      await one.failed('a')
-      await other.failed('a')
-      await one.failed('b')
-      await other.succeeded('b')
-      expect(await one.failed('a')).to.equal(true)
+      const [one, other] = [lockoutOf(), lockoutOf()]
+      await failed(one, 'a')
+      await failed(other, 'a')
+      await failed(one, 'b')
+      await transaction(pool, (client) => other.forgive(client, 'b'))
+      expect(await failed(one, 'a')).to.equal(true)
       nowMs += 30 * MINUTE_MS
-      await one.failed('c')
+      await failed(one, 'c')
       const kept = await query(pool, sql`select email_hash from identity.failed_sign_ins`)
       expect(kept).to.eql([{ email_hash: 'c' }])
+    })
+
+    it('hears three of twenty that fail at once, and one of them locks', async () => {
+      const [one, other] = [lockoutOf(), lockoutOf()]
+      const twenty = Array.from({ length: 20 }, (_, n) => failed(n % 2 === 0 ? one : other, 'a'))
+      const outcomes = await Promise.all(twenty)
+      expect(outcomes.filter((outcome) => outcome === false)).to.have.length(2)
+      expect(outcomes.filter((outcome) => outcome === true)).to.have.length(1)
+      expect(outcomes.filter((outcome) => outcome === 1_800)).to.have.length(17)
     })
   })
 
@@ -102,6 +129,47 @@ describe('sign-in', function () {
       const stream = `signIn-${String(body['playerId'])}`
       for await (const { type } of on.client.read(stream)) types.push(type)
       expect(types).to.eql(['SignInLocked'])
+    })
+
+    it('puts the lock on record once where ten fail at once, in two processes', async () => {
+      const account = newAccount()
+      const { body } = await ask(on.url, 'POST', { path: '/v1/players', body: account })
+      const { url: other } = await on.startAnotherApi()
+      const wrong = { email: account.email, password: 'a wrong one' }
+      const ten = Array.from({ length: 10 }, (_, n) =>
+        ask(n % 2 === 0 ? on.url : other, 'POST', { path: '/v1/auth/token', body: wrong }),
+      )
+      const statuses = (await Promise.all(ten)).map(({ status }) => status).sort()
+      expect(statuses).to.eql([401, 401, 401, 429, 429, 429, 429, 429, 429, 429])
+      const types: string[] = []
+      const stream = `signIn-${String(body['playerId'])}`
+      for await (const { type } of on.client.read(stream)) types.push(type)
+      expect(types).to.eql(['SignInLocked'])
+    })
+
+    it('is locked by passwords that a registration was tried with, and a registration by sign-ins', async () => {
+      const register = async (account: object) => {
+        const { status, body } = await ask(on.url, 'POST', { path: '/v1/players', body: account })
+        return [status, body['code']]
+      }
+      const REFUSED = [409, 'REGISTRATION_REFUSED']
+      const account = newAccount()
+      const { body } = await ask(on.url, 'POST', { path: '/v1/players', body: account })
+      expect(await register(account)).to.eql([201, undefined])
+      for (const nth of ['one', 'two', 'three']) {
+        const guess = { ...account, password: `wrong password ${nth}` }
+        expect(await register(guess)).to.eql(REFUSED)
+      }
+      expect(await register(account)).to.eql(REFUSED)
+      expect((await signIn(account.email, PASSWORD)).body['code']).to.equal('SIGN_IN_LOCKED')
+      const types: string[] = []
+      const stream = `signIn-${String(body['playerId'])}`
+      for await (const { type } of on.client.read(stream)) types.push(type)
+      expect(types).to.eql(['SignInLocked'])
+      const other = newAccount()
+      await register(other)
+      for (let n = 0; n < 3; n += 1) await signIn(other.email, 'a wrong one')
+      expect(await register(other)).to.eql(REFUSED)
     })
 
     it('forgives failures at a success', async () => {
