@@ -1,33 +1,30 @@
 /** A finding of a read model -> a command: the alert that it means, raised once under the finding's natural key. */
-import { dailyDepositsSchema } from '../../domain/compliance/rules/deposit-watch.ts'
 import { amlCase } from '../../domain/compliance/aml-case/decider.ts'
+import { alertSchema } from '../../domain/compliance/aml-case/events.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { createdIdOf, findingIdOf } from '../../eventstore/ids.ts'
 import type { Unsent } from '../../projections/reading/outbox.ts'
 import { done, OUTBOX } from '../engine/step.ts'
 
-/** Twice has the effect of once: stream and command are named by the key. */
+/** Twice has the effect of once: stream and command are named by the key. Throws where the finding is no evidence of its kind. */
 export async function raiseAlert(handler: CommandHandler, finding: Unsent) {
-  const { projection, key, kind, rulesVersion } = finding
-  const { playerId, ...seen } = dailyDepositsSchema.decode(finding.data as never)
-  const commandId = findingIdOf(projection, key)
-  const ruleVersion = rulesVersion ?? 'none'
+  const { projection: rule, key, kind, rulesVersion } = finding
+  const { playerId, ...seen } = finding.data
+  const alert = alertSchema.decode({
+    playerId,
+    rule,
+    ruleVersion: rulesVersion ?? 'none',
+    key,
+    evidence: { kind, ...seen },
+  } as never)
+  const commandId = findingIdOf(rule, key)
   const executed = await handler.execute(amlCase, {
     commandId,
     bodyHash: kind,
     correlationId: commandId,
     actor: OUTBOX,
-    id: createdIdOf(commandId, 'amlCase', playerId),
-    command: () => ({
-      type: 'RaiseAlert' as const,
-      alert: {
-        playerId,
-        rule: projection,
-        ruleVersion,
-        key,
-        evidence: { kind: 'dailyDeposits' as const, ...seen },
-      },
-    }),
+    id: createdIdOf(commandId, 'amlCase', alert.playerId),
+    command: () => ({ type: 'RaiseAlert' as const, alert }),
   })
   return done(executed)
 }

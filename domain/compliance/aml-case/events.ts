@@ -15,7 +15,7 @@ const found = {
 }
 const ofDay = { day: z.iso.date().describe('UTC'), currency: currencySchema, amount: minorSchema }
 
-/** What was seen, by what kind of rule saw it. */
+/** What was seen, by what kind of finding it was: an alert is raised for each of these kinds (reactions/send-finding.ts). */
 const evidenceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dailyDeposits'), ...ofDay }),
 ])
@@ -26,11 +26,14 @@ function withEvidence(data: unknown) {
   return { ...rest, evidence: { kind: 'dailyDeposits', day, currency, amount } }
 }
 
+export const alertSchema = z.object({ ...found, evidence: evidenceSchema })
+
+export type AlertKind = z.output<typeof evidenceSchema>['kind']
+const KINDS: readonly string[] = evidenceSchema.options.map(({ shape }) => shape.kind.value)
+export const isAlertKind = (kind: string): kind is AlertKind => KINDS.includes(kind)
+
 export const amlCaseEvent = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('AlertRaised'),
-    data: z.object({ ...found, evidence: evidenceSchema }),
-  }),
+  z.object({ type: z.literal('AlertRaised'), data: alertSchema }),
 ])
 export type AmlCaseEvent = z.output<typeof amlCaseEvent>
 

@@ -1,7 +1,7 @@
 /** The rule behind deposit alerts as dated data: which sum of a day's deposits is told to the house's reviewers. */
 import { z } from 'zod'
 import { currencySchema } from '../../shared/currency.ts'
-import { minorSchema, positiveMinorSchema, type Minor } from '../../shared/money.ts'
+import { positiveMinorSchema, type Minor } from '../../shared/money.ts'
 import { textSchema } from '../../shared/text.ts'
 
 const dailySumsSchema = z
@@ -26,14 +26,6 @@ export const depositWatchRulesSchema = z.strictObject({
   dailySums: dailySumsSchema,
 })
 export type DepositWatchRules = z.output<typeof depositWatchRulesSchema>
-
-/** What the rule finds; `amount` is the day's sum as of the deposit that reached the threshold. */
-export const dailyDepositsSchema = z.object({
-  playerId: z.uuid(),
-  day: z.iso.date(),
-  currency: currencySchema,
-  amount: minorSchema,
-})
 
 /** A change of it needs a new version here and of the read model, and a rebuild (docs/runbook.md). */
 export const depositWatchRules: DepositWatchRules = depositWatchRulesSchema.decode({
