@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { games } from '../../domain/games/paytables/catalogue.ts'
 import { minorSchema } from '../../domain/shared/money.ts'
 import { roundById } from '../../projections/games/rounds.ts'
-import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
+import { visible } from '../http/visible.ts'
 import { afterSchema, asOfSchema, hashSchema, idSchema, positionSchema } from '../http/schemas.ts'
 import {
   AS_OF,
@@ -108,9 +108,7 @@ export const getRound = defineRoute<{ readAfter: ReadAfter }>()({
   },
   async handle({ caller, params, query }, { readAfter }) {
     const { asOf, rows } = await readAfter(query.after, roundById(params.roundId))
-    const [row] = rows
-    const isForeign = caller.role === 'player' && row?.player_id !== caller.id
-    if (row === undefined || isForeign) throw new Problem('NOT_FOUND')
+    const row = visible(caller, rows[0])
     return {
       roundId: row.round_id,
       playerId: row.player_id,

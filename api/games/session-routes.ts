@@ -4,8 +4,8 @@ import { ROLES } from '../http/caller.ts'
 import { z } from 'zod'
 import { textSchema } from '../../domain/shared/text.ts'
 import { sessionById, type ShownSession } from '../../projections/games/sessions.ts'
-import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
+import { visible } from '../http/visible.ts'
 import { afterSchema, asOfSchema, effectSchema, hashSchema, sumSchema } from '../http/schemas.ts'
 import {
   AS_OF,
@@ -162,9 +162,6 @@ export const getSession = defineRoute<{ readAfter: ReadAfter }>()({
   },
   async handle({ caller, params, query }, { readAfter }) {
     const found = await readAfter(query.after, sessionById(params.sessionId))
-    const [row] = found.rows
-    const isForeign = caller.role === 'player' && row?.player_id !== caller.id
-    if (row === undefined || isForeign) throw new Problem('NOT_FOUND')
-    return { ...sessionOf(row), asOf: found.asOf }
+    return { ...sessionOf(visible(caller, found.rows[0])), asOf: found.asOf }
   },
 })

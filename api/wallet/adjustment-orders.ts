@@ -30,6 +30,18 @@ const recorded = {
   auditPosition: positionSchema.describe('pass as ?after= to read it in the audit log'),
 }
 
+const decision = {
+  method: 'post',
+  roles: ['operator', 'compliance', 'admin'],
+  appends: true,
+  query: dryRunSchema,
+  ifMatch: 'required',
+  params: one,
+  body: z.strictObject(becauseSchema),
+  status: 200,
+  about: 'adjustment',
+} as const
+
 const DECIDING = ['ADJUSTMENT_DECIDED', 'ADJUSTMENT_UNKNOWN', 'SAME_PERSON'] as const
 
 const EXAMPLE = { adjustmentId: ADJUSTMENT, position: POSITION, auditPosition: POSITION }
@@ -58,20 +70,12 @@ export const requestAdjustment = defineRoute<{ requestAdjustment: RequestAdjustm
 })
 
 export const approveAdjustment = defineRoute<{ approveAdjustment: ApproveAdjustment }>()({
-  method: 'post',
+  ...decision,
   path: '/v1/operations/adjustments/{adjustmentId}/approval',
   operationId: 'approveAdjustment',
   summary: 'Approves what somebody else asked for; the balance moves, or it ends as failed.',
-  roles: ['operator', 'compliance', 'admin'],
-  appends: true,
-  query: dryRunSchema,
-  ifMatch: 'required',
-  params: one,
-  body: z.strictObject(becauseSchema),
-  status: 200,
   reply: z.object({ ...recorded, ...moneySchema }),
   rejects: [...DECIDING, ...declineSchema.options],
-  about: 'adjustment',
   example: {
     body: { reason: 'seen in the ledger' },
     reply: { ...EXAMPLE, currency: 'EUR', balance: '9848' },
@@ -81,20 +85,12 @@ export const approveAdjustment = defineRoute<{ approveAdjustment: ApproveAdjustm
 })
 
 export const refuseAdjustment = defineRoute<{ refuseAdjustment: RefuseAdjustment }>()({
-  method: 'post',
+  ...decision,
   path: '/v1/operations/adjustments/{adjustmentId}/refusal',
   operationId: 'refuseAdjustment',
   summary: 'Refuses what somebody else asked for; nothing moves.',
-  roles: ['operator', 'compliance', 'admin'],
-  appends: true,
-  query: dryRunSchema,
-  ifMatch: 'required',
-  params: one,
-  body: z.strictObject(becauseSchema),
-  status: 200,
   reply: z.object(recorded),
   rejects: DECIDING,
-  about: 'adjustment',
   example: { body: { reason: 'it was paid once' }, reply: EXAMPLE },
   handle: ({ params, body, ...asked }, { refuseAdjustment }) =>
     refuseAdjustment(askedByStaff(asked, body), params),

@@ -65,7 +65,7 @@ export async function replay(options: Replaying): Promise<Replayed> {
     const tally = tallies.get(stored.type)
     if (tally !== undefined) {
       tally.events += 1
-      open.set(stepIdOf(stored.id, options.completedBy[stored.type]?.step ?? ''), stored)
+      open.set(stepIdOf(stored.id, lastStepOf(options, stored)), stored)
     } else open.delete(String((stored.metadata as Partial<Metadata> | null)?.commandId))
     const [oldest] = open.size > OPEN_MAX ? open : []
     if (oldest === undefined) continue
@@ -74,6 +74,12 @@ export async function replay(options: Replaying): Promise<Replayed> {
   }
   for (const stored of open.values()) await look(stored)
   return { types: Object.fromEntries(tallies), found }
+}
+
+function lastStepOf({ completedBy }: Replaying, { type }: StoredEvent): string {
+  const row = completedBy[type]
+  if (row === undefined) throw new Error(`nothing says what completes ${type}`)
+  return row.step
 }
 
 /** The events of these types, and of those that complete them, up to where $all ends now. */

@@ -68,6 +68,9 @@ const DECIDING = ['approveAdjustment', 'refuseAdjustment']
 /** They are asked with a sign-in that is nobody else's. */
 const SIGNING_OUT = ['signOut', 'signOutEverywhere']
 
+/** Wrong codes lock an account: each is asked by a player of its own. */
+const GUESSING = ['confirmSecondFactor', 'disableSecondFactor']
+
 /** A sign-in with an e-mail of its own: failures lock those that share one. */
 const bodyOf = (operationId: string) =>
   operationId === 'signIn'
@@ -132,6 +135,12 @@ describe('roles', () => {
     return signing.tokens.issue(await transaction(pool, (client) => begin(client, who)))
   }
 
+  async function tokenFor({ operationId }: Route, caller: Caller): Promise<string | undefined> {
+    if (SIGNING_OUT.includes(operationId)) return fresh(caller)
+    const isGuessing = GUESSING.includes(operationId) && caller === 'player'
+    return isGuessing ? (await newPlayer(url)).token : tokens[caller]
+  }
+
   async function thingOf({ operationId, about }: Route, whose: Whose): Promise<string> {
     const of = things[whose]
     if (about === undefined || of === undefined) return 'staff_actions'
@@ -169,8 +178,7 @@ describe('roles', () => {
       this.timeout(30_000)
       for (const caller of CALLERS) {
         for (const whose of WHOSE) {
-          const isOut = SIGNING_OUT.includes(route.operationId)
-          const token = isOut ? await fresh(caller) : tokens[caller]
+          const token = await tokenFor(route, caller)
           const said = saidOf(await request(route, token, whose))
           expect(said, `${caller} ${whose}`).to.be.oneOf(expectedOf(route, caller, whose))
         }
