@@ -67,7 +67,7 @@ const rooms = [
   {
     path: 'eventstore',
     is: "the only importer of the store's client: codec, command handler, state cache, snapshots, subscription",
-    may: ['domain'],
+    may: ['domain/shared', 'domain/events.ts'],
     packages: ['@eventstore/db-client'],
   },
   {
@@ -110,7 +110,7 @@ const rooms = [
   {
     path: 'projections/registry.ts',
     is: 'every read model, with its rules',
-    may: ['projections', `domain/ANY/${RULES}`],
+    may: ['projections'],
     packages: [],
   },
   {
@@ -129,8 +129,7 @@ const rooms = [
     path: 'reactions/engine',
     is: 'fact to command, whichever: finishing what a crash left half done, sending what read models found',
     may: ['domain/shared', 'domain/events.ts', 'eventstore', 'postgres', 'projections/reading'],
-    types: ['integrations'],
-    packages: ['uuid'],
+    packages: [],
   },
   {
     path: 'reactions/CONTEXT',
@@ -144,12 +143,12 @@ const rooms = [
       'reactions/operations/record-action.ts',
     ],
     types: ['integrations'],
-    packages: ['uuid'],
+    packages: [],
   },
   {
     path: REACTIONS_TOP,
     is: 'tables of contents: what follows which fact, which finding',
-    may: ['domain', 'eventstore', 'postgres', 'projections/reading', 'reactions'],
+    may: ['domain', 'eventstore', 'projections/reading', 'reactions'],
     types: ['integrations', 'projections/registry.ts'],
     packages: [],
   },
@@ -165,7 +164,6 @@ const rooms = [
     is: 'routes as data, problems, codes, limits, health, metrics',
     may: [
       'domain/shared',
-      'domain/rejections.ts',
       'eventstore',
       'integrations',
       'postgres',
@@ -219,7 +217,7 @@ const rooms = [
       'projections/CONTEXT',
       'api/{commands,http,keys,reads}',
     ],
-    types: ['reactions/{engine,CONTEXT}', REACTIONS_TOP],
+    types: [REACTIONS_TOP],
     packages: ['uuid', 'zod'],
     also: {
       identity: {

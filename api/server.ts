@@ -84,7 +84,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const signing = await openSigning({ pool, rootKey, redis, onTrouble })
   const { tokens, revocations } = signing
   const description = openapiOf(routes)
-  const standings = createLags({
+  const lags = createLags({
     pool,
     follow: (prefixes, from, signal) => follow(store.raw, { from, signal, matching: { prefixes } }),
     eventsAfter: createCounting(options.storeHealthUrl),
@@ -101,7 +101,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     act: createAct(options),
     pool,
     live,
-    standings,
+    lags,
     readAfter: createReadAfter(pool, (asked) => read(pool, asked)),
     readHot: createReadAfter(pool, hot.read),
   }
@@ -113,7 +113,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
       trustProxy: options.trustProxy ?? 0,
       corsOrigins: options.corsOrigins ?? [],
       limiting: limitingOf(options, tokens),
-      metrics: createMetrics(standings),
+      metrics: createMetrics(lags),
       metricsToken: options.metricsToken,
       health: createHealth({ ...options, isDraining: () => isDraining }),
       openapi: () => description,

@@ -22,7 +22,7 @@ export type Metrics = {
   readonly text: () => Promise<string>
 }
 
-export function createMetrics(standings: () => Promise<readonly Lag[]>): Metrics {
+export function createMetrics(lags: () => Promise<readonly Lag[]>): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: PREFIX })
@@ -74,7 +74,7 @@ export function createMetrics(standings: () => Promise<readonly Lag[]>): Metrics
     },
     contentType: registry.contentType,
     async text() {
-      const all = (await standings()).filter(({ status }) => status !== 'kept')
+      const all = (await lags()).filter(({ status }) => status !== 'kept')
       for (const { gauge: one, of } of gauges) {
         one.reset()
         for (const standing of all) {

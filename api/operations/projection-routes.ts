@@ -15,7 +15,7 @@ const nameSchema = z
   .string()
   .regex(/^[a-z_]{1,60}$/, 'the name of a read model, as in wallet_balance')
 
-export const listProjections = defineRoute<{ standings: () => Promise<Lag[]> }>()({
+export const listProjections = defineRoute<{ lags: () => Promise<Lag[]> }>()({
   method: 'get',
   path: '/v1/operations/projections',
   operationId: 'listProjections',
@@ -58,8 +58,8 @@ export const listProjections = defineRoute<{ standings: () => Promise<Lag[]> }>(
       ],
     },
   },
-  async handle(_input, { standings }) {
-    return { data: await standings() }
+  async handle(_input, { lags }) {
+    return { data: await lags() }
   },
 })
 

@@ -138,13 +138,12 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
 
 /** By room: what it may import as types alone. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
-  'reactions/engine': ['integrations'],
   'api/commands': ['reactions/wallet', 'reactions/finishers.ts'],
   ...Object.fromEntries(
     CONTEXTS.flatMap((context) => [
       [`projections/${context}`, ['domain/events.ts', 'domain/wallet/adjustment/events.ts']],
       [`reactions/${context}`, ['integrations']],
-      [`api/${context}`, ['reactions/engine', 'reactions/finishers.ts', `reactions/${context}`]],
+      [`api/${context}`, ['reactions/finishers.ts']],
     ]),
   ),
 }
