@@ -2,7 +2,7 @@
  * Builds a read model anew beside the live one, and lets the two change places: a new generation in its own schema,
  * filled by the workers, shown by one swap of the view. The generation before it is kept for a rollback.
  */
-import { adviceOn, nothingBuilt, type OnItsWay } from './advice.ts'
+import { adviceOn, type OnItsWay } from './advice.ts'
 import type { AnyProjection } from '../engine/projection.ts'
 import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
 import { named, sql } from '../../postgres/sql.ts'
@@ -64,10 +64,7 @@ export async function beginRebuildIn(
   return generation
 }
 
-/** Lets the workers bring the kept generation up to date, so that a swap can show it; answers its number. */
-export const beginRollback = (pool: Pool, projection: AnyProjection): Promise<number> =>
-  transaction(pool, (client) => beginRollbackIn(client, projection))
-
+/** Lets the workers bring the kept generation up to date, so that a swap can show it; answers its number. Throws RebuildRefused. */
 export async function beginRollbackIn(
   client: PoolClient,
   projection: AnyProjection,
@@ -113,16 +110,7 @@ export const setStatus = (
         where projection = ${name} and generation = ${generation}`,
   )
 
-/** Gives up what is being built, with its tables; what was live before is kept. Throws RebuildRefused when nothing is. */
-export const cancelRebuild = (pool: Pool, projection: AnyProjection): Promise<void> =>
-  transaction(pool, async (client) => {
-    const { name } = projection
-    const known = await generationsOf(client, name)
-    const building = known.find(({ status }) => status === 'building')
-    if (building === undefined) throw new RebuildRefused(nothingBuilt([name]))
-    await giveUp(client, projection, building)
-  })
-
+/** With its tables; what was live before is kept. */
 export async function giveUp(
   client: PoolClient,
   projection: AnyProjection,

@@ -2,9 +2,9 @@
 import { amlCase } from '../../domain/compliance/aml-case/decider.ts'
 import { alertSchema } from '../../domain/compliance/aml-case/events.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
-import { createdIdOf, findingIdOf } from '../../eventstore/ids.ts'
+import { createdIdOf } from '../../eventstore/ids.ts'
 import type { Unsent } from '../../projections/reading/outbox.ts'
-import { done, OUTBOX } from '../engine/step.ts'
+import { done, fromFinding } from '../engine/step.ts'
 
 /** Twice has the effect of once: stream and command are named by the key. Throws where the finding is no evidence of its kind. */
 export async function raiseAlert(handler: CommandHandler, finding: Unsent) {
@@ -17,13 +17,10 @@ export async function raiseAlert(handler: CommandHandler, finding: Unsent) {
     key,
     evidence: { kind, ...seen },
   } as never)
-  const commandId = findingIdOf(rule, key)
+  const step = fromFinding(finding)
   const executed = await handler.execute(amlCase, {
-    commandId,
-    bodyHash: kind,
-    correlationId: commandId,
-    actor: OUTBOX,
-    id: createdIdOf(commandId, 'amlCase', alert.playerId),
+    ...step,
+    id: createdIdOf(step.commandId, 'amlCase', alert.playerId),
     command: () => ({ type: 'RaiseAlert' as const, alert }),
   })
   return done(executed)

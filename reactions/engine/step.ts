@@ -1,12 +1,13 @@
 /** The request of a step that completes an event: the same whoever runs it, however often. */
-import { stepIdOf } from '../../eventstore/ids.ts'
+import { findingIdOf, stepIdOf } from '../../eventstore/ids.ts'
 import type { Actor, Recorded } from '../../eventstore/codec.ts'
 import type { AnyEvent, Executed } from '../../eventstore/command.ts'
+import type { Unsent } from '../../projections/reading/outbox.ts'
 
 const FINISHER: Actor = { role: 'system', id: 'finisher' }
 
 /** Of what a finding of a read model leads to. */
-export const OUTBOX: Actor = { role: 'system', id: 'outbox' }
+const OUTBOX: Actor = { role: 'system', id: 'outbox' }
 
 /** What of a step makes it recognisable; its content may differ by who runs it (a fresh seed), its id may not. */
 export function stepOf(event: Recorded<AnyEvent>, step: string) {
@@ -19,6 +20,16 @@ export function stepOf(event: Recorded<AnyEvent>, step: string) {
     causationId: event.id,
     actor: FINISHER,
   }
+}
+
+/** The same for what a finding leads to: named by its natural key, whoever sends it. */
+export function fromFinding({
+  projection,
+  key,
+  kind,
+}: Pick<Unsent, 'projection' | 'key' | 'kind'>) {
+  const commandId = findingIdOf(projection, key)
+  return { commandId, bodyHash: kind, correlationId: commandId, actor: OUTBOX }
 }
 
 /** A step's events, of the first time when it is a repeat. A step that a rule refuses is a broken invariant. */

@@ -31,11 +31,9 @@ export const beginSecondFactor = defineRoute<{ identity: Identity }>()({
   handle: ({ caller }, { identity }) => identity.secondFactor.begin(caller),
 })
 
-export const confirmSecondFactor = defineRoute<{ identity: Identity }>()({
+/** What asks for a code of the factor. */
+const byCode = {
   method: 'post',
-  path: '/v1/me/second-factor/confirm',
-  operationId: 'confirmSecondFactor',
-  summary: 'From now on a sign-in needs a code.',
   roles: ['player'],
   appends: true,
   body: z.strictObject({ code: codeSchema }),
@@ -43,22 +41,22 @@ export const confirmSecondFactor = defineRoute<{ identity: Identity }>()({
   reply: z.object(effectSchema),
   rejects: ['SECOND_FACTOR_WRONG', 'SIGN_IN_LOCKED'],
   example: { body: { code: '287082' }, reply: { position: POSITION } },
+} as const
+
+export const confirmSecondFactor = defineRoute<{ identity: Identity }>()({
+  ...byCode,
+  path: '/v1/me/second-factor/confirm',
+  operationId: 'confirmSecondFactor',
+  summary: 'From now on a sign-in needs a code.',
   handle: ({ body, ...asked }, { identity }) =>
     identity.secondFactor.confirm({ ...askedBy(asked), sid: asked.caller.sid }, body.code),
 })
 
 export const disableSecondFactor = defineRoute<{ identity: Identity }>()({
-  method: 'post',
+  ...byCode,
   path: '/v1/me/second-factor/disable',
   operationId: 'disableSecondFactor',
   summary: 'A sign-in needs no code any more.',
-  roles: ['player'],
-  appends: true,
-  body: z.strictObject({ code: codeSchema }),
-  status: 200,
-  reply: z.object(effectSchema),
-  rejects: ['SECOND_FACTOR_WRONG', 'SIGN_IN_LOCKED'],
-  example: { body: { code: '287082' }, reply: { position: POSITION } },
   handle: ({ body, ...asked }, { identity }) =>
     identity.secondFactor.disable({ ...askedBy(asked), sid: asked.caller.sid }, body.code),
 })

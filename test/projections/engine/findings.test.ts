@@ -16,11 +16,8 @@ import { createLeases } from '../../../projections/engine/leases.ts'
 import { BEGINNING, markSent, unsentAfter } from '../../../projections/reading/outbox.ts'
 import type { Pool } from '../../../postgres/postgres.ts'
 import type { AnyProjection } from '../../../projections/engine/projection.ts'
-import {
-  beginRebuild,
-  beginRollback,
-  cancelRebuild,
-} from '../../../projections/rebuilds/rebuild.ts'
+import { beginRebuild } from '../../../projections/rebuilds/rebuild.ts'
+import { beginRollback, cancelRebuild } from '../../support/rebuilds.ts'
 import { swap } from '../../../projections/rebuilds/swap.ts'
 import { ensureTables, ForeignCheckpoint } from '../../../projections/engine/tables.ts'
 import { freshDatabase } from '../../support/database.ts'

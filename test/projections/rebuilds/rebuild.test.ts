@@ -4,12 +4,8 @@ import { liveGenerations } from '../../../projections/engine/generations.ts'
 import type { AnyProjection } from '../../../projections/engine/projection.ts'
 import { pause, resume, throttle } from '../../../projections/rebuilds/pace.ts'
 import { progressOf } from '../../../projections/rebuilds/progress.ts'
-import {
-  beginRebuild,
-  beginRollback,
-  cancelRebuild,
-  RebuildRefused,
-} from '../../../projections/rebuilds/rebuild.ts'
+import { beginRebuild, RebuildRefused } from '../../../projections/rebuilds/rebuild.ts'
+import { beginRollback, cancelRebuild } from '../../support/rebuilds.ts'
 import { registry } from '../../../projections/registry.ts'
 import { swap } from '../../../projections/rebuilds/swap.ts'
 import { ensureTables } from '../../../projections/engine/tables.ts'
