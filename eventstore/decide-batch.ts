@@ -90,7 +90,7 @@ function decideOne<Command, Event extends AnyEvent, State, Reason extends string
   const encoded = encode(events, metadataOf(request, occurredAt))
   return {
     verdict: { accepted: true, events, encoded },
-    state: events.reduce(decider.evolve, state),
+    state: events.reduce((before, event) => decider.evolve(before, event, occurredAt), state),
   }
 }
 

@@ -49,7 +49,7 @@ export function fold<Event extends AnyEvent, State>(
   if (event.revision !== folded.revision + 1n) {
     throw new Error(`${event.stream}: read revision ${event.revision} after ${folded.revision}`)
   }
-  folded.state = decider.evolve(folded.state, event)
+  folded.state = decider.evolve(folded.state, event, event.occurredAt)
   folded.revision = event.revision
   folded.position = event.position
   folded.occurredAt = event.occurredAt

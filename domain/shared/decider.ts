@@ -20,7 +20,8 @@ export type Snapshot<State> = {
 export type Decider<Command, Event, State, Reason extends string> = {
   readonly category: string
   readonly initialState: () => State
-  readonly evolve: (state: State, event: Event) => State
+  /** `at` is the instant of the event, as its metadata will say, ISO 8601: inside a batch too. */
+  readonly evolve: (state: State, event: Event, at: string) => State
   readonly decide: (command: Command, state: State) => Decision<Event, Reason>
   /** Bytes that a state takes in memory beyond what every state does, estimated: right within a factor of two. */
   readonly weigh?: (state: State) => number

@@ -1,6 +1,10 @@
 /** The command handler on the real embedded store: concurrent commands, repeats, and two processes on one stream. */
 import { expect } from 'chai'
-import { wallet } from '../../domain/wallet/decider.ts'
+import type { Decider } from '../../domain/shared/decider.ts'
+import { wallet, type WalletCommand, type WalletRejection } from '../../domain/wallet/decider.ts'
+import type { WalletState } from '../../domain/wallet/state.ts'
+import { systemClock } from '../../eventstore/clock.ts'
+import type { Metadata } from '../../eventstore/codec.ts'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { Overloaded, WrongRevision, type Executed } from '../../eventstore/command.ts'
@@ -74,6 +78,37 @@ describe('command handler', () => {
     expect(await bet('ahead', head + 2n)).to.deep.equal({ outcome: 'stale', revision: head + 1n })
     expect(await bet('one', head)).to.include({ outcome: 'accepted', isReplay: true })
     expect(await count(player, 'BetPlaced')).to.equal(1)
+  })
+
+  it('folds each event with its instant: a cached state is what another process reads', async () => {
+    const player = playerOf(12)
+    type Instants = { of: WalletState; at: readonly string[] }
+    const keeping: Decider<WalletCommand, WalletEvent, Instants, WalletRejection> = {
+      category: 'wallet',
+      initialState: () => ({ of: wallet.initialState(), at: [] }),
+      evolve: ({ of, at }, event, instant) => ({
+        of: wallet.evolve(of, event, instant),
+        at: [...at, instant],
+      }),
+      decide: (command, { of }) => wallet.decide(command, of),
+    }
+    let now = Date.parse('2026-11-23T09:00:00.000Z')
+    const ticking = { ...systemClock, now: () => (now += 7) }
+    const handler = createCommandHandler({ store, clock: ticking })
+    await openWallet(createCommandHandler({ store, clock: ticking }), player, 1_000n)
+    const bet = (n: number) => {
+      const { command, ...rest } = betOf(player, { key: `bet-${n}` })
+      return handler.execute(keeping, { ...rest, command: (at, { of }) => command(at, of) })
+    }
+    await bet(0)
+    await Promise.all([1, 2, 3].map(bet))
+    const [cached, read] = await Promise.all([
+      handler.stateOf(keeping, player),
+      createCommandHandler({ store }).stateOf(keeping, player),
+    ])
+    expect(cached).to.deep.equal(read)
+    const stored = (await eventsOf(player)).map(({ metadata }) => (metadata as Metadata).occurredAt)
+    expect(cached.at).to.deep.equal(stored)
   })
 
   it('knows the revision that another process left', async () => {

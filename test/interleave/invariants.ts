@@ -108,7 +108,7 @@ export const walletStateOf = (events: readonly Recorded[]) =>
   events
     .filter(({ stream }) => stream === `wallet-${PLAYER}`)
     .reduce(
-      (state, event) => walletDecider.evolve(state, event as WalletEvent),
+      (state, event) => walletDecider.evolve(state, event as WalletEvent, event.occurredAt),
       walletDecider.initialState(),
     )
 
@@ -120,7 +120,8 @@ function disagreements(events: readonly Recorded[]): string[] {
     const state = events
       .filter(({ stream }) => stream === `gameSession-${sessionId}`)
       .reduce(
-        (before, event) => gameSessionDecider.evolve(before, event as GameSessionEvent),
+        (before, event) =>
+          gameSessionDecider.evolve(before, event as GameSessionEvent, event.occurredAt),
         gameSessionDecider.initialState(),
       )
     const onWallet = sessions[sessionId]

@@ -6,11 +6,15 @@ import type { Decider } from '../../domain/shared/decider.ts'
 /** Where each reason is written that a decider was seen to give: test/tidy.test.ts reads it. */
 const { REJECTIONS_FILE } = process.env
 
+/** When everything occurs that tells no instant of its own. */
+export const AT = '2026-01-01T00:00:00.000Z'
+
 /** The state after `events`, from nothing. */
 export const stateAfter = <Event, State>(
   decider: Pick<Decider<never, Event, State, string>, 'initialState' | 'evolve'>,
   events: readonly NoInfer<Event>[],
-): State => events.reduce(decider.evolve, decider.initialState())
+): State =>
+  events.reduce((state, event) => decider.evolve(state, event, AT), decider.initialState())
 
 export function given<Command, Event, State, Reason extends string>(
   decider: Decider<Command, Event, State, Reason>,

@@ -5,7 +5,7 @@ import { minor, MINOR_MAX } from '../../domain/shared/money.ts'
 import type { Settlement } from '../../domain/wallet/cashier.ts'
 import { wallet, type WalletCommand } from '../../domain/wallet/decider.ts'
 import type { WalletState } from '../../domain/wallet/state.ts'
-import { stateAfter } from './given.ts'
+import { AT, stateAfter } from './given.ts'
 import {
   BET_AT,
   ENDS_AT,
@@ -142,7 +142,7 @@ export function run(program: readonly Given[], look: (step: Step) => void = () =
     const decision = wallet.decide(command, state)
     look({ command, state, decision })
     if (!decision.accepted) continue
-    for (const event of decision.events) state = wallet.evolve(state, event)
+    for (const event of decision.events) state = wallet.evolve(state, event, AT)
     events.push(...decision.events)
   }
   return { events, state }

@@ -61,7 +61,7 @@ export function honestHistory({ isRejoined = false } = {}): ExportedEvent[] {
         history.push({ ...stored, stream: `${decider.category}-${id}`, ...place })
         revision += 1
       }
-      for (const event of decision.events) state = decider.evolve(state, event)
+      for (const event of decision.events) state = decider.evolve(state, event, AT)
       return [...decision.events]
     }
   }

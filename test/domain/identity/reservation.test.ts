@@ -6,7 +6,7 @@ import {
   type ReservationCommand,
 } from '../../../domain/identity/reservation/decider.ts'
 import type { ReservationEvent } from '../../../domain/identity/reservation/events.ts'
-import { given } from '../../support/given.ts'
+import { AT, given } from '../../support/given.ts'
 
 const ANNA = 'a1b2c3d4-0000-4000-8000-000000000001'
 const BERT = 'b1b2c3d4-0000-4000-8000-000000000002'
@@ -90,7 +90,7 @@ describe('reservation', () => {
         for (const each of commands) {
           const decision = reservation.decide(each, state)
           if (!decision.accepted) continue
-          for (const event of decision.events) state = reservation.evolve(state, event)
+          for (const event of decision.events) state = reservation.evolve(state, event, AT)
           if (state.status === 'confirmed') winners.add(state.playerId)
         }
         expect(winners.size).to.be.at.most(1)

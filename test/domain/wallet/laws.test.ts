@@ -5,7 +5,7 @@ import { MINOR_MAX } from '../../../domain/shared/money.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { walletStateSchema } from '../../../domain/wallet/state.ts'
-import { stateAfter } from '../../support/given.ts'
+import { AT, stateAfter } from '../../support/given.ts'
 import { programs, run, type Given } from '../../support/wallet-histories.ts'
 
 const RUNS = 200
@@ -93,7 +93,7 @@ describe('wallet: laws', () => {
       const decision = wallet.decide(command, after)
       expect(decision).to.have.property('accepted', true)
       if (decision.accepted)
-        for (const event of decision.events) after = wallet.evolve(after, event)
+        for (const event of decision.events) after = wallet.evolve(after, event, AT)
     }
     expect([after.deposits, after.withdrawals]).to.deep.equal([{}, {}])
   })
