@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { minorSchema, ZERO } from '../../domain/shared/money.ts'
 import { balanceOf } from '../../projections/wallet/wallet-balance.ts'
-import { entriesOf, lastEntryAt } from '../../projections/wallet/wallet-ledger.ts'
+import { entriesOf, lastEntryAt, type EntryPlace } from '../../projections/wallet/wallet-ledger.ts'
 import { ROLES } from '../http/caller.ts'
-import { pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
+import { cursorBy, pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import {
@@ -73,8 +73,10 @@ export const getBalanceAt = defineRoute<{ readAfter: ReadAfter }>()({
 
 const entrySchema = z.object({
   kind: z.enum(['BET', 'WIN', 'DEPOSIT', 'WITHDRAWAL', 'BONUS_CREDIT', 'BONUS_DEBIT']),
-  amount: signedMinorSchema.describe('negative when it leaves the balance'),
-  balance: minorSchema.describe('after it'),
+  bucket: z.enum(['cash']),
+  amount: signedMinorSchema.describe('negative when it leaves the bucket'),
+  balanceBefore: minorSchema.describe('of the bucket, before the movement'),
+  balance: minorSchema.describe('of the bucket, after it'),
   roundId: z.uuid().nullable(),
   sessionId: z.uuid().nullable(),
   paymentId: z.uuid().nullable(),
@@ -85,18 +87,28 @@ const entrySchema = z.object({
   occurredAt: z.string(),
 })
 
+/** Cursors from before there were buckets end with a whole revision: pages go on below it. */
+const entryCursor = cursorBy<EntryPlace>(z.object({ revision: z.bigint(), bucket: z.string() }), {
+  read(text) {
+    const [, revision, bucket = ''] = /^(\d{1,18})(?:\.([a-z]+))?$/.exec(text) ?? []
+    return revision === undefined ? null : { revision: BigInt(revision), bucket }
+  },
+  write: ({ revision, bucket }) => `${revision}.${bucket}`,
+})
+
 export const getEntries = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
   path: '/v1/wallet/entries',
   operationId: 'getWalletEntries',
   summary: 'Every movement of money, newest first.',
   roles: ROLES,
-  query: z.strictObject({ ...reader, ...pageQuery }),
+  query: z.strictObject({ ...reader, ...pageQuery, cursor: entryCursor.optional() }),
   status: 200,
   reply: z.object({
     currency: z.string().length(3),
     data: z.array(entrySchema),
     ...pageReply,
+    nextCursor: entryCursor.nullable(),
     asOf: asOfSchema,
   }),
   about: 'wallet',
@@ -106,7 +118,9 @@ export const getEntries = defineRoute<{ readAfter: ReadAfter }>()({
       data: [
         {
           kind: 'WIN',
+          bucket: 'cash',
           amount: '498',
+          balanceBefore: '9750',
           balance: '10248',
           roundId: ROUND,
           sessionId: SESSION,
@@ -119,7 +133,7 @@ export const getEntries = defineRoute<{ readAfter: ReadAfter }>()({
         },
       ],
       hasMore: true,
-      nextCursor: 'OA',
+      nextCursor: 'OC5jYXNo',
       asOf: AS_OF,
     },
   },
@@ -130,10 +144,12 @@ export const getEntries = defineRoute<{ readAfter: ReadAfter }>()({
     const currency = wallet.rows[0]?.currency
     if (currency === undefined) throw new Problem('NOT_FOUND')
     const { asOf, rows } = await readAfter(after, entriesOf(playerId, rowsOfPage(query)))
-    const page = pageOf(rows, query, ({ revision }) => revision)
+    const page = pageOf(rows, query, ({ revision, bucket }) => ({ revision, bucket }))
     const data = page.data.map((row) => ({
       kind: row.kind,
+      bucket: row.bucket,
       amount: row.amount,
+      balanceBefore: row.balance_before,
       balance: row.balance,
       roundId: row.round_id,
       sessionId: row.session_id,

@@ -1,5 +1,5 @@
-/** One row per movement of money, signed: the sum of a wallet's rows is its balance. Rows are only ever inserted. */
-import type { Minor } from '../../domain/shared/money.ts'
+/** One row per movement of money in a bucket, signed: the sum of a bucket's rows is its balance. Rows are only ever inserted. */
+import { minor as minorOf, type Minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { instant, int64, minor, nullable, oneOf, uuid, type RowOf } from '../engine/columns.ts'
@@ -9,17 +9,22 @@ import { sql } from '../../postgres/sql.ts'
 
 export type LedgerKind = 'BET' | 'WIN' | 'DEPOSIT' | 'WITHDRAWAL' | 'BONUS_CREDIT' | 'BONUS_DEBIT'
 
+/** Where money lies in a wallet. */
+export type Bucket = 'cash'
+
 const columns = {
+  player_id: uuid,
+  revision: int64,
+  bucket: oneOf<Bucket>(),
   command_id: uuid,
   kind: oneOf<LedgerKind>(),
-  player_id: uuid,
-  amount: int64, // negative when it leaves the balance
+  amount: int64, // negative when it leaves the bucket
+  balance_before: minor, // of the bucket, as is the next
   balance: minor, // after it
   round_id: nullable(uuid),
   session_id: nullable(uuid),
   payment_id: nullable(uuid),
   adjustment_id: nullable(uuid),
-  revision: int64,
   position: int64,
   occurred_at: instant,
 }
@@ -44,17 +49,19 @@ type About = Partial<Pick<LedgerRow, 'round_id' | 'session_id' | 'payment_id' | 
 
 const entry = (event: Recorded<MoneyEvent>, amount: bigint, about: About) => ({
   insert: {
+    player_id: event.key,
+    revision: event.revision,
+    bucket: 'cash' as const,
     command_id: event.commandId,
     kind: kindOf(event),
-    player_id: event.key,
     amount,
+    balance_before: minorOf(event.data.balance - amount),
     balance: event.data.balance,
     round_id: null,
     session_id: null,
     payment_id: null,
     adjustment_id: null,
     ...about,
-    revision: event.revision,
     position: event.position,
     occurred_at: event.occurredAt,
   },
@@ -69,13 +76,13 @@ const ofRound = ({ roundId, sessionId }: { roundId: string; sessionId: string })
 
 export const walletLedger = projection({
   name: 'wallet_ledger',
-  oneRowPer: 'movement of money',
+  oneRowPer: 'movement of money in a bucket',
   answers: 'how the balance came about',
-  version: 2, // knows adjustments
+  version: 3, // keyed by revision and bucket, balances before and after
   columns,
-  key: ['command_id', 'kind'],
+  key: ['player_id', 'revision', 'bucket'],
   partitionBy: 'player_id',
-  indexes: ['player_id, revision desc'],
+  indexes: ['command_id'],
   on: {
     BetPlaced: (e) => entry(e, outgoing(e.data.stake), ofRound(e.data)),
     WinCredited: (e) => entry(e, e.data.payout, ofRound(e.data)),
@@ -91,16 +98,20 @@ export const walletLedger = projection({
   },
 })
 
-/** Newest first; `before` is the revision that the last page ended with. */
+/** Where an entry stands among its wallet's, as pages go; of one revision the buckets follow each other as text does. */
+export type EntryPlace = { revision: bigint; bucket: string }
+
+/** Newest first; `before` is where the last page ended. */
 export const entriesOf = (
   playerId: string,
-  { limit, before }: { limit: number; before?: bigint },
+  { limit, before = { revision: 2n ** 62n, bucket: '' } }: { limit: number; before?: EntryPlace },
 ) =>
   reading<LedgerRow>(
     { projection: 'wallet_ledger', id: playerId },
     sql`select * from read.wallet_ledger
-        where player_id = ${playerId} and revision < ${before ?? 2n ** 62n}
-        order by revision desc limit ${limit}`,
+        where player_id = ${playerId}
+          and (revision, bucket) < (${before.revision}::bigint, ${before.bucket})
+        order by revision desc, bucket desc limit ${limit}`,
   )
 
 /** Where the money of a command was moved, for recognising a repeat that memory has evicted. */
@@ -112,7 +123,7 @@ export const ledgerRevisionOf = (playerId: string, commandId: string) =>
   )
 
 /**
- * The last movement at or before an instant. Instants do not go back along revisions, so the place is found by halving on the index
+ * The last movement of cash at or before an instant. Instants do not go back along revisions, so the place is found by halving on the index
  * that pages use: some twenty seeks in a wallet of a million movements, and no index of its own to be written with each.
  */
 export const lastEntryAt = (playerId: string, at: string) =>
@@ -132,5 +143,6 @@ export const lastEntryAt = (playerId: string, at: string) =>
           where low < high)
         select * from read.wallet_ledger
         where player_id = ${playerId} and revision <= (select max(low) from halving)
+          and bucket = 'cash'
         order by revision desc limit 1`,
   )

@@ -4,7 +4,14 @@ import fc from 'fast-check'
 import { ask, betOf, newPlayer, type Player } from '../../support/http.ts'
 import { system } from '../../support/system.ts'
 
-type Entry = { revision: string; kind: string }
+type Entry = {
+  revision: string
+  bucket: string
+  kind: string
+  amount: string
+  balanceBefore: string
+  balance: string
+}
 
 const NEXT = /^<([^>]+)>; rel="next"$/
 
@@ -35,7 +42,7 @@ describe('pages of wallet entries', function () {
     }
     return seen
   }
-  const nameOf = ({ revision, kind }: Entry) => `${revision} ${kind}`
+  const nameOf = ({ revision, bucket, kind }: Entry) => `${revision} ${bucket} ${kind}`
 
   it('hold each entry up to the first once, newest first, whatever is added meanwhile', () =>
     fc.assert(
@@ -59,8 +66,37 @@ describe('pages of wallet entries', function () {
           )
           expect(seen.map(nameOf)).to.deep.equal(known.map(nameOf))
           expect(new Set(seen.map(nameOf)).size).to.equal(seen.length)
+          for (const [n, { amount, balanceBefore, balance }] of seen.entries()) {
+            expect(BigInt(balanceBefore) + BigInt(amount)).to.equal(BigInt(balance))
+            expect(balanceBefore).to.equal(seen[n + 1]?.balance ?? '0')
+          }
         },
       ),
       { numRuns: 8 },
     ))
+
+  const cursor = (text: string) => Buffer.from(text).toString('base64url')
+
+  it('go on from a cursor of before there were buckets: below its revision', async () => {
+    const [newest, ...older] = await all(100, `/v1/wallet/entries`)
+    const old = cursor(String(newest?.revision))
+    const { data } = await pageAt(`/v1/wallet/entries?limit=100&cursor=${old}`)
+    expect(data.map(nameOf)).to.deep.equal(older.slice(0, 100).map(nameOf))
+  })
+
+  it('begin at no cursor that is none of ours', async () => {
+    for (const text of [
+      '8.',
+      '8.cash.',
+      '.cash',
+      '8.CASH',
+      '-8.cash',
+      '8.cash 9',
+      `${'9'.repeat(19)}.cash`,
+    ]) {
+      const path = `/v1/wallet/entries?cursor=${cursor(text)}`
+      const { status, body } = await ask(url, 'GET', { path, token: player.token })
+      expect([status, body['code']], text).to.deep.equal([400, 'VALIDATION_FAILED'])
+    }
+  })
 })

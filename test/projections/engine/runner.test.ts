@@ -141,8 +141,8 @@ describe('the projection runner', () => {
 
   it('stops the read model that chokes, named in its row, and no other', async function () {
     this.timeout(20_000)
-    // A second entry under the first one's command: only the ledger minds.
-    const poison = { ...deposited(6, 300n), commandId: deposited(2, 0n).commandId }
+    // A second entry at the first one's revision: only the ledger minds.
+    const poison = { ...deposited(6, 300n), revision: deposited(2, 0n).revision }
     await runUntil(pool, [...HISTORY, started(5), poison, started(7)], async () => {
       const stopped = await checkpoint('wallet_ledger')
       const going = await checkpoint('wallet_balance')
