@@ -63,11 +63,30 @@ async function keepOnly(store: Store, stream: string, count: number): Promise<vo
   await store.append(`$$${stream}`, [metadata], -1n)
 }
 
-/** The newest snapshot whose event is still at its revision; null when there is none. */
+/**
+ * The newest snapshot of this version, else of the one before, taken over its step; null when there is none whose event
+ * is still at its revision, or none that can be read: the stream says it all.
+ */
 export async function readSnapshot<State>(
   store: Store,
-  { version, schema }: Snapshot<State>,
+  { version, schema, from }: Snapshot<State>,
   stream: string,
+): Promise<Folded<State> | null> {
+  const decode = (stored: unknown) => schema.decode(stored as never)
+  const own = await readVersion(store, { version, stream, decode })
+  if (own !== null || from === 'refold') return own
+  return readVersion(store, {
+    version: from.version,
+    stream,
+    decode: (stored) => decode(from.step(stored as never)),
+  })
+}
+
+type Sought<State> = { version: number; stream: string; decode: (stored: unknown) => State }
+
+async function readVersion<State>(
+  store: Store,
+  { version, stream, decode }: Sought<State>,
 ): Promise<Folded<State> | null> {
   for await (const { data } of store.read(streamOf(version, stream), {
     backwards: true,
@@ -77,17 +96,25 @@ export async function readSnapshot<State>(
     const from = BigInt(kept.revision)
     for await (const { id } of store.read(stream, { from, limit: 1 })) {
       if (id !== kept.eventId) return null // another store, or one restored to an earlier head
-      return {
-        state: schema.decode(kept.state as never),
-        revision: from,
-        position: BigInt(kept.position),
-        occurredAt: kept.occurredAt,
-        eventId: kept.eventId,
-        repeats: restored(kept),
-      }
+      return foldedOf(kept, decode)
     }
   }
   return null
+}
+
+function foldedOf<State>(kept: Kept, decode: Sought<State>['decode']): Folded<State> | null {
+  try {
+    return {
+      state: decode(kept.state),
+      revision: BigInt(kept.revision),
+      position: BigInt(kept.position),
+      occurredAt: kept.occurredAt,
+      eventId: kept.eventId,
+      repeats: restored(kept),
+    }
+  } catch {
+    return null // of another form than its version says: a load from the beginning is slow, and right
+  }
 }
 
 /** One pass: evicting one by one from a map of tens of thousands would hold the event loop for half a second. */

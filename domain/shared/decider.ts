@@ -10,10 +10,18 @@ export const accept = <Event>(...events: Event[]) => ({ accepted: true, events }
 export const reject = <const Reason extends string>(reason: Reason) =>
   ({ accepted: false, reason }) as const
 
-/** How a state is kept beside a stream that grows long; a new version makes the older ones unused. */
+/** How a state is kept beside a stream that grows long: change `version` with the schema, or with evolve. */
 export type Snapshot<State> = {
   readonly version: number
   readonly schema: { encode: (state: State) => unknown; decode: (stored: never) => State }
+  /** What becomes of snapshots of the version before; refold: only the stream knows what the new state has to hold. */
+  readonly from: StateStep | 'refold'
+}
+
+/** From what a snapshot of `version` holds, as JSON has it, to what this one would hold at the same event. Pure. */
+export type StateStep = {
+  readonly version: number
+  readonly step: (stored: never) => unknown
 }
 
 /** A pure aggregate. No I/O, no clock, no randomness: all it needs is in the command or the state. */

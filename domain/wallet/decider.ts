@@ -65,7 +65,7 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
   evolve,
   weigh: ({ sessions, deposits, withdrawals }) =>
     count(sessions) * BYTES.session + (count(deposits) + count(withdrawals)) * BYTES.pending,
-  snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema },
+  snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema, from: 'refold' },
   decide(command, state): Decision<WalletEvent, WalletRejection> {
     if (command.type === 'OpenWallet') {
       if (state.status !== 'absent') return reject('WALLET_ALREADY_OPEN')

@@ -27,7 +27,7 @@ const sessionState = z.object({
 })
 export type SessionState = z.output<typeof sessionState>
 
-/** The form in which a snapshot keeps the state; change WALLET_STATE_VERSION with it or with evolve. */
+/** The form in which a snapshot keeps the state; change WALLET_STATE_VERSION with it or with evolve, and bring a step. */
 export const walletStateSchema = z.object({
   status: z.enum(['absent', 'open', 'closed']),
   currency: z.string(),

@@ -57,6 +57,10 @@ const OWN: { readonly [command: string]: Meanings } = {
     5: 'a payment is pending still',
     6: '--dry-run found something incomplete',
   },
+  snapshots: {
+    1: 'error, or of some streams none could be written',
+    130: 'interrupted: it tells from where to go on',
+  },
   keys: { 1: 'error, or a rotation is under way' },
   staff: { 1: 'error, or the e-mail has an account already', 4: 'no such account' },
   restore: { 1: 'error, or refused' },

@@ -163,8 +163,68 @@ describe('snapshots', () => {
     await writeSnapshot(store, form, { stream: STREAM, folded: ahead })
     expect(await readSnapshot(store, form, STREAM)).to.equal(null)
   })
-  it('are ignored when another version of the state wrote them', async () => {
-    expect(await readSnapshot(store, { ...form, version: form.version + 1 }, STREAM)).to.equal(null)
+  it('are ignored when another version of the state wrote them, and the next declares a refold', async () => {
+    const next: Snapshot<WalletState> = { ...form, version: form.version + 1, from: 'refold' }
+    expect(await readSnapshot(store, next, STREAM)).to.equal(null)
+  })
+
+  describe('of the version before', () => {
+    const stream = streamOf(playerOf(3))
+    /** What a next version would bring: `step` changes what no event does, so that it shows. */
+    const nextBy = (step: (stored: never) => unknown): Snapshot<WalletState> => ({
+      ...form,
+      version: form.version + 1,
+      from: { version: form.version, step },
+    })
+    let stepped: Snapshot<WalletState>
+    before(async () => {
+      stepped = nextBy((stored: { balance: string }) => ({ ...stored, currency: 'STEPPED' }))
+      await openWallet(createCommandHandler({ store }), playerOf(3), 100n)
+      const folded = await load(store, wallet, stream)
+      await writeSnapshot(store, form, { stream, folded })
+    })
+
+    it('are taken over its step, with the commands that they remember, and read on from there', async () => {
+      const folded = await load(store, wallet, stream)
+      const taken = await readSnapshot(store, stepped, stream)
+      expect(taken).to.deep.equal({ ...folded, state: { ...folded.state, currency: 'STEPPED' } })
+      await createCommandHandler({ store }).execute(wallet, betOf(playerOf(3), { key: 'later' }))
+      const { state } = await load(store, { ...wallet, snapshot: stepped }, stream)
+      expect(state).to.include({ currency: 'STEPPED', balance: 0n })
+    })
+    it('are ignored when the event they stand at is another', async () => {
+      const folded = await load(store, wallet, STREAM)
+      const lying = { ...folded, eventId: 'a8b2c3d4-0000-5000-8000-000000000001' }
+      await writeSnapshot(store, form, { stream: STREAM, folded: lying })
+      expect(await readSnapshot(store, stepped, STREAM)).to.equal(null)
+      await writeSnapshot(store, form, { stream: STREAM, folded })
+      expect(await readSnapshot(store, stepped, STREAM)).to.have.nested.property(
+        'state.currency',
+        'STEPPED',
+      )
+    })
+    it('are ignored where the step throws, or leaves what the schema refuses: the stream says it all', async () => {
+      const faults = [
+        () => {
+          throw new Error('a fault in the step')
+        },
+        () => ({ balance: 'none' }),
+      ]
+      for (const fault of faults) {
+        expect(await readSnapshot(store, nextBy(fault), stream)).to.equal(null)
+        const { state } = await load(store, { ...wallet, snapshot: nextBy(fault) }, stream)
+        expect(state).to.include({ currency: 'EUR' })
+      }
+    })
+    it('are not looked at where there is one of the own version', async () => {
+      const folded = await load(store, wallet, stream)
+      const own = { ...folded, state: { ...folded.state, currency: 'OWN' } }
+      await writeSnapshot(store, stepped, { stream, folded: own })
+      expect(await readSnapshot(store, stepped, stream)).to.have.nested.property(
+        'state.currency',
+        'OWN',
+      )
+    })
   })
 })
 
