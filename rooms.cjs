@@ -21,7 +21,7 @@ const READS_EVENTS = 'eventstore/{clock,codec,subscription}.ts'
 /** Dated data that read models are made from. */
 const RULES = 'rules'
 
-const REACTIONS_TOP = 'reactions/{finishers,send-finding}.ts'
+const REACTIONS_TOP = 'reactions/{acts,finishers,send-finding}.ts'
 
 /**
  * `may`: what of ours a room may import besides itself; `types`: what by `import type` alone; `packages`: those from npm, and
@@ -127,7 +127,7 @@ const rooms = [
   },
   {
     path: 'reactions/engine',
-    is: 'fact to command, whichever: finishing what a crash left half done, sending what read models found',
+    is: 'fact to command, whichever: finishing what a crash left half done, sending what read models found, turns of what waits',
     may: ['domain/shared', 'domain/events.ts', 'eventstore', 'postgres', 'projections/reading'],
     packages: [],
   },
@@ -147,9 +147,9 @@ const rooms = [
   },
   {
     path: REACTIONS_TOP,
-    is: 'tables of contents: what follows which fact, which finding',
+    is: 'tables of contents: what follows which fact, which finding, what is done when it is due',
     may: ['domain', 'eventstore', 'projections/reading', 'reactions'],
-    types: ['integrations', 'projections/registry.ts'],
+    types: ['integrations', 'projections/registry.ts', 'projections/operations/due.ts'],
     packages: [],
   },
   {

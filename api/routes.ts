@@ -15,6 +15,7 @@ import {
 import { refresh, signIn } from './identity/sign-in/token-routes.ts'
 import { live } from './live/route.ts'
 import { getAuditLog } from './operations/audit-log-route.ts'
+import { listDue } from './operations/due-route.ts'
 import { listProjections, rebuildProjection } from './operations/projection-routes.ts'
 import {
   approveAdjustment,
@@ -56,6 +57,7 @@ export const routes = [
   getRound,
   listProjections,
   rebuildProjection,
+  listDue,
   setVipTier,
   getAuditLog,
   requestAdjustment,

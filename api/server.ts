@@ -11,8 +11,10 @@ import { follow } from '../eventstore/subscription.ts'
 import { createLags } from '../projections/reading/lag.ts'
 import { createLooks } from '../projections/reading/looks.ts'
 import { createMovements } from '../projections/reading/movements.ts'
-import type { Pool } from '../postgres/postgres.ts'
+import { overdue, type Overdue } from '../projections/operations/due.ts'
+import { query, type Pool } from '../postgres/postgres.ts'
 import { read } from '../projections/reading/read.ts'
+import { unfinished, type Unfinished } from '../projections/reading/unfinished.ts'
 import { walletBalance } from '../projections/wallet/wallet-balance.ts'
 import { createApp } from './app.ts'
 import { answerBroken } from './http/broken-requests.ts'
@@ -113,7 +115,10 @@ export async function startApi(options: ApiOptions): Promise<Api> {
       trustProxy: options.trustProxy ?? 0,
       corsOrigins: options.corsOrigins ?? [],
       limiting: limitingOf(options, tokens),
-      metrics: createMetrics(lags),
+      metrics: createMetrics(lags, {
+        overdue: () => query<Overdue>(pool, overdue),
+        unfinished: () => query<Unfinished>(pool, unfinished),
+      }),
       metricsToken: options.metricsToken,
       health: createHealth({ ...options, isDraining: () => isDraining }),
       openapi: () => description,

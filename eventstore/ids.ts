@@ -31,6 +31,9 @@ export const stepIdOf = (eventId: string, step: string): string => derive('step'
 export const findingIdOf = (projection: string, key: string): string =>
   derive('finding', projection, key)
 
+/** The id of the command that does what is due, whoever does it and however late. */
+export const dueIdOf = (kind: string, id: string, at: string): string => derive('due', kind, id, at)
+
 /** The id of the `index`th event of a command; the content hash keeps another body from passing as this one. */
 export const eventIdOf = (commandId: string, index: number, contentHash: string): string =>
   derive('event', commandId, String(index), contentHash)

@@ -16,10 +16,10 @@ export type PaymentAnswer =
   | { readonly status: 'failed'; readonly reason: string }
   | { readonly status: 'unknown' }
 
-/** A call that throws is `unknown` too. */
+/** A call that throws is `unknown` too, and so is one that the signal has ended: it is not waited for any longer. */
 export type PaymentProvider = {
   /** As events name it, for ever: what was begun with it is asked of it again. */
   readonly name: string
-  readonly charge: (payment: Payment) => Promise<PaymentAnswer>
-  readonly payOut: (payment: Payment) => Promise<PaymentAnswer>
+  readonly charge: (payment: Payment, signal?: AbortSignal) => Promise<PaymentAnswer>
+  readonly payOut: (payment: Payment, signal?: AbortSignal) => Promise<PaymentAnswer>
 }

@@ -1,5 +1,6 @@
 /** Every read model that a worker keeps. */
 import { adjustments } from './wallet/adjustments.ts'
+import { due } from './operations/due.ts'
 import { depositWatch } from './compliance/deposit-watch.ts'
 import { gameRtp } from './rtp/game-rtp.ts'
 import { playerActivity } from './responsible-gaming/player-activity.ts'
@@ -28,6 +29,7 @@ const models = [
   staffActions,
   adjustments,
   vipWatch,
+  due,
 ] as const
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.

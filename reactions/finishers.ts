@@ -11,12 +11,20 @@ import { identityFinishers } from './identity/finishers.ts'
 import type { Accounts } from './identity/finish-registration.ts'
 import { walletFinishers } from './wallet/finishers.ts'
 
-/** Every event that something has to follow. */
+/** Every event that something has to follow, or that waits for a third party. */
 const table = merged(identityFinishers, gamesFinishers, walletFinishers)
 type Table = typeof table
-export type FinishedType = keyof Table
+type Waits = { readonly waits: true }
+type Waiting = {
+  [Type in keyof Table]: Table[Type] extends Waits ? Type : never
+}[keyof Table]
+export type FinishedType = Exclude<keyof Table, Waiting>
 
-export const FINISHED_TYPES = Object.keys(table) as FinishedType[]
+const waits = (row: object): boolean => 'waits' in row
+
+export const FINISHED_TYPES = Object.entries(table).flatMap(([type, row]) =>
+  waits(row) ? [] : [type as FinishedType],
+)
 
 export const completedBy: CompletedBy = table
 
@@ -31,15 +39,12 @@ export type Finishers = {
   /** The payment provider's name: new payments are begun with it. */
   readonly provider: string
   /** What the completion of the event answers, as its context's table says. */
-  readonly finish: <Type extends FinishedType>(event: Fact<Type>) => ReturnType<Table[Type]['run']>
-  /** Completes any event that needs it; answers whether it is complete now (a payment may stay unknown). */
-  readonly complete: (event: Recorded<DomainEvent>) => Promise<boolean>
+  readonly finish: <Type extends keyof Table>(event: Fact<Type>) => ReturnType<Table[Type]['run']>
+  /** Completes any event that needs it; throws where it cannot. */
+  readonly complete: (event: Recorded<DomainEvent>) => Promise<void>
 }
 
-type AnyFinisher = {
-  run: (deps: FinisherDeps, event: unknown) => Promise<unknown>
-  isPending?: (done: unknown) => boolean
-}
+type AnyFinisher = { run: (deps: FinisherDeps, event: unknown) => Promise<unknown> }
 
 export function createFinishers(deps: FinisherDeps): Finishers {
   // Each row is only ever run with an event of its own type.
@@ -49,9 +54,8 @@ export function createFinishers(deps: FinisherDeps): Finishers {
     finish: (event) => rows[(event as Recorded).type]?.run(deps, event) as never,
     async complete(event) {
       const row = Object.hasOwn(rows, event.type) ? rows[event.type] : undefined
-      if (row === undefined) return true // complete in itself
-      const done = await row.run(deps, event)
-      return row.isPending?.(done) !== true
+      if (row === undefined || waits(row)) return // complete in itself
+      await row.run(deps, event)
     },
   }
 }

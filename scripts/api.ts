@@ -1,4 +1,4 @@
-// The command `npm run api`: the HTTP API, the finishers and the outbox, on a store, a database and keys given by the environment.
+// The command `npm run api`: the HTTP API, the finishers, what is due and the outbox, on a store, a database and keys given by the environment.
 import { pino } from 'pino'
 import { lacking, readConfig } from '../config.ts'
 import { createAccounts } from '../api/identity/players/accounts.ts'
@@ -17,7 +17,8 @@ import { registry } from '../projections/registry.ts'
 import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import { checkpointIn } from '../reactions/engine/checkpoint.ts'
 import { createFinishers, FINISHED_TYPES, type Finishers } from '../reactions/finishers.ts'
-import { forgetErased } from '../reactions/identity/forget-erased.ts'
+import { createActs, type Acts } from '../reactions/acts.ts'
+import { runDue } from '../reactions/operations/run-due.ts'
 import { runFinishers, type FinisherRun } from '../reactions/engine/run-finishers.ts'
 import { runOutbox } from '../reactions/engine/run-outbox.ts'
 import { sendFinding } from '../reactions/send-finding.ts'
@@ -32,10 +33,11 @@ type Reacting = Pick<FinisherRun, 'client' | 'signal' | 'onTrouble'> & {
   pool: Pool
   handler: CommandHandler
   finishers: Finishers
+  acts: Acts
 }
 
-/** Completes what was left half done, and sends on what the read models find, until the signal. */
-async function react({ pool, handler, finishers, ...run }: Reacting): Promise<void> {
+/** Completes what was left half done, does what is due, and sends on what the read models find, until the signal. */
+async function react({ pool, handler, finishers, acts, ...run }: Reacting): Promise<void> {
   await Promise.all([
     runFinishers({
       ...run,
@@ -43,6 +45,7 @@ async function react({ pool, handler, finishers, ...run }: Reacting): Promise<vo
       finish: finishers.complete,
       checkpoint: checkpointIn(pool, FINISHERS),
     }),
+    runDue({ ...run, pool, parties: acts.parties, act: acts.run }),
     runOutbox({
       ...run,
       unsent: (after, limit) => unsentAfter(pool, after, limit),
@@ -97,9 +100,9 @@ await runCli(async () => {
   })
   const seals = createSeals(rootKey)
   const payments: PaymentProvider = createPaymentGateway()
-  const finishers = createFinishers({ handler, seals, payments, accounts })
-  const forgotten = await forgetErased({ pool, handler, accounts })
-  if (forgotten > 0) log.warn({ forgotten }, 'erased players were back, and are forgotten again')
+  const deps = { handler, seals, payments, accounts }
+  const finishers = createFinishers(deps)
+  const acts = createActs({ ...deps, store: client })
   const redis = config.redisUrl ? connectRedis(config.redisUrl, { onTrouble }) : undefined
   const ending = new AbortController()
   const api = await startApi({
@@ -122,7 +125,7 @@ await runCli(async () => {
     readModels: registry.map(({ name }) => name),
   })
   const { signal } = ending
-  const reacting = react({ client, pool, handler, finishers, signal, onTrouble })
+  const reacting = react({ client, pool, handler, finishers, acts, signal, onTrouble })
   onStop(async () => {
     await api.stop()
     ending.abort()

@@ -2,7 +2,7 @@
 //
 // First the tables, in one snapshot; then the store, as it is after that. So whoever is in the tables is in the streams,
 // except for what a crash would leave as well: candidates of registrations that were under way. A player who was erased in
-// between comes back with a key, and is forgotten again when an API starts. Read tables are not taken: they are built anew.
+// between comes back with a key, and is forgotten again as soon as the read tables know of it. Read tables are not taken: they are built anew.
 import { createWriteStream, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../config.ts'

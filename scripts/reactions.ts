@@ -1,6 +1,5 @@
 // The command `npm run reactions`: runs the finishers over history again, or says what they would find.
 import { touchingNothing } from '../reactions/identity/finish-registration.ts'
-import { askingNobody } from '../reactions/wallet/finish-payment.ts'
 import { createAccounts } from '../api/identity/players/accounts.ts'
 import { beganWithAnother } from '../api/keys/key-fingerprint.ts'
 import { rootOf } from '../api/keys/keyring.ts'
@@ -27,7 +26,7 @@ type Flags = SharedFlags & { dryRun?: true; from?: string; types?: string }
 type Asked = { isDry: boolean; from: bigint | null; types: readonly FinishedType[]; flags: Flags }
 
 /** In the order in which they are told. */
-const OUTCOMES = ['failed', 'incomplete', 'pending', 'completed'] as const satisfies Outcome[]
+const OUTCOMES = ['failed', 'incomplete', 'completed'] as const satisfies Outcome[]
 
 const ACTIONS = {
   replay: {
@@ -60,8 +59,7 @@ function run({ isDry, from, types, flags }: Asked): Promise<Replayed> {
     refuseOtherKey(!(await beganWithAnother(pool, masterKey)))
     const { store, appended } = watched(client, { isDry })
     const handler = createCommandHandler({ store, lookUp: ledgerLookUp(pool) })
-    const gateway = createPaymentGateway()
-    const payments = isDry ? askingNobody(gateway) : gateway
+    const payments = createPaymentGateway()
     const accounts = isDry ? touchingNothing : createAccounts(pool)
     const seals = createSeals(await rootOf(pool, masterKey))
     const { complete: finish } = createFinishers({ handler, seals, payments, accounts })
@@ -75,7 +73,6 @@ function run({ isDry, from, types, flags }: Asked): Promise<Replayed> {
         from,
         types,
         completedBy,
-        isDry,
         onProgress(events, share) {
           done = share
           progress.add(events)
@@ -126,6 +123,5 @@ function wordsOf(tally: Tally): string {
 
 function exitCodeOf(replayed: Replayed): ExitCode {
   if (total(replayed, 'failed') > 0) return EXIT.failed
-  if (total(replayed, 'incomplete') > 0) return EXIT.differs
-  return total(replayed, 'pending') > 0 ? EXIT.incomplete : EXIT.ok
+  return total(replayed, 'incomplete') > 0 ? EXIT.differs : EXIT.ok
 }

@@ -5,6 +5,7 @@ import type { NextFunction, Request, Response } from 'express'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Lag } from '../../projections/reading/lag.ts'
 import { callerOf } from './read-request.ts'
+import { createWaitingGauges, type WaitingLooks } from './waiting-metrics.ts'
 
 const PREFIX = 'igaming_'
 
@@ -22,7 +23,7 @@ export type Metrics = {
   readonly text: () => Promise<string>
 }
 
-export function createMetrics(lags: () => Promise<readonly Lag[]>): Metrics {
+export function createMetrics(lags: () => Promise<readonly Lag[]>, waiting: WaitingLooks): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: PREFIX })
@@ -63,6 +64,7 @@ export function createMetrics(lags: () => Promise<readonly Lag[]>): Metrics {
       ),
     },
   ]
+  const countWaiting = createWaitingGauges(registers, PREFIX, waiting)
   return {
     timed(request, response, next) {
       const end = duration.startTimer({ method: request.method })
@@ -74,6 +76,7 @@ export function createMetrics(lags: () => Promise<readonly Lag[]>): Metrics {
     },
     contentType: registry.contentType,
     async text() {
+      await countWaiting()
       const all = (await lags()).filter(({ status }) => status !== 'kept')
       for (const { gauge: one, of } of gauges) {
         one.reset()

@@ -14,6 +14,7 @@ import type { WalletEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { playRound, type PlayRound } from './play.ts'
 import {
+  endAgedSeed,
   joinSession,
   leaveSession,
   nameSuccessor,
@@ -94,6 +95,8 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
         return setClientSeed(command, state)
       case 'RotateSeed':
         return rotateSeed(command, state)
+      case 'EndAgedSeed':
+        return endAgedSeed(command, state)
       case 'NameSuccessor':
         return nameSuccessor(command, state)
       case 'LeaveSession':

@@ -25,6 +25,7 @@ export type SessionCommand =
     }
   | { type: 'SetClientSeed'; sessionId: string; clientSeed: string }
   | { type: 'RotateSeed'; at: string; sessionId: string }
+  | { type: 'EndAgedSeed'; at: string; sessionId: string }
   | { type: 'NameSuccessor'; sessionId: string; seedHash: string; successorHash: string }
   | { type: 'LeaveSession'; sessionId: string; isClosed: boolean }
 
@@ -93,6 +94,17 @@ export function rotateSeed(
 ) {
   const session = sessions[sessionId]
   if (session === undefined) return reject('SESSION_CLOSED')
+  const moved = moveToSuccessor(sessionId, session, at)
+  return moved === null ? reject('SEED_PENDING') : accept<WalletEvent>(moved)
+}
+
+/** By time alone: a seed gives way once its life is over. Before that, and where the session was left, nothing is to do. */
+export function endAgedSeed(
+  { sessionId, at }: Extract<SessionCommand, { type: 'EndAgedSeed' }>,
+  { sessions }: WalletState,
+) {
+  const session = sessions[sessionId]
+  if (session === undefined || !hasEnded(session.seed, at)) return accept<WalletEvent>()
   const moved = moveToSuccessor(sessionId, session, at)
   return moved === null ? reject('SEED_PENDING') : accept<WalletEvent>(moved)
 }

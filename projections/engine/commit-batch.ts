@@ -5,7 +5,7 @@ import { applyTo, changesOf, keysOf, type Rows } from './fold.ts'
 import { writeFindings } from './findings.ts'
 import { partitionOfStream } from './partitions.ts'
 import { transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
-import { insertRows, keyText, loadRows, updateRows } from './rows.ts'
+import { deleteRows, insertRows, keyText, loadRows, updateRows } from './rows.ts'
 import { schemaOf } from './tables.ts'
 
 /** Events in the order of $all, and up to where everything was seen. */
@@ -53,13 +53,17 @@ async function foldAndWrite(
   const table = { projection, schema: schemaOf(projection, generation) }
   const rows: Rows = new Map()
   const changes = changesOf(projection, events)
-  for (const row of await loadRows(client, table, keysOf(changes))) {
+  const loaded = await loadRows(client, table, keysOf(changes))
+  for (const row of loaded) {
     rows.set(keyText(projection, row), { row, isNew: false, isChanged: false })
   }
   const found = applyTo(rows, changes, projection.finds)
   const changed = [...rows.values()].filter(({ isChanged }) => isChanged)
   const rowsThat = (isNew: boolean) =>
     changed.filter((one) => one.isNew === isNew).map(({ row }) => row)
+  // A row that was removed may be there anew: what the table holds goes first.
+  const gone = loaded.filter((row) => rows.get(keyText(projection, row))?.isNew ?? true)
+  await deleteRows(client, table, gone)
   await insertRows(client, table, rowsThat(true))
   await updateRows(client, table, rowsThat(false))
   await writeFindings(client, { projection, generation }, found)

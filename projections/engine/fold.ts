@@ -29,9 +29,8 @@ export function changesOf(projection: AnyProjection, events: readonly Recorded[]
     try {
       const changes = projection.on[event.type]?.(event)
       if (changes === undefined) continue
-      for (const change of 'insert' in changes || 'key' in changes ? [changes] : changes) {
-        const row = 'insert' in change ? change.insert : change.key
-        found.push({ event, change, text: keyText(projection, row) })
+      for (const change of isOne(changes) ? [changes] : changes) {
+        found.push({ event, change, text: keyText(projection, keyOf(change)) })
       }
     } catch (cause) {
       throw new PoisonEvent(event, cause)
@@ -40,13 +39,21 @@ export function changesOf(projection: AnyProjection, events: readonly Recorded[]
   return found
 }
 
+const isOne = (changes: AnyChange | readonly AnyChange[]): changes is AnyChange =>
+  !Array.isArray(changes)
+
+function keyOf(change: AnyChange): AnyRow {
+  if ('insert' in change) return change.insert
+  return 'remove' in change ? change.remove : change.key
+}
+
 /** The keys that the changes will ask for and that no earlier one of them inserts. */
 export function keysOf(changes: Changes): AnyRow[] {
   const wanted = new Map<string, AnyRow>()
   const inserted = new Set<string>()
   for (const { change, text } of changes) {
     if ('insert' in change) inserted.add(text)
-    else if (!inserted.has(text)) wanted.set(text, change.key)
+    else if (!inserted.has(text)) wanted.set(text, keyOf(change))
   }
   return [...wanted.values()]
 }
@@ -60,6 +67,10 @@ export function applyTo(
   const found: Found[] = []
   for (const { event, change, text } of changes) {
     try {
+      if ('remove' in change) {
+        rows.delete(text)
+        continue
+      }
       const before = finds === undefined ? null : (rows.get(text)?.row ?? null)
       const after = apply(rows, text, change)
       const finding = finds?.(before, after)
@@ -78,7 +89,7 @@ export const foldInto = (
   events: readonly Recorded[],
 ): Found[] => applyTo(rows, changesOf(projection, events), projection.finds)
 
-function apply(rows: Rows, text: string, change: AnyChange): AnyRow {
+function apply(rows: Rows, text: string, change: Exclude<AnyChange, { remove: AnyRow }>): AnyRow {
   const before = rows.get(text)
   if ('insert' in change) {
     if (before !== undefined) throw new Error(`a row with the key ${text} is there already`)

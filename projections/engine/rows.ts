@@ -105,6 +105,23 @@ export async function updateRows(
   }
 }
 
+/** Deletes rows that were loaded before. */
+export async function deleteRows(
+  client: PoolClient,
+  table: Table,
+  rows: readonly AnyRow[],
+): Promise<void> {
+  const { projection } = table
+  const { key } = projection
+  for (const some of chunksOf(rows)) {
+    await query(
+      client,
+      sql`delete from ${nameOf(table)} where (${namesOf(key)}) in
+          (select * from ${unnest(projection, key, some)})`,
+    )
+  }
+}
+
 /** The rows as a table of these columns, an array a column. */
 function unnest(
   { columns }: AnyProjection,

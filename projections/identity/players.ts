@@ -75,11 +75,3 @@ export const playerOf = (playerId: string) =>
     { projection: 'players', id: playerId },
     sql`select * from read.players where player_id = ${playerId}`,
   )
-
-/** Players whom the table calls erased and whose key is still there: a hint, to be confirmed by their streams. */
-export const erasedWithKey = (limit: number) =>
-  sql`select p.player_id from read.players p join identity.data_keys k using (player_id)
-      where p.status = 'erased' limit ${limit}`
-
-/** Its name is null where no worker has ever built it. */
-export const playersTable = sql`select to_regclass('read.players')::text as name`

@@ -1,44 +1,78 @@
-/** Where the finishers stand, in Postgres: a position, and the few events before it that are not complete yet. */
-import { query, type Pool } from '../../postgres/postgres.ts'
+/** Where the finishers stand, in Postgres: a position, and apart from it the events before it that they could not complete. */
+import { query, transaction, type Pool } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
+import type { Place } from './fact-at.ts'
+import { HELD_MS, type Waiting } from './run-turns.ts'
 
-/** Where an event is. */
-export type Place = { readonly stream: string; readonly revision: bigint }
+/** An event that could not be completed, and what went wrong. */
+export type Failed = Place & { readonly type: string; readonly why: string }
 
-/** Everything up to `position` is complete, but for what is listed. */
-export type FinisherCheckpoint = {
-  readonly position: bigint
-  readonly unfinished: readonly Place[]
-}
+/** The same when it has another turn. */
+export type Unfinished = Place & Waiting & { readonly type: string }
 
-/** Kept outside the process; `load` answers null before the first save. */
+/**
+ * Kept outside the process. Several may keep one: whoever saved last is right, since everything up to a position is complete,
+ * but for what is unfinished, whoever found it so.
+ */
 export type CheckpointKeeper = {
-  readonly load: () => Promise<FinisherCheckpoint | null>
-  readonly save: (checkpoint: FinisherCheckpoint) => Promise<void>
+  /** null before the first save. */
+  readonly load: () => Promise<bigint | null>
+  /** Both, or neither. */
+  readonly save: (position: bigint, failed: readonly Failed[]) => Promise<void>
+  /** Of the unfinished, at most so many that have their turn: the longest due first. */
+  readonly take: (limit: number) => Promise<readonly Unfinished[]>
+  readonly postpone: (of: Place, inMs: number, why: string | null) => Promise<unknown>
+  readonly end: (of: Place) => Promise<unknown>
 }
 
-/** Several processes may keep one: whoever saved last is right, since each saves what is true of all that is stored. */
 export const checkpointIn = (pool: Pool, name: string): CheckpointKeeper => ({
   async load() {
-    const [row] = await query<{ position: bigint; unfinished: [string, string][] }>(
+    const [row] = await query<{ position: bigint }>(
       pool,
-      sql`select position::bigint, unfinished from reactions.checkpoints where name = ${name}`,
+      sql`select position::bigint from reactions.checkpoints where name = ${name}`,
     )
-    if (row === undefined) return null
-    const places = row.unfinished.map(([stream, revision]) => ({
-      stream,
-      revision: BigInt(revision),
-    }))
-    return { position: row.position, unfinished: places }
+    return row?.position ?? null
   },
-  async save({ position, unfinished }) {
-    const places = unfinished.map(({ stream, revision }) => [stream, String(revision)])
-    await query(
+  save: (position, failed) =>
+    transaction(pool, async (client) => {
+      await query(
+        client,
+        sql`insert into reactions.unfinished (name, stream, revision, type, why, next_at)
+            select ${name}, f.stream, f.revision, f.type, f.why, clock_timestamp()
+            from unnest(${failed.map(({ stream }) => stream)}::text[],
+              ${failed.map(({ revision }) => revision)}::bigint[],
+              ${failed.map(({ type }) => type)}::text[], ${failed.map(({ why }) => why)}::text[]
+            ) as f(stream, revision, type, why)
+            on conflict do nothing`,
+      )
+      await query(
+        client,
+        sql`insert into reactions.checkpoints (name, position) values (${name}, ${position})
+            on conflict (name) do update set position = excluded.position`,
+      )
+    }),
+  take: (limit) =>
+    query<Unfinished>(
       pool,
-      sql`insert into reactions.checkpoints (name, position, unfinished)
-          values (${name}, ${position}, ${JSON.stringify(places)}::jsonb)
-          on conflict (name) do update
-          set position = excluded.position, unfinished = excluded.unfinished`,
-    )
-  },
+      sql`update reactions.unfinished u
+          set attempts = u.attempts + 1, next_at = clock_timestamp() + ${`${HELD_MS} ms`}::interval
+          from (select name, stream, revision from reactions.unfinished
+                where name = ${name} and next_at <= clock_timestamp()
+                order by next_at limit ${limit} for update skip locked) taken
+          where u.name = taken.name and u.stream = taken.stream and u.revision = taken.revision
+          returning u.stream, u.revision, u.type, u.attempts`,
+    ),
+  postpone: ({ stream, revision }, inMs, why) =>
+    query(
+      pool,
+      sql`update reactions.unfinished
+          set next_at = clock_timestamp() + ${`${inMs} ms`}::interval, why = coalesce(${why}, why)
+          where name = ${name} and stream = ${stream} and revision = ${revision}`,
+    ),
+  end: ({ stream, revision }) =>
+    query(
+      pool,
+      sql`delete from reactions.unfinished
+          where name = ${name} and stream = ${stream} and revision = ${revision}`,
+    ),
 })

@@ -11,8 +11,11 @@ type Finisher<Type extends DomainEvent['type']> = {
   /** The last step, and what it writes: a step that finds nothing to do writes nothing. */
   readonly step: string
   readonly writes: readonly DomainEvent['type'][]
-  /** Whether it has to have another turn later, by what `run` answered; without it: never. */
-  readonly isPending?: (done: never) => boolean
+  /**
+   * It waits for a third party, and is complete in itself: `run` is for the command that began it, and for the act of `due`
+   * (projections/operations/due.ts) that asks again. Finishers leave it alone.
+   */
+  readonly waits?: true
 }
 
 /** By what a fact of each type is seen to be complete; where the last step had nothing to write, it is not seen so. */

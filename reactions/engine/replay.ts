@@ -10,8 +10,8 @@ import { WouldAppend } from './watched-store.ts'
 
 export type Replaying = {
   client: StoreClient
-  /** Completes the event; answers whether it is complete now. In a dry run its store refuses to write. */
-  finish: (event: Recorded) => Promise<boolean>
+  /** Completes the event, or throws. In a dry run its store refuses to write. */
+  finish: (event: Recorded) => Promise<unknown>
   /** Events that `finish` has appended so far. */
   appended: () => number
   /** Only what comes after it in $all; null: everything. */
@@ -19,12 +19,11 @@ export type Replaying = {
   types: readonly string[]
   /** Of these types at least. */
   completedBy: CompletedBy
-  isDry: boolean
   onProgress?: (events: number, share: number) => void
 }
 
-/** `pending`: a payment whose provider gave no definite answer. `incomplete`: found so in a dry run. */
-export type Outcome = 'completed' | 'pending' | 'failed' | 'incomplete'
+/** `incomplete`: found so in a dry run. */
+export type Outcome = 'completed' | 'failed' | 'incomplete'
 export type Found = {
   readonly type: string
   readonly stream: string
@@ -48,7 +47,7 @@ const OPEN_MAX = 10_000
 
 /** Up to where $all ends when it begins. */
 export async function replay(options: Replaying): Promise<Replayed> {
-  const none = { events: 0, completed: 0, pending: 0, failed: 0, incomplete: 0 }
+  const none = { events: 0, completed: 0, failed: 0, incomplete: 0 }
   const tallies = new Map<string, Tally>(options.types.map((type) => [type, { ...none }]))
   const found: Found[] = []
   const look = async (stored: StoredEvent) => {
@@ -100,12 +99,12 @@ async function* history({ client, from, types, completedBy, onProgress }: Replay
 
 /** null: it was complete, whatever the first look said (the step that completes it may have had nothing to write). */
 async function outcomeOf(
-  { finish, appended, isDry }: Replaying,
+  { finish, appended }: Replaying,
   stored: StoredEvent,
 ): Promise<{ outcome: Outcome; why?: string } | null> {
   const before = appended()
   try {
-    if (!(await finish(decode(stored)))) return { outcome: isDry ? 'incomplete' : 'pending' }
+    await finish(decode(stored))
     return appended() > before ? { outcome: 'completed' } : null
   } catch (error) {
     if (error instanceof WouldAppend) return { outcome: 'incomplete' }

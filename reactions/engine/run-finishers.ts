@@ -3,127 +3,122 @@ import { systemClock, type Clock } from '../../eventstore/clock.ts'
 import { decode, type Recorded, type StoredEvent } from '../../eventstore/codec.ts'
 import type { StoreClient } from '../../eventstore/client.ts'
 import { follow } from '../../eventstore/subscription.ts'
-import type { CheckpointKeeper, Place } from './checkpoint.ts'
+import type { CheckpointKeeper, Failed } from './checkpoint.ts'
+import { factAt } from './fact-at.ts'
 import { graceOf } from './grace.ts'
+import { inTime } from './in-time.ts'
+import { runTurns, whyOf } from './run-turns.ts'
 
 export type FinisherRun = {
   client: StoreClient
   /** Of the events that something has to follow. */
   types: readonly string[]
-  /** Answers whether the event is complete now. */
-  finish: (event: Recorded) => Promise<boolean>
-  /** A run begins after it, with what it lists, and does again, harmlessly, what came after. */
+  /** Throws where it could not complete the event. */
+  finish: (event: Recorded) => Promise<unknown>
+  /** A run begins after it, and does again, harmlessly, what came after. */
   checkpoint: CheckpointKeeper
   signal: AbortSignal
   clock?: Clock
   onTrouble?: (what: string, error: unknown) => void
 }
 
-/** How long an event that could not be completed waits for its next turn, in ms. */
+/** How often the checkpoint is saved at most, and how long it takes until another try when it could not be, in ms. */
+const SAVE_EVERY_MS = 1_000
 const AGAIN_MS = 5_000
 
-/** Events waiting for another turn at once; beyond it the run stops reading until some are complete. */
-const UNFINISHED_MAX = 1_000
+/** Failed events in memory: more come together only while Postgres is away, and then the run waits for it. */
+const UNSAVED_MAX = 1_000
 
-/** How often the checkpoint is saved at most, in ms. */
-const SAVE_EVERY_MS = 1_000
-
-/** Until the signal. */
+/** Until the signal. What cannot be completed is put aside, and has its turn again beside what comes later. */
 export async function runFinishers(run: FinisherRun): Promise<void> {
-  const { client, types, signal, clock = systemClock } = run
-  const waiting = createWaiting(run, clock)
-  const from = await resume(run, waiting, clock)
-  const saving = createSaving(run, waiting, clock)
-  if (from !== null) saving.reach(from)
-  const work = async () => {
-    await waiting.attemptDue()
-    await saving.save()
-  }
-  const ticking = tick(work, { clock, signal })
+  const { client, checkpoint, finish, signal, clock = systemClock, onTrouble } = run
+  const from = await resume(run, clock)
+  const saving = createSaving(run, clock)
+  const again = runTurns({
+    take: checkpoint.take,
+    async attempt(place) {
+      await finish(await factAt(client, place))
+      return true
+    },
+    end: checkpoint.end,
+    postpone: checkpoint.postpone,
+    nameOf: ({ type, stream, revision }) => `${type} at ${revision}@${stream}`,
+    signal,
+    clock,
+    onTrouble: (what, error) => onTrouble?.(what, error),
+  })
+  const ticking = tick(saving.save, { clock, signal })
+  await read(run, { from, saving, clock })
+  await Promise.all([again, ticking])
+}
+
+async function read(
+  { client, types, finish, signal, onTrouble }: FinisherRun,
+  { from, saving, clock }: { from: bigint | null; saving: Saving; clock: Clock },
+): Promise<void> {
   for await (const step of follow(client.raw, { from, signal, matching: { types } })) {
     // The store filters by how a type begins: another one may begin alike.
     if (step.kind === 'event' && types.includes(step.event.type)) {
-      await graceOf(step.event, { clock, signal })
-      while (waiting.isFull() && !signal.aborted) await clock.sleep(AGAIN_MS, signal)
-      await waiting.attempt(step.event)
+      const { event } = step
+      await graceOf(event, { clock, signal })
+      await inTime(async () => finish(decode(event)), clock).catch((error: unknown) => {
+        onTrouble?.(`cannot complete ${event.type} at ${event.revision}@${event.stream}`, error)
+        return saving.fail(event, error)
+      })
     }
     if (step.kind === 'caughtUp') continue
     saving.reach(step.kind === 'event' ? step.event.position : step.position)
     await saving.save()
   }
-  await ticking
 }
 
-/** What is not complete is saved beside the position: a restart looks there, and not at all that came since. */
-function createSaving({ checkpoint, onTrouble }: FinisherRun, waiting: Waiting, clock: Clock) {
+type Saving = ReturnType<typeof createSaving>
+
+/** Position and failed events leave together: what was put aside is never lost, and never passed by. */
+function createSaving({ checkpoint, signal, onTrouble }: FinisherRun, clock: Clock) {
   let reached: bigint | null = null
-  let saved = ''
-  let savedMs = 0
+  let saved: bigint | null = null
+  let triedMs = 0
+  let isSaving = false
+  const failed: Failed[] = []
+
+  async function save(): Promise<void> {
+    if (reached === null || (reached === saved && failed.length === 0)) return
+    if (isSaving || clock.now() - triedMs < SAVE_EVERY_MS) return
+    triedMs = clock.now()
+    isSaving = true
+    const [position, leaving] = [reached, [...failed]]
+    try {
+      await checkpoint.save(position, leaving)
+      failed.splice(0, leaving.length)
+      saved = position
+    } catch (error) {
+      onTrouble?.('the finishers’ checkpoint could not be saved', error)
+    } finally {
+      isSaving = false
+    }
+  }
   return {
+    save,
     reach(position: bigint) {
       reached = position
     },
-    async save(): Promise<void> {
-      if (reached === null || clock.now() - savedMs < SAVE_EVERY_MS) return
-      const unfinished = waiting.places()
-      const text = [reached, ...unfinished.map((at) => `${at.revision}@${at.stream}`)].join()
-      if (text === saved) return
-      savedMs = clock.now()
-      try {
-        await checkpoint.save({ position: reached, unfinished })
-        saved = text
-      } catch (error) {
-        onTrouble?.('the finishers’ checkpoint could not be saved', error)
+    async fail({ type, stream, revision }: StoredEvent, error: unknown): Promise<void> {
+      while (failed.length >= UNSAVED_MAX && !signal.aborted) {
+        await clock.sleep(AGAIN_MS, signal)
+        await save()
       }
+      failed.push({ type, stream, revision, why: whyOf(error) })
     },
   }
 }
 
-type Waiting = ReturnType<typeof createWaiting>
-
-/** The events that were not complete when they had their turn. One that this code cannot read waits for other code. */
-function createWaiting({ finish, onTrouble }: FinisherRun, clock: Clock) {
-  const waiting = new Map<string, { stored: StoredEvent; dueMs: number }>()
-
-  async function attempt(stored: StoredEvent): Promise<void> {
-    const { type, stream, revision } = stored
-    const place = `${revision}@${stream}`
-    const isComplete = await Promise.resolve(stored)
-      .then((event) => finish(decode(event)))
-      .catch((error: unknown) => {
-        onTrouble?.(`cannot complete ${type} at ${place}`, error)
-        return false
-      })
-    if (isComplete) waiting.delete(place)
-    else waiting.set(place, { stored, dueMs: clock.now() + AGAIN_MS })
-  }
-  return {
-    attempt,
-    attemptDue: async (): Promise<void> => {
-      // Those that wait now: what is set back during the pass has its turn in another.
-      const now = [...waiting.values()]
-      for (const { stored, dueMs } of now) {
-        if (dueMs <= clock.now()) await attempt(stored)
-      }
-    },
-    isFull: () => waiting.size >= UNFINISHED_MAX,
-    places: (): Place[] =>
-      [...waiting.values()].map(({ stored: { stream, revision } }) => ({ stream, revision })),
-  }
-}
-
-/** Gives what the checkpoint lists its turn, and answers after which position to go on. */
-async function resume(run: FinisherRun, waiting: Waiting, clock: Clock): Promise<bigint | null> {
-  const { client, checkpoint, signal, onTrouble } = run
+/** After which position to go on. */
+async function resume(run: FinisherRun, clock: Clock): Promise<bigint | null> {
+  const { checkpoint, signal, onTrouble } = run
   while (!signal.aborted) {
     try {
-      const saved = await checkpoint.load()
-      for (const { stream, revision } of saved?.unfinished ?? []) {
-        for await (const stored of client.read(stream, { from: revision, limit: 1 })) {
-          if (stored.revision === revision) await waiting.attempt(stored)
-        }
-      }
-      return saved?.position ?? null
+      return await checkpoint.load()
     } catch (error) {
       onTrouble?.('the finishers cannot begin yet', error)
       await clock.sleep(AGAIN_MS, signal)

@@ -10,10 +10,10 @@ import { done, stepOf } from '../engine/step.ts'
 
 type SessionFact<Type> = Recorded<Extract<GameSessionEvent, { type: Type }>>
 type WalletFact<Type> = Recorded<Extract<WalletEvent, { type: Type }>>
-type Deps = { handler: CommandHandler; seals: Seals }
+export type SessionDeps = { handler: CommandHandler; seals: Seals }
 
 /** SessionOpened -> joined on the wallet; where the wallet refuses for good, the session is closed. */
-export async function finishOpened(deps: Deps, opened: SessionFact<'SessionOpened'>) {
+export async function finishOpened(deps: SessionDeps, opened: SessionFact<'SessionOpened'>) {
   const { playerId, gameId, paytableVersion, seedHash, successorHash, sawMembership } = opened.data
   const sessionId = opened.key
   const executed = await deps.handler.execute(wallet, {
@@ -37,7 +37,7 @@ export async function finishOpened(deps: Deps, opened: SessionFact<'SessionOpene
 }
 
 /** SeedInForce -> the ended seed recorded and revealed, a successor committed, and the wallet told of it. */
-export async function finishSeedMoved(deps: Deps, moved: WalletFact<'SeedInForce'>) {
+export async function finishSeedMoved(deps: SessionDeps, moved: WalletFact<'SeedInForce'>) {
   const { sessionId, seedHash, ended } = moved.data
   const executed = await deps.handler.execute(gameSession, {
     ...stepOf(moved, 'end-seed'),
@@ -63,11 +63,11 @@ export async function finishSeedMoved(deps: Deps, moved: WalletFact<'SeedInForce
 }
 
 /** SessionLeft -> the session closed, each of its commitments opened. */
-export const finishLeft = (deps: Deps, left: WalletFact<'SessionLeft'>) =>
+export const finishLeft = (deps: SessionDeps, left: WalletFact<'SessionLeft'>) =>
   closeSession(deps, left, { sessionId: left.data.sessionId, record: left.data.ended })
 
 async function closeSession(
-  { handler, seals }: Deps,
+  { handler, seals }: SessionDeps,
   event: Recorded<WalletEvent>,
   { sessionId, record }: { sessionId: string; record: SeedRecord | null },
 ) {

@@ -2,23 +2,28 @@
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import type { Settlement } from '../../domain/wallet/cashier.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
-import type { PaymentProvider } from '../../integrations/payment-provider.ts'
+import type { PaymentAnswer, PaymentProvider } from '../../integrations/payment-provider.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { done, stepOf } from '../engine/step.ts'
 
 type Of<Type extends WalletEvent['type']> = Recorded<Extract<WalletEvent, { type: Type }>>
 
-type Deps = { handler: CommandHandler; payments: PaymentProvider }
+export type PaymentDeps = { handler: CommandHandler; payments: PaymentProvider }
 
 /** DepositStarted -> charged under the deposit's id -> Deposited or DepositFailed; null while it is unknown. */
-export async function finishDeposit({ handler, payments }: Deps, started: Of<'DepositStarted'>) {
+export async function finishDeposit(
+  { handler, payments }: PaymentDeps,
+  started: Of<'DepositStarted'>,
+) {
   const { depositId, amount, instrument, provider } = started.data
   const { currency, deposits } = await stateSince(handler, started, provider === payments.name)
   const isPending = deposits[depositId] !== undefined
   if (isPending && provider !== payments.name) return null // only that one can tell
   const settlement = isPending
-    ? await definite(payments.charge({ key: depositId, amount, currency, instrument }))
+    ? await definite((signal) =>
+        payments.charge({ key: depositId, amount, currency, instrument }, signal),
+      )
     : SETTLED_BEFORE
   if (settlement === null) return null
   const executed = await handler.execute(wallet, {
@@ -31,7 +36,7 @@ export async function finishDeposit({ handler, payments }: Deps, started: Of<'De
 
 /** WithdrawalRequested -> PayoutStarted, before the call -> paid or failed; null while it is unknown. */
 export async function finishWithdrawal(
-  { handler, payments }: Deps,
+  { handler, payments }: PaymentDeps,
   requested: Of<'WithdrawalRequested'>,
 ) {
   const { withdrawalId, amount, instrument, provider } = requested.data
@@ -45,7 +50,9 @@ export async function finishWithdrawal(
   })
   done(begun)
   const settlement = isPending
-    ? await definite(payments.payOut({ key: withdrawalId, amount, currency, instrument }))
+    ? await definite((signal) =>
+        payments.payOut({ key: withdrawalId, amount, currency, instrument }, signal),
+      )
     : SETTLED_BEFORE
   if (settlement === null) return null
   const executed = await handler.execute(wallet, {
@@ -73,16 +80,23 @@ async function stateSince(
   return handler.stateOf(wallet, key, { isFresh: true })
 }
 
-/** A call that failed on the way says nothing about the money: it is unknown, and asked again later. */
-async function definite(call: ReturnType<PaymentProvider['charge']>): Promise<Settlement | null> {
-  const answer = await call.catch(() => ({ status: 'unknown' }) as const)
+/** How long a provider may take to answer, in ms; the money is unknown then, as after a call that failed on the way. */
+const ANSWER_MAX_MS = 5_000
+
+/** null: nobody knows yet, and the provider is asked again later. */
+async function definite(
+  ask: (signal: AbortSignal) => Promise<PaymentAnswer>,
+): Promise<Settlement | null> {
+  const signal = AbortSignal.timeout(ANSWER_MAX_MS)
+  const late = new Promise<PaymentAnswer>((resolve) => {
+    signal.addEventListener('abort', () => {
+      resolve(UNKNOWN)
+    })
+  })
+  const answer = await Promise.race([ask(signal).catch(() => UNKNOWN), late])
   if (answer.status === 'unknown') return null
   if (answer.status === 'failed') return { ok: false, reason: answer.reason }
   return { ok: true, reference: answer.reference }
 }
 
-/** The provider in a dry run: nobody is asked, so whatever is pending stays unknown. */
-export function askingNobody({ name }: PaymentProvider): PaymentProvider {
-  const unknown = () => Promise.resolve({ status: 'unknown' } as const)
-  return { name, charge: unknown, payOut: unknown }
-}
+const UNKNOWN: PaymentAnswer = { status: 'unknown' }

@@ -4,21 +4,18 @@ import { ENTRY, recorded } from '../operations/record-action.ts'
 import { adjustmentAct, finishAdjustment } from './finish-adjustment.ts'
 import { finishDeposit, finishWithdrawal } from './finish-payment.ts'
 
-/** The provider has given no definite answer yet. */
-const isPending = (settled: object | null): boolean => settled === null
-
 export const walletFinishers = {
   DepositStarted: {
     run: finishDeposit,
     step: 'settle',
     writes: ['Deposited', 'DepositFailed'],
-    isPending,
+    waits: true,
   },
   WithdrawalRequested: {
     run: finishWithdrawal,
     step: 'settle',
     writes: ['WithdrawalPaid', 'WithdrawalFailed'],
-    isPending,
+    waits: true,
   },
   AdjustmentRequested: recorded(adjustmentAct('request')),
   AdjustmentApproved: { ...ENTRY, run: finishAdjustment },

@@ -157,8 +157,8 @@ const FILES: readonly (readonly [file: string, room: string, to: string])[] = [
   ['projections/worker.ts', 'projections/{runs,worker}.ts', 'projections/wallet'],
   ['projections/runs.ts', 'projections/{runs,worker}.ts', 'api/http'],
   ['config/settings.ts', 'config', 'domain/shared'],
-  ['reactions/finishers.ts', 'reactions/{finishers,send-finding}.ts', 'projections/wallet'],
-  ['reactions/send-finding.ts', 'reactions/{finishers,send-finding}.ts', 'api/wallet'],
+  ['reactions/finishers.ts', 'reactions/{acts,finishers,send-finding}.ts', 'projections/wallet'],
+  ['reactions/send-finding.ts', 'reactions/{acts,finishers,send-finding}.ts', 'api/wallet'],
   ['api/codes.ts', 'api/codes.ts', 'api/wallet'],
   ...['app', 'live-states', 'routes', 'server', 'unversioned'].map(
     (name) =>
@@ -186,7 +186,7 @@ export const bites: readonly Bite[] = [
     ),
   ),
   ...withRule(
-    typesOnly('reactions/{finishers,send-finding}.ts'),
+    typesOnly('reactions/{acts,finishers,send-finding}.ts'),
     cases('reactions/finishers.ts', ['integrations']),
   ),
   ...withRule(

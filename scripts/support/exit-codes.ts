@@ -9,7 +9,7 @@ export const EXIT = {
   /** Tampered or mismatched: a proof that fails; tables of other code or of another store. */
   unverified: 3,
   notFound: 4,
-  /** A seed that is not revealed yet, or a payment that is pending. */
+  /** A seed that is not revealed yet. */
   incomplete: 5,
   /** A dry run found a difference. */
   differs: 6,
@@ -54,7 +54,6 @@ const OWN: { readonly [command: string]: Meanings } = {
   reactions: {
     0: 'all is complete',
     1: 'error, or something could not be completed',
-    5: 'a payment is pending still',
     6: '--dry-run found something incomplete',
   },
   snapshots: {

@@ -6,7 +6,15 @@ import { violations, walletStateOf } from './invariants.ts'
 import { client, digits, programOf, type Outcome, type Perform } from './program.ts'
 import { createScheduler } from './scheduler.ts'
 import { CALM } from './stand-in-store.ts'
-import { allEvents, createWorld, finishAll, openWallet, PLAYER, type Process } from './world.ts'
+import {
+  allEvents,
+  createWorld,
+  dueIn,
+  finishAll,
+  openWallet,
+  PLAYER,
+  type Process,
+} from './world.ts'
 
 export type Fault = { tampered?: (store: Store) => Store; perform?: Perform }
 
@@ -47,6 +55,9 @@ export async function searchOne(seed: number, fault: Fault = {}) {
   const endSeedsByAge = async () => {
     for (let n = 0; n < 20; n += 1) await scheduler.step('operator')
     scheduler.pass(DAY_MS)
+    const timer = world.start('timer')
+    // What does not get through is due again.
+    for (const due of dueIn(world.log)) await timer.acts.run(due).catch(() => false)
   }
   await scheduler.run(story())
   const found = violations(world, outcomes)

@@ -9,6 +9,10 @@ import { decode, type Recorded } from '../../eventstore/codec.ts'
 import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'
 import { createSeals } from '../../api/keys/server-seeds.ts'
 import { StoreUnavailable, type Store } from '../../eventstore/store.ts'
+import { foldInto, type Rows } from '../../projections/engine/fold.ts'
+import { due as dueModel } from '../../projections/operations/due.ts'
+import type { AnyProjection } from '../../projections/engine/projection.ts'
+import { createActs, type Acts } from '../../reactions/acts.ts'
 import { createFinishers, FINISHED_TYPES, type Finishers } from '../../reactions/finishers.ts'
 import type { Scheduler } from './scheduler.ts'
 import { CALM, createStandInStore, emptyLog, type Chaos, type Log } from './stand-in-store.ts'
@@ -20,6 +24,7 @@ export type Process = {
   readonly handler: CommandHandler
   readonly commands: Commands
   readonly finishers: Finishers
+  readonly acts: Acts
   readonly seals: Seals
   /** Rejects for every client of this process when it crashes. */
   readonly lost: Promise<never>
@@ -58,7 +63,9 @@ export function createWorld(
         createStandInStore(log, { scheduler, owner: name, chaos: () => chaos }),
       )
       const handler = createCommandHandler({ store, clock })
-      const finishers = createFinishers({ handler, seals, payments, accounts: touchingNothing })
+      const deps = { handler, seals, payments, accounts: touchingNothing }
+      const finishers = createFinishers(deps)
+      const acts = createActs({ ...deps, store })
       const commands = commandsOf({ handler, finishers, seals, clock })
       let lose: (why: Error) => void = () => {}
       const lost = new Promise<never>((_, reject) => {
@@ -69,7 +76,7 @@ export function createWorld(
         scheduler.crash(name)
         lose(new StoreUnavailable('the connection to the API is lost'))
       }
-      return { name, handler, commands, finishers, seals, lost, crash }
+      return { name, handler, commands, finishers, acts, seals, lost, crash }
     },
   }
 }
@@ -95,7 +102,17 @@ export async function openWallet({ handler, commands }: Process, amount: bigint)
   await commands.deposit(asked, { amount: minor(amount), instrument: 'card' })
 }
 
-/** What finishers do in the end: every event that needs it is completed, until nothing is added. */
+/** What time brings by now or later, as the read model would have it; too early an act does nothing. */
+export function dueIn(log: Log): Parameters<Acts['run']>[0][] {
+  const rows: Rows = new Map()
+  foldInto(dueModel as unknown as AnyProjection, rows, allEvents(log))
+  return [...rows.values()].map(({ row }) => {
+    const { kind, id, at, fact_stream, fact_revision } = row
+    return { kind, id, at, fact: { stream: fact_stream, revision: fact_revision } } as never
+  })
+}
+
+/** What finishers and acts do in the end: every event that needs it is completed, all that is due is done, until nothing is added. */
 export async function finishAll(world: World, process: Process): Promise<void> {
   const types: readonly string[] = FINISHED_TYPES
   for (let before = -1; before !== count(world.log);) {
@@ -103,6 +120,7 @@ export async function finishAll(world: World, process: Process): Promise<void> {
     for (const event of allEvents(world.log)) {
       if (types.includes(event.type)) await process.finishers.complete(event)
     }
+    for (const due of dueIn(world.log)) await process.acts.run(due)
   }
 }
 

@@ -7,17 +7,17 @@ import { pino } from 'pino'
 import { isKeyOfDatabase } from '../../api/keys/key-fingerprint.ts'
 import { openKeyring } from '../../api/keys/keyring.ts'
 import { startApi, type Api } from '../../api/server.ts'
-import { createAccounts } from '../../api/identity/players/accounts.ts'
 import { query } from '../../postgres/postgres.ts'
 import { registry } from '../../projections/registry.ts'
 import { sql } from '../../postgres/sql.ts'
-import { forgetErased } from '../../reactions/identity/forget-erased.ts'
+import { runDue } from '../../reactions/operations/run-due.ts'
 import { fromStore } from '../../scripts/support/history.ts'
 import { createVerification } from '../../verifier/verify.ts'
 import { newAccount } from '../support/account.ts'
 import { ask, betOf, newPlayer, tokenOf, type Player } from '../support/http.ts'
 import { MASTER_KEY, ownHouse, type House } from '../support/own-house.ts'
 import { runScript } from '../support/script.ts'
+import { until } from '../support/store-process.ts'
 
 describe('a backup', function () {
   this.timeout(180_000)
@@ -103,10 +103,12 @@ describe('a backup', function () {
     const proven = await runScript('projections', ['prove'], target.env)
     expect(proven.code, proven.stderr + proven.stdout).to.equal(0)
     const kept = sql`select from identity.data_keys where player_id = ${gone['playerId']}`
-    const { handler } = target.process()
-    const accounts = createAccounts(target.pool)
-    await forgetErased({ pool: target.pool, handler, accounts })
-    expect(await query(target.pool, kept)).to.have.length(0)
+    const { acts } = target.process()
+    const ending = new AbortController()
+    const acting = runDue({ ...acts, pool: target.pool, act: acts.run, signal: ending.signal })
+    await until(async () => (await query(target.pool, kept)).length === 0, 'forgotten again')
+    ending.abort()
+    await acting
     const refused = await ask(again, 'POST', {
       path: '/v1/auth/token',
       body: { email: leaver.email, password: leaver.password },

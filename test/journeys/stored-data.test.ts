@@ -7,6 +7,7 @@ import { freePort } from '../../embedded/ports.ts'
 import { ask, tokenOf } from '../support/http.ts'
 import { npmStart, type NpmStart } from '../support/npm-start.ts'
 import { runScript } from '../support/script.ts'
+import { until } from '../support/store-process.ts'
 import { allFolded } from '../support/standings.ts'
 import { expected, restoreStoredData } from '../support/stored-data.ts'
 
@@ -18,9 +19,11 @@ describe('data stored by an older commit', function () {
   let system: NpmStart | undefined
   let url: string
   let auditor: string
+  let asStored: Awaited<ReturnType<typeof run>>
   before(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'acme-stored-'))
     await restoreStoredData(dataDir)
+    asStored = await run('verify', '--all', '--quiet', '--json', '--data', dataDir)
     system = await npmStart({ dataDir, port: await freePort() })
     ;({ url } = system.run())
     auditor = await tokenOf(url, staffOf('auditor'))
@@ -40,11 +43,24 @@ describe('data stored by an older commit', function () {
   }
   const run = (name: string, ...args: string[]) => runScript(name, args, { DATA_DIR: dataDir })
 
-  it('verify to the number of rounds that were played, and wait for the seed of an open session', async () => {
-    const { code, stdout, stderr } = await run('verify', '--all', '--quiet', '--json')
+  it('verify to the number of rounds that were played, and wait for the seed of an open session', () => {
+    const { code, stdout, stderr } = asStored
     const { rounds, verified, pending, findingCount } = JSON.parse(stdout) as Body
     expect({ rounds, verified, pending, findingCount }, stdout).to.deep.equal(expected.verifier)
     expect(code, stderr).to.equal(5)
+  })
+  it('verify once they run again, with the seeds that have had their day since then', async () => {
+    const isOver = async () => {
+      const path = '/v1/operations/due?kind=seed&overdue=true'
+      return ((await get(path, auditor))['data'] as Body[]).length === 0
+    }
+    await until(isOver, 'the seeds of sessions that nobody plays have ended')
+    const { code, stdout, stderr } = await run('verify', '--all', '--quiet', '--json')
+    const { rounds, verified, pending, findingCount } = JSON.parse(stdout) as Record<string, number>
+    const { rounds: played } = expected.verifier
+    expect({ rounds, findingCount }, stdout).to.deep.equal({ rounds: played, findingCount: 0 })
+    expect((verified ?? 0) + (pending ?? 0)).to.equal(played)
+    expect(code, stderr).to.equal(pending === 0 ? 0 : 5)
   })
   it('make read tables that equal their streams', async () => {
     const { code, stdout, stderr } = await run('projections', 'prove', '--quiet', '--json')

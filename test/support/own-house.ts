@@ -9,6 +9,7 @@ import { eventSchemas } from '../../domain/events.ts'
 import { startEventStore } from '../../embedded/event-store/server.ts'
 import { createAccounts } from '../../api/identity/players/accounts.ts'
 import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
+import { systemClock, type Clock } from '../../eventstore/clock.ts'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
 import { decode, type Recorded } from '../../eventstore/codec.ts'
 import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'
@@ -19,6 +20,7 @@ import type { Pool } from '../../postgres/postgres.ts'
 import { registry } from '../../projections/registry.ts'
 import { ensureTables } from '../../projections/engine/tables.ts'
 import { runWorker } from '../../projections/worker.ts'
+import { createActs, type Acts } from '../../reactions/acts.ts'
 import { createFinishers, type Finishers } from '../../reactions/finishers.ts'
 import type { PaymentProvider } from '../../integrations/payment-provider.ts'
 import { freshDatabase } from './database.ts'
@@ -33,7 +35,7 @@ export type House = {
   /** Of store, database and master key, as the scripts take them. */
   readonly env: Record<'EVENTSTORE_URL' | 'DATABASE_URL' | 'MASTER_KEY', string>
   /** A process with nothing in its memory. */
-  readonly process: (payments?: PaymentProvider) => Process
+  readonly process: (payments?: PaymentProvider, clock?: Clock) => Process
   /** A worker for every partition, until it is ended. */
   readonly work: () => { end: () => Promise<void> }
   /** Appends one event as bytes, as some other process would. */
@@ -42,7 +44,7 @@ export type House = {
   readonly remove: () => Promise<void>
 }
 
-export type Process = { handler: CommandHandler; finishers: Finishers; seals: Seals }
+export type Process = { handler: CommandHandler; finishers: Finishers; acts: Acts; seals: Seals }
 
 type Written = { id: string; type: string; data: object; metadata: object }
 
@@ -98,12 +100,13 @@ export async function ownHouse(): Promise<House> {
       DATABASE_URL: String(pool.options.connectionString),
       MASTER_KEY: MASTER_KEY.toString('base64'),
     },
-    process(payments = createPaymentGateway()) {
-      const handler = createCommandHandler({ store: client })
+    process(payments = createPaymentGateway(), clock = systemClock) {
+      const handler = createCommandHandler({ store: client, clock })
       const seals = createSeals(MASTER_KEY)
       const accounts = createAccounts(pool)
-      const finishers = createFinishers({ handler, seals, payments, accounts })
-      return { handler, seals, finishers }
+      const deps = { handler, seals, payments, accounts }
+      const acts = createActs({ ...deps, store: client })
+      return { handler, seals, finishers: createFinishers(deps), acts }
     },
     work() {
       const end = startWork(client, pool)

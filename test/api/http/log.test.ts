@@ -37,7 +37,8 @@ describe('the log of the API', () => {
       failing('/early', new Problem('NOT_YET_VISIBLE')),
       failing('/away', new StoreUnavailable('no store')),
     ]
-    const metrics = createMetrics(() => Promise.resolve([]))
+    const none = () => Promise.resolve([])
+    const metrics = createMetrics(none, { overdue: none, unfinished: none })
     const limiting = createLimiting({
       policies: DEFAULT_POLICIES,
       count: countInProcess,

@@ -6,8 +6,10 @@ import { wallet } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { given } from '../../support/given.ts'
 import {
+  A_MS_EARLIER,
   bet,
   BET_AT,
+  ENDS_AT,
   funded,
   HASHES,
   joined,
@@ -17,6 +19,7 @@ import {
   OTHER_SESSION,
   ROUND,
   SESSION,
+  SUCCESSOR_ENDS_AT,
 } from '../../support/wallet-facts.ts'
 
 const SESSIONS_MAX = 16
@@ -124,6 +127,27 @@ describe('wallet: sessions', () => {
       given(wallet, opened, joined(), left(noRounds(HASHES.first)))
         .when(set)
         .rejects('SESSION_CLOSED')
+    })
+  })
+
+  describe('EndAgedSeed', () => {
+    const endAt = (at: string) => ({ type: 'EndAgedSeed', at, sessionId: SESSION }) as const
+    const successor = moved({ endsAt: SUCCESSOR_ENDS_AT })
+    it('moves to the successor from the end of the seed on, to the millisecond', () => {
+      given(wallet, opened, joined()).when(endAt(A_MS_EARLIER)).appends()
+      given(wallet, opened, joined()).when(endAt(ENDS_AT)).appends(successor)
+    })
+    it('leaves the next seed alone, and a session that was left or never joined', () => {
+      given(wallet, opened, joined(), successor, named(HASHES.third)).when(endAt(ENDS_AT)).appends()
+      given(wallet, opened, joined(), left(noRounds(HASHES.first)))
+        .when(endAt(ENDS_AT))
+        .appends()
+      given(wallet, opened).when(endAt(ENDS_AT)).appends()
+    })
+    it('waits for a successor that is not named yet', () => {
+      given(wallet, opened, joined(), moved({ endsAt: ENDS_AT }))
+        .when(endAt(ENDS_AT))
+        .rejects('SEED_PENDING')
     })
   })
 

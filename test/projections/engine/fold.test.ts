@@ -13,7 +13,10 @@ import type { AnyChange, AnyProjection, AnyRow } from '../../../projections/engi
 const insert = (id: string, count = 0): AnyChange => ({ insert: { id, count } })
 const counted = (id: string, by: number): AnyChange => ({
   key: { id },
-  evolve: (row) => ({ id, count: (row?.['count'] as number) + by }),
+  evolve(row) {
+    if (row === null) throw new Error('no such row')
+    return { id, count: (row['count'] as number) + by }
+  },
 })
 const failing: AnyChange = {
   key: { id: 'a' },
@@ -56,6 +59,14 @@ describe('the fold', () => {
   it('shows a later change of the same event what an earlier one left', () => {
     const rows = folded(event([insert('a', 1), counted('a', 1), counted('a', 1)]))
     expect(rows).to.deep.equal([{ id: 'a', count: 3 }])
+  })
+  it('removes a row, where it is there, and makes it anew after that', () => {
+    const remove: AnyChange = { remove: { id: 'a' } }
+    expect(folded(event(insert('a', 1)), event(remove), event(remove))).to.deep.equal([])
+    expect(folded(event([insert('a', 1), remove, insert('a', 2)]))).to.deep.equal([
+      { id: 'a', count: 2 },
+    ])
+    expect(() => folded(event([insert('a'), remove]), event(counted('a', 1)))).to.throw(PoisonEvent)
   })
   it('refuses two inserts of one key in one event', () => {
     expect(() => folded(event([insert('a'), insert('a')]))).to.throw(

@@ -1,6 +1,5 @@
 /** The finishers over history by hand: harmless where all is complete, exactly once where it is not, silent in a dry run. */
 import { touchingNothing } from '../../../reactions/identity/finish-registration.ts'
-import { askingNobody } from '../../../reactions/wallet/finish-payment.ts'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,11 +44,10 @@ describe('the replay of reactions', function () {
   /** In a process of its own; `looked` are the events that were looked at closely. */
   const replayed = async ({ isDry = false, from = null, types = FINISHED_TYPES }: Choice = {}) => {
     const { store, appended } = watched(house.client, { isDry })
-    const gateway = createPaymentGateway()
     const { complete: finish } = createFinishers({
       handler: createCommandHandler({ store }),
       seals: createSeals(MASTER_KEY),
-      payments: isDry ? askingNobody(gateway) : gateway,
+      payments: createPaymentGateway(),
       accounts: isDry ? touchingNothing : createAccounts(house.pool),
     })
     const looked: string[] = []
@@ -59,7 +57,6 @@ describe('the replay of reactions', function () {
       from,
       types,
       completedBy,
-      isDry,
       finish: (event: Recorded) => {
         looked.push(event.type)
         return finish(event)
@@ -101,8 +98,6 @@ describe('the replay of reactions', function () {
       SessionOpened: 2,
       SeedInForce: 1,
       SessionLeft: 1,
-      DepositStarted: 1,
-      WithdrawalRequested: 1,
       WalletClosed: 0,
       PlayerErased: 0,
       VipTierSet: 1,
@@ -132,8 +127,8 @@ describe('the replay of reactions', function () {
     const before = await head()
     expect(await counted()).to.include({
       WalletOpened: 3,
-      Deposited: 2,
-      WithdrawalPaid: 2,
+      Deposited: 1, // what waits for a provider is no half
+      WithdrawalPaid: 1,
       SessionClosed: 2,
       SessionJoined: 3,
       SeedRecorded: 4,
@@ -152,15 +147,12 @@ describe('the replay of reactions', function () {
   it('completes each half once where two run at once', async () => {
     await halves()
     const both = await Promise.all([replayed(), replayed()])
-    for (const { report } of both) {
-      expect(countOf(report, 'failed')).to.deep.equal(NONE)
-      expect(countOf(report, 'pending')).to.deep.equal(NONE)
-    }
+    for (const { report } of both) expect(countOf(report, 'failed')).to.deep.equal(NONE)
     expect(await counted()).to.include({
       WalletOpened: 3,
-      Deposited: 2,
-      PayoutStarted: 2,
-      WithdrawalPaid: 2,
+      Deposited: 1,
+      PayoutStarted: 1,
+      WithdrawalPaid: 1,
       SessionJoined: 3,
       SessionClosed: 2,
       SeedRecorded: 4,
@@ -174,8 +166,8 @@ describe('the replay of reactions', function () {
   it('takes only some types, and only what comes after a position', async () => {
     const before = await head()
     await halves()
-    const some = await replayed({ isDry: true, types: ['DepositStarted', 'SessionLeft'] })
-    expect(some.report.types).to.have.all.keys('DepositStarted', 'SessionLeft')
+    const some = await replayed({ isDry: true, types: ['SessionOpened', 'SessionLeft'] })
+    expect(some.report.types).to.have.all.keys('SessionOpened', 'SessionLeft')
     expect(some.report.found).to.have.length(2)
     const late = await replayed({ isDry: true, from: before })
     expect(eventsOf(late.report)).to.deep.equal({
@@ -183,8 +175,6 @@ describe('the replay of reactions', function () {
       SessionOpened: 1,
       SeedInForce: 1,
       SessionLeft: 1,
-      DepositStarted: 1,
-      WithdrawalRequested: 1,
       WalletClosed: 1,
       PlayerErased: 0,
       VipTierSet: 1,
@@ -196,44 +186,43 @@ describe('the replay of reactions', function () {
     expect(nothing.report.found).to.deep.equal([])
   })
 
-  it('leaves pending what a provider does not answer, and names what it cannot read', async () => {
+  it('leaves alone what waits for a provider, and names what it cannot read', async () => {
     await depositsInSilence(house, PLAYER)
-    const data = { depositId: PLAYER, amount: '1', instrument: 'card', provider: 'sandbox' }
-    const newer = written(NEWCOMER, 'DepositStarted', { version: 9, data })
+    const newer = written(NEWCOMER, 'SessionLeft', { version: 9, data: {} })
     await house.write(`wallet-${NEWCOMER}`, newer)
     const { report } = await replayed()
-    expect(report.types['DepositStarted']).to.deep.equal({
-      events: 3,
+    expect(report.types).not.to.have.property('DepositStarted')
+    expect(report.types['SessionLeft']).to.deep.equal({
+      events: 2,
       completed: 0,
-      pending: 1,
       failed: 1,
       incomplete: 0,
     })
-    const [, failed] = report.found
+    const [failed] = report.found
     expect(failed).to.include({ outcome: 'failed', stream: `wallet-${NEWCOMER}` })
-    expect(failed?.why).to.include('DepositStarted has schema version 9')
+    expect(failed?.why).to.include('SessionLeft has schema version 9')
   })
 
   describe('as a command', () => {
     const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
       runScript('reactions', args, { ...house.env, ...env })
 
-    it('ends with 6 in a dry run, 0 when all was completed, 5 while a payment is pending', async () => {
+    it('ends with 6 in a dry run, and 0 when all was completed, whatever waits for a provider', async () => {
       await halves()
       const dry = await run(['replay', '--dry-run'])
-      expect(dry.stdout).to.match(/^DepositStarted +2 {2}1 incomplete$/m)
+      expect(dry.stdout).to.match(/^SessionLeft +2 {2}1 incomplete$/m)
       expect(dry.stdout).to.include(`  incomplete: PlayerRegistered 0@player-${NEWCOMER}\n`)
       expect(dry.stderr).to.match(/events .*\/s/)
       expect(dry.code).to.equal(6)
       const done = await run(['replay'])
-      expect(done.stdout).to.match(/^WithdrawalRequested +2 {2}1 completed$/m)
+      expect(done.stdout).to.match(/^SessionLeft +2 {2}1 completed$/m)
       expect(done.code).to.equal(0)
       await depositsInSilence(house, PLAYER)
-      const pending = await run(['replay', '--json', '--types', 'DepositStarted'])
-      expect((JSON.parse(pending.stdout) as Replayed).types).to.deep.equal({
-        DepositStarted: { events: 3, completed: 0, pending: 1, failed: 0, incomplete: 0 },
+      const waiting = await run(['replay', '--json', '--types', 'SessionLeft'])
+      expect((JSON.parse(waiting.stdout) as Replayed).types).to.deep.equal({
+        SessionLeft: { events: 2, completed: 0, failed: 0, incomplete: 0 },
       })
-      expect(pending.code).to.equal(5)
+      expect(waiting.code).to.equal(0)
     })
 
     it('refuses what it does not understand, and does nothing', async () => {
@@ -244,6 +233,7 @@ describe('the replay of reactions', function () {
         [['replay', '--from', 'start'], '--from takes a position, as digits, not start.'],
         [['replay', '--from', '99999999999999999999'], '--from takes a position'],
         [['replay', '--types', 'BetPlaced'], 'Nothing has to follow "BetPlaced"'],
+        [['replay', '--types', 'DepositStarted'], 'Nothing has to follow "DepositStarted"'],
       ] as const) {
         const { code, stdout, stderr } = await run(args)
         expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' })

@@ -1,17 +1,18 @@
-/** The finishers' run: what stays unfinished holds nothing up, is remembered beside the checkpoint, and gets its turn again. */
+/** The finishers' run: what cannot be completed holds nothing up, is put aside beside the checkpoint, and has its turn again. */
 import { expect } from 'chai'
 import { freePort } from '../../../embedded/ports.ts'
 import { systemClock, type Clock } from '../../../eventstore/clock.ts'
 import type { Recorded } from '../../../eventstore/codec.ts'
-import { createPool } from '../../../postgres/postgres.ts'
+import { createPool, query } from '../../../postgres/postgres.ts'
+import { unfinished, type Unfinished } from '../../../projections/reading/unfinished.ts'
 import { checkpointIn } from '../../../reactions/engine/checkpoint.ts'
 import { FINISHED_TYPES } from '../../../reactions/finishers.ts'
 import { runFinishers } from '../../../reactions/engine/run-finishers.ts'
 import { startPostgresProxy } from '../../support/postgres-proxy.ts'
-import { ownHouse, payIn, written, type House } from '../../support/own-house.ts'
+import { ownHouse, written, type House } from '../../support/own-house.ts'
 import { until } from '../../support/store-process.ts'
 
-const UNKNOWN = 'a1b2c3d4-0000-4000-8000-000000000001'
+const STUCK = 'a1b2c3d4-0000-4000-8000-000000000001'
 const LATER = 'b1b2c3d4-0000-4000-8000-000000000002'
 const AFTER = 'c1b2c3d4-0000-4000-8000-000000000003'
 
@@ -22,7 +23,7 @@ const hasty = (): Clock => {
   const startMs = Date.now()
   return {
     now: () => startMs + (Date.now() - startMs) * HASTE,
-    sleep: (ms) => systemClock.sleep(ms / HASTE),
+    sleep: (ms, signal) => systemClock.sleep(ms / HASTE, signal),
     random: systemClock.random,
   }
 }
@@ -39,19 +40,34 @@ describe('the run of the finishers', function () {
     await house.remove()
   })
 
-  /** Notes the player of each event that has its turn; those of `stuck` are not complete. */
-  const start = (stuck: Set<string>, pool = house.pool) => {
+  /** A session that the player left: a finisher closes it. Answers the position of the fact. */
+  const leave = async (player: string, fact: object = { sessionId: player, ended: null }) => {
+    const stream = `wallet-${player}`
+    await house.write(stream, written(player, 'SessionLeft', { data: fact }))
+    let last = 0n
+    for await (const { position } of house.client.read(stream)) last = position
+    return last
+  }
+
+  /** Notes the player of each event that has its turn; those of `stuck` throw, those of `silent` never end. */
+  const start = (stuck: Set<string>, { pool = house.pool, silent = new Set<string>() } = {}) => {
     const ending = new AbortController()
     const [turns, troubles] = [[] as string[], [] as string[]]
+    const checkpoint = checkpointIn(pool, 'finishers')
     const running = runFinishers({
       client: house.client,
       types: FINISHED_TYPES,
       clock: hasty(),
       signal: ending.signal,
-      checkpoint: checkpointIn(pool, 'finishers'),
+      // By Postgres' clock, which is not in haste.
+      checkpoint: {
+        ...checkpoint,
+        postpone: (of, inMs, why) => checkpoint.postpone(of, inMs / HASTE, why),
+      },
       finish: ({ key }: Recorded) => {
         turns.push(key)
-        return Promise.resolve(!stuck.has(key))
+        if (silent.has(key)) return new Promise(() => {})
+        return stuck.has(key) ? Promise.reject(new Error('not now')) : Promise.resolve()
       },
       onTrouble: (what, error) => troubles.push(`${what}: ${String(error)}`),
     })
@@ -62,81 +78,116 @@ describe('the run of the finishers', function () {
     runs.push({ end })
     return { turns, troubles, end }
   }
-  const saved = () => checkpointIn(house.pool, 'finishers').load()
-  const untilSavedUpTo = (position: bigint, unfinished: number) =>
-    until(async () => {
-      const checkpoint = await saved()
-      return (
-        (checkpoint?.position ?? -1n) >= position && checkpoint?.unfinished.length === unfinished
-      )
-    }, `saved up to ${position} with ${unfinished} unfinished`)
-  /** Where the player's deposit was started: the one event of these histories that a finisher looks at. */
-  const startedOf = async (player: string) => {
-    for await (const { position } of house.client.read(`wallet-${player}`, {
-      from: 1n,
-      limit: 1,
-    })) {
-      return position
-    }
-    throw new Error('no deposit')
+  const aside = async () => {
+    const { rows } = await house.pool.query<{ stream: string; revision: bigint; why: string }>(
+      'select stream, revision, why from reactions.unfinished order by stream, revision',
+    )
+    return rows
   }
+  const untilSavedUpTo = (position: bigint, count: number) =>
+    until(async () => {
+      const saved = await checkpointIn(house.pool, 'finishers').load()
+      return (saved ?? -1n) >= position && (await aside()).length === count
+    }, `saved up to ${position}, ${count} put aside`)
 
-  it('saves its checkpoint past an unfinished event, and a restart looks at that one alone', async () => {
-    const stuck = new Set([UNKNOWN])
-    for (const player of [UNKNOWN, LATER, AFTER]) await payIn(house, player)
+  it('puts what fails aside, goes on, and gives it its turn again, after a restart it alone', async () => {
+    const stuck = new Set([STUCK])
+    const positions = []
+    for (const player of [STUCK, LATER, AFTER]) positions.push(await leave(player))
+    const last = positions[2] ?? 0n
     const first = start(stuck)
-    await untilSavedUpTo(await startedOf(AFTER), 1)
-    expect(first.turns).to.include.members([UNKNOWN, LATER, AFTER])
+    await untilSavedUpTo(last, 1)
+    expect(first.turns).to.include.members([STUCK, LATER, AFTER])
     await first.end()
-    expect((await saved())?.unfinished).to.deep.equal([
-      { stream: `wallet-${UNKNOWN}`, revision: 1n },
+    expect(await aside()).to.deep.equal([
+      { stream: `wallet-${STUCK}`, revision: 0n, why: 'not now' },
     ])
     const second = start(stuck)
     await until(() => second.turns.length >= 3, 'it had its turn again and again')
-    expect(new Set(second.turns)).to.deep.equal(new Set([UNKNOWN]))
+    expect(new Set(second.turns)).to.deep.equal(new Set([STUCK]))
     stuck.clear()
-    await untilSavedUpTo(await startedOf(AFTER), 0)
+    await untilSavedUpTo(last, 0)
     await second.end()
     const third = start(stuck)
-    await payIn(house, 'd1b2c3d4-0000-4000-8000-000000000004')
+    const newcomer = 'd1b2c3d4-0000-4000-8000-000000000004'
+    await leave(newcomer)
     await until(() => third.turns.length > 0, 'what came since had its turn')
-    expect(third.turns).to.deep.equal(['d1b2c3d4-0000-4000-8000-000000000004'])
+    expect(third.turns).to.deep.equal([newcomer])
+  })
+
+  it('waits longer from turn to turn, and leaves what one process has taken to it', async () => {
+    const position = await leave(STUCK)
+    const runs = [start(new Set([STUCK])), start(new Set([STUCK]))]
+    await untilSavedUpTo(position, 1)
+    const attempts = async () => {
+      const { rows } = await house.pool.query<{ attempts: number; ms: number }>(
+        `select attempts, extract(epoch from next_at - clock_timestamp())::float * 1000 as ms
+         from reactions.unfinished`,
+      )
+      return rows[0] ?? { attempts: 0, ms: 0 }
+    }
+    await until(async () => (await attempts()).attempts >= 6, 'six attempts')
+    // 5 s, 10, 20, 40, 80, a quarter less at most, and so much faster here.
+    const { attempts: count, ms } = await attempts()
+    expect(ms).to.be.at.most((5_000 * 2 ** (count - 1)) / HASTE)
+    for (const { end } of runs) await end()
+    const turns = runs.flatMap((one) => one.turns).length
+    // Two on the way to the table, one for each attempt but the one that put it there.
+    expect(turns).to.be.within(count, count + 2)
+  })
+
+  it('lets a thousand and more fail, and one that never ends, and finishes what comes later', async () => {
+    const stream = `wallet-${STUCK}`
+    const many = Array.from({ length: 1_100 }, () =>
+      written(STUCK, 'SessionLeft', { data: { sessionId: STUCK, ended: null } }),
+    )
+    await house.client.append(stream, many, -1n)
+    await leave(AFTER)
+    const position = await leave(LATER)
+    const run = start(new Set([STUCK]), { silent: new Set([AFTER]) })
+    await until(() => run.turns.includes(LATER), 'the later one had its turn')
+    await untilSavedUpTo(position, many.length + 1)
+    const counted = await query<Unfinished>(house.pool, unfinished)
+    expect(counted.map(({ type, count }) => ({ type, count }))).to.deep.equal([
+      { type: 'SessionLeft', count: BigInt(many.length + 1) },
+    ])
+    expect(run.troubles.join()).to.match(/cannot complete SessionLeft at 0@wallet-c1.*not done/)
   })
 
   it('does not end at an event that it cannot read: that one waits for other code', async () => {
-    const newer = written(UNKNOWN, 'DepositStarted', { version: 9, data: {} })
-    await house.write(`wallet-${UNKNOWN}`, newer)
-    await house.write(`wallet-${UNKNOWN}`, written(UNKNOWN, 'DepositStartedAgain', { data: {} }))
-    await payIn(house, LATER)
+    const newer = written(STUCK, 'SessionLeft', { version: 9, data: {} })
+    await house.write(`wallet-${STUCK}`, newer)
+    await house.write(`wallet-${STUCK}`, written(STUCK, 'SessionLeftAgain', { data: {} }))
+    const position = await leave(LATER)
     const run = start(new Set())
-    await untilSavedUpTo(await startedOf(LATER), 1)
+    await untilSavedUpTo(position, 1)
     expect(new Set(run.turns)).to.deep.equal(new Set([LATER]))
-    expect(run.troubles[0]).to.match(/cannot complete DepositStarted at 0@wallet-a1.*version 9/)
-    expect(run.troubles.join()).not.to.include('DepositStartedAgain')
-    expect((await saved())?.unfinished).to.deep.equal([
-      { stream: `wallet-${UNKNOWN}`, revision: 0n },
-    ])
+    expect(run.troubles[0]).to.match(/cannot complete SessionLeft at 0@wallet-a1.*version 9/)
+    expect(run.troubles.join()).not.to.include('SessionLeftAgain')
+    expect((await aside()).map(({ stream }) => stream)).to.deep.equal([`wallet-${STUCK}`])
   })
 
-  it('waits for Postgres at its start, and goes on without it later', async () => {
+  it('waits for Postgres at its start, and goes on without it later, losing nothing that failed', async () => {
     const port = await freePort()
     const here = new URL(house.env.DATABASE_URL)
     here.port = String(port)
     const pool = createPool(here.href)
     const answering = () => startPostgresProxy(house.env.DATABASE_URL, () => 'answered', port)
-    await payIn(house, UNKNOWN)
-    const run = start(new Set(), pool)
+    const first = await leave(AFTER)
+    const stuck = new Set([STUCK])
+    const run = start(stuck, { pool })
     await until(() => run.troubles.length >= 3, 'it tried again and again')
     expect(run.troubles.join()).to.match(/the finishers cannot begin yet.*ECONNREFUSED/)
     expect(run.turns).to.deep.equal([])
     const proxy = await answering()
-    await untilSavedUpTo(await startedOf(UNKNOWN), 0)
+    await untilSavedUpTo(first, 0)
     await proxy.stop()
-    await payIn(house, LATER)
+    await leave(STUCK)
+    const position = await leave(LATER)
     await until(() => run.troubles.join().includes('could not be saved'), 'Postgres was missed')
     expect(run.turns).to.include(LATER)
     const again = await answering()
-    await untilSavedUpTo(await startedOf(LATER), 0)
+    await untilSavedUpTo(position, 1)
     await run.end()
     await pool.end()
     await again.stop()

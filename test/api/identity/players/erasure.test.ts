@@ -3,14 +3,18 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { createAccounts } from '../../../../api/identity/players/accounts.ts'
+import { createSeals } from '../../../../api/keys/server-seeds.ts'
+import { createPaymentGateway } from '../../../../embedded/payment-gateway.ts'
 import { createCommandHandler } from '../../../../eventstore/command-handler.ts'
 import { query } from '../../../../postgres/postgres.ts'
 import { sql } from '../../../../postgres/sql.ts'
-import { forgetErased } from '../../../../reactions/identity/forget-erased.ts'
+import { createActs } from '../../../../reactions/acts.ts'
+import { runDue } from '../../../../reactions/operations/run-due.ts'
 import { fromStore } from '../../../../scripts/support/history.ts'
 import { createVerification } from '../../../../verifier/verify.ts'
 import { newAccount, type Account } from '../../../support/account.ts'
 import { ask, tokenOf } from '../../../support/http.ts'
+import { until } from '../../../support/store-process.ts'
 import { STAFF, system, type System } from '../../../support/system.ts'
 
 type Known = { account: Account; playerId: string; token: string }
@@ -41,6 +45,12 @@ describe('personal data', function () {
   const hasKey = async (playerId: string) => {
     const keys = sql`select from identity.data_keys where player_id = ${playerId}`
     return (await query(on.pool, keys)).length === 1
+  }
+
+  /** How often it is due that the player is forgotten. */
+  const forgetting = async (playerId: string) => {
+    const rows = sql`select from read.due where kind = 'forget' and id = ${playerId}`
+    return (await query(on.pool, rows)).length
   }
 
   it('is shown to the player and to staff, and to an auditor only as a pseudonym', async () => {
@@ -130,11 +140,21 @@ describe('personal data', function () {
       sql`insert into identity.data_keys (player_id, wrapped, version)
           values (${known.playerId}, ${key?.wrapped}, ${key?.version})`,
     )
+    expect(await forgetting(known.playerId)).to.equal(1)
+    const ending = new AbortController()
     const handler = createCommandHandler({ store: on.client })
-    const deps = { pool: on.pool, handler, accounts: createAccounts(on.pool) }
-    expect(await forgetErased(deps)).to.equal(1)
-    expect(await hasKey(known.playerId)).to.equal(false)
-    expect(await forgetErased(deps)).to.equal(0)
+    const { run: act, parties } = createActs({
+      handler,
+      store: on.client,
+      accounts: createAccounts(on.pool),
+      payments: createPaymentGateway(),
+      seals: createSeals(on.masterKey),
+    })
+    const acting = runDue({ pool: on.pool, act, parties, signal: ending.signal })
+    await until(async () => !(await hasKey(known.playerId)), 'forgotten again')
+    ending.abort()
+    await acting
+    expect(await forgetting(known.playerId)).to.equal(0)
   })
 
   it('leaves every stream provable', async () => {
