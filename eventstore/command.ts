@@ -18,6 +18,8 @@ export type Request<Command, State> = {
   readonly actor: Actor
   /** The command is decided on this revision of the stream or not at all; a repeat is answered whatever it says. */
   readonly expectedRevision?: bigint
+  /** The same of what players are shown: it has this tag (shown.ts), whatever they are not shown has come since. */
+  readonly expectedTag?: string
   /** It is decided on what is there now, and nothing is written, nor remembered. */
   readonly isDry?: boolean
   /** Builds the command for the state it is decided on; called again after each lost race. */
@@ -38,6 +40,8 @@ export type Executed<Event extends AnyEvent, Reason extends string> =
   | { readonly outcome: 'rehearsed'; readonly events: readonly Event[] }
   /** The stream stands at `revision`, not at the one that was expected; -1n: it has no events. */
   | { readonly outcome: 'stale'; readonly revision: bigint }
+  /** What players are shown has `tag`, not the one that was expected; '': nothing has been shown yet. */
+  | { readonly outcome: 'changed'; readonly tag: string }
 
 /** The first event of `type`; throws where there is none: a command that was accepted has it. */
 export function eventOf<Event extends AnyEvent, const Type extends Event['type']>(

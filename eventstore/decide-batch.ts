@@ -3,17 +3,21 @@ import type { Decider } from '../domain/shared/decider.ts'
 import { encode, keyOf, type EncodedEvent, type Metadata, type Recorded } from './codec.ts'
 import type { AnyEvent, Request } from './command.ts'
 import type { Folded } from './folded-state.ts'
+import { tagOf } from './shown.ts'
 
 /** Bytes of events in one append: half of the strictest server's limit of 1 MiB. */
 const APPEND_BYTES_MAX = 512 * 1024
 
 type Accepted<Event> = { accepted: true; events: readonly Event[]; encoded: EncodedEvent[] }
 
+/** It was meant for something else than what is there: another revision, or something else that players are shown. */
+type Missed = { accepted: false; stale: bigint } | { accepted: false; changed: string }
+
 /** What was decided on one command; it holds only once the batch's append is acknowledged. */
 export type Verdict<Event, Reason extends string> =
   | Accepted<Event>
   | { accepted: false; reason: Reason }
-  | { accepted: false; stale: bigint }
+  | Missed
   | { accepted: false; rehearsed: readonly Event[] }
 
 export type DecidedBatch<Item, State, Event, Reason extends string> = {
@@ -22,9 +26,10 @@ export type DecidedBatch<Item, State, Event, Reason extends string> = {
   later: Item[]
   /** What could not be decided: a throw is a fault of this command alone, not of those that wait beside it. */
   failed: { item: Item; error: unknown }[]
-  /** The state, and the instant of the last event, once the append is acknowledged. */
+  /** The state, the instant of the last event and the last that players are shown, once the append is acknowledged. */
   state: State
   occurredAt: string
+  shownId: string | null
 }
 
 export function decideBatch<
@@ -45,6 +50,7 @@ export function decideBatch<
     failed: [],
     state: folded.state,
     occurredAt: folded.occurredAt,
+    shownId: folded.shownId,
   }
   const ids = new Set<string>()
   let bytes = 0
@@ -56,8 +62,9 @@ export function decideBatch<
       continue
     }
     ids.add(request.commandId)
-    if ((request.expectedRevision ?? revision) !== revision) {
-      batch.verdicts.push({ item, verdict: { accepted: false, stale: revision } })
+    const missed = missedBy(request, { revision, shownId: batch.shownId })
+    if (missed !== null) {
+      batch.verdicts.push({ item, verdict: missed })
       continue
     }
     try {
@@ -72,11 +79,23 @@ export function decideBatch<
       for (const event of verdict.encoded) bytes += event.bytes
       revision += BigInt(verdict.encoded.length)
       batch.occurredAt = occurredAt
+      const lastShown = verdict.events.findLastIndex((event) => decider.shows?.(event))
+      batch.shownId = verdict.encoded[lastShown]?.id ?? batch.shownId
     } catch (error) {
       batch.failed.push({ item, error })
     }
   }
   return batch
+}
+
+function missedBy(
+  { expectedRevision, expectedTag }: Omit<Request<unknown, unknown>, 'command'>,
+  { revision, shownId }: { revision: bigint; shownId: string | null },
+): Missed | null {
+  if ((expectedRevision ?? revision) !== revision) return { accepted: false, stale: revision }
+  if (expectedTag === undefined) return null
+  const tag = tagOf(shownId ?? '')
+  return expectedTag === tag ? null : { accepted: false, changed: tag }
 }
 
 function decideOne<Command, Event extends AnyEvent, State, Reason extends string>(

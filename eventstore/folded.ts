@@ -20,6 +20,7 @@ export async function load<Event extends AnyEvent, State>(
     position: 0n,
     occurredAt: '',
     eventId: '',
+    shownId: '',
     repeats: noRepeats(),
   }
   await readOn(store, decider, { stream, folded })
@@ -54,6 +55,7 @@ export function fold<Event extends AnyEvent, State>(
   folded.position = event.position
   folded.occurredAt = event.occurredAt
   folded.eventId = event.id
+  if (decider.shows?.(event) === true) folded.shownId = event.id
   remember(folded.repeats, event)
 }
 

@@ -10,6 +10,7 @@ import { readOn } from './folded.ts'
 import type { LookUp } from './look-up.ts'
 import { answerRepeat } from './replay.ts'
 import { isSurelyNew, remember } from './repeats.ts'
+import { lastShownId } from './shown.ts'
 import type { Store } from './store.ts'
 
 export type BatchContext<Command, Event extends AnyEvent, State, Reason extends string> = {
@@ -47,6 +48,9 @@ export async function settleBatch<Command, Event extends AnyEvent, State, Reason
   for (;;) {
     if (!areSurelyNew(known, open)) await answerRepeats(context, known, open)
     if (open.size === 0) return
+    if (known.shownId === null && isTagExpected(open)) {
+      known.shownId = await lastShownId(context.store, decider, { stream, ...known })
+    }
     const now = new Date(clock.now()).toISOString()
     const batch = decideBatch(decider, known, { items: [...open], now })
     for (const { item, error } of batch.failed) {
@@ -76,6 +80,11 @@ function areSurelyNew<State>(
 ): boolean {
   for (const { request } of open) if (!isSurelyNew(repeats, request)) return false
   return true
+}
+
+function isTagExpected(open: Iterable<{ request: { expectedTag?: string } }>): boolean {
+  for (const { request } of open) if (request.expectedTag !== undefined) return true
+  return false
 }
 
 async function answerRepeats<Command, Event extends AnyEvent, State, Reason extends string>(
@@ -113,12 +122,14 @@ function commit<Command, Event extends AnyEvent, State, Reason extends string>(
   }
   known.state = batch.state
   known.occurredAt = batch.occurredAt
+  known.shownId = batch.shownId
 }
 
 function answerOf<Event extends AnyEvent, Reason extends string>(
   verdict: Extract<Verdict<Event, Reason>, { accepted: false }>,
 ): Executed<Event, Reason> {
   if ('stale' in verdict) return { outcome: 'stale', revision: verdict.stale }
+  if ('changed' in verdict) return { outcome: 'changed', tag: verdict.changed }
   if ('rehearsed' in verdict) return { outcome: 'rehearsed', events: verdict.rehearsed }
   return { outcome: 'rejected', reason: verdict.reason }
 }

@@ -15,6 +15,8 @@ type Kept = {
   position: string
   occurredAt: string
   eventId: string
+  /** Snapshots from before players were shown tags do not say it. */
+  shownId?: string | null
   commands: [string, string, string, string, number | null][]
   evicted: { revision: string; position: string; keyMs: number } | null
 }
@@ -35,6 +37,7 @@ export async function writeSnapshot<State>(
     position: String(folded.position),
     occurredAt: folded.occurredAt,
     eventId: folded.eventId,
+    shownId: folded.shownId,
     commands: [...repeats.known].map(([id, { bodyHash, revision, position, keyMs }]) => [
       ...([id, bodyHash, String(revision), String(position)] as const),
       keyMs,
@@ -75,11 +78,12 @@ export async function readSnapshot<State>(
   const decode = (stored: unknown) => schema.decode(stored as never)
   const own = await readVersion(store, { version, stream, decode })
   if (own !== null || from === 'refold') return own
-  return readVersion(store, {
+  const before = await readVersion(store, {
     version: from.version,
     stream,
     decode: (stored) => decode(from.step(stored as never)),
   })
+  return before && { ...before, shownId: null } // other facts may be shown by now
 }
 
 type Sought<State> = { version: number; stream: string; decode: (stored: unknown) => State }
@@ -110,6 +114,7 @@ function foldedOf<State>(kept: Kept, decode: Sought<State>['decode']): Folded<St
       position: BigInt(kept.position),
       occurredAt: kept.occurredAt,
       eventId: kept.eventId,
+      shownId: kept.shownId ?? null,
       repeats: restored(kept),
     }
   } catch {

@@ -16,6 +16,8 @@ export type Key = {
   readonly traceparent?: string
   /** What If-Match names: the first stream that the command touches is to stand there. */
   readonly expectedRevision?: bigint
+  /** The same of a player: what they are shown of it is to have this tag. */
+  readonly expectedTag?: string
   /** What would be recorded is answered, and nothing is. */
   readonly isDry?: boolean
 }
@@ -44,6 +46,17 @@ export class StaleRevision extends Error {
   }
 }
 
+/** Thrown where what the player is shown is not what they expected. */
+export class StaleContent extends Error {
+  override readonly name = 'StaleContent'
+  /** Of what there is; '': nothing yet. */
+  readonly tag: string
+  constructor(tag: string) {
+    super('something else is shown by now')
+    this.tag = tag
+  }
+}
+
 /** What a dry command would have recorded; thrown in place of an answer, which would speak of what has not happened. */
 export class Rehearsed extends Error {
   override readonly name = 'Rehearsed'
@@ -60,10 +73,12 @@ export const requestOf = ({ playerId, ...key }: Asked, body: object) =>
 
 /** The same for whoever may ask. */
 export function requestBy(actor: Actor, key: Key, body: object) {
-  const { route, idempotencyKey, requestId, traceparent, expectedRevision, isDry } = key
+  const { route, idempotencyKey, requestId, traceparent, isDry } = key
+  const { expectedRevision, expectedTag } = key
   return {
     ...(traceparent === undefined ? {} : { traceparent }),
     ...(expectedRevision === undefined ? {} : { expectedRevision }),
+    ...(expectedTag === undefined ? {} : { expectedTag }),
     ...(isDry === undefined ? {} : { isDry }),
     commandId: commandIdOf(actor.id, route, idempotencyKey),
     bodyHash: hash(
@@ -80,12 +95,13 @@ const digits = (value: unknown) => (typeof value === 'bigint' ? String(value) : 
 
 type Accepted<Event extends AnyEvent> = Extract<Executed<Event, never>, { outcome: 'accepted' }>
 
-/** The accepted answer; throws a Refusal, a StaleRevision or a Rehearsed for the others. */
+/** The accepted answer; throws a Refusal, a StaleRevision, a StaleContent or a Rehearsed for the others. */
 export function accepted<Event extends AnyEvent>(
   executed: Executed<Event, Rejection>,
 ): Accepted<Event> {
   if (executed.outcome === 'rehearsed') throw new Rehearsed(executed.events)
   if (executed.outcome === 'stale') throw new StaleRevision(executed.revision)
+  if (executed.outcome === 'changed') throw new StaleContent(executed.tag)
   if (executed.outcome === 'rejected') throw new Refusal(executed.reason)
   if (executed.outcome === 'keyReused') throw new Refusal('IDEMPOTENCY_KEY_REUSED')
   return executed

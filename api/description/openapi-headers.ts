@@ -16,9 +16,10 @@ export const headerComponents = {
     description: 'Seconds after which the same request, with the same key, may succeed.',
     schema: { type: 'integer', minimum: 1 },
   },
-  ETag: text('The revision of what is shown, for If-None-Match and If-Match.', {
-    pattern: '^"\\d+"$',
-  }),
+  ETag: text(
+    'Names what is shown, for If-None-Match and If-Match. To staff it is the revision; to players it is opaque.',
+    { pattern: '^"[A-Za-z0-9_-]{1,64}"$' },
+  ),
   Link: text('Where the next page is: `<…>; rel="next"`; absent on the last one.'),
   IdempotentReplayed: {
     description: 'true when this key was used before: the answer is that of the first time.',

@@ -74,7 +74,7 @@ function exampleOf(code: Code): object {
     instance: '/v1/…',
     code,
     requestId: '0f1e2d3c-4b5a-4978-8796-a5b4c3d2e1f0',
-    ...(code === 'PRECONDITION_FAILED' ? { currentRevision: '9' } : {}),
+    ...(code === 'PRECONDITION_FAILED' ? { currentEtag: '"q1w2e3r4t5y6u7i8o9p0a1"' } : {}),
     ...(pointer === undefined ? {} : { errors: [{ in: 'body', pointer, message: title }] }),
   }
 }
@@ -92,7 +92,11 @@ export function problemSchema(): object {
       requestId: text,
       status: { type: 'integer' },
       code: { enum: Object.keys(meanings).sort() },
-      currentRevision: { ...text, description: 'with 412: where the resource stands' },
+      currentRevision: { ...text, description: 'with 412, to staff: where the resource stands' },
+      currentEtag: {
+        type: ['string', 'null'],
+        description: 'with 412, to players: the ETag of what there is; null: nothing yet',
+      },
       errors: {
         type: 'array',
         items: {

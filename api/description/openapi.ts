@@ -33,7 +33,7 @@ const TAGS = [
 
 const DESCRIPTION = `Amounts are strings of digits in minor units of the currency beside them. Errors are RFC 9457 problems; their
 codes are a closed list with a page each (/problems). What changes something takes an Idempotency-Key and may be repeated with it. Answers to
-effects carry a position that reads take as \`?after=\`. An ETag is the revision of what is shown; If-Match binds a change to it.`
+effects carry a position that reads take as \`?after=\`. An ETag names what is shown; If-Match binds a change to it.`
 
 export function openapiOf(routes: readonly Route[]): object {
   const paths: Record<string, Record<string, object>> = {}
@@ -138,9 +138,9 @@ function parametersOf({ method, params, query, appends, ifMatch, reply }: Route)
     in: 'header',
     required: ifMatch === 'required',
     description:
-      'The ETag of what the change is meant for: it happens to that revision or not at all. `*`: to any.',
+      'The ETag of what the change is meant for: it happens to that or not at all. `*`: to anything.',
     schema: { type: 'string' },
-    example: '"8"',
+    example: '"q1w2e3r4t5y6u7i8o9p0a1"',
   }
   const noneMatch = {
     name: 'If-None-Match',
@@ -148,7 +148,7 @@ function parametersOf({ method, params, query, appends, ifMatch, reply }: Route)
     required: false,
     description: 'An ETag that is known: 304 if it still stands.',
     schema: { type: 'string' },
-    example: '"8"',
+    example: '"q1w2e3r4t5y6u7i8o9p0a1"',
   }
   const isRead = method === 'get' && hasField(reply, 'revision')
   return [

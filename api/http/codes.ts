@@ -98,18 +98,18 @@ export const httpCodes = {
   },
   PRECONDITION_FAILED: {
     status: 412,
-    title: 'This is not the revision that If-Match names; nothing was changed. Read it again.',
+    title: 'It is not as If-Match says any more; nothing was changed. Read it again.',
     cause:
-      'If-Match names a revision, and the resource stands at another: somebody else was faster. Or the route has no revision to compare with.',
+      'If-Match names what was read, and the resource has changed since: somebody else was faster. Or the ETag is from before a release that made others, or the route has none to compare with.',
     remedy:
-      'Read the resource again, decide anew, and send its new ETag. currentRevision says which it is.',
+      'Read the resource again, decide anew, and send its new ETag: the header ETag of this answer says which it is; currentEtag, too, or currentRevision to staff.',
   },
   PRECONDITION_REQUIRED: {
     status: 428,
     title: 'This change needs an If-Match header with the ETag of what was read.',
     cause:
       'A change of this kind is decided on what somebody has seen, and the request does not say what that was.',
-    remedy: 'Read the resource, and send its ETag as If-Match; `*` takes any revision.',
+    remedy: 'Read the resource, and send its ETag as If-Match; `*` takes any.',
   },
   RATE_LIMITED: {
     status: 429,

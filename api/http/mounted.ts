@@ -1,11 +1,11 @@
 /** A route as Express runs it: who asks, how often, for what; then the handler, and its answer. */
-import type { Tokens } from './caller.ts'
+import type { Caller, Tokens } from './caller.ts'
 import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { Rehearsed } from '../commands/command.ts'
 import type { Limiting } from './limiting.ts'
-import { expectedRevisionOf, isKnown } from './preconditions.ts'
+import { expectedOf, isKnown } from './preconditions.ts'
 import { callerIdOf, callerOf, idempotencyKeyOf, partsOf } from './read-request.ts'
 import type { Route, Streaming } from './route.ts'
 
@@ -27,7 +27,7 @@ export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Ne
     const key = {
       route: name,
       idempotencyKey,
-      ...keyOf(request, response, route),
+      ...keyOf(request, response, { route, caller }),
       ...(isDryRun(parts.query) ? { isDry: true } : {}),
     }
     const answer = await route.handle({ caller, key, ...parts } as never, needs).catch(rehearsal)
@@ -55,13 +55,16 @@ export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Ne
   }
 }
 
-function keyOf(request: Request, response: Response, route: Route) {
+function keyOf(
+  request: Request,
+  response: Response,
+  { route, caller }: { route: Route; caller: Caller },
+) {
   const traceparent = traceparentOf(request)
-  const expectedRevision = expectedRevisionOf(request, route)
   return {
     requestId: requestIdOf(response),
     ...(traceparent === undefined ? {} : { traceparent }),
-    ...(expectedRevision === undefined ? {} : { expectedRevision }),
+    ...expectedOf(request, route, caller),
   }
 }
 

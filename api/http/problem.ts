@@ -4,7 +4,7 @@ import type { Response } from 'express'
 import { Overloaded, WrongRevision } from '../../eventstore/command.ts'
 import { StoreUnavailable } from '../../eventstore/store.ts'
 import { meanings, type Code } from '../codes.ts'
-import { Refusal, StaleRevision } from '../commands/command.ts'
+import { Refusal, StaleContent, StaleRevision } from '../commands/command.ts'
 
 /** A field that was wrong: where it was, and a JSON pointer to it there. */
 export type FieldError = {
@@ -19,6 +19,8 @@ type More = {
   readonly retryAfterS?: number
   /** Of what was to be changed; -1n: there is nothing yet. */
   readonly currentRevision?: bigint
+  /** Of what a player is shown of it; '': there is nothing yet. */
+  readonly currentTag?: string
 }
 
 /** An error that already knows its code. */
@@ -66,6 +68,9 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof StaleRevision) {
     return new Problem('PRECONDITION_FAILED', [], { currentRevision: error.current })
   }
+  if (error instanceof StaleContent) {
+    return new Problem('PRECONDITION_FAILED', [], { currentTag: error.tag })
+  }
   if (error instanceof WrongRevision) return new Problem('WRONG_REVISION')
   if (error instanceof Overloaded) return new Problem('OVERLOADED')
   if (error instanceof StoreUnavailable || error instanceof NotProjected) {
@@ -84,13 +89,11 @@ export function problemOf(error: unknown): Problem {
 export type About = { requestId: string; instance: string }
 
 export function sendProblem(response: Response, problem: Problem, about: About): void {
-  const { currentRevision } = problem.more
+  const etag = etagOf(problem.more)
   const { status, retryAfterS: ofCode } = meanings[problem.code]
   const retryAfterS = problem.more.retryAfterS ?? ofCode
   response.setHeader('Cache-Control', 'no-store')
-  if (currentRevision !== undefined && currentRevision >= 0n) {
-    response.setHeader('ETag', `"${currentRevision}"`)
-  }
+  if (etag !== null) response.setHeader('ETag', etag)
   if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer')
   // A limit knows the second at which it ends, and has said it.
   if (retryAfterS !== undefined && !response.hasHeader('Retry-After')) {
@@ -100,9 +103,15 @@ export function sendProblem(response: Response, problem: Problem, about: About):
   response.end(JSON.stringify(problemBody(problem, about)))
 }
 
+/** Of what is there; null: nothing that a read would show. */
+function etagOf({ currentRevision = -1n, currentTag = '' }: More): string | null {
+  if (currentTag !== '') return `"${currentTag}"`
+  return currentRevision < 0n ? null : `"${currentRevision}"`
+}
+
 export function problemBody({ code, errors, more }: Problem, { requestId, instance }: About) {
   const { status, title, pointer } = meanings[code]
-  const { currentRevision } = more
+  const { currentRevision, currentTag } = more
   const fields: readonly FieldError[] =
     errors.length === 0 && pointer !== undefined
       ? [{ in: 'body', pointer, message: title }]
@@ -116,6 +125,7 @@ export function problemBody({ code, errors, more }: Problem, { requestId, instan
     code,
     requestId,
     ...(currentRevision === undefined ? {} : { currentRevision: String(currentRevision) }),
+    ...(currentTag === undefined ? {} : { currentEtag: etagOf(more) }),
     ...(fields.length > 0 ? { errors: fields } : {}),
   }
 }

@@ -38,7 +38,7 @@ type Shape = {
   readonly example: Example
   /** Needs an Idempotency-Key. */
   readonly appends?: boolean
-  /** If-Match is heard: it names the revision of the resource that the change is meant for. */
+  /** If-Match is heard: it names what the caller has seen of the resource that the change is meant for. */
   readonly ifMatch?: 'accepted' | 'required'
   /** A limit by address of its own, beside those of everybody. */
   readonly limit?: TightLimit
@@ -64,7 +64,7 @@ export type RouteOf<Needs, Params, Query, Body, Reply extends z.ZodType> = Shape
   readonly handle: (
     input: Input<Params, Query, Body>,
     needs: Needs,
-  ) => Promise<z.output<Reply> & { isReplay?: boolean }>
+  ) => Promise<z.output<Reply> & { isReplay?: boolean; etag?: string }>
 }
 
 /** A route as the app and the printer take it; by default whatever it needs. */

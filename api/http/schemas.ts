@@ -36,6 +36,9 @@ export const signedMinorSchema = z.codec(z.string().regex(/^-?\d+$/), z.bigint()
 
 export const revisionSchema = signedMinorSchema.describe('of the stream')
 
+/** In a player's answer a revision would tell of facts that they are not shown: by a gap. */
+export const staffRevisionSchema = revisionSchema.optional().describe('of the stream; to staff')
+
 export const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
 
 export const moneySchema = { currency: z.string().length(3), balance: minorSchema }

@@ -86,6 +86,7 @@ export const getAdjustment = defineRoute<{ readAfter: ReadAfter }>()({
       why: row.why,
       balance: row.balance,
       revision: row.revision,
+      etag: String(row.revision),
       asOf,
       requestedBy: row.requested_by,
       reason: row.reason,

@@ -3,13 +3,14 @@ import { z } from 'zod'
 import { minorSchema } from '../../domain/shared/money.ts'
 import { balanceOf, type WalletBalanceRow } from '../../projections/wallet/wallet-balance.ts'
 import { ROLES } from '../http/caller.ts'
+import { knownBy } from '../http/preconditions.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import {
   asOfSchema,
   moneySchema,
-  revisionSchema,
   signedMinorSchema,
+  staffRevisionSchema,
   sumSchema,
 } from '../http/schemas.ts'
 import { AS_OF, AT, PLAYER } from '../http/example-story.ts'
@@ -27,7 +28,6 @@ export const walletSchema = z.object({
   staked: sumSchema,
   paidOut: sumSchema,
   adjusted: signedMinorSchema.describe('by hand: credits less debits'),
-  revision: revisionSchema,
   updatedAt: z.string(),
 })
 
@@ -42,7 +42,6 @@ export const walletOf = (row: WalletBalanceRow) => ({
   staked: row.staked,
   paidOut: row.paid_out,
   adjusted: row.adjusted,
-  revision: row.revision,
   updatedAt: row.updated_at,
 })
 
@@ -54,7 +53,7 @@ export const getWallet = defineRoute<{ readHot: ReadAfter }>()({
   roles: ROLES,
   query: z.strictObject(reader),
   status: 200,
-  reply: walletSchema.extend({ asOf: asOfSchema }),
+  reply: walletSchema.extend({ revision: staffRevisionSchema, asOf: asOfSchema }),
   about: 'wallet',
   example: {
     reply: {
@@ -68,7 +67,6 @@ export const getWallet = defineRoute<{ readHot: ReadAfter }>()({
       staked: '250',
       paidOut: '498',
       adjusted: '0',
-      revision: '8',
       updatedAt: AT,
       asOf: AS_OF,
     },
@@ -78,6 +76,6 @@ export const getWallet = defineRoute<{ readHot: ReadAfter }>()({
     const { asOf, rows } = await readHot(query.after, balanceOf(playerId))
     const [row] = rows
     if (row === undefined) throw new Problem('NOT_FOUND')
-    return { ...walletOf(row), asOf }
+    return { ...walletOf(row), ...knownBy(caller, row), asOf }
   },
 })

@@ -31,6 +31,8 @@ export type Decider<Command, Event, State, Reason extends string> = {
   /** `at` is the instant of the event, as its metadata will say, ISO 8601: inside a batch too. */
   readonly evolve: (state: State, event: Event, at: string) => State
   readonly decide: (command: Command, state: State) => Decision<Event, Reason>
+  /** Whether the event changes what its player is shown of the aggregate; without it nobody is shown it. */
+  readonly shows?: (event: Event) => boolean
   /** Bytes that a state takes in memory beyond what every state does, estimated: right within a factor of two. */
   readonly weigh?: (state: State) => number
   /** Without it a state is always folded from the beginning of its stream. */

@@ -22,6 +22,7 @@ import {
   setClientSeed,
   type SessionCommand,
 } from './sessions.ts'
+import { shows } from './shown.ts'
 import {
   initialWalletState,
   WALLET_STATE_VERSION,
@@ -64,6 +65,7 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
   category: 'wallet',
   initialState: initialWalletState,
   evolve,
+  shows,
   weigh: ({ sessions, deposits, withdrawals }) =>
     count(sessions) * BYTES.session + (count(deposits) + count(withdrawals)) * BYTES.pending,
   snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema, from: 'refold' },

@@ -20,31 +20,36 @@ const columns = {
   vip_tier: oneOf<Tier>(),
   registered_at: instant,
   revision: int64, // of player-{player_id}
+  shown_by: uuid, // id of the last event that changed what the player is shown
   updated_at: instant,
 }
 export type PlayerRow = RowOf<typeof columns>
 
 /** The row after `event`, by what it changes. */
-const changed = (event: Recorded<DomainEvent>, change: Partial<PlayerRow>) => ({
+const changed = (event: Recorded<DomainEvent>, change: Partial<PlayerRow>, isShown = true) => ({
   key: { player_id: event.key },
-  evolve: (row: PlayerRow | null): PlayerRow => ({
-    ...known(row),
-    ...change,
-    revision: event.revision,
-    updated_at: event.occurredAt,
-  }),
+  evolve(row: PlayerRow | null): PlayerRow {
+    const before = known(row)
+    return {
+      ...before,
+      ...change,
+      revision: event.revision,
+      shown_by: isShown ? event.id : before.shown_by,
+      updated_at: event.occurredAt,
+    }
+  },
 })
 
 export const players = projection({
   name: 'players',
   oneRowPer: 'player',
   answers: 'who plays, as far as a table may know it; what is personal is ciphertext',
-  version: 2, // the handlers are written otherwise
+  version: 3, // names the event that last changed what the player is shown
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
   on: {
-    PlayerRegistered: ({ key, data, revision, occurredAt }) => ({
+    PlayerRegistered: ({ key, data, id, revision, occurredAt }) => ({
       insert: {
         player_id: key,
         status: 'registered',
@@ -59,12 +64,16 @@ export const players = projection({
         vip_tier: 'bronze',
         registered_at: occurredAt,
         revision,
+        shown_by: id,
         updated_at: occurredAt,
       },
     }),
     ProfileChanged: (e) => changed(e, { personal: e.data.personal }),
     VipTierReached: (e) => changed(e, { vip_tier: e.data.tier }),
-    VipTierSet: (e) => changed(e, { vip_tier: e.data.tier }),
+    VipTierSet: (e) => {
+      const { tier, previous } = e.data
+      return changed(e, { vip_tier: tier }, tier !== previous)
+    },
     RegistrationAbandoned: (e) => changed(e, { status: 'abandoned', personal: null }),
     PlayerErased: (e) => changed(e, { status: 'erased', personal: null }),
   },

@@ -19,6 +19,7 @@ const columns = {
   paid_out: sum,
   adjusted: sum, // by hand: credits less debits
   revision: int64, // of wallet-{player_id}
+  shown_by: uuid, // id of the event at that revision: the ETag of players is made of it
   updated_at: instant,
 }
 export type WalletBalanceRow = RowOf<typeof columns>
@@ -30,8 +31,8 @@ const moved = (event: Recorded<DomainEvent>, change: (before: Before) => Partial
   key: { player_id: event.key },
   evolve(row: WalletBalanceRow | null): WalletBalanceRow {
     const before = known(row)
-    const { revision, occurredAt } = event
-    return { ...before, ...change(before), revision, updated_at: occurredAt }
+    const { id, revision, occurredAt } = event
+    return { ...before, ...change(before), revision, shown_by: id, updated_at: occurredAt }
   },
 })
 
@@ -39,12 +40,12 @@ export const walletBalance = projection({
   name: 'wallet_balance',
   oneRowPer: 'wallet',
   answers: 'what the player could stake now',
-  version: 4, // the handlers are written otherwise
+  version: 5, // names the event that last changed it
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
   on: {
-    WalletOpened: ({ key, data, revision, occurredAt }) => ({
+    WalletOpened: ({ key, data, id, revision, occurredAt }) => ({
       insert: {
         player_id: key,
         currency: data.currency,
@@ -57,6 +58,7 @@ export const walletBalance = projection({
         paid_out: ZERO,
         adjusted: 0n,
         revision,
+        shown_by: id,
         updated_at: occurredAt,
       },
     }),

@@ -42,7 +42,6 @@ const wallet = {
   playerId: answer.roundId,
   currency: 'EUR',
   balance: answer.balance,
-  revision: 4n,
   depositsPending: ZERO,
   withdrawalsHeld: ZERO,
   deposited: 0n,
@@ -56,7 +55,7 @@ const wallet = {
 const emptyRead = {
   ...getWallet,
   path: ASKED.emptyRead.path,
-  handle: () => Promise.resolve(wallet),
+  handle: () => Promise.resolve({ ...wallet, etag: '0'.repeat(22) }),
 }
 const publicRead: Route<object> = { ...emptyRead, path: ASKED.publicRead.path }
 Reflect.deleteProperty(publicRead, 'roles') // who may: everybody, signed in or not

@@ -45,6 +45,10 @@ export async function ask(
   }
 }
 
+/** An answer without these of its fields. */
+export const without = (body: object, ...names: string[]) =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)))
+
 type SignIn = { email: string; password: string; secondFactor?: string | undefined }
 
 /** Of staff a token is kept as long as the run: each of their codes counts but once in half a minute. */

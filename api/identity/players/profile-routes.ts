@@ -5,6 +5,7 @@ import { tierSchema } from '../../../domain/identity/rules/vip-tiers.ts'
 import { TERMS_VERSION } from '../../../domain/identity/terms.ts'
 import { playerOf } from '../../../projections/identity/players.ts'
 import { addressSchema, personalSchema } from './personal-data.ts'
+import { knownBy } from '../../http/preconditions.ts'
 import { Problem } from '../../http/problem.ts'
 import { defineRoute } from '../../http/route.ts'
 import {
@@ -12,7 +13,7 @@ import {
   effectSchema,
   idSchema,
   positionSchema,
-  revisionSchema,
+  staffRevisionSchema,
 } from '../../http/schemas.ts'
 import { AS_OF, AT, PERSONAL, PLAYER, POSITION } from '../../http/example-story.ts'
 import type { ReadAfter } from '../../reads/read-after.ts'
@@ -39,7 +40,7 @@ export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: Perso
     vipTier: tierSchema,
     termsVersion: z.string().nullable(),
     registeredAt: z.string(),
-    revision: revisionSchema,
+    revision: staffRevisionSchema,
     asOf: asOfSchema,
   }),
   about: 'player',
@@ -54,7 +55,6 @@ export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: Perso
       vipTier: 'bronze',
       termsVersion: TERMS_VERSION,
       registeredAt: AT,
-      revision: '0',
       asOf: AS_OF,
     },
   },
@@ -75,7 +75,7 @@ export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: Perso
       vipTier: row.vip_tier,
       termsVersion: row.terms_version,
       registeredAt: row.registered_at,
-      revision: row.revision,
+      ...knownBy(caller, row),
     }
   },
 })

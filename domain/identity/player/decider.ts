@@ -65,6 +65,8 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
         return { status: 'erased' }
     }
   },
+  /** All of it is in the profile; a tier that is set as it was leaves it as it was. */
+  shows: (event) => !isVipEvent(event) || event.data.tier !== event.data.previous,
   decide(command, state) {
     if (isVipCommand(command)) return decideTier(command, state)
     switch (command.type) {

@@ -1,11 +1,13 @@
 /** Live updates over real HTTP: what is the player's own, at once, after every change, through whichever process. */
+import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'chai'
 import type { Api } from '../../../api/server.ts'
 import { linkTo, startRedis } from '../../support/redis.ts'
-import { ask, betOf, newPlayer, type Player } from '../../support/http.ts'
+import { ask, betOf, newPlayer, without, type Player } from '../../support/http.ts'
 import { listenLive, type LiveClient } from '../../support/live.ts'
 import { until } from '../../support/store-process.ts'
 import { system, type System } from '../../support/system.ts'
+import { appendUnseen } from '../../support/unseen.ts'
 
 /** Of one player, over all devices. */
 const STREAMS_OF_PLAYER_MAX = 5
@@ -37,10 +39,9 @@ describe('live updates', function () {
   }
   const walletAfter = async (position: string) =>
     (await ask(on.url, 'GET', { path: `/v1/wallet?after=${position}`, token: player.token })).body
-  const revisionIs = (revision: unknown) => (data: object) =>
-    (data as { revision?: unknown }).revision === revision
-  const withoutAsOf = (shown: object) =>
-    Object.fromEntries(Object.entries(shown).filter(([name]) => name !== 'asOf'))
+  const withoutAsOf = (shown: object) => without(shown, 'asOf')
+  const shows = (wallet: object) => (data: object) =>
+    isDeepStrictEqual(withoutAsOf(data), withoutAsOf(wallet))
 
   it('begin with what there is, as the player’s own reads answer it', async () => {
     const wallet = await walletAfter(await betOf(on.url, player))
@@ -63,8 +64,8 @@ describe('live updates', function () {
     await client.next('balance')
     const stranger = await newPlayer(on.url)
     await betOf(on.url, stranger)
-    const { revision } = await walletAfter(await betOf(on.url, player))
-    const { data } = await client.next('balance', revisionIs(revision))
+    const wallet = await walletAfter(await betOf(on.url, player))
+    const { data } = await client.next('balance', shows(wallet))
     expect(data['playerId']).to.equal(player.playerId)
     const path = `/v1/sessions/${player.sessionId}/close`
     await ask(on.url, 'POST', { path, token: player.token, body: {} })
@@ -75,8 +76,7 @@ describe('live updates', function () {
   it('never go back, whatever happens at once', async () => {
     const client = await listen()
     await Promise.all(Array.from({ length: 20 }, () => betOf(on.url, player)))
-    const { revision } = await walletAfter(await betOf(on.url, player))
-    await client.next('balance', revisionIs(revision))
+    await client.next('balance', shows(await walletAfter(await betOf(on.url, player))))
     for (const kind of ['balance', 'sessions']) {
       const positions = client.events
         .filter(({ event }) => event === kind)
@@ -88,10 +88,10 @@ describe('live updates', function () {
 
   for (const how of ['header', 'query'] as const) {
     it(`go on where they were left, told by a ${how}: what changed since, and only that`, async () => {
-      const { revision: known } = await walletAfter(await betOf(on.url, player))
+      const known = await walletAfter(await betOf(on.url, player))
       const first = await listen()
       await first.next('sessions', (shown) => JSON.stringify(shown).includes('"rounds":1'))
-      await first.next('balance', revisionIs(known))
+      await first.next('balance', shows(known))
       const { id } = first.events.at(-1) ?? { id: '' }
       first.close()
       const given = how === 'header' ? { lastEventId: id } : { query: `?lastEventId=${id}` }
@@ -107,12 +107,26 @@ describe('live updates', function () {
       expect(same.events.map(({ event }) => event)).not.to.include('sessions')
       same.close()
       const position = await betOf(on.url, player)
-      const { revision } = await walletAfter(position)
+      const wallet = await walletAfter(position)
       const later = await listen(on.url, given)
-      await later.next('balance', revisionIs(revision))
+      await later.next('balance', shows(wallet))
       await later.next('sessions')
     })
   }
+
+  it('say nothing of facts that the player is not shown', async () => {
+    const client = await listen(other.url)
+    const wallet = await walletAfter(await betOf(on.url, player))
+    await client.next('balance', shows(wallet))
+    await client.next('sessions', (shown) => JSON.stringify(shown).includes('"rounds":1'))
+    const told = client.events.length
+    const after = await appendUnseen(on, player)
+    expect(shows(wallet)(await walletAfter(after))).to.equal(true)
+    const beats = client.comments()
+    await until(() => client.comments() >= beats + 10, 'twice as long as a look takes')
+    expect(client.events).to.have.lengthOf(told)
+    expect(JSON.stringify(client.events)).not.to.match(/revision/i)
+  })
 
   it('say that they are still there', async () => {
     const client = await listen(other.url)
@@ -175,8 +189,8 @@ describe('live updates', function () {
     const [here, there] = apis.map(({ url }) => url)
     const client = await listen(there)
     const heard = async () => {
-      const { revision } = await walletAfter(await betOf(here ?? '', player))
-      await client.next('balance', revisionIs(revision))
+      const wallet = await walletAfter(await betOf(here ?? '', player))
+      await client.next('balance', shows(wallet))
     }
     try {
       await heard()
