@@ -18,6 +18,8 @@ export type Metadata = {
   commandId: string
   /** SHA-256 of what the caller asked for, in hex: a repeat with another body is told apart by it. */
   bodyHash: string
+  /** What the caller calls the command, where its id was made of the fact that it acts on. */
+  alias?: string
   idempotencyKey?: string
   correlationId: string
   causationId: string

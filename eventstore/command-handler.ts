@@ -4,9 +4,20 @@
  */
 import type { Decider } from '../domain/shared/decider.ts'
 import { systemClock, type Clock } from './clock.ts'
-import { Overloaded, type AnyEvent, type Executed, type Request } from './command.ts'
+import {
+  onlyPart,
+  Overloaded,
+  type AnyEvent,
+  type Asking,
+  type Executed,
+  type ExecutedParts,
+  type Part,
+  type Request,
+  type RequestOfParts,
+} from './command.ts'
 import { createCommandQueue, type CommandQueue } from './command-queue.ts'
-import type { LookUp } from './look-up.ts'
+import { knowingNothing, type LookUp } from './look-up.ts'
+import { misuseOf } from './misuse.ts'
 import { createStateCache } from './state-cache.ts'
 import type { Store } from './store.ts'
 
@@ -14,8 +25,13 @@ export type CommandHandler = {
   /** Throws WrongRevision, Overloaded, StoreUnavailable or StoreRefused. */
   execute: <Command, Event extends AnyEvent, State, Reason extends string>(
     decider: Decider<Command, Event, State, Reason>,
-    request: Request<NoInfer<Command>, NoInfer<State>>,
+    request: Request<NoInfer<Command>, NoInfer<State>, Event>,
   ) => Promise<Executed<Event, Reason>>
+  /** Several commands of one stream, all that are new or none. Throws as `execute` does. */
+  executeParts: <Command, Event extends AnyEvent, State, Reason extends string>(
+    decider: Decider<Command, Event, State, Reason>,
+    request: RequestOfParts<NoInfer<Command>, NoInfer<State>, Event>,
+  ) => Promise<ExecutedParts<Event, Reason>>
   /** The state as this process knows it; `isFresh` reads on first. Nothing may be refused on a stale one. */
   stateOf: <Command, Event extends AnyEvent, State, Reason extends string>(
     decider: Decider<Command, Event, State, Reason>,
@@ -30,6 +46,8 @@ export type HandlerOptions = {
   store: Store
   clock?: Clock
   lookUp?: LookUp
+  /** Names of commands that each stream's state keeps; the rest is looked up. */
+  rememberedMax?: number
   /** Bytes that cached states may take, estimated. */
   cacheBytesMax?: number
   /** Told of what went wrong beside the way of an answer (a snapshot that could not be written). */
@@ -38,7 +56,7 @@ export type HandlerOptions = {
 
 const CACHE_BYTES_MAX = 256 * 1024 * 1024
 
-/** Commands waiting in this process, over all streams: about two seconds of work at full load. */
+/** Commands, each part being one, waiting in this process, over all streams: about two seconds of work at full load. */
 const QUEUED_MAX = 20_000
 
 // The cache holds queues of different aggregates: each is only ever used with the decider of its category.
@@ -48,6 +66,7 @@ export function createCommandHandler(options: HandlerOptions): CommandHandler {
   const { store, clock = systemClock, cacheBytesMax = CACHE_BYTES_MAX } = options
   const cache = createStateCache<AnyQueue>(cacheBytesMax)
   const waiting = new Set<Promise<unknown>>()
+  let queued = 0
 
   const queueOf = <Command, Event extends AnyEvent, State, Reason extends string>(
     decider: Decider<Command, Event, State, Reason>,
@@ -61,7 +80,8 @@ export function createCommandHandler(options: HandlerOptions): CommandHandler {
       clock,
       decider,
       stream,
-      lookUp: options.lookUp ?? (() => Promise.resolve('unknown')),
+      lookUp: options.lookUp ?? knowingNothing,
+      ...(options.rememberedMax === undefined ? {} : { rememberedMax: options.rememberedMax }),
       onTrouble: options.onTrouble ?? (() => {}),
       onWeight: () => {
         cache.weighAgain(stream)
@@ -71,17 +91,28 @@ export function createCommandHandler(options: HandlerOptions): CommandHandler {
     return queue
   }
 
+  async function take<Command, Event extends AnyEvent, State, Reason extends string>(
+    decider: Decider<Command, Event, State, Reason>,
+    asking: Asking,
+    parts: readonly Part<Command, State, Event>[],
+  ): Promise<ExecutedParts<Event, Reason>> {
+    const reason = misuseOf(asking.id, parts)
+    if (reason !== null) return { outcome: 'misused', reason }
+    if (queued + parts.length > QUEUED_MAX) throw new Overloaded('too many commands are waiting')
+    const executed = queueOf(decider, asking.id).execute(asking, parts)
+    queued += parts.length
+    waiting.add(executed)
+    try {
+      return await executed
+    } finally {
+      waiting.delete(executed)
+      queued -= parts.length
+    }
+  }
+
   return {
-    async execute(decider, request) {
-      if (waiting.size >= QUEUED_MAX) throw new Overloaded('too many commands are waiting')
-      const executed = queueOf(decider, request.id).execute(request)
-      waiting.add(executed)
-      try {
-        return await executed
-      } finally {
-        waiting.delete(executed)
-      }
-    },
+    execute: async (decider, request) => onlyPart(await take(decider, request, [request])),
+    executeParts: (decider, request) => take(decider, request, request.parts),
     stateOf: (decider, id, { isFresh = false } = {}) => queueOf(decider, id).stateOf(isFresh),
     async drained() {
       while (waiting.size > 0) await Promise.allSettled(waiting)

@@ -1,13 +1,16 @@
-/** The commands of one stream, decided one after the other on the same state, their events leaving together. */
-import { Overloaded, type AnyEvent, type Executed, type Request } from './command.ts'
+/** The requests to one stream, decided one after the other on the same state, their events leaving together. */
+import { Overloaded, type AnyEvent, type Asking, type ExecutedParts, type Part } from './command.ts'
 import type { Folded } from './folded-state.ts'
 import { load, readOn } from './folded.ts'
-import { REMEMBERED_BYTES } from './repeats.ts'
+import { rememberAtMost, REMEMBERED_BYTES } from './repeats.ts'
 import { settleBatch, type BatchContext, type Waiting } from './settle-batch.ts'
 import { SNAPSHOT_EVERY, writeSnapshot } from './snapshots.ts'
 
 export type CommandQueue<Command, Event extends AnyEvent, State, Reason extends string> = {
-  execute: (request: Request<Command, State>) => Promise<Executed<Event, Reason>>
+  execute: (
+    asking: Asking,
+    parts: readonly Part<Command, State, Event>[],
+  ) => Promise<ExecutedParts<Event, Reason>>
   stateOf: (isFresh: boolean) => Promise<State>
   /** What it takes in memory, estimated. */
   bytes: () => number
@@ -23,9 +26,11 @@ export type QueueOptions<
   /** Called when `bytes` has changed. */
   onWeight: () => void
   onTrouble: (what: string, error: unknown) => void
+  /** Names of commands kept in memory; without it REMEMBERED_MAX. */
+  rememberedMax?: number
 }
 
-/** Commands, and readers, waiting for one stream; beyond it the caller is told to come back. */
+/** Commands, each part being one, and readers, waiting for one stream; beyond it the caller is told to come back. */
 const WAITING_MAX = 2_000
 
 /** Commands decided together: enough for a hot wallet, few enough for a quick answer. */
@@ -46,6 +51,7 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
   const { store, clock, decider, stream } = options
   const waiting: Waiting<Command, Event, State, Reason>[] = []
   const readers: Reader[] = []
+  let waitingParts = 0
   let folded: Folded<State> | null = null
   let snapshotRevision = -1n
   let isRunning = false
@@ -57,15 +63,32 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
     await Promise.resolve() // commands that come one behind the other leave together
     while (waiting.length > 0 || readers.length > 0) {
       if (readers.length > 0) await answerReaders(readers.splice(0))
-      if (waiting.length > 0) await answerCommands(new Set(waiting.splice(0, BATCH_MAX)))
+      if (waiting.length > 0) await answerCommands(nextBatch())
       options.onWeight()
     }
     isRunning = false
   }
 
+  function nextBatch(): Set<Waiting<Command, Event, State, Reason>> {
+    let [count, parts] = [0, 0]
+    for (const { parts: own } of waiting) {
+      if (count > 0 && parts + own.length > BATCH_MAX) break
+      count += 1
+      parts += own.length
+    }
+    waitingParts -= parts
+    return new Set(waiting.splice(0, count))
+  }
+
+  async function loadWhole(): Promise<Folded<State>> {
+    const loaded = await load(store, decider, stream)
+    if (options.rememberedMax !== undefined) rememberAtMost(loaded.repeats, options.rememberedMax)
+    return loaded
+  }
+
   async function answerReaders(asked: Reader[]): Promise<void> {
     try {
-      if (folded === null) folded = await load(store, decider, stream)
+      if (folded === null) folded = await loadWhole()
       else await readOn(store, decider, { stream, folded })
       for (const { resolve } of asked) resolve(folded.state)
     } catch (error) {
@@ -76,7 +99,7 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
 
   async function answerCommands(open: Set<Waiting<Command, Event, State, Reason>>): Promise<void> {
     try {
-      folded ??= await load(store, decider, stream)
+      folded ??= await loadWhole()
       await settleBatch(options, folded, open)
       keepSnapshot(folded)
     } catch (error) {
@@ -96,11 +119,21 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
   }
 
   return {
-    execute(request) {
-      if (waiting.length >= WAITING_MAX) return Promise.reject(overloaded())
+    execute(asking, parts) {
+      if (waitingParts + parts.length > WAITING_MAX) return Promise.reject(overloaded())
+      waitingParts += parts.length
       return new Promise((resolve, reject) => {
         const deadline = clock.now() + RACE_MAX_MS
-        waiting.push({ request, deadline, unknownUpTo: -1n, resolve, reject })
+        waiting.push({
+          asking,
+          parts,
+          deadline,
+          answers: null,
+          facts: null,
+          absentUpTo: -1n,
+          resolve,
+          reject,
+        })
         if (!isRunning) void run()
       })
     },

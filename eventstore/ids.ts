@@ -24,6 +24,12 @@ function derive(...parts: string[]): string {
 export const commandIdOf = (caller: string, route: string, key: string): string =>
   derive('command', caller, route, key)
 
+/**
+ * The id of the command that does `act` to what the command `commandId` did: a second return of one stake has the
+ * first one's id, whatever either of them is called.
+ */
+export const actIdOf = (commandId: string, act: string): string => derive('act', commandId, act)
+
 /** The id of the command that takes `step` to complete the event `eventId`, whoever runs it. */
 export const stepIdOf = (eventId: string, step: string): string => derive('step', eventId, step)
 

@@ -1,7 +1,8 @@
 /** The memory of a stream's last commands: by it the same command sent again has one effect and the same answer. */
 import type { Metadata } from './codec.ts'
+import { namesOf, type Named } from './names.ts'
 
-/** Commands remembered per stream in memory, and in a snapshot. */
+/** Names of commands remembered per stream in memory, and in a snapshot: an alias counts as a command does. */
 export const REMEMBERED_MAX = { inMemory: 65_536, inSnapshot: 1_000 }
 
 /** Estimated bytes that one remembered command takes in memory. */
@@ -18,7 +19,12 @@ export type Remembered = {
 /** What is no longer remembered: the newest of it by revision, by position, and by the time in its key. */
 export type Evicted = { revision: bigint; position: bigint; keyMs: number }
 
-export type Repeats = { known: Map<string, Remembered>; evicted: Evicted | null }
+/** By id and by alias; `max` names are kept, without it as many as memory takes. */
+export type Repeats = {
+  known: Map<string, Remembered>
+  evicted: Evicted | null
+  max?: number
+}
 
 export const noRepeats = (): Repeats => ({ known: new Map(), evicted: null })
 
@@ -26,14 +32,22 @@ export const noRepeats = (): Repeats => ({ known: new Map(), evicted: null })
 export function remember(
   repeats: Repeats,
   event: { metadata: Metadata; revision: bigint; position: bigint },
-  max: number = REMEMBERED_MAX.inMemory,
+  max: number = repeats.max ?? REMEMBERED_MAX.inMemory,
 ): void {
-  const { commandId, bodyHash, idempotencyKey } = event.metadata
+  const { commandId, alias, bodyHash, idempotencyKey } = event.metadata
   const { known } = repeats
   if (known.has(commandId)) return
   const keyMs = idempotencyKey === undefined ? null : keyMsOf(idempotencyKey)
-  known.set(commandId, { bodyHash, revision: event.revision, position: event.position, keyMs })
-  if (known.size > max) evictOldest(repeats)
+  const remembered = { bodyHash, revision: event.revision, position: event.position, keyMs }
+  known.set(commandId, remembered)
+  if (alias !== undefined && !known.has(alias)) known.set(alias, remembered)
+  while (known.size > max) evictOldest(repeats)
+}
+
+/** From now on, and at once. */
+export function rememberAtMost(repeats: Repeats, max: number): void {
+  repeats.max = max
+  while (repeats.known.size > max) evictOldest(repeats)
 }
 
 export function evictOldest(repeats: Repeats): void {
@@ -48,16 +62,28 @@ export function evictOldest(repeats: Repeats): void {
 /** A key's clock may be off by so much, in ms; a key further ahead of ours is refused at the door. */
 export const KEY_SKEW_MS = 60_000
 
+/** A command as far as recognising it goes. */
+type Sent = Named & { readonly idempotencyKey?: string }
+
 /**
  * Whether a command was surely never accepted: it is not known, and nothing was ever evicted, or its key is a
  * UUIDv7 more than a minute later than the newest evicted one. Otherwise it is a repeat, or has to be looked up.
  */
-export function isSurelyNew(
-  { known, evicted }: Repeats,
-  { commandId, idempotencyKey }: { commandId: string; idempotencyKey?: string },
-): boolean {
-  if (known.has(commandId)) return false
-  if (evicted === null) return true
+export function isSurelyNew({ known, evicted }: Repeats, sent: Sent): boolean {
+  const { commandId, alias } = sent
+  if (known.has(commandId) || (alias !== undefined && known.has(alias))) return false
+  return evicted === null || (alias === undefined && isLater(evicted, sent))
+}
+
+/** Those of its names that memory cannot answer for. The key tells the time of the caller's own: the alias, if any. */
+export function namesToLookUp({ known, evicted }: Repeats, sent: Sent): readonly string[] {
+  if (evicted === null) return []
+  const { commandId, alias } = sent
+  const provenByKey = isLater(evicted, sent) ? (alias ?? commandId) : undefined
+  return namesOf(sent).filter((name) => name !== provenByKey && !known.has(name))
+}
+
+function isLater(evicted: Evicted, { idempotencyKey }: Sent): boolean {
   const keyMs = idempotencyKey === undefined ? null : keyMsOf(idempotencyKey)
   return keyMs !== null && keyMs > evicted.keyMs + KEY_SKEW_MS
 }

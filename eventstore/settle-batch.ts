@@ -1,15 +1,17 @@
-/** Takes a batch of one stream's commands to their answers: repeats first, then decide and append until it holds. */
+/** Takes a batch of one stream's requests to their answers: repeats first, then decide and append until it holds. */
 import type { Decider } from '../domain/shared/decider.ts'
 import { appendSurely } from './append-surely.ts'
 import type { Clock } from './clock.ts'
 import type { EncodedEvent } from './codec.ts'
-import { WrongRevision, type AnyEvent, type Executed, type Request } from './command.ts'
-import { decideBatch, recordedOf, type DecidedBatch, type Verdict } from './decide-batch.ts'
+import { WrongRevision, type AnyEvent, type Asking, type ExecutedParts } from './command.ts'
+import { decideBatch, type DecidedBatch, type Verdict } from './decide-batch.ts'
+import { recordedOf, type DecidedPart, type Undecided } from './decide-parts.ts'
 import type { Folded } from './folded-state.ts'
 import { readOn } from './folded.ts'
 import type { LookUp } from './look-up.ts'
-import { answerRepeat } from './replay.ts'
-import { isSurelyNew, remember } from './repeats.ts'
+import { answered, answerTo } from './part-answers.ts'
+import { arePlainlyNew, recognise } from './recognise.ts'
+import { remember } from './repeats.ts'
 import { lastShownId } from './shown.ts'
 import type { Store } from './store.ts'
 
@@ -21,14 +23,15 @@ export type BatchContext<Command, Event extends AnyEvent, State, Reason extends 
   lookUp: LookUp
 }
 
-/** A command that waits for its answer, and the caller behind it. */
-export type Waiting<Command, Event extends AnyEvent, State, Reason extends string> = {
-  readonly request: Request<Command, State>
+/** A request that waits for its answer, and the caller behind it. */
+export type Waiting<Command, Event extends AnyEvent, State, Reason extends string> = Undecided<
+  Command,
+  Event,
+  State
+> & {
   /** Until when a lost race is decided again, in ms since the Unix epoch. */
   readonly deadline: number
-  /** Newest evicted revision up to which this command was looked up and not found. */
-  unknownUpTo: bigint
-  readonly resolve: (answer: Executed<Event, Reason>) => void
+  readonly resolve: (answer: ExecutedParts<Event, Reason>) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -36,8 +39,8 @@ export type Waiting<Command, Event extends AnyEvent, State, Reason extends strin
 const RACE_JITTER_MS = 15
 
 /**
- * Answers every command in `open`, taking it out, and moves `known` to where the stream then stands. When it
- * throws, the commands still in `open` have no answer and `known` may be wrong.
+ * Answers every request in `open`, taking it out, and moves `known` to where the stream then stands. When it
+ * throws, the requests still in `open` have no answer and `known` may be wrong.
  */
 export async function settleBatch<Command, Event extends AnyEvent, State, Reason extends string>(
   context: BatchContext<Command, Event, State, Reason>,
@@ -46,21 +49,23 @@ export async function settleBatch<Command, Event extends AnyEvent, State, Reason
 ): Promise<void> {
   const { clock, decider, stream } = context
   for (;;) {
-    if (!areSurelyNew(known, open)) await answerRepeats(context, known, open)
+    if (!arePlainlyNew(known, open)) {
+      await recognise(context, known, open)
+      answerRepeats(open)
+    }
     if (open.size === 0) return
     if (known.shownId === null && isTagExpected(open)) {
       known.shownId = await lastShownId(context.store, decider, { stream, ...known })
     }
     const now = new Date(clock.now()).toISOString()
-    const batch = decideBatch(decider, known, { items: [...open], now })
+    const batch = decideBatch(decider, known, { stream, items: [...open], now })
     for (const { item, error } of batch.failed) {
       open.delete(item)
       item.reject(error)
     }
     if (batch.verdicts.length === 0) continue
-    const events: EncodedEvent[] = []
-    for (const { verdict } of batch.verdicts) if (verdict.accepted) events.push(...verdict.encoded)
     // With no events this still checks the revision: a refusal holds only for the state it was decided on.
+    const events = eventsOf(batch.verdicts)
     const answer = await appendSurely(context, { stream, events, expected: known.revision })
     if (answer.outcome === 'appended') {
       commit(known, batch, { stream, position: answer.position })
@@ -73,27 +78,32 @@ export async function settleBatch<Command, Event extends AnyEvent, State, Reason
   }
 }
 
-/** Nearly always: nothing has to be awaited then. */
-function areSurelyNew<State>(
-  { repeats }: Folded<State>,
-  open: Iterable<{ request: { commandId: string; idempotencyKey?: string } }>,
-): boolean {
-  for (const { request } of open) if (!isSurelyNew(repeats, request)) return false
-  return true
-}
-
-function isTagExpected(open: Iterable<{ request: { expectedTag?: string } }>): boolean {
-  for (const { request } of open) if (request.expectedTag !== undefined) return true
+function isTagExpected(open: Iterable<{ readonly asking: Asking }>): boolean {
+  for (const { asking } of open) if (asking.expectedTag !== undefined) return true
   return false
 }
 
-async function answerRepeats<Command, Event extends AnyEvent, State, Reason extends string>(
-  context: BatchContext<Command, Event, State, Reason>,
-  known: Folded<State>,
+/** What is to be written of all that was decided. */
+function eventsOf(
+  verdicts: readonly {
+    item: { readonly asking: Asking }
+    verdict: Verdict<AnyEvent, unknown, string>
+  }[],
+): EncodedEvent[] {
+  const events: EncodedEvent[] = []
+  for (const { item, verdict } of verdicts) {
+    if (!verdict.accepted || item.asking.isDry === true) continue
+    for (const part of verdict.parts) if (part !== null) events.push(...part.encoded)
+  }
+  return events
+}
+
+/** Those of which nothing is left to be decided: every part was accepted before, or one stands for another body. */
+function answerRepeats<Command, Event extends AnyEvent, State, Reason extends string>(
   open: Set<Waiting<Command, Event, State, Reason>>,
-): Promise<void> {
+): void {
   for (const item of open) {
-    const answer = await answerRepeat<Event>(context, known.repeats, item)
+    const answer = answered<Event, Reason>(item)
     if (answer === null) continue
     open.delete(item)
     item.resolve(answer)
@@ -106,32 +116,20 @@ function commit<Command, Event extends AnyEvent, State, Reason extends string>(
   batch: DecidedBatch<Waiting<Command, Event, State, Reason>, State, Event, Reason>,
   { stream, position }: { stream: string; position: bigint },
 ): void {
-  for (const { item, verdict } of batch.verdicts) {
-    if (!verdict.accepted) {
-      item.resolve(answerOf(verdict))
-      continue
-    }
-    const events = recordedOf(verdict, { stream, revision: known.revision + 1n, position })
+  const record = (part: NonNullable<DecidedPart<Event>>) => {
+    const events = recordedOf(part, { stream, revision: known.revision + 1n, position })
     for (const event of events) {
       remember(known.repeats, event)
       known.revision = event.revision
       known.eventId = event.id
       known.position = position
     }
-    item.resolve({ outcome: 'accepted', isReplay: false, events, position: known.position })
+    return { outcome: 'accepted', isReplay: false, events, position: known.position } as const
   }
+  for (const { item, verdict } of batch.verdicts) item.resolve(answerTo(item, verdict, record))
   known.state = batch.state
   known.occurredAt = batch.occurredAt
   known.shownId = batch.shownId
-}
-
-function answerOf<Event extends AnyEvent, Reason extends string>(
-  verdict: Extract<Verdict<Event, Reason>, { accepted: false }>,
-): Executed<Event, Reason> {
-  if ('stale' in verdict) return { outcome: 'stale', revision: verdict.stale }
-  if ('changed' in verdict) return { outcome: 'changed', tag: verdict.changed }
-  if ('rehearsed' in verdict) return { outcome: 'rehearsed', events: verdict.rehearsed }
-  return { outcome: 'rejected', reason: verdict.reason }
 }
 
 function giveUpLate<Command, Event extends AnyEvent, State, Reason extends string>(

@@ -1,5 +1,6 @@
 /** Every read model that a worker keeps. */
 import { adjustments } from './wallet/adjustments.ts'
+import { commands } from './wallet/commands.ts'
 import { due } from './operations/due.ts'
 import { depositWatch } from './compliance/deposit-watch.ts'
 import { gameRtp } from './rtp/game-rtp.ts'
@@ -19,6 +20,7 @@ const models = [
   players,
   walletBalance,
   walletLedger,
+  commands,
   rounds,
   sessions,
   seeds,

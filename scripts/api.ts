@@ -24,7 +24,7 @@ import { runOutbox } from '../reactions/engine/run-outbox.ts'
 import { sendFinding } from '../reactions/send-finding.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { command, runCli, withSettings } from './support/cli.ts'
-import { ledgerLookUp } from './support/ledger-look-up.ts'
+import { commandLookUp } from './support/command-look-up.ts'
 import { refuseOtherKey } from './support/master-key.ts'
 
 const FINISHERS = 'finishers'
@@ -96,7 +96,7 @@ await runCli(async () => {
   const handler = createCommandHandler({
     store: client,
     onTrouble,
-    lookUp: ledgerLookUp(pool),
+    lookUp: commandLookUp(pool),
   })
   const seals = createSeals(rootKey)
   const payments: PaymentProvider = createPaymentGateway()

@@ -18,7 +18,7 @@ import { readAction, type Action } from './support/actions.ts'
 import { CliError, command, EXIT, runCli, tell, type ExitCode } from './support/cli.ts'
 import { withBoth } from './support/connections.ts'
 import { positionOf, withFlags, type SharedFlags } from './support/flags.ts'
-import { ledgerLookUp } from './support/ledger-look-up.ts'
+import { commandLookUp } from './support/command-look-up.ts'
 import { masterKeyFor, refuseOtherKey } from './support/master-key.ts'
 import { withProgress } from './support/progress.ts'
 
@@ -58,7 +58,7 @@ function run({ isDry, from, types, flags }: Asked): Promise<Replayed> {
   return withBoth(flags, async ({ pool, client }) => {
     refuseOtherKey(!(await beganWithAnother(pool, masterKey)))
     const { store, appended } = watched(client, { isDry })
-    const handler = createCommandHandler({ store, lookUp: ledgerLookUp(pool) })
+    const handler = createCommandHandler({ store, lookUp: commandLookUp(pool) })
     const payments = createPaymentGateway()
     const accounts = isDry ? touchingNothing : createAccounts(pool)
     const seals = createSeals(await rootOf(pool, masterKey))

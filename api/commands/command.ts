@@ -103,6 +103,7 @@ export function accepted<Event extends AnyEvent>(
   if (executed.outcome === 'stale') throw new StaleRevision(executed.revision)
   if (executed.outcome === 'changed') throw new StaleContent(executed.tag)
   if (executed.outcome === 'rejected') throw new Refusal(executed.reason)
+  if (executed.outcome === 'misused') throw new Refusal(executed.reason)
   if (executed.outcome === 'keyReused') throw new Refusal('IDEMPOTENCY_KEY_REUSED')
   return executed
 }

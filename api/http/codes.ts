@@ -2,6 +2,12 @@
 import type { Meaning } from './meaning.ts'
 
 export const httpCodes = {
+  FACT_OF_ANOTHER: {
+    status: 409,
+    title: 'This refers to something of somebody else; nothing was changed.',
+    cause: 'The request refers to a stake, payment or entry that is not of the account it is for.',
+    remedy: 'Check for whom the request was meant, and which transaction it should name.',
+  },
   HEADERS_TOO_LARGE: {
     status: 431,
     title: 'Path and headers together are larger than 16 KiB.',
@@ -90,6 +96,31 @@ export const httpCodes = {
     remedy: 'Send the same request again after Retry-After, with the same Idempotency-Key.',
     retryAfterS: 1,
   },
+  PARTS_MISSING: {
+    status: 422,
+    title: 'The request has no part: there is nothing to do.',
+    cause: 'A request of several parts came with none.',
+    remedy: 'Send at least one part.',
+  },
+  PARTS_REPEATED: {
+    status: 422,
+    title: 'Two parts of the request are the same thing, or have one name; nothing was changed.',
+    cause:
+      'Two parts have one id, or do the same to the same thing: it would not be known which of them counts.',
+    remedy: 'Send each of them once; a part of its own needs an id of its own.',
+  },
+  PARTS_TOO_LARGE: {
+    status: 413,
+    title: 'What the parts would record does not fit into one append; nothing was changed.',
+    cause: 'All parts are recorded together, and that has an upper limit of half a MiB.',
+    remedy: 'Send fewer parts at once.',
+  },
+  PARTS_TOO_MANY: {
+    status: 422,
+    title: 'A request has at most 100 parts; nothing was changed.',
+    cause: 'The request has more parts than are taken at once.',
+    remedy: 'Send the rest in a request of its own.',
+  },
   PAYLOAD_TOO_LARGE: {
     status: 413,
     title: 'The body is larger than 16 KiB.',
@@ -118,6 +149,12 @@ export const httpCodes = {
       'The caller or the address has used up a policy of RateLimit-Policy, or has too many streams open.',
     remedy: 'Wait as long as Retry-After says; RateLimit tells what is left.',
     retryAfterS: 10,
+  },
+  REFERENCES_TOO_MANY: {
+    status: 422,
+    title: 'A part refers to at most 16 others; nothing was changed.',
+    cause: 'A part of the request refers to more than is looked up for one.',
+    remedy: 'Send what it does to the rest as parts of their own.',
   },
   REQUEST_TIMEOUT: {
     status: 408,

@@ -4,6 +4,7 @@ import { move, type Standing, type Target } from './checkpoints.ts'
 import { applyTo, changesOf, keysOf, type Rows } from './fold.ts'
 import { writeFindings } from './findings.ts'
 import { partitionOfStream } from './partitions.ts'
+import { handlerOf } from './projection.ts'
 import { transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
 import { deleteRows, insertRows, keyText, loadRows, updateRows } from './rows.ts'
 import { schemaOf } from './tables.ts'
@@ -34,7 +35,7 @@ export async function commitBatch(
     if (standing === undefined || event.position <= (standing.position ?? -1n)) return false
     if (event.position > to) return false
     seen.set(partition, { count: 1 + (seen.get(partition)?.count ?? 0), last: event })
-    return target.projection.on[event.type] !== undefined
+    return handlerOf(target.projection, event) !== undefined
   })
   await transaction(pool, async (client) => {
     await move(client, target, { standings: behind, to, seen })

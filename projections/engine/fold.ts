@@ -1,7 +1,7 @@
 /** Folds events into rows held in memory. Pure: the same code serves the worker, a rebuild and the tests. */
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { Found } from './findings.ts'
-import type { AnyChange, AnyProjection, AnyRow } from './projection.ts'
+import { handlerOf, type AnyChange, type AnyProjection, type AnyRow } from './projection.ts'
 import { keyText } from './rows.ts'
 
 /** Thrown when an event cannot be folded; everything before it was. */
@@ -27,7 +27,7 @@ export function changesOf(projection: AnyProjection, events: readonly Recorded[]
   const found: { event: Recorded; change: AnyChange; text: string }[] = []
   for (const event of events) {
     try {
-      const changes = projection.on[event.type]?.(event)
+      const changes = handlerOf(projection, event)?.(event)
       if (changes === undefined) continue
       for (const change of isOne(changes) ? [changes] : changes) {
         found.push({ event, change, text: keyText(projection, keyOf(change)) })

@@ -44,6 +44,14 @@ export type Projection<Of extends Columns, Key extends keyof Of, Kind extends st
   /** What read.{name} selects from the table, as SQL; without it: every column of every row. */
   readonly view?: (table: string) => string
   readonly on: Handlers<RowOf<Of>, Key>
+  /**
+   * What every event of these streams does that `on` does not name, whatever its type: one that comes with later code
+   * is handled, too, and asks for no new version.
+   */
+  readonly every?: {
+    readonly category: string
+    readonly change: (event: Recorded) => Change<RowOf<Of>, Key> | readonly Change<RowOf<Of>, Key>[]
+  }
   /** Asked after each change of a row, with the row before it and after it. Pure; what it needs is in the row. */
   readonly finds?: (before: RowOf<Of> | null, after: RowOf<Of>) => Finding<Kind> | null
 }
@@ -67,8 +75,19 @@ export type AnyProjection = Pick<
 > & {
   readonly columns: Readonly<Record<string, string>>
   readonly on: Readonly<Record<string, AnyHandler | undefined>>
+  readonly every?: { readonly category: string; readonly change: AnyHandler }
   readonly finds?: (before: AnyRow | null, after: AnyRow) => Finding | null
   readonly rules?: Rules
+}
+
+/** What the event does to its rows; undefined: nothing. */
+export function handlerOf(
+  { on, every }: Pick<AnyProjection, 'on' | 'every'>,
+  { type, stream }: Pick<Recorded, 'type' | 'stream'>,
+): AnyHandler | undefined {
+  const named = on[type]
+  if (named !== undefined || every === undefined) return named
+  return stream.startsWith(`${every.category}-`) ? every.change : undefined
 }
 
 /** A row that must be there: a missing one stops the projection, since the fold or the log is wrong. */

@@ -11,8 +11,9 @@ export class ForeignCheckpoint extends Error {
 
 /** Which handlers a checkpoint belongs to: changed ones must come with a new version. */
 export function handlersHash(projection: AnyProjection): string {
-  const { name, version, columns, key, on, view, finds, rules } = projection
+  const { name, version, columns, key, on, every, view, finds, rules } = projection
   const handlers = Object.entries(on).map(([type, handler]) => [type, textOf(handler)])
+  const ofEvery = every === undefined ? [] : [every.category, textOf(every.change)]
   const selected = view === undefined ? [] : [view(name)]
   const finding = finds === undefined ? [] : [textOf(finds)]
   const ruling = rules === undefined ? [] : [jsonOf(rules)]
@@ -22,6 +23,7 @@ export function handlersHash(projection: AnyProjection): string {
     columns,
     key,
     handlers,
+    ...ofEvery,
     ...selected,
     ...finding,
     ...ruling,

@@ -114,14 +114,6 @@ export const entriesOf = (
         order by revision desc, bucket desc limit ${limit}`,
   )
 
-/** Where the money of a command was moved, for recognising a repeat that memory has evicted. */
-export const ledgerRevisionOf = (playerId: string, commandId: string) =>
-  reading<{ revision: bigint }>(
-    { projection: 'wallet_ledger', id: playerId },
-    sql`select revision from read.wallet_ledger
-        where command_id = ${commandId} order by revision limit 1`,
-  )
-
 /**
  * The last movement of cash at or before an instant. Instants do not go back along revisions, so the place is found by halving on the index
  * that pages use: some twenty seeks in a wallet of a million movements, and no index of its own to be written with each.

@@ -98,7 +98,7 @@ describe('command handler', () => {
     await openWallet(createCommandHandler({ store, clock: ticking }), player, 1_000n)
     const bet = (n: number) => {
       const { command, ...rest } = betOf(player, { key: `bet-${n}` })
-      return handler.execute(keeping, { ...rest, command: (at, { of }) => command(at, of) })
+      return handler.execute(keeping, { ...rest, command: (at, { of }) => command(at, of, []) })
     }
     await bet(0)
     await Promise.all([1, 2, 3].map(bet))

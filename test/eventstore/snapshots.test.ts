@@ -5,9 +5,10 @@ import { connect, type StoreClient } from '../../eventstore/client.ts'
 import type { StoredEvent } from '../../eventstore/codec.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { load } from '../../eventstore/folded.ts'
-import type { Sought } from '../../eventstore/look-up.ts'
+import { knowingNothing, type Sought } from '../../eventstore/look-up.ts'
 import type { Snapshot } from '../../domain/shared/decider.ts'
 import { readSnapshot, writeSnapshot } from '../../eventstore/snapshots.ts'
+import type { Store } from '../../eventstore/store.ts'
 import type { WalletState } from '../../domain/wallet/state.ts'
 import { startStoreProcess, until, type StoreProcess } from '../support/store-process.ts'
 import { HASHES } from '../support/wallet-facts.ts'
@@ -117,7 +118,7 @@ describe('snapshots', () => {
       store,
       lookUp: (sought) => {
         asked.push(sought)
-        return Promise.resolve('unknown')
+        return knowingNothing(sought)
       },
     })
     const bets = await countOf()
@@ -145,9 +146,22 @@ describe('snapshots', () => {
   it('trust a look-up that is exact, without reading the stream back', async () => {
     const revision = 11n
     const [first] = await recorded(store, revision)
-    const restarted = createCommandHandler({ store, lookUp: () => Promise.resolve(revision) })
+    const asked: (bigint | undefined)[] = []
+    const watched: Store = {
+      ...store,
+      read(stream, options) {
+        if (options?.backwards && stream === STREAM) asked.push(options.from)
+        return store.read(stream, options)
+      },
+    }
+    const restarted = createCommandHandler({
+      store: watched,
+      lookUp: ({ names }) =>
+        Promise.resolve({ found: new Map([...names].map((it) => [it, revision])), isWhole: true }),
+    })
     const repeat = await restarted.execute(wallet, betOf(PLAYER, { key: 'bet-7', stake: 1n }))
     expect(repeat).to.have.nested.property('events[0].id', first?.id)
+    expect(asked).to.deep.equal([])
   })
 
   it('are ignored when the event they stand at is another: a store restored to an earlier head', async () => {

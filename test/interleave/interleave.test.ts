@@ -8,6 +8,7 @@ import { gameSession } from '../../domain/games/session/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import type { Metadata } from '../../eventstore/codec.ts'
 import type { Store } from '../../eventstore/store.ts'
+import { byCallersId, withoutHashes } from './parts.ts'
 import { perform as performTruly, type Perform } from './program.ts'
 import { searchOne, type Fault } from './search.ts'
 import { PLAYER, type Process } from './world.ts'
@@ -78,6 +79,16 @@ describe('the search itself', () => {
   it('finds the violation when the content hash is left out of the event ids', async function () {
     this.timeout(60_000)
     expect(await firstViolation(2_000, { tampered: withoutContentHash })).not.to.equal(null)
+  })
+
+  it('finds the violation when the hash of a part is left out', async function () {
+    this.timeout(60_000)
+    expect(await firstViolation(2_000, { performParts: withoutHashes })).not.to.equal(null)
+  })
+
+  it('finds the violation when a return takes its caller’s id', async function () {
+    this.timeout(60_000)
+    expect(await firstViolation(2_000, { performParts: byCallersId })).not.to.equal(null)
   })
 
   it('finds the violation when a close is written to the session first', async function () {

@@ -6,13 +6,16 @@ import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { commandIdOf } from '../../eventstore/ids.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { adjustmentViolations, DECIDING } from './adjustments.ts'
+import { PROVIDED } from './parts.ts'
 import type { Outcome } from './program.ts'
 import { allEvents, PLAYER, type World } from './world.ts'
 
 type Fact<Type> = Recorded<Extract<WalletEvent | GameSessionEvent, { type: Type }>>
 
 export function violations(world: World, outcomes: readonly Outcome[]): string[] {
-  const events = allEvents(world.log).filter(({ stream }) => !stream.startsWith('snapshot-'))
+  const events = allEvents(world.log).filter(
+    ({ stream }) => !stream.startsWith('snapshot-') && stream !== PROVIDED,
+  )
   return [
     ...nonces(events),
     ...revealedThenBet(events),

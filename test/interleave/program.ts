@@ -2,7 +2,8 @@
 import type { Asked, Refusal } from '../../api/commands/command.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { ADJUSTMENTS, decide } from './adjustments.ts'
-import { PLAYER, type Process, type World } from './world.ts'
+import { clientOf, type Clients } from './client.ts'
+import { PLAYER, type Process } from './world.ts'
 
 /** One command as a client would send it; the same `key` again is a repeat. */
 type Op =
@@ -23,17 +24,13 @@ export type Outcome = {
   at: bigint
 }
 
-type Doing = {
-  world: World
-  processes: Process[]
+type Doing = Clients & {
   sessionId: string
   perform?: Perform
 }
 
 /** How a client reaches a process; another one stands in where a fault is wanted. */
 export type Perform = (op: Op, process: Process, sessionId: string) => Promise<object>
-
-const TRIES_MAX = 6
 
 /** Random operations: some keys come twice, with the same body or another, at any time and process. */
 export function programOf(random: () => number, length: number): Op[] {
@@ -63,26 +60,19 @@ function freshOp(chance: number, key: string): Op {
 
 /** A client: sends until it has a definite answer, to any process, with the same key. */
 export async function client(op: Op, doing: Doing): Promise<Outcome> {
-  const { world, processes } = doing
-  const { scheduler } = world
+  const { world, sessionId } = doing
   const act = doing.perform ?? perform
   const body = JSON.stringify(op, digits)
-  for (let attempt = 0; attempt < TRIES_MAX; attempt += 1) {
-    await scheduler.step('client')
-    const process = processes[Math.floor(scheduler.random() * processes.length)]
-    if (process === undefined) break
-    try {
-      const answer = await Promise.race([act(op, process, doing.sessionId), process.lost])
-      return { op, body, kind: 'answered', answer: withoutReplay(answer), at: world.log.position }
-    } catch (error) {
-      const { name } = error as Error
-      if (name === 'StoreUnavailable' || name === 'WrongRevision') continue
-      if (name !== 'Refusal') throw error
-      const { code } = error as Refusal
-      return { op, body, kind: 'refused', answer: code, at: world.log.position }
-    }
+  try {
+    const answer = await clientOf(doing, (process) => act(op, process, sessionId))
+    const at = world.log.position
+    if (answer === undefined) return { op, body, kind: 'unknown', answer: '', at }
+    return { op, body, kind: 'answered', answer: withoutReplay(answer), at }
+  } catch (error) {
+    if ((error as Error).name !== 'Refusal') throw error
+    const { code } = error as Refusal
+    return { op, body, kind: 'refused', answer: code, at: world.log.position }
   }
-  return { op, body, kind: 'unknown', answer: '', at: world.log.position }
 }
 
 /** A repeat says that it is one, and which position it knows; all else must be equal. */

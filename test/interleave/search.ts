@@ -3,6 +3,13 @@ import type { Store } from '../../eventstore/store.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { requestAdjustments } from './adjustments.ts'
 import { violations, walletStateOf } from './invariants.ts'
+import {
+  partsClient,
+  partsProgramOf,
+  partViolations,
+  type PartsOutcome,
+  type PerformParts,
+} from './parts.ts'
 import { client, digits, programOf, type Outcome, type Perform } from './program.ts'
 import { createScheduler } from './scheduler.ts'
 import { CALM } from './stand-in-store.ts'
@@ -16,10 +23,15 @@ import {
   type Process,
 } from './world.ts'
 
-export type Fault = { tampered?: (store: Store) => Store; perform?: Perform }
+export type Fault = {
+  tampered?: (store: Store) => Store
+  perform?: Perform
+  performParts?: PerformParts
+}
 
 const CHAOS = { lost: 0.05, late: 0.08, unanswered: 0.08 }
 const OPS = 10
+const PARTS_OPS = 5
 const DAY_MS = 25 * 60 * 60 * 1000
 
 /** What the schedule of this seed violates, and the outcomes that its clients saw. */
@@ -28,6 +40,7 @@ export async function searchOne(seed: number, fault: Fault = {}) {
   const world = createWorld(scheduler, fault)
   const processes: Process[] = [world.start('one'), world.start('two')]
   const outcomes: Outcome[] = []
+  const partsOutcomes: PartsOutcome[] = []
 
   const story = async () => {
     const [one] = processes as [Process]
@@ -40,9 +53,13 @@ export async function searchOne(seed: number, fault: Fault = {}) {
     const clients = programOf(scheduler.random, OPS).map(async (op) => {
       outcomes.push(await client(op, doing))
     })
+    const inParts = { world, processes, perform: fault.performParts }
+    const partsClients = partsProgramOf(scheduler.random, PARTS_OPS).map(async (op) => {
+      partsOutcomes.push(await partsClient(op, inParts))
+    })
     if (scheduler.random() < 0.3) await crashOne()
     if (scheduler.random() < 0.2) await endSeedsByAge()
-    await Promise.all(clients)
+    await Promise.all([...clients, ...partsClients])
     world.setChaos(CALM)
     await finishAll(world, world.start('finisher'))
   }
@@ -60,7 +77,10 @@ export async function searchOne(seed: number, fault: Fault = {}) {
     for (const due of dueIn(world.log)) await timer.acts.run(due).catch(() => false)
   }
   await scheduler.run(story())
-  const found = violations(world, outcomes)
+  const found = [
+    ...violations(world, outcomes),
+    ...partViolations(allEvents(world.log), partsOutcomes),
+  ]
   const states = await scheduler.run(
     Promise.all(processes.map(({ handler }) => handler.stateOf(wallet, PLAYER, { isFresh: true }))),
   )

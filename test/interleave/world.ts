@@ -19,6 +19,9 @@ import { CALM, createStandInStore, emptyLog, type Chaos, type Log } from './stan
 
 export const PLAYER = 'a1b2c3d4-0000-4000-8000-000000000001'
 
+/** So few that most of what a schedule does is looked up in its stream. */
+const REMEMBERED_MAX = 4
+
 export type Process = {
   readonly name: string
   readonly handler: CommandHandler
@@ -62,7 +65,7 @@ export function createWorld(
       const store = tampered(
         createStandInStore(log, { scheduler, owner: name, chaos: () => chaos }),
       )
-      const handler = createCommandHandler({ store, clock })
+      const handler = createCommandHandler({ store, clock, rememberedMax: REMEMBERED_MAX })
       const deps = { handler, seals, payments, accounts: touchingNothing }
       const finishers = createFinishers(deps)
       const acts = createActs({ ...deps, store })
