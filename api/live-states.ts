@@ -1,7 +1,6 @@
 /** What live updates show of players, as their own reads would answer it. */
 import { z } from 'zod'
-import type { Pool } from '../postgres/postgres.ts'
-import { read, type AsOf } from '../projections/reading/read.ts'
+import type { Answer, AsOf, Reading } from '../projections/reading/read.ts'
 import { openSessionsOf } from '../projections/games/sessions.ts'
 import { balancesOf } from '../projections/wallet/wallet-balance.ts'
 import type { LiveDeps } from './live/live.ts'
@@ -11,18 +10,19 @@ import { walletOf, walletSchema } from './wallet/wallet-route.ts'
 import { asOfSchema } from './http/schemas.ts'
 
 type Players = readonly string[]
+type ReadNow = <Row extends object>(asked: Reading<Row>) => Promise<Answer<Row>>
 
 export const liveSessionsSchema = z.object({ data: z.array(sessionSchema) })
 
-async function balances(pool: Pool, playerIds: Players): Promise<Map<string, State>> {
-  const { rows, asOf } = await read(pool, balancesOf(playerIds))
+async function balances(read: ReadNow, playerIds: Players): Promise<Map<string, State>> {
+  const { rows, asOf } = await read(balancesOf(playerIds))
   const stateOf = stateAsOf(asOf)
   return new Map(rows.map((row) => [row.player_id, stateOf(z.encode(walletSchema, walletOf(row)))]))
 }
 
 /** Who has none open is shown that, too: the last one was closed. */
-async function sessions(pool: Pool, playerIds: Players): Promise<Map<string, State>> {
-  const { rows, asOf } = await read(pool, openSessionsOf(playerIds))
+async function sessions(read: ReadNow, playerIds: Players): Promise<Map<string, State>> {
+  const { rows, asOf } = await read(openSessionsOf(playerIds))
   const stateOf = stateAsOf(asOf)
   return new Map(
     playerIds.map((id) => {
@@ -40,6 +40,6 @@ function stateAsOf(asOf: AsOf): (shown: object) => State {
 const READ: Readonly<Record<Kind, typeof balances>> = { balance: balances, sessions }
 
 export const liveStatesOf =
-  (pool: Pool): LiveDeps['read'] =>
+  (read: ReadNow): LiveDeps['read'] =>
   (kind, playerIds) =>
-    READ[kind](pool, playerIds)
+    READ[kind](read, playerIds)

@@ -13,7 +13,7 @@ import { createLooks } from '../projections/reading/looks.ts'
 import { createMovements } from '../projections/reading/movements.ts'
 import { overdue, type Overdue } from '../projections/operations/due.ts'
 import { query, type Pool } from '../postgres/postgres.ts'
-import { read } from '../projections/reading/read.ts'
+import { read, type Reading, type Versions } from '../projections/reading/read.ts'
 import { unfinished, type Unfinished } from '../projections/reading/unfinished.ts'
 import { walletBalance } from '../projections/wallet/wallet-balance.ts'
 import { createApp } from './app.ts'
@@ -58,7 +58,8 @@ export type ApiOptions = {
   readonly rootKey: Buffer
   readonly log: Logger
   readonly demoAccounts?: readonly DemoAccount[]
-  readonly readModels: readonly string[]
+  /** Those that this code has. */
+  readonly readModels: Versions
   /** Of whoever scrapes /metrics. */
   readonly metricsToken?: string | undefined
   /** Shared by several processes; without it this one keeps to itself. */
@@ -91,11 +92,12 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     follow: (prefixes, from, signal) => follow(store.raw, { from, signal, matching: { prefixes } }),
     eventsAfter: createCounting(options.storeHealthUrl),
   })
-  const hot = hotReadsOf(options)
+  const readNow = readingOf(options)
+  const hot = hotReadsOf(options, readNow)
   const movements = movementsOf(options)
   const leave = redis && movements.subscribe(hot.moved)
   const { heartbeatMs = HEARTBEAT_MS } = options
-  const live = createLive({ movements, onTrouble, heartbeatMs, read: liveStatesOf(pool) })
+  const live = createLive({ movements, onTrouble, heartbeatMs, read: liveStatesOf(readNow) })
   const needs = {
     ...createIdentityCommands({ ...options, tokens, revocations }),
     ...createWalletCommands(options),
@@ -104,8 +106,8 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     pool,
     live,
     lags,
-    readAfter: createReadAfter(pool, (asked) => read(pool, asked)),
-    readHot: createReadAfter(pool, hot.read),
+    readAfter: createReadAfter(pool, readNow, options.readModels),
+    readHot: createReadAfter(pool, hot.read, options.readModels),
   }
   const app = createApp(
     [...routes, ...(options.moreRoutes ?? [])],
@@ -161,16 +163,19 @@ const movementsOf = ({ pool, redis }: ApiOptions) =>
     hint: redis && hintsOf(redis),
   })
 
+const readingOf =
+  ({ pool, readModels }: ApiOptions) =>
+  <Row extends object>(asked: Reading<Row>) =>
+    read(pool, asked, readModels)
+
 /** Of wallets: what players look at all the time. */
-function hotReadsOf({ pool, redis }: ApiOptions) {
-  const projection = walletBalance.name
-  return createHotReads({
-    projection,
-    look: createLooks(pool, projection),
+const hotReadsOf = ({ pool, redis }: ApiOptions, readNow: ReturnType<typeof readingOf>) =>
+  createHotReads({
+    projection: walletBalance,
+    look: createLooks(pool, walletBalance.name),
     cache: redis === undefined ? cacheInProcess() : cacheInRedis(redis),
-    readNow: (asked) => read(pool, asked),
+    readNow,
   })
-}
 
 const listening = (server: Server, { port, host }: { port: number; host: string }) =>
   new Promise<string>((resolve, reject) => {

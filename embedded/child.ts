@@ -1,7 +1,8 @@
 // Starts one Node process of ours and waits until it says that it serves; may not restart it (supervisor.ts does).
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { closeSync } from 'node:fs'
+import { appendFileSync, closeSync } from 'node:fs'
+import { createInterface } from 'node:readline'
 import { logSize, openLog } from './logs.ts'
 import { partFailed } from './part-failed.ts'
 import { signalTo } from './processes.ts'
@@ -35,18 +36,27 @@ export type RunningChild = {
 const isReadyMessage = (message: unknown): message is Record<string, unknown> =>
   typeof message === 'object' && message !== null && 'ready' in message && message.ready === true
 
-/** The channel's end tells the child that its parent is gone, however it went. */
-function spawnChild(spec: ChildSpec): { child: ChildProcess; from: number } {
+/** The channel's end tells the child that its parent is gone, however it went. `onLine`: hears its stderr, too. */
+function spawnChild(
+  spec: ChildSpec,
+  onLine?: (line: string) => void,
+): { child: ChildProcess; from: number } {
   const handle = openLog(spec.logFile)
   const from = logSize(spec.logFile)
   try {
     const child = spawn(process.execPath, spec.command, {
       cwd: spec.cwd,
       env: spec.env,
-      stdio: ['ignore', handle, handle, 'ipc'],
+      stdio: ['ignore', handle, onLine === undefined ? handle : 'pipe', 'ipc'],
       // A group of its own: Ctrl-C at the terminal must reach the parent alone, which keeps order.
       detached: true,
     })
+    if (onLine !== undefined && child.stderr !== null) {
+      createInterface(child.stderr).on('line', (line) => {
+        appendFileSync(spec.logFile, `${line}\n`)
+        onLine(line)
+      })
+    }
     return { child, from }
   } finally {
     closeSync(handle)
@@ -100,10 +110,17 @@ export async function startChild(spec: ChildSpec, signal?: AbortSignal): Promise
   throw partFailed(`${spec.name} did not start (${why})`, spec.logFile, from)
 }
 
-/** Runs a child to its end. Throws a PartFailed that names the log and quotes its end unless it exits 0. */
-export async function runChild(spec: ChildSpec, signal?: AbortSignal): Promise<void> {
+/**
+ * Runs a child to its end. Throws a PartFailed that names the log and quotes its end unless it exits 0. `onLine`: hears each
+ * line of its stderr, which the log has as well.
+ */
+export async function runChild(
+  spec: ChildSpec,
+  signal?: AbortSignal,
+  onLine?: (line: string) => void,
+): Promise<void> {
   signal?.throwIfAborted()
-  const { child, from } = spawnChild(spec)
+  const { child, from } = spawnChild(spec, onLine)
   const exited = endOf(child)
   const stop = () => void stopChild(child, exited)
   signal?.addEventListener('abort', stop, { once: true })

@@ -4,6 +4,7 @@ import { targetsOf, type Kept } from './engine/generations.ts'
 import { createLeases } from './engine/leases.ts'
 import type { Pool } from '../postgres/postgres.ts'
 import type { AnyProjection } from './engine/projection.ts'
+import { handlersHash } from './engine/tables.ts'
 import { progressOf } from './rebuilds/progress.ts'
 import { createRuns, type RunsOptions } from './runs.ts'
 import { trySwap } from './rebuilds/swap.ts'
@@ -21,7 +22,7 @@ export type WorkerOptions = RunsOptions & {
 /** Until the signal; then the leases are given back. */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const { pool, signal, onTrouble } = options
-  const leases = createLeases(pool, options.worker)
+  const leases = createLeases(pool, options.worker, options.projections.map(handlersHash))
   const runs = createRuns(options)
   while (!signal.aborted) {
     try {

@@ -122,7 +122,7 @@ await runCli(async () => {
     corsOrigins: config.corsOrigins,
     storeHealthUrl: config.eventStoreHealthUrl,
     demoAccounts: config.demoAccounts ?? [],
-    readModels: registry.map(({ name }) => name),
+    readModels: registry,
   })
   const { signal } = ending
   const reacting = react({ client, pool, handler, finishers, acts, signal, onTrouble })

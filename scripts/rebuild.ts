@@ -3,17 +3,20 @@ import { cancelRebuilds } from '../projections/rebuilds/orders-of-several.ts'
 import { pause, resume, throttle } from '../projections/rebuilds/pace.ts'
 import { RebuildRefused } from '../projections/rebuilds/rebuild.ts'
 import { build, dryRun, rollBack, show, type BuildFlags } from './rebuild/build.ts'
+import { buildChanged, changedOnes } from './rebuild/changed.ts'
 import { givenUpInWords, pacedInWords } from './rebuild/words.ts'
 import { readAction, type Action } from './support/actions.ts'
 import { CliError, command, EXIT, runCli, tell, type ExitCode } from './support/cli.ts'
+import { endWithParent } from './support/child.ts'
 import { withPool } from './support/connections.ts'
 import { givenFlags, wholeOf, withFlags } from './support/flags.ts'
 import { chosenBy } from './support/read-models.ts'
 
-type Flags = BuildFlags & { dryRun?: true; toTheEnd?: true }
+type Flags = BuildFlags & { changed?: true; dryRun?: true; toTheEnd?: true }
 
 const DATABASE = ['--database-url']
 const BUILD = [
+  '--changed',
   '--dry-run',
   '--rows',
   '--throttle',
@@ -24,7 +27,7 @@ const BUILD = [
   '--eventstore-url',
 ]
 const ACTIONS = {
-  build: { about: 'builds it anew, and shows it', words: 'NAME', flags: BUILD },
+  build: { about: 'builds it anew, and shows it', words: '[NAME]', flags: BUILD },
   swap: { about: 'waits for what is being built, and shows it', words: 'NAME', flags: DATABASE },
   rollback: { about: 'shows the generation before again', words: 'NAME', flags: DATABASE },
   cancel: { about: 'gives up what is being built', words: 'NAME', flags: DATABASE },
@@ -44,10 +47,12 @@ const ACTIONS = {
 /** What a dry run has nothing to do with: it builds nothing, and asks nobody. */
 const NOT_DRY = ['--until', '--throttle', '--yes']
 
+endWithParent()
 await runCli(async () => {
   const shared = ['json', 'quiet', 'rows', 'database-url', 'eventstore-url'] as const
   const about = 'Builds read models anew while they are in use.'
   const parser = withFlags(command('rebuild', about), ...shared)
+    .option('--changed', 'those whose tables older code has built, instead of NAME')
     .option('--dry-run', 'say how the tables would differ, and build nothing')
     .option('--throttle <n>', 'at most so many events a second')
     .option('--until <position>', 'build it as it was there, to be looked at; it is not shown')
@@ -75,11 +80,14 @@ type Asked = {
 
 async function obey({ action, words, flags, given }: Asked): Promise<ExitCode> {
   const [name, rate = ''] = words
+  if (action === 'build') refuseMixed(name, flags, given)
+  if (flags.changed) {
+    return flags.dryRun ? dryRun(await changedOnes(flags), flags) : buildChanged(flags)
+  }
   const projections = chosenBy(name)
   const names = projections.map((projection) => projection.name)
   switch (action) {
     case 'build':
-      refuseMixed(flags, given)
       return flags.dryRun ? dryRun(projections, flags) : build(projections, flags)
     case 'swap':
       return show(projections, flags)
@@ -110,14 +118,20 @@ async function obey({ action, words, flags, given }: Asked): Promise<ExitCode> {
   }
 }
 
-function refuseMixed({ dryRun: isDry = false }: { dryRun?: boolean }, given: readonly string[]) {
-  const mixed = isDry ? given.filter((flag) => NOT_DRY.includes(flag)) : []
-  if (mixed.length > 0) {
-    const flags = mixed.join(', no ')
-    throw new CliError(`A dry run compares with the live tables: it takes no ${flags}.`, EXIT.usage)
+/** Throws CliError (usage) unless it says what to build, once, and nothing that does not go with it. */
+function refuseMixed(name: string | undefined, flags: Flags, given: readonly string[]) {
+  const refuse = (why: string) => {
+    throw new CliError(why, EXIT.usage)
   }
-  if (isDry || !given.includes('--rows')) return
-  throw new CliError('--rows belongs to --dry-run.', EXIT.usage)
+  const { changed: isChanged = false, dryRun: isDry = false } = flags
+  if (name === undefined && !isChanged) refuse('Something is missing: NAME, or --changed')
+  if (name !== undefined && isChanged) refuse(`--changed builds what has changed, and not: ${name}`)
+  const mixed = given.filter((flag) => NOT_DRY.includes(flag)).join(', no ')
+  if (isDry && mixed !== '') {
+    refuse(`A dry run compares with the live tables: it takes no ${mixed}.`)
+  }
+  if (!isDry && given.includes('--rows')) refuse('--rows belongs to --dry-run.')
+  if (isChanged && given.includes('--until')) refuse('--until shows nothing: it takes a NAME.')
 }
 
 function paceOf(rate: string): number | null {

@@ -16,6 +16,7 @@ import {
   ForeignCheckpoint,
   refuseForeignTables,
 } from '../projections/engine/tables.ts'
+import { changed } from '../projections/engine/versions.ts'
 import { runWorker, type WorkerOptions } from '../projections/worker.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { command, runCli, withSettings } from './support/cli.ts'
@@ -54,7 +55,7 @@ await runCli(async () => {
       log.warn({ err }, 'a connection was lost')
     },
   })
-  await prepareTables(client, pool)
+  const older = await prepareTables({ client, pool, log })
   const ending = new AbortController()
   const metrics = createWorkerMetrics(() => partitionsOf(pool, worker))
   const rate = logRate(log)
@@ -97,7 +98,7 @@ await runCli(async () => {
     await pool.end()
     await client.dispose()
   })
-  announceReady(shown === null ? {} : { metricsUrl: shown.url })
+  announceReady({ changed: older, ...(shown === null ? {} : { metricsUrl: shown.url }) })
 })
 
 function logRate(log: Logger) {
@@ -133,11 +134,18 @@ async function partitionsOf(pool: Pool, worker: string): Promise<number> {
   return (await query(pool, held)).length
 }
 
-async function prepareTables(client: StoreClient, pool: Pool): Promise<void> {
+type Preparing = { client: StoreClient; pool: Pool; log: Logger }
+
+/** Answers the names of those that older code has built: they are left as they are. */
+async function prepareTables({ client, pool, log }: Preparing): Promise<string[]> {
   await refuseForeignTables(pool, registry)
   await refuseForeignStore(client, pool)
   for (const projection of registry) await ensureTables(pool, projection)
   await retry(pool, null) // a start is a new try: the code may have been mended
+  const readModels = (await changed(pool, registry)).map(({ projection }) => projection.name)
+  const why = 'older code has built these, and they rest: npm run rebuild -- --changed'
+  if (readModels.length > 0) log.warn({ readModels }, why)
+  return readModels
 }
 
 /** The event that each checkpoint stands at must be in this store, where it was. */

@@ -28,7 +28,7 @@ export function problemsOf(route: Route): Record<string, object> {
     ...(appends ? APPENDING : []),
     ...(ifMatch === 'required' ? (['PRECONDITION_REQUIRED'] as const) : []),
     ...(params === undefined && query === undefined ? [] : (['NOT_FOUND'] as const)),
-    ...(hasField(query, 'after') ? (['NOT_YET_VISIBLE'] as const) : []),
+    ...(hasField(query, 'after') ? (['NOT_YET_VISIBLE', 'REBUILD_PENDING'] as const) : []),
     ...(body === undefined ? [] : WITH_BODY),
     ...rejects,
   ]

@@ -150,6 +150,15 @@ export const httpCodes = {
     remedy: 'Wait as long as Retry-After says; RateLimit tells what is left.',
     retryAfterS: 10,
   },
+  REBUILD_PENDING: {
+    status: 503,
+    title: 'What this is read from is being built anew after an upgrade: ask again later.',
+    cause:
+      'The table is of another version than the code that answers, until a rebuild has swapped it. Commands, and reads of other tables, go on.',
+    remedy:
+      'Ask again after Retry-After. An operator runs `npm run rebuild -- --changed` once the workers have the new code, and replaces processes that are older than the tables.',
+    retryAfterS: 5,
+  },
   REFERENCES_TOO_MANY: {
     status: 422,
     title: 'A part refers to at most 16 others; nothing was changed.',

@@ -13,7 +13,7 @@ type HealthDeps = {
   store: Store
   pool: Pool
   /** The read models without which reads cannot be answered. */
-  readModels: readonly string[]
+  readModels: readonly { readonly name: string }[]
   /** Told, and never a reason not to be ready: without it the API goes on alone. */
   redis?: Pick<RedisLink, 'state'> | undefined
   isDraining: () => boolean
@@ -34,7 +34,7 @@ export function createHealth({ store, pool, readModels, redis, isDraining }: Hea
               from projections.checkpoints join projections.generations using (projection, generation)
               where status = 'live' group by projection`,
         )
-        for (const name of readModels) {
+        for (const { name } of readModels) {
           const row = rows.find(({ projection }) => projection === name)
           if (row === undefined) throw new Error(`${name} was never built: start a worker`)
           if (row.has_stopped) throw new Error(`${name} has stopped`)

@@ -2,7 +2,7 @@
 import { partitionOfKey } from '../../projections/engine/partitions.ts'
 import type { Look } from '../../projections/reading/looks.ts'
 import type { Moved } from '../../projections/reading/movements.ts'
-import type { Answer, Basis, Reading } from '../../projections/reading/read.ts'
+import type { Answer, Basis, Reading, Versions } from '../../projections/reading/read.ts'
 import type { ReadCache } from './read-cache.ts'
 
 /**
@@ -18,8 +18,8 @@ export type HotReads = {
 }
 
 type HotReadsDeps = {
-  /** Of the one read model that is read so. */
-  readonly projection: string
+  /** The one read model that is read so, as this code has it: what a process of another version keeps is not for this one. */
+  readonly projection: Versions[number]
   readonly cache: ReadCache
   readonly look: () => Promise<Look>
   readonly readNow: <Row extends object>(asked: Reading<Row>) => Promise<Answer<Row>>
@@ -31,7 +31,8 @@ type HotReadsDeps = {
  * back in no process and through no cache, whatever other processes have answered before.
  */
 export function createHotReads(deps: HotReadsDeps): HotReads {
-  const { projection, cache, look, readNow, quietMs = QUIET_MS } = deps
+  const { cache, look, readNow, quietMs = QUIET_MS } = deps
+  const { name, version } = deps.projection
   /** What was last seen of a partition, and when it had changed; at most one entry a partition. */
   const seen = new Map<string, { basis: Basis; changedMs: number }>()
 
@@ -54,7 +55,7 @@ export function createHotReads(deps: HotReadsDeps): HotReads {
     async read<Row extends object>(asked: Reading<Row>) {
       const { id } = asked.place
       const partition = partitionOfKey(id)
-      const key = `${projection}:${id}`
+      const key = `${name}@${version}:${id}`
       const kept = isQuiet(partition) ? await cache.get(key) : undefined
       if (kept === undefined) return readAndKeep(asked, key)
       const now = (await look()).get(partition)
@@ -65,7 +66,7 @@ export function createHotReads(deps: HotReadsDeps): HotReads {
     },
     moved(what) {
       const known = seen.get(what.partition)
-      if (what.projection === projection && known !== undefined) known.changedMs = Date.now()
+      if (what.projection === name && known !== undefined) known.changedMs = Date.now()
     },
   }
 }

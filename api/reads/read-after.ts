@@ -1,10 +1,10 @@
 /** Reads that wait until the caller's own write is visible. */
 import type { Pool } from '../../postgres/postgres.ts'
-import type { Answer, AsOf, Reading } from '../../projections/reading/read.ts'
+import type { Answer, AsOf, Reading, Versions } from '../../projections/reading/read.ts'
 import { createWaiting } from '../../projections/reading/wait.ts'
 import { Problem } from '../http/problem.ts'
 
-/** Reads once the read model has passed `after` in its partition; throws NOT_YET_VISIBLE. */
+/** Reads once the read model has passed `after` in its partition; throws NOT_YET_VISIBLE, and what the read throws. */
 export type ReadAfter = <Row extends object>(
   after: bigint | undefined,
   reading: Reading<Row>,
@@ -12,12 +12,12 @@ export type ReadAfter = <Row extends object>(
 
 type ReadNow = <Row extends object>(asked: Reading<Row>) => Promise<Answer<Row>>
 
-export function createReadAfter(pool: Pool, readNow: ReadNow): ReadAfter {
-  const { waitFor } = createWaiting(pool)
+export function createReadAfter(pool: Pool, readNow: ReadNow, versions: Versions): ReadAfter {
+  const { waitFor } = createWaiting(pool, versions)
   return async (after, reading) => {
-    if (after !== undefined && !(await waitFor(reading.place, after))) {
-      throw new Problem('NOT_YET_VISIBLE')
-    }
-    return readNow(reading)
+    const isVisible = after === undefined || (await waitFor(reading.place, after))
+    const answer = await readNow(reading) // refused where it is not for want of time
+    if (!isVisible) throw new Problem('NOT_YET_VISIBLE')
+    return answer
   }
 }

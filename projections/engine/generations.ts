@@ -104,11 +104,17 @@ export async function sizeOf(pool: Pool, name: string): Promise<{ events: number
   return size ?? { events: 0, bytes: 0 }
 }
 
-/** Workers that have renewed within their term. */
-export async function workersAlive(pool: Pool): Promise<number> {
-  const rows = await query(
+/** Workers that have renewed within their term, and how many of them have other handlers of one of these read models. */
+export async function workersAlive(
+  pool: Pool,
+  projections: readonly AnyProjection[],
+): Promise<{ alive: number; others: number }> {
+  const hashes = projections.map(handlersHash)
+  const [counted] = await query<{ alive: number; others: number }>(
     pool,
-    sql`select 1 as alive from projections.workers where expires_at >= clock_timestamp()`,
+    sql`select count(*)::int as alive,
+               (count(*) filter (where not coalesce(handlers @> ${hashes}::text[], false)))::int as others
+        from projections.workers where expires_at >= clock_timestamp()`,
   )
-  return rows.length
+  return counted ?? { alive: 0, others: 0 }
 }

@@ -15,8 +15,11 @@ export type Leases = {
   readonly release: () => Promise<void>
 }
 
-/** `worker`: a random UUID of this process, and the name of its pool's connections. */
-export function createLeases(pool: Pool, worker: string): Leases {
+/**
+ * `worker`: a random UUID of this process, and the name of its pool's connections. `handlers`: what its code can build,
+ * as hashes, for orders to rebuild.
+ */
+export function createLeases(pool: Pool, worker: string, handlers: readonly string[] = []): Leases {
   return {
     async tick() {
       await endConnectionsOfTheGone(pool, worker)
@@ -27,8 +30,8 @@ export function createLeases(pool: Pool, worker: string): Leases {
         }>(
           client,
           sql`with me as (
-                insert into projections.workers (worker, expires_at)
-                values (${worker}, clock_timestamp() + make_interval(secs => ${LEASE_S}))
+                insert into projections.workers (worker, expires_at, handlers)
+                values (${worker}, clock_timestamp() + make_interval(secs => ${LEASE_S}), ${handlers})
                 on conflict (worker) do update set expires_at = excluded.expires_at
               ), gone as (
                 delete from projections.workers

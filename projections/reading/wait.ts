@@ -2,7 +2,7 @@
 import { systemClock } from '../../eventstore/clock.ts'
 import { partitionOfKey } from '../engine/partitions.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'
-import type { Place } from './read.ts'
+import type { Place, Versions } from './read.ts'
 import { sql } from '../../postgres/sql.ts'
 
 /** How often the checkpoints are looked at while somebody waits, in ms: one statement serves all who wait. */
@@ -15,6 +15,7 @@ const WAIT_MAX_MS = 2_000
 const WAITING_MAX = 5_000
 
 type Waiter = {
+  projection: string
   /** Read model and partition. */
   place: string
   position: bigint
@@ -22,18 +23,22 @@ type Waiter = {
   answer: (is: boolean) => void
 }
 
-/** `waitFor` answers whether the read model passed the position within `timeoutMs`. */
-export function createWaiting(pool: Pool) {
+/**
+ * `waitFor` answers whether the read model passed the position within `timeoutMs`; no at once where its table is older than
+ * `versions`, since it stands still until it is rebuilt.
+ */
+export function createWaiting(pool: Pool, versions: Versions = []) {
   const waiters = new Set<Waiter>()
   let isLooking = false
 
   async function look(): Promise<void> {
     isLooking = true
     while (waiters.size > 0) {
-      const positions = await positionsOf(pool)
+      const { positions, resting } = await standings(pool, versions)
       for (const waiter of waiters) {
         const isThere = (positions.get(waiter.place) ?? -1n) >= waiter.position
-        if (!isThere && Date.now() < waiter.deadline) continue
+        const isResting = resting.has(waiter.projection)
+        if (!isThere && !isResting && Date.now() < waiter.deadline) continue
         waiters.delete(waiter)
         waiter.answer(isThere)
       }
@@ -52,7 +57,7 @@ export function createWaiting(pool: Pool) {
       if (waiters.size >= WAITING_MAX) return Promise.resolve(false)
       return new Promise((answer) => {
         const place = placeText(projection, partitionOfKey(id))
-        waiters.add({ place, position, deadline: Date.now() + timeoutMs, answer })
+        waiters.add({ projection, place, position, deadline: Date.now() + timeoutMs, answer })
         if (!isLooking) void look()
       })
     },
@@ -61,17 +66,30 @@ export function createWaiting(pool: Pool) {
 
 const placeText = (projection: string, partition: string) => `${projection} ${partition}`
 
-/** With Postgres gone nothing is known to have been passed: waiters run into their deadlines. */
-async function positionsOf(pool: Pool): Promise<Map<string, bigint>> {
-  const rows = await query<{ projection: string; partition: string; position: bigint | null }>(
+/**
+ * Where each live read model stands, and which rest: their tables are of older code. With Postgres gone nothing is
+ * known to have been passed: waiters run into their deadlines.
+ */
+async function standings(pool: Pool, versions: Versions) {
+  const rows = await query<{
+    projection: string
+    partition: string
+    position: bigint | null
+    version: number
+  }>(
     pool,
-    sql`select projection, "partition", position::bigint from projections.checkpoints
+    sql`select projection, "partition", position::bigint, version from projections.checkpoints
         join projections.generations using (projection, generation) where status = 'live'`,
   ).catch(() => [])
-  return new Map(
-    rows.map(({ projection, partition, position }) => [
-      placeText(projection, partition),
-      position ?? -1n,
-    ]),
-  )
+  const isOlder = ({ projection, version }: (typeof rows)[number]) =>
+    versions.some((one) => one.name === projection && version < one.version)
+  return {
+    positions: new Map(
+      rows.map(({ projection, partition, position }) => [
+        placeText(projection, partition),
+        position ?? -1n,
+      ]),
+    ),
+    resting: new Set(rows.filter(isOlder).map(({ projection }) => projection)),
+  }
 }

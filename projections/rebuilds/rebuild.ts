@@ -15,6 +15,7 @@ export class RebuildRefused extends Error {
 
 type Generation = OnItsWay & {
   readonly status: 'live' | 'building' | 'kept'
+  readonly version: number
   readonly handlers_hash: string
 }
 
@@ -22,9 +23,13 @@ type Generation = OnItsWay & {
 export const generationsOf = (client: PoolClient, name: string) =>
   query<Generation>(
     client,
-    sql`select generation, status, handlers_hash, pace, until::bigint, swap_when_built, rolls_back
+    sql`select generation, status, version, handlers_hash, pace, until::bigint, swap_when_built, rolls_back
         from projections.generations where projection = ${name} order by generation for update`,
   )
+
+/** Whoever begins a generation waits for others who do, also where there is none yet to be locked. */
+export const oneOrderAtATime = (client: PoolClient, name: string) =>
+  query(client, sql`select pg_advisory_xact_lock(hashtext(${name}))`)
 
 export type RebuildOrder = {
   /** A worker shows it, too. */
@@ -48,7 +53,7 @@ export async function beginRebuildIn(
   { swapWhenBuilt = false, until = null, pace = null }: RebuildOrder,
 ): Promise<number> {
   const { name } = projection
-  await query(client, sql`select pg_advisory_xact_lock(hashtext(${name}))`)
+  await oneOrderAtATime(client, name)
   const known = await generationsOf(client, name)
   const last = known.at(-1)
   if (last === undefined) throw new RebuildRefused(`${name} was never built: start a worker`)
@@ -70,7 +75,7 @@ export async function beginRollbackIn(
   projection: AnyProjection,
 ): Promise<number> {
   const { name } = projection
-  await query(client, sql`select pg_advisory_xact_lock(hashtext(${name}))`)
+  await oneOrderAtATime(client, name)
   const known = await generationsOf(client, name)
   refuseWhileBuilding(name, known)
   const kept = known.findLast(({ status }) => status === 'kept')

@@ -31,11 +31,15 @@ export type BuildFlags = SharedFlags & {
   until?: string
 }
 
+/** Events a second; null: all that is possible. */
+export const paceOf = ({ throttle }: BuildFlags): number | null =>
+  throttle === undefined ? null : wholeOf('--throttle', throttle, 1)
+
 export function build(projections: readonly AnyProjection[], flags: BuildFlags): Promise<ExitCode> {
-  const pace = flags.throttle === undefined ? null : wholeOf('--throttle', flags.throttle, 1)
+  const pace = paceOf(flags)
   refuseToAsk(flags) // before anything is looked at
   return withPool(flags, async (pool) => {
-    await refuseWithoutWorkers(pool)
+    await refuseWithoutWorkers(pool, projections)
     await refuseIfBuilding(pool, projections)
     const until = await planned(pool, projections, { flags, pace })
     if (!flags.yes) await confirmed()
@@ -80,8 +84,12 @@ export const show = (
   flags: SharedFlags,
 ): Promise<ExitCode> =>
   withPool(flags, async (pool) => {
-    await refuseWithoutWorkers(pool)
-    return showBuilt(pool, await toBeShown(pool, projections), flags)
+    const targets = await toBeShown(pool, projections)
+    await refuseWithoutWorkers(
+      pool,
+      targets.map(({ projection }) => projection),
+    )
+    return showBuilt(pool, targets, flags)
   })
 
 export const rollBack = (
@@ -89,7 +97,7 @@ export const rollBack = (
   flags: SharedFlags,
 ): Promise<ExitCode> =>
   withPool(flags, async (pool) => {
-    await refuseWithoutWorkers(pool)
+    await refuseWithoutWorkers(pool, projections)
     return showBuilt(pool, await beginRollbacks(pool, projections), flags)
   })
 
@@ -104,7 +112,7 @@ export async function dryRun(
 }
 
 /** Tells what it will take; answers where it is to end. */
-const planned = (
+export const planned = (
   pool: Pool,
   projections: readonly AnyProjection[],
   { flags, pace }: { flags: BuildFlags; pace: number | null },
@@ -117,9 +125,34 @@ const planned = (
     return until
   })
 
-async function refuseWithoutWorkers(pool: Pool): Promise<void> {
-  if ((await workersAlive(pool)) > 0) return
-  throw new CliError(
-    'No worker is alive that could do it. Start one: npm start, or npm run worker.',
-  )
+/** Between two looks at the workers, in ms. */
+const LOOK_MS = 250
+
+/**
+ * Throws CliError where nobody would build, or not everything: what a worker with other code holds of the partitions is
+ * built by none. `patienceMs`: so long it waits for those that are about to come, or to be gone.
+ */
+export async function refuseWithoutWorkers(
+  pool: Pool,
+  projections: readonly AnyProjection[],
+  { patienceMs = 0 }: { patienceMs?: number } = {},
+): Promise<void> {
+  const deadline = performance.now() + patienceMs
+  for (;;) {
+    const { alive, others } = await workersAlive(pool, projections)
+    if (alive > 0 && others === 0) return
+    if (performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+      continue
+    }
+    if (alive === 0) {
+      throw new CliError(
+        'No worker is alive that could do it. Start one: npm start, or npm run worker.',
+      )
+    }
+    throw new CliError(
+      `${others} of ${alive} workers have other code, and hold partitions in which this would not be built. ` +
+        'Replace them by workers with this code.',
+    )
+  }
 }

@@ -131,3 +131,11 @@ export const migrate = (
   signal: AbortSignal,
 ): Promise<void> =>
   runChild(specOf(house, 'migrate', { env: { DATABASE_URL: databaseUrl } }), signal)
+
+/** Builds anew what older code has built; `tell` hears its plan and its progress. Throws an Error that names the log. */
+export const rebuildChanged = (
+  house: Household,
+  env: Record<string, string>,
+  { signal, tell }: { signal: AbortSignal; tell: (line: string) => void },
+): Promise<void> =>
+  runChild(specOf(house, 'rebuild', { args: ['--changed', '--yes'], env }), signal, tell)

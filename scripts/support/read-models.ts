@@ -42,7 +42,7 @@ export function inWords(proof: Proof, { ours, theirs, isSame }: Sides = PROOF): 
   return [heading, ...lines].map((line) => `${line}\n`).join('')
 }
 
-/** One line for a generation, and one for each partition in which it has stopped. */
+/** One line for a generation, one where it rests since an upgrade, and one for each partition in which it has stopped. */
 export function lagInWords({ name, generation, status, position, stopped, ...lag }: Lag): string {
   const seconds = lag.lagSeconds === null ? 'unknown' : `${lag.lagSeconds.toFixed(1)} s`
   const events = lag.lagEvents === null ? 'unknown' : String(lag.lagEvents)
@@ -51,5 +51,10 @@ export function lagInWords({ name, generation, status, position, stopped, ...lag
   const stops = stopped.map(
     ({ partition, error }) => `  stopped in partition ${partition}: ${error}\n`,
   )
-  return `${name} generation ${generation} (${status}): ${at}${behind}\n${stops.join('')}`
+  const ours = registry.find((one) => one.name === name)?.version ?? lag.version
+  const rests =
+    status === 'live' && lag.version < ours
+      ? `  rests at version ${lag.version}, this code is version ${ours}: npm run rebuild -- --changed\n`
+      : ''
+  return `${name} generation ${generation} (${status}): ${at}${behind}\n${rests}${stops.join('')}`
 }

@@ -6,7 +6,15 @@ import { removeRunFile, writeRunFile } from '../../embedded/run-file.ts'
 import type { RunFile } from '../../embedded/run-file.ts'
 import { keepRunning } from '../../embedded/supervisor.ts'
 import type { Instance, Kept, Part } from '../../embedded/supervisor.ts'
-import { announced, apiPart, eventStorePart, migrate, postgresPart, workerPart } from './parts.ts'
+import {
+  announced,
+  apiPart,
+  eventStorePart,
+  migrate,
+  postgresPart,
+  rebuildChanged,
+  workerPart,
+} from './parts.ts'
 import type { Household } from './parts.ts'
 
 /** Order in which the parts end: who writes first, what is written to last. */
@@ -105,16 +113,41 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
     ...(config.metricsToken === undefined ? {} : { METRICS_TOKEN: config.metricsToken }),
   }
   const shared = config.redisUrl === undefined ? {} : { REDIS_URL: config.redisUrl }
-  const [api] = await together(
+  const [api, worker] = await together(
     parts.add(apiPart(house, { ...urls, ...secrets, ...listen, ...observed, ...shared })),
     parts.add(workerPart(house, urls)),
   )
+  await takeOver(options, worker.info['changed'], urls)
   return {
     url: callable(announced(api, 'url')),
     eventStoreUrl: urls.EVENTSTORE_URL,
     ...(healthUrl === undefined ? {} : { eventStoreHealthUrl: healthUrl }),
     databaseUrl,
     demo,
+  }
+}
+
+/**
+ * Where everything is ours, what older code has built is built anew before the system is ready: nobody else could be reading
+ * it. One that cannot be built keeps none of the others, nor the games, from being there.
+ */
+async function takeOver(
+  { house, config, signal, tell }: SystemOptions,
+  changed: unknown,
+  urls: Record<string, string>,
+): Promise<void> {
+  if (!Array.isArray(changed) || changed.length === 0) return
+  const [names, order] = [changed.join(', '), 'npm run rebuild -- --changed']
+  if (config.eventStoreUrl !== undefined || config.databaseUrl !== undefined) {
+    tell(`Older code has built ${names}: reads of them answer 503 until ${order}`)
+    return
+  }
+  tell(`Older code has built ${names}: building them anew`)
+  try {
+    await rebuildChanged(house, urls, { signal, tell })
+  } catch (error) {
+    signal.throwIfAborted()
+    tell(`${String(error)}\nReads of what was not built answer 503 until ${order}`)
   }
 }
 

@@ -168,6 +168,35 @@ describe('npm start', () => {
     expect(existsSync(join(folder, 'postgres', 'postmaster.pid'))).to.equal(false)
   })
 
+  it('builds what older code has built before it is ready, and tells how far it is', async () => {
+    const system = begin({ TEST_CHANGED: 'rounds' })
+    await system.ready()
+    expect(notesOf(folder)).to.include('rebuild rebuilds --changed --yes')
+    const told = ['Older code has built rounds', 'half of it is done', 'is ready at']
+    const places = told.map((words) => system.output().indexOf(words))
+    expect(places).to.not.include(-1)
+    expect(places).to.eql([...places].sort((a, b) => a - b))
+  })
+
+  it('is ready all the same where that fails, and says what to do', async () => {
+    const system = begin({ TEST_CHANGED: 'rounds', TEST_REBUILD_FAILS: 'yes' })
+    const { url } = await system.ready()
+    expect((await fetch(url)).status).to.equal(200)
+    expect(system.output())
+      .to.include(join(folder, 'logs', 'rebuild.log'))
+      .and.include('answer 503 until npm run rebuild -- --changed')
+  })
+
+  it('leaves tables to their operator where the store or the database is not its own', async () => {
+    const system = begin({
+      TEST_CHANGED: 'rounds',
+      EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false',
+    })
+    await system.ready()
+    expect(system.output()).to.include('answer 503 until npm run rebuild -- --changed')
+    expect(notesOf(folder).filter((line) => line.startsWith('rebuild'))).to.eql([])
+  })
+
   it('gives up an unfinished start when it is told to stop', async () => {
     const system = begin()
     await until(() => system.output().includes('Starting'), BOUND_MS)

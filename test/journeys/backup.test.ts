@@ -49,7 +49,7 @@ describe('a backup', function () {
       pool: house.pool,
       rootKey,
       log: pino({ level: 'fatal' }),
-      readModels: registry.map(({ name }) => name),
+      readModels: registry,
     })
     apis.push(api)
     return api.url

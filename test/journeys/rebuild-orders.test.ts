@@ -1,8 +1,8 @@
 /** Orders to `npm run rebuild` that cannot be followed: each says why and what to do, and changes nothing. */
 import { expect } from 'chai'
-import { workersAlive } from '../../projections/engine/generations.ts'
 import { EXIT, type ExitCode } from '../../scripts/support/cli.ts'
 import { ownHouse, payIn, type House } from '../support/own-house.ts'
+import { isWorkerAlive } from '../support/rebuilds.ts'
 import { runScript } from '../support/script.ts'
 import { until } from '../support/store-process.ts'
 
@@ -46,7 +46,7 @@ describe('an order to rebuild', function () {
   const withWorker = async (work: () => Promise<void>): Promise<void> => {
     const worker = house.work()
     try {
-      await until(async () => (await workersAlive(house.pool)) > 0, 'a worker alive')
+      await until(() => isWorkerAlive(house.pool), 'a worker alive')
       await work()
     } finally {
       await worker.end()

@@ -1,10 +1,10 @@
 /** Orders to `npm run rebuild` as an operator gives them, one after the other: each does what it says, and nothing else. */
 import { expect } from 'chai'
 import pg from 'pg'
-import { workersAlive } from '../../projections/engine/generations.ts'
 import { registry } from '../../projections/registry.ts'
 import { EXIT } from '../../scripts/support/cli.ts'
 import { ownHouse, payIn, type House } from '../support/own-house.ts'
+import { addSleepingWorker, isWorkerAlive } from '../support/rebuilds.ts'
 import { runScript, startScript } from '../support/script.ts'
 import { until } from '../support/store-process.ts'
 
@@ -50,9 +50,7 @@ describe('orders to rebuild, one after the other', function () {
   /** The orders are taken, and nobody carries them out: what is begun stays on its way. */
   const withSleepingWorker = async (work: () => Promise<void>) => {
     const { pool } = house
-    await pool.query(
-      `insert into projections.workers values ('00000000-0000-4000-8000-00000000000a', now() + interval '1 hour')`,
-    )
+    await addSleepingWorker(pool, '00000000-0000-4000-8000-00000000000a')
     try {
       await work()
     } finally {
@@ -64,7 +62,7 @@ describe('orders to rebuild, one after the other', function () {
   const withWorker = async (work: () => Promise<void>) => {
     const worker = house.work()
     try {
-      await until(async () => (await workersAlive(house.pool)) > 0, 'a worker alive')
+      await until(() => isWorkerAlive(house.pool), 'a worker alive')
       await work()
     } finally {
       await worker.end()

@@ -19,6 +19,8 @@ export type Run = {
 export type NpmStart = {
   /** What run.json says now. */
   readonly run: () => Run
+  /** What it has said so far. */
+  readonly output: () => string
   /** SIGTERM and its exit code. */
   readonly stop: () => Promise<number | null>
   /** kill -9 of every process of it; settles when they are dead, at once where they are. */
@@ -71,6 +73,7 @@ export async function npmStart(options: {
   }
   return {
     run,
+    output: () => output,
     kill,
     async stop() {
       child.kill('SIGTERM')

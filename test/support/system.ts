@@ -99,7 +99,7 @@ async function start(): Promise<System> {
       rootKey: masterKey,
       log: pino({ level: 'error' }),
       demoAccounts: STAFF,
-      readModels: registry.map(({ name }) => name),
+      readModels: registry,
       policies: policiesOf({ requests: 1_000_000, signIns: 1_000_000 }), // one address, and in a hurry
       ...changes,
     })

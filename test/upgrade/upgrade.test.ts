@@ -9,13 +9,12 @@ import { ask, betOf, newPlayer, tokenOf, type Player } from '../support/http.ts'
 import { npmStart, type NpmStart } from '../support/npm-start.ts'
 import { runScript } from '../support/script.ts'
 import { allFolded, standingsAt } from '../support/standings.ts'
+import { deploy, urlOf } from './deployment.ts'
 import { checkOutOlder, type Checkout } from './older-checkout.ts'
 
 /** What is played on the older code, beside a player of our own. */
 const SIMULATED = ['--players', '4', '--bets', '200', '--concurrency', '8', '--quiet', '--json']
 const ROUNDS_OF_OURS = 5
-
-const say = (line: string) => process.stderr.write(`    ${line}\n`)
 
 describe('an upgrade', function () {
   this.timeout(300_000)
@@ -55,16 +54,12 @@ describe('an upgrade', function () {
     return String(body['balance'])
   }
 
-  /** The step of docs/runbook.md for read models that have a newer version in this code. */
-  async function rebuildOlder(url: string, auditor: string): Promise<void> {
+  /** What older code has built was built anew before the system was ready. */
+  async function noneIsOlder(url: string, auditor: string): Promise<void> {
     const live = (await standingsAt(url, auditor)).filter(({ status }) => status === 'live')
-    for (const { name, version } of registry) {
-      const stands = live.find((one) => one.name === name)?.version ?? version
-      if (stands >= version) continue
-      say(`${name} is rebuilt: version ${stands} -> ${version}`)
-      const { code, stderr } = await run('rebuild', name, '--yes', '--quiet')
-      expect(code, stderr).to.equal(0)
-    }
+    const versionsOf = (some: readonly { name: string; version: number }[]) =>
+      some.map(({ name, version }) => `${name} ${version}`).sort()
+    expect(versionsOf(live)).to.deep.equal(versionsOf(registry))
   }
 
   const ends: readonly [string, (system: NpmStart) => Promise<unknown>][] = [
@@ -82,7 +77,10 @@ describe('an upgrade', function () {
       const auditor = demo.find(({ role }) => role === 'auditor')
       if (auditor === undefined) throw new Error('there is no demo auditor')
       const auditing = await tokenOf(url, auditor)
-      await rebuildOlder(url, auditing)
+      expect(system.output()).to.match(
+        /Older code has built .*wallet_balance.*: building them anew/,
+      )
+      await noneIsOlder(url, auditing)
       await allFolded(url, auditing)
       const proven = await run('projections', 'prove', '--quiet')
       expect(proven.code, proven.stdout + proven.stderr).to.equal(0)
@@ -102,4 +100,37 @@ describe('an upgrade', function () {
       expect(await system.stop()).to.equal(0)
     })
   }
+
+  it('of a deployment, part by part: older processes read on, newer ones refuse what rests, one order builds it', async () => {
+    system = await npmStart({ dataDir, port: await freePort(), root: older.root })
+    const { player, balance } = await play(system.run().url)
+    await system.stop()
+
+    const parts = await deploy(dataDir)
+    try {
+      const [before, after] = [await parts.start('api', older.root), await parts.start('api')]
+      const [old, fresh] = [urlOf(before), urlOf(after)]
+      const token = await tokenOf(old, player)
+      const walletAt = (url: string) => ask(url, 'GET', { path: '/v1/wallet', token })
+      const refused = await walletAt(fresh)
+      expect(refused.body['code']).to.equal('REBUILD_PENDING')
+      expect(refused.headers.get('retry-after')).to.equal('5')
+
+      const worker = await parts.start('worker')
+      expect(worker.info['changed']).to.include('wallet_balance')
+      expect(worker.log()).to.match(/wallet_balance.*npm run rebuild -- --changed/)
+      const position = await betOf(fresh, { ...player, token })
+      expect((await walletAt(fresh)).body['code']).to.equal('REBUILD_PENDING')
+      expect((await walletAt(old)).body['balance']).to.equal(balance)
+
+      const { code, stderr } = await runScript('rebuild', ['--changed', '--yes'], parts.env)
+      expect(code, stderr).to.equal(0)
+      expect(await balanceOf(fresh, { ...player, token }, position)).not.to.equal(balance)
+      expect((await walletAt(old)).status).to.equal(200)
+      const proven = await runScript('projections', ['prove', '--quiet'], parts.env)
+      expect(proven.code, proven.stdout + proven.stderr).to.equal(0)
+    } finally {
+      await parts.remove()
+    }
+  })
 })

@@ -47,7 +47,9 @@ describe('health', () => {
     await store.dispose()
   })
   it('says which read model was never built', async () => {
-    const { isReady, checks } = await healthOf({ readModels: ['wallet_balance', 'unheard_of'] })
+    const { isReady, checks } = await healthOf({
+      readModels: [{ name: 'wallet_balance' }, { name: 'unheard_of' }],
+    })
     expect(isReady).to.equal(false)
     expect(checks['postgres']).to.equal('unheard_of was never built: start a worker')
   })

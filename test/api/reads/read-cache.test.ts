@@ -8,7 +8,11 @@ import type { RedisLink } from '../../../integrations/redis.ts'
 import { createLooks } from '../../../projections/reading/looks.ts'
 import type { Pool } from '../../../postgres/postgres.ts'
 import { read, type Answer } from '../../../projections/reading/read.ts'
-import { balanceOf, type WalletBalanceRow } from '../../../projections/wallet/wallet-balance.ts'
+import {
+  balanceOf,
+  walletBalance,
+  type WalletBalanceRow,
+} from '../../../projections/wallet/wallet-balance.ts'
 import { betOf, newPlayer, type Player } from '../../support/http.ts'
 import { linkTo, onEachAdapter, sharedRedisUrl } from '../../support/redis.ts'
 import { until } from '../../support/store-process.ts'
@@ -34,7 +38,7 @@ describe('hot reads', () => {
     const hot = createHotReads({
       cache,
       quietMs: 0,
-      projection: 'wallet_balance',
+      projection: walletBalance,
       look: createLooks(pool, 'wallet_balance'),
       readNow: (reading) => {
         asked.rows += 1
@@ -134,7 +138,7 @@ describe('hot reads', () => {
       const partition = player.playerId.slice(0, 1)
       const hot = createHotReads({
         cache,
-        projection: 'wallet_balance',
+        projection: walletBalance,
         look: createLooks(on.pool, 'wallet_balance'),
         readNow: (reading) => read(on.pool, reading),
       })

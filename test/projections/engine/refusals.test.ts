@@ -11,6 +11,7 @@ import { runScript } from '../../support/script.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { newPlayer } from '../../support/http.ts'
 import { readModel } from '../../support/projecting.ts'
+import { addSleepingWorker, makeOlder } from '../../support/rebuilds.ts'
 import { system, type System } from '../../support/system.ts'
 
 describe('what read models refuse', function () {
@@ -97,11 +98,22 @@ describe('what read models refuse', function () {
   })
 
   describe('npm run rebuild', () => {
-    beforeEach(() =>
-      pool.query(
-        `insert into projections.workers values (gen_random_uuid(), now() + interval '1 hour')`,
-      ),
-    )
+    beforeEach(() => addSleepingWorker(pool, randomUUID()))
+    it('while a worker has other code, and holds partitions', async () => {
+      await addSleepingWorker(pool, randomUUID(), null)
+      const why = /1 of 2 workers have other code.*Replace them/
+      await refuses(['rebuild', 'rounds', '--yes'], EXIT.failed, why)
+      await makeOlder(pool, 'rounds')
+      await refuses(['rebuild', '--changed', '--yes'], EXIT.failed, why)
+    })
+    it('of what has changed while one of it is paused', async () => {
+      await makeOlder(pool, 'rounds')
+      await makeOlder(pool, 'sessions')
+      await beginRebuild(pool, readModel('sessions'))
+      await pause(pool, ['sessions'])
+      const why = /generation 2 of sessions is paused: .* resume sessions, or .* cancel/
+      await refuses(['rebuild', '--changed', '--yes'], EXIT.failed, why)
+    })
     it('of a read model that does not exist', () =>
       refuses(['rebuild', 'nothing', '--yes'], EXIT.notFound, /no read model "nothing": .*rounds/))
     it('of all while one is being built', async () => {

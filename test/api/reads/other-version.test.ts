@@ -1,0 +1,86 @@
+/** Reads of a table that another version of the code has built, over HTTP: refused until it is rebuilt, and nothing else is. */
+import { expect } from 'chai'
+import { OtherVersion } from '../../../projections/engine/not-projected.ts'
+import { read, reading } from '../../../projections/reading/read.ts'
+import { registry } from '../../../projections/registry.ts'
+import { sql } from '../../../postgres/sql.ts'
+import { ask, betOf, newPlayer, type Player } from '../../support/http.ts'
+import { system, type System } from '../../support/system.ts'
+
+const NEWER = 'wallet_balance'
+
+/** As code that comes later has them: one read model is of its next version. */
+const later = registry.map(({ name, version }) => ({
+  name,
+  version: name === NEWER ? version + 1 : version,
+}))
+const earlier = later.map(({ name, version }) => ({ name, version: version - 1 }))
+
+describe('a read of a table that another version has built', function () {
+  this.timeout(60_000)
+  let on: System
+  let url: string
+  let player: Player
+  before(async () => {
+    on = await system()
+    ;({ url } = await on.startAnotherApi({ readModels: later }))
+    player = await newPlayer(on.url)
+  })
+
+  const get = (at: string, path: string) => ask(at, 'GET', { path, token: player.token })
+
+  it('is refused with what to do and when to come back, by newer code alone', async () => {
+    const { status, headers, body } = await get(url, '/v1/wallet')
+    expect({ status, code: body['code'] }).to.deep.equal({ status: 503, code: 'REBUILD_PENDING' })
+    expect(headers.get('retry-after')).to.equal('5')
+    for (let n = 0; n < 2; n += 1) expect((await get(on.url, '/v1/wallet')).status).to.equal(200)
+    expect((await get(url, '/v1/wallet')).status).to.equal(503)
+  })
+  it('is refused at once where it is asked for after a write, and the write is done', async () => {
+    const position = await betOf(url, player)
+    const began = performance.now()
+    const { body } = await get(url, `/v1/wallet?after=${position}0`)
+    expect(body['code']).to.equal('REBUILD_PENDING')
+    expect(performance.now() - began).to.be.below(1_500) // waiting for a table that rests takes 2 s
+  })
+  it('does not keep others from being read', async () => {
+    const position = await betOf(url, player)
+    const { status } = await get(url, `/v1/sessions/${player.sessionId}?after=${position}`)
+    expect(status).to.equal(200)
+  })
+
+  it('names version and remedy, where the statement knows columns that the table lacks, too', async () => {
+    const asked = reading(
+      { projection: NEWER, id: player.playerId },
+      sql`select * from read.wallet_balance`,
+    )
+    const lacking = reading(
+      { projection: 'players', id: player.playerId },
+      sql`select a_new_column from read.players`,
+    )
+    const failureOf = (work: Promise<unknown>) =>
+      work.then(
+        () => null,
+        (error: unknown) => error as Error,
+      )
+    const refused = await failureOf(read(on.pool, asked, later))
+    expect(refused).to.be.instanceOf(OtherVersion)
+    expect(refused?.message).to.match(
+      /wallet_balance stands at version \d+, this code is version \d+: npm run rebuild -- --changed/,
+    )
+    const unread = await failureOf(read(on.pool, lacking, later))
+    expect(unread).to.be.instanceOf(OtherVersion)
+    const replaced = await failureOf(read(on.pool, lacking, earlier))
+    expect(replaced?.message).to.match(/older than the tables: replace it/)
+    const fault = await failureOf(read(on.pool, lacking, registry))
+    expect(fault).not.to.be.instanceOf(OtherVersion)
+    expect(fault?.message).to.match(/a_new_column/)
+  })
+  it('goes on where the table is newer than the code and has the columns', async () => {
+    const asked = reading(
+      { projection: NEWER, id: player.playerId },
+      sql`select * from read.wallet_balance`,
+    )
+    expect((await read(on.pool, asked, earlier)).rows).not.to.deep.equal([])
+  })
+})
