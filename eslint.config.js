@@ -41,6 +41,10 @@ export default tseslint.config(
           selector: "CallExpression[callee.property.name='query']",
           message: 'the driver is spoken to in postgres/ alone: query(on, sql`…`)',
         },
+        {
+          selector: 'SpreadElement > TSAsExpression > ArrayExpression',
+          message: 'write the elements plainly',
+        },
       ],
     },
   },

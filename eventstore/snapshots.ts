@@ -39,7 +39,10 @@ export async function writeSnapshot<State>(
     eventId: folded.eventId,
     shownId: folded.shownId,
     commands: [...repeats.known].map(([id, { bodyHash, revision, position, keyMs }]) => [
-      ...([id, bodyHash, String(revision), String(position)] as const),
+      id,
+      bodyHash,
+      String(revision),
+      String(position),
       keyMs,
     ]),
     evicted: repeats.evicted && {

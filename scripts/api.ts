@@ -59,10 +59,19 @@ function settings() {
   withSettings(
     command('api', 'Serves the HTTP API, runs the finishers and the outbox until SIGTERM.'),
     [
-      ...(['EVENTSTORE_URL', 'DATABASE_URL', 'MASTER_KEY'] as const),
-      ...(['PORT', 'HOST', 'LOG_LEVEL', 'DEMO_ACCOUNTS'] as const),
-      ...(['METRICS_TOKEN', 'EVENTSTORE_HEALTH_URL', 'REDIS_URL'] as const),
-      ...(['RATE_LIMIT', 'SIGN_IN_LIMIT', 'TRUST_PROXY'] as const),
+      'EVENTSTORE_URL',
+      'DATABASE_URL',
+      'MASTER_KEY',
+      'PORT',
+      'HOST',
+      'LOG_LEVEL',
+      'DEMO_ACCOUNTS',
+      'METRICS_TOKEN',
+      'EVENTSTORE_HEALTH_URL',
+      'REDIS_URL',
+      'RATE_LIMIT',
+      'SIGN_IN_LIMIT',
+      'TRUST_PROXY',
     ],
   ).parse()
   const config = readConfig()

@@ -35,7 +35,10 @@ const NO_HISTORY = /^(\$|snapshot-)/
 await runCli(async () => {
   const parser = withFlags(
     command('backup', 'Copies the store and identity into a folder.'),
-    ...(['json', 'quiet', 'database-url', 'eventstore-url'] as const),
+    'json',
+    'quiet',
+    'database-url',
+    'eventstore-url',
   )
     .option('--to <folder>', 'an empty one, or one that is not there yet')
     .option('--with-key', 'the master key of the data folder, too: whoever has it has everything')

@@ -23,7 +23,9 @@ const ACTIONS = {
 await runCli(async () => {
   const parser = withFlags(
     command('keys', 'Lists and changes the keys of the house.'),
-    ...(['json', 'quiet', 'database-url'] as const),
+    'json',
+    'quiet',
+    'database-url',
   )
   parser.addHelpText(
     'after',

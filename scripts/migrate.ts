@@ -9,7 +9,9 @@ endWithParent()
 await runCli(async () => {
   const parser = withFlags(
     command('migrate', 'Brings the database up to date.'),
-    ...(['json', 'quiet', 'database-url'] as const),
+    'json',
+    'quiet',
+    'database-url',
   )
   parser.parse()
   const flags = parser.opts<SharedFlags>()

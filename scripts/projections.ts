@@ -45,7 +45,11 @@ await runCli(async () => {
   const about = 'The read models: where they stand, whether they are right, what if.'
   const parser = withFlags(
     command('projections', about),
-    ...(['json', 'quiet', 'rows', 'database-url', 'eventstore-url'] as const),
+    'json',
+    'quiet',
+    'rows',
+    'database-url',
+    'eventstore-url',
   ).option('--rules <file>', 'the rules to fold history with, as JSON')
   const { action, words } = readAction(parser, ACTIONS)
   const flags = parser.opts<Flags>()

@@ -38,7 +38,10 @@ const ACTIONS = {
 await runCli(async () => {
   const parser = withFlags(
     command('reactions', 'Completes what was left half done, from history.'),
-    ...(['json', 'quiet', 'database-url', 'eventstore-url'] as const),
+    'json',
+    'quiet',
+    'database-url',
+    'eventstore-url',
   )
     .option('--dry-run', 'say what is incomplete, and do nothing')
     .option('--from <position>', 'only what comes after this position of $all')

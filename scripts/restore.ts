@@ -25,7 +25,10 @@ const BATCH = 200
 await runCli(async () => {
   const parser = withFlags(
     command('restore', 'Fills an empty store and database from a backup.'),
-    ...(['json', 'quiet', 'database-url', 'eventstore-url'] as const),
+    'json',
+    'quiet',
+    'database-url',
+    'eventstore-url',
   )
     .option('--from <folder>', 'what npm run backup has made')
     .addHelpText(

@@ -48,7 +48,10 @@ const ACTIONS = {
 await runCli(async () => {
   const parser = withFlags(
     command('staff', 'Keeps the accounts of the staff.'),
-    ...(['json', 'quiet', 'database-url', 'eventstore-url'] as const),
+    'json',
+    'quiet',
+    'database-url',
+    'eventstore-url',
   )
     .option('--role <role>', `of who is added: ${STAFF_ROLES.join(', ')}`)
     .option('--reason <text>', 'for the audit log, where it stays: it names no person')

@@ -8,9 +8,17 @@ await runCli(() => {
   const about =
     'Runs the whole system on this machine until Ctrl-C: event store, PostgreSQL, API, worker.'
   withSettings(command('start', about), [
-    ...(['PORT', 'HOST', 'DATA_DIR', 'EVENTSTORE_URL', 'DATABASE_URL'] as const),
-    ...(['MASTER_KEY', 'LOG_LEVEL', 'REDIS_URL'] as const),
-    ...(['RATE_LIMIT', 'SIGN_IN_LIMIT', 'TRUST_PROXY'] as const),
+    'PORT',
+    'HOST',
+    'DATA_DIR',
+    'EVENTSTORE_URL',
+    'DATABASE_URL',
+    'MASTER_KEY',
+    'LOG_LEVEL',
+    'REDIS_URL',
+    'RATE_LIMIT',
+    'SIGN_IN_LIMIT',
+    'TRUST_PROXY',
   ]).parse()
   return startCommand({ scripts, root: join(scripts, '..') })
 })

@@ -5,8 +5,11 @@ import { hasField, type Route } from '../http/route.ts'
 
 /** Codes that any request may be answered with, and those of signed-in and appending routes. */
 const ALWAYS: readonly Code[] = [
-  ...(['VALIDATION_FAILED', 'RATE_LIMITED', 'HEADERS_TOO_LARGE'] as const),
-  ...(['UNAVAILABLE', 'INTERNAL'] as const),
+  'VALIDATION_FAILED',
+  'RATE_LIMITED',
+  'HEADERS_TOO_LARGE',
+  'UNAVAILABLE',
+  'INTERNAL',
 ]
 export const SIGNED_IN: readonly Code[] = ['NOT_SIGNED_IN', 'TOKEN_EXPIRED', 'ROLE_REQUIRED']
 const WITH_BODY: readonly Code[] = ['MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']

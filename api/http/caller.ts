@@ -3,14 +3,11 @@
 export const ROLES = ['player', 'operator', 'compliance', 'auditor', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
-/** `sid`: the family of refresh tokens that the access token belongs to. */
-export type Subject = { readonly id: string; readonly role: Role; readonly sid: string }
-
-/** Who asks: the subject of the token. */
-export type Caller = Subject
+/** Who asks: the subject of a token. `sid`: the family of refresh tokens that it belongs to. */
+export type Caller = { readonly id: string; readonly role: Role; readonly sid: string }
 
 export type Tokens = {
-  readonly issue: (subject: Subject) => string
+  readonly issue: (caller: Caller) => string
   /** Throws NOT_SIGNED_IN or TOKEN_EXPIRED. */
   readonly verify: (token: string) => Caller
 }

@@ -12,6 +12,7 @@ import {
   positionSchema,
 } from '../http/schemas.ts'
 import { ADJUSTMENT, POSITION } from '../http/example-story.ts'
+import { adjustmentParams } from './adjustment-reads.ts'
 import type { ApproveAdjustment, RefuseAdjustment, RequestAdjustment } from './adjust.ts'
 
 const signedAmountSchema = z
@@ -21,8 +22,6 @@ const signedAmountSchema = z
     { decode: (digits) => BigInt(digits), encode: String },
   )
   .describe('in minor units of the wallet; negative: it leaves the balance')
-
-const one = z.strictObject({ adjustmentId: idSchema })
 
 const recorded = {
   adjustmentId: z.uuid(),
@@ -36,7 +35,7 @@ const decision = {
   appends: true,
   query: dryRunSchema,
   ifMatch: 'required',
-  params: one,
+  params: adjustmentParams,
   body: z.strictObject(becauseSchema),
   status: 200,
   about: 'adjustment',

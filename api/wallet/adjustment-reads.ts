@@ -25,7 +25,7 @@ import {
 } from '../http/example-story.ts'
 import type { ReadAfter } from '../reads/read-after.ts'
 
-const one = z.strictObject({ adjustmentId: idSchema })
+export const adjustmentParams = z.strictObject({ adjustmentId: idSchema })
 
 export const getAdjustment = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
@@ -33,7 +33,7 @@ export const getAdjustment = defineRoute<{ readAfter: ReadAfter }>()({
   operationId: 'getAdjustment',
   summary: 'A correction of a balance: what is asked for, by whom, and what came of it.',
   roles: ['operator', 'compliance', 'auditor', 'admin'],
-  params: one,
+  params: adjustmentParams,
   query: afterSchema,
   status: 200,
   reply: z.object({

@@ -3,7 +3,10 @@ import { describeSettings, readConfig } from '../../config.ts'
 import type { Setting } from '../../config.ts'
 
 const SECRETS: readonly Setting[] = [
-  ...(['MASTER_KEY', 'MASTER_KEY_NEXT', 'DEMO_ACCOUNTS', 'METRICS_TOKEN'] as const),
+  'MASTER_KEY',
+  'MASTER_KEY_NEXT',
+  'DEMO_ACCOUNTS',
+  'METRICS_TOKEN',
 ]
 
 /** An address without its passwords: the one before the host, and those among its parameters. */

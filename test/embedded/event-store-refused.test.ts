@@ -146,6 +146,7 @@ describe('what the event store refuses', () => {
     })
 
     it('is told in a sentence when its disk cannot be written or is full', function () {
+      // Mounting a disk of one's own takes user namespaces, which a machine may have switched off.
       if (mounted('ro').text.includes('unshare')) return this.skip()
       expectSentence(mounted('ro'), /on a disk that cannot be written/)
       for (const size of ['4k', '8k']) {

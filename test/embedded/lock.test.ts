@@ -38,7 +38,7 @@ describe('the lock of a folder', () => {
   }
 
   it('keeps two processes of two PID namespaces apart', async function () {
-    if (!canRunApart) return this.skip()
+    if (!canRunApart) return this.skip() // a PID namespace of one's own takes user namespaces
     expect((await holdApart()).has).to.equal(true)
     const second = await holdApart()
     expect(second.has).to.equal(false)
@@ -47,7 +47,7 @@ describe('the lock of a folder', () => {
   })
 
   it('ends with the process that is killed in its namespace', async function () {
-    if (!canRunApart) return this.skip()
+    if (!canRunApart) return this.skip() // a PID namespace of one's own takes user namespaces
     const { holder, ended } = await holdApart()
     expect(() => takeLock(folder)).to.throw(FolderInUse)
     holder.kill('SIGKILL')

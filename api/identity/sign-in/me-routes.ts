@@ -9,8 +9,6 @@ import { effectSchema } from '../../http/schemas.ts'
 import { PLAYER, POSITION } from '../../http/example-story.ts'
 import type { Identity } from '../identity.ts'
 
-const roleSchema = z.enum(ROLES)
-
 export const signOut = defineRoute<{ identity: Identity }>()({
   method: 'post',
   path: '/v1/auth/sign-out',
@@ -71,7 +69,7 @@ export const me = defineRoute()({
   summary: 'Who the caller is.',
   roles: ROLES,
   status: 200,
-  reply: z.object({ id: z.uuid(), role: roleSchema }),
+  reply: z.object({ id: z.uuid(), role: z.enum(ROLES) }),
   example: { reply: { id: PLAYER, role: 'player' } },
   handle: ({ caller: { id, role } }) => Promise.resolve({ id, role }),
 })

@@ -2,7 +2,7 @@
  * Refresh tokens: opaque, single use, in families that begin with a sign-in (RFC 9700 section 4.14.2). The next token follows from the
  * one it replaces, so a lost answer can be given again without keeping any token: only hashes are stored.
  */
-import type { Role, Subject } from '../../http/caller.ts'
+import type { Caller, Role } from '../../http/caller.ts'
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { v4 } from 'uuid'
 import { transaction, type Pool, type PoolClient } from '../../../postgres/postgres.ts'
@@ -19,7 +19,7 @@ import type { Revocations } from './revocations.ts'
 import type { SignInFacts } from './sign-in-facts.ts'
 import { insertToken, spend } from './spend-refresh-token.ts'
 
-export type Refreshed = Subject & { readonly refreshToken: string; readonly isReplay: boolean }
+export type Refreshed = Caller & { readonly refreshToken: string; readonly isReplay: boolean }
 
 export type RefreshTokens = {
   /** A new family, in the transaction in which somebody proved who they are. */

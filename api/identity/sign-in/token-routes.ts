@@ -9,8 +9,6 @@ import type { SignedIn } from './sign-in.ts'
 import { PERSONAL } from '../../http/example-story.ts'
 import type { Identity } from '../identity.ts'
 
-const roleSchema = z.enum(ROLES)
-
 const email = z.email().max(254)
 
 const signedInSchema = z.object({
@@ -19,7 +17,7 @@ const signedInSchema = z.object({
   expiresIn: z.int().describe('seconds'),
   refreshToken: z.string().describe('for POST /v1/auth/refresh, once'),
   refreshExpiresIn: z.int().describe('seconds it may lie unused'),
-  role: roleSchema,
+  role: z.enum(ROLES),
 })
 
 const replyOf = ({ accessToken, refreshToken, role, isReplay }: SignedIn) => ({

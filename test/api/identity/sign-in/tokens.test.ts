@@ -1,5 +1,5 @@
 /** Access tokens: only what a live key of ours signed, for us, of our kind, in time, and not revoked, counts; keys turn over unnoticed. */
-import type { Subject } from '../../../../api/http/caller.ts'
+import type { Caller } from '../../../../api/http/caller.ts'
 import { createHmac, randomBytes, randomUUID, type KeyObject } from 'node:crypto'
 import { expect } from 'chai'
 import jwt from 'jsonwebtoken'
@@ -18,7 +18,7 @@ import { freshDatabase } from '../../../support/database.ts'
 import { ask, newPlayer } from '../../../support/http.ts'
 import { system } from '../../../support/system.ts'
 
-const SUBJECT: Subject = { id: randomUUID(), role: 'player', sid: randomUUID() }
+const SUBJECT: Caller = { id: randomUUID(), role: 'player', sid: randomUUID() }
 const MINUTE_MS = 60_000
 
 describe('access tokens', function () {
