@@ -2,13 +2,22 @@
 import type { StoredEvent } from './codec.ts'
 import { storedOf, type StoreClient } from './client.ts'
 
-/** Every event in the order of $all, from the beginning; of at most `limit` of them. Links to what is gone are left out. */
+/** Which part of $all: at most `limit` events, those behind `after` alone. */
+type Part = { readonly limit?: number; readonly after?: bigint }
+
+/** Every event in the order of $all. Links to what is gone are left out. */
 export async function* readAll(
   { raw }: StoreClient,
-  { limit }: { limit?: number } = {},
+  { limit, after }: Part = {},
 ): AsyncGenerator<StoredEvent> {
-  for await (const resolved of raw.readAll(limit === undefined ? {} : { maxCount: limit })) {
-    if (resolved.event !== undefined) yield storedOf(resolved)
+  const part = {
+    ...(limit === undefined ? {} : { maxCount: limit }),
+    ...(after === undefined ? {} : { fromPosition: { commit: after, prepare: after } }),
+  }
+  for await (const resolved of raw.readAll(part)) {
+    if (resolved.event === undefined) continue
+    const event = storedOf(resolved)
+    if (after === undefined || event.position > after) yield event
   }
 }
 

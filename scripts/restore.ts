@@ -1,26 +1,23 @@
 // The command `npm run restore`: a backup into an empty store and an empty database; what is not empty is refused.
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { StoreClient } from '../eventstore/client.ts'
-import type { StorableEvent } from '../eventstore/codec.ts'
 import { isEmpty } from '../eventstore/read-all.ts'
 import { migrate } from '../postgres/migrate.ts'
 import { copyIn } from '../postgres/copy.ts'
 import { query, transaction, type Pool } from '../postgres/postgres.ts'
 import { named, sql } from '../postgres/sql.ts'
 import { EVENTS, readManifest, tableFile, type Manifest } from './support/backup-folder.ts'
+import { peopleOf, refuseIncomplete, type People } from './support/backup-people.ts'
 import { CliError, command, EXIT, runCli, tell } from './support/cli.ts'
 import { withBoth } from './support/connections.ts'
+import { fillStore } from './support/fill-store.ts'
 import { withFlags, type SharedFlags } from './support/flags.ts'
 import { identityTables, migrationsOf } from './support/identity-tables.ts'
 import { withProgress } from './support/progress.ts'
 import { whereIs } from './support/where.ts'
 
-type Flags = SharedFlags & { from?: string }
-
-/** Events in one append at most: those of one stream that follow each other. */
-const BATCH = 200
+type Flags = SharedFlags & { from?: string; incomplete?: true }
 
 await runCli(async () => {
   const parser = withFlags(
@@ -31,6 +28,10 @@ await runCli(async () => {
     'eventstore-url',
   )
     .option('--from <folder>', 'what npm run backup has made')
+    .option(
+      '--incomplete',
+      'also where players have no sign-in or no key in it: better than nothing',
+    )
     .addHelpText(
       'after',
       '\nNothing of it may be running on them yet. Then start the worker, which builds the read tables, and the API with the\n' +
@@ -44,13 +45,27 @@ await runCli(async () => {
     const manifest = await readManifest(from)
     await migrate(whereIs({ flags }).databaseUrl)
     await refuseUnfit(pool, client, manifest)
-    await fillTables(pool, from, manifest)
+    const people = await peopleOf(from, manifest)
+    if (flags.incomplete === undefined) {
+      refuseIncomplete(people, 'Restore another backup, or this one with --incomplete.')
+    }
+    await fillTables(pool, from, { manifest, people })
     const told = { unit: 'events', total: manifest.events, isQuiet: flags.quiet ?? false }
-    await withProgress(told, ({ add }) => fillStore(client, from, add))
-    const words = `${manifest.events} events and ${manifest.tables.length} tables are restored\n`
-    await tell(flags, manifest, words)
+    await withProgress(told, ({ add }) => fillStore(client, join(from, EVENTS), add))
+    await tell(flags, { ...manifest, people }, inWords(manifest, people))
   })
 })
+
+function inWords({ events, tables }: Manifest, { unregistered, incomplete }: People): string {
+  const lines = [
+    `${events} events and ${tables.length} tables are restored, in the order they had.`,
+  ]
+  if (unregistered.length > 0) {
+    lines.push(`Registrations that were under way, and are left out: ${unregistered.length}.`)
+  }
+  if (incomplete.length > 0) lines.push(`Players who cannot sign in: ${incomplete.length}.`)
+  return `${lines.join('\n')}\n`
+}
 
 /** Throws CliError, and has changed nothing. */
 async function refuseUnfit(pool: Pool, client: StoreClient, manifest: Manifest): Promise<void> {
@@ -70,45 +85,32 @@ async function refuseUnfit(pool: Pool, client: StoreClient, manifest: Manifest):
   )
 }
 
-/** All or nothing. */
-function fillTables(pool: Pool, folder: string, { tables }: Manifest): Promise<void> {
+/** Columns that say whose a row is. */
+const WHOSE: ReadonlySet<string> = new Set(['subject_id', 'player_id'])
+
+/** All or nothing; without those who registered after the last event of the backup. */
+function fillTables(
+  pool: Pool,
+  folder: string,
+  { manifest: { tables, head }, people }: { manifest: Manifest; people: People },
+): Promise<void> {
   return transaction(pool, async (client) => {
     for (const { name, columns } of tables) {
       const file = createReadStream(join(folder, tableFile(name)))
       await copyIn(client, { schema: 'identity', table: name, columns }, file)
     }
+    for (const { name, columns } of tables) {
+      for (const whose of columns.filter((column) => WHOSE.has(column))) {
+        await query(
+          client,
+          sql`delete from ${named('identity', name)} where ${named(whose)} = any(${people.unregistered})`,
+        )
+      }
+    }
+    // Recorded since the head, so the record is not in the events: it is to be made again.
+    await query(
+      client,
+      sql`update identity.sign_in_facts set position = null where position > ${head ?? '0'}`,
+    )
   })
-}
-
-type Kept = StorableEvent & { stream: string; revision: string }
-
-/** In the order of $all, each at the revision that it had: a store in which anything else happens refuses. */
-async function fillStore(
-  client: StoreClient,
-  folder: string,
-  onAppended: (events: number) => void,
-): Promise<void> {
-  const append = async (batch: readonly Kept[]) => {
-    const [first] = batch
-    if (first === undefined) return
-    const answer = await client.append(first.stream, batch, BigInt(first.revision) - 1n)
-    if (answer.outcome !== 'appended') {
-      throw new CliError(
-        `${first.stream} is not at revision ${BigInt(first.revision) - 1n}: somebody else writes to this store. ` +
-          'Begin again with an empty store and database.',
-      )
-    }
-    onAppended(batch.length)
-  }
-  let batch: Kept[] = []
-  const lines = createInterface({ input: createReadStream(join(folder, EVENTS)) })
-  for await (const line of lines) {
-    const event = JSON.parse(line) as Kept
-    if (batch.length >= BATCH || (batch[0] && batch[0].stream !== event.stream)) {
-      await append(batch)
-      batch = []
-    }
-    batch.push(event)
-  }
-  await append(batch)
 }

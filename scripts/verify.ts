@@ -1,11 +1,14 @@
 // The command `npm run verify`: reads streams from the store or from a data folder and hands them to the verifier.
 import { exitCodeOf, inWords } from '../verifier/report.ts'
 import { createVerification } from '../verifier/verify.ts'
+import type { ExportedEvent } from '../verifier/export.ts'
 import type { Counts } from '../verifier/seeds.ts'
 import { CliError, command, EXIT, runCli, writeJson, type ExitCode } from './support/cli.ts'
+import { readManifest } from './support/backup-folder.ts'
+import { peopleOf, refuseIncomplete } from './support/backup-people.ts'
 import { openExport } from './support/export-file.ts'
 import { withFlags, type SharedFlags } from './support/flags.ts'
-import { DamagedHistory, fromFolder, fromStore } from './support/history.ts'
+import { DamagedHistory, fromBackup, fromFolder, fromStore } from './support/history.ts'
 import { startProgress } from './support/progress.ts'
 import { whereIs } from './support/where.ts'
 
@@ -14,6 +17,7 @@ type Options = SharedFlags & {
   session?: string
   round?: string
   data?: string
+  backup?: string
   export?: string
 }
 
@@ -25,6 +29,7 @@ await runCli(async () => {
     .option('--session <id>', 'the rounds of a session')
     .option('--round <id>', 'one round, with all its figures')
     .option('--data <dir>', 'read a data folder (or a copy of one) offline, without a server')
+    .option('--backup <dir>', 'read a backup, and prove that its players can sign in')
     .option('--export <file>', 'also write the events that were read, as NDJSON')
   parser.parse()
   const options = parser.opts<Options>()
@@ -32,8 +37,9 @@ await runCli(async () => {
   if ([options.all, session, round].filter((one) => one !== undefined).length !== 1) {
     throw new CliError('Say what to verify: --all, --session ID or --round ID.', EXIT.usage)
   }
-  if (options.data !== undefined && options.eventstoreUrl !== undefined) {
-    throw new CliError('--data reads a folder: it takes no --eventstore-url.', EXIT.usage)
+  const sources = ['data', 'backup', 'eventstoreUrl'] as const
+  if (sources.filter((source) => options[source] !== undefined).length > 1) {
+    throw new CliError('One of --data, --backup and --eventstore-url.', EXIT.usage)
   }
   return verify(options, {
     isCounted: (one) =>
@@ -44,13 +50,22 @@ await runCli(async () => {
   })
 })
 
+function historyOf({ data, backup, ...flags }: Options): AsyncIterable<ExportedEvent> {
+  if (data !== undefined) return fromFolder(data)
+  if (backup !== undefined) return fromBackup(backup)
+  return fromStore(whereIs({ flags }).eventStoreUrl)
+}
+
+async function provePeople(folder: string): Promise<void> {
+  const people = await peopleOf(folder, await readManifest(folder))
+  refuseIncomplete(people, 'They cannot sign in to what is restored from it: take another backup.')
+}
+
 async function verify(options: Options, counts: Counts): Promise<ExitCode> {
   const { session, round } = options
   const verification = createVerification(counts)
-  const history =
-    options.data === undefined
-      ? fromStore(whereIs({ flags: options }).eventStoreUrl)
-      : fromFolder(options.data)
+  if (options.backup !== undefined) await provePeople(options.backup)
+  const history = historyOf(options)
   const exported = options.export === undefined ? null : await openExport(options.export)
   const progress = startProgress({ unit: 'events', isQuiet: options.quiet ?? false })
   try {

@@ -1,10 +1,12 @@
 // Histories as the verifier takes them, from a running store or from a data folder; it writes nothing.
-import { existsSync } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { DamagedLog, LOG_NAME, readLog } from '../../embedded/event-store/offline.ts'
 import { connect } from '../../eventstore/client.ts'
 import { readAll } from '../../eventstore/read-all.ts'
 import { VERIFIED, type ExportedEvent } from '../../verifier/export.ts'
+import { EVENTS } from './backup-folder.ts'
 import { CliError } from './cli.ts'
 
 /** Every event of the store that can be verified, in the order of $all. */
@@ -54,6 +56,16 @@ export async function* fromFolder(folder: string): AsyncGenerator<ExportedEvent>
     if (!(error instanceof DamagedLog)) throw error
     const { file, offset, message } = error
     throw new DamagedHistory(message, { file, offset })
+  }
+}
+
+/** The same from the events of a backup, which have no positions: their lines stand for them. */
+export async function* fromBackup(folder: string): AsyncGenerator<ExportedEvent> {
+  let line = 0
+  for await (const text of createInterface({ input: createReadStream(join(folder, EVENTS)) })) {
+    line += 1
+    const event = JSON.parse(text) as Omit<ExportedEvent, 'position'>
+    if (VERIFIED.test(event.stream)) yield { ...event, position: String(line) }
   }
 }
 

@@ -1,4 +1,5 @@
 /** A backup made while bets go on, restored into an empty store and database: everything proves, and everybody can sign in. */
+import { createHash } from 'node:crypto'
 import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,11 +14,13 @@ import { sql } from '../../postgres/sql.ts'
 import { runDue } from '../../reactions/operations/run-due.ts'
 import { fromStore } from '../../scripts/support/history.ts'
 import { createVerification } from '../../verifier/verify.ts'
-import { newAccount } from '../support/account.ts'
+import { newAccount, type Account } from '../support/account.ts'
 import { ask, betOf, newPlayer, tokenOf, type Player } from '../support/http.ts'
 import { MASTER_KEY, ownHouse, type House } from '../support/own-house.ts'
 import { runScript } from '../support/script.ts'
 import { until } from '../support/store-process.ts'
+
+const ofAnother = (id: string) => ({ id, type: 'Any', data: {}, metadata: {} })
 
 describe('a backup', function () {
   this.timeout(180_000)
@@ -116,6 +119,77 @@ describe('a backup', function () {
     expect(refused.status).to.equal(401)
   })
 
+  it('has everybody whole who registers, or leaves, while it is made', async () => {
+    const source = await open()
+    source.work()
+    const url = await serve(source)
+    for (let n = 0; n < 3; n += 1) await newPlayer(url)
+    await source.write('otherApplication-1', ofAnother('a1b2c3d4-0000-4000-8000-0000000000f1'))
+    let isOver = false
+    const registered: Account[] = []
+    const coming = async () => {
+      while (!isOver) {
+        const account = newAccount()
+        const { status } = await ask(url, 'POST', { path: '/v1/players', body: account })
+        if (status === 201) registered.push(account)
+        if (registered.length % 3 > 0) continue
+        const token = await tokenOf(url, account)
+        await ask(url, 'POST', { path: '/v1/me/erasure', token, body: {} })
+      }
+    }
+    const flow = Promise.all([coming(), coming(), coming()])
+    const to = join(folder, 'three')
+    const made = await runScript('backup', ['--to', to, '--json'], source.env)
+    isOver = true
+    await flow
+    expect(made.code, made.stderr).to.equal(0)
+    const proven = await runScript('verify', ['--all', '--backup', to], {})
+    expect(proven.code, proven.stderr).to.equal(0)
+
+    const target = await open()
+    const restored = await runScript('restore', ['--from', to, '--json'], target.env)
+    expect(restored.code, restored.stderr).to.equal(0)
+    const { people } = JSON.parse(restored.stdout) as { people: { players: number; gone: number } }
+    target.work()
+    const again = await serve(target)
+    let canSignIn = 0
+    for (const { email, password } of registered) {
+      const body = { email, password }
+      const { status } = await ask(again, 'POST', { path: '/v1/auth/token', body })
+      if (status === 200) canSignIn += 1
+    }
+    expect(people.players).to.be.greaterThan(3)
+    expect(canSignIn + 3).to.equal(people.players - people.gone)
+    const strangers = sql`select subject_id from identity.credentials
+                          where subject_id <> all(select player_id from identity.data_keys)`
+    expect(await query(target.pool, strangers)).to.deep.equal([])
+  })
+
+  it('is not taken for whole where a player has no sign-in in it', async () => {
+    const to = join(folder, 'three')
+    const credentials = join(to, 'identity.credentials.copy')
+    const lines = (await readFile(credentials, 'utf8')).split('\n')
+    await writeFile(credentials, lines.slice(1).join('\n'))
+    const manifest = JSON.parse(await readFile(join(to, 'manifest.json'), 'utf8')) as {
+      files: Record<string, string>
+    }
+    const hash = createHash('sha256').update(await readFile(credentials))
+    manifest.files['identity.credentials.copy'] = hash.digest('hex')
+    await writeFile(join(to, 'manifest.json'), JSON.stringify(manifest))
+    const proven = await runScript('verify', ['--all', '--backup', to], {})
+    expect([proven.code, proven.stderr]).to.satisfy(
+      ([code, said]: [number, string]) => code === 3 && said.includes('have no sign-in or no key'),
+    )
+    const target = await open()
+    const refused = await runScript('restore', ['--from', to], target.env)
+    expect(refused.code, refused.stderr).to.equal(3)
+    expect(await query(target.pool, sql`select from identity.credentials`)).to.have.length(0)
+    const taken = await runScript('restore', ['--from', to, '--incomplete'], target.env)
+    expect([taken.code, taken.stdout]).to.satisfy(
+      ([code, said]: [number, string]) => code === 0 && said.includes('Players who cannot sign in: 1.'),
+    )
+  })
+
   it('is refused where it does not fit, and changes nothing', async () => {
     const house = await open()
     const env = house.env
@@ -136,12 +210,8 @@ describe('a backup', function () {
     await writeFile(join(to, 'manifest.json'), manifest.slice(10))
     expect((await run('restore', ['--from', to])).stderr).to.include('is damaged, or of another')
     const other = join(folder, 'one')
-    await house.write('wallet-a1b2c3d4-0000-4000-8000-000000000001', {
-      id: 'a1b2c3d4-0000-4000-8000-00000000000f',
-      type: 'Any',
-      data: {},
-      metadata: {},
-    })
+    const written = 'wallet-a1b2c3d4-0000-4000-8000-000000000001'
+    await house.write(written, ofAnother('a1b2c3d4-0000-4000-8000-00000000000f'))
     const taken = await run('restore', ['--from', other])
     expect([taken.code, taken.stderr]).to.eql([
       1,
