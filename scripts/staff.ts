@@ -1,7 +1,7 @@
 // The command `npm run staff`: adds, resets, disables and lists accounts of the staff.
 import { ROLES } from '../api/http/caller.ts'
+import { emailSchema } from '../api/identity/email.ts'
 import { reasonSchema } from '../domain/shared/reason.ts'
-import { z } from 'zod'
 import { rootOf } from '../api/keys/keyring.ts'
 import { beganWithAnother } from '../api/keys/key-fingerprint.ts'
 import { createPasswords } from '../api/identity/sign-in/passwords.ts'
@@ -69,7 +69,7 @@ type Order =
 
 function orderOf(action: keyof typeof ACTIONS, email: string | undefined, flags: Flags): Order {
   if (action === 'list') return { action }
-  if (!z.email().max(254).safeParse(email).success || email === undefined) {
+  if (!emailSchema.safeParse(email).success || email === undefined) {
     throw new CliError(
       'Whose? Give the e-mail: npm run staff -- add who@casino.example',
       EXIT.usage,

@@ -1,17 +1,24 @@
 /** E-mails and persons are known by peppered hashes only: without the pepper nobody can tell whose a hash is. */
 import { createHmac, hkdfSync } from 'node:crypto'
+import { domainToASCII } from 'node:url'
+import { nameForm } from '../../domain/shared/unicode.ts'
+
+/** `familyName`: left out for who has one name. */
+type Named = {
+  givenName: string
+  familyName?: string | undefined
+  dateOfBirth: string
+  country: string
+}
 
 /** Each answers 64 hex digits. */
 export type Peppers = {
   /** Two spellings of one address have the same. */
   readonly ofEmail: (email: string) => string
-  /** Of name, date of birth (YYYY-MM-DD) and country; case, accents and spaces make no difference. */
-  readonly ofPerson: (person: {
-    givenName: string
-    familyName: string
-    dateOfBirth: string
-    country: string
-  }) => string
+  /** Of name, date of birth (YYYY-MM-DD) and country; ways of writing one name make no difference (docs/adr/0024-names.md). */
+  readonly ofPerson: (person: Named) => string
+  /** As it was made before that policy; null where it is the same. */
+  readonly ofPersonBefore: (person: Named) => string | null
   /** Of what a caller asked for, where that is personal and its plain hash could be guessed. */
   readonly ofBody: (body: object) => string
 }
@@ -26,12 +33,27 @@ export function createPeppers(root: Buffer): Peppers {
   const person = hasher('person pepper')
   const body = hasher('body pepper')
   return {
-    ofEmail: (address) => email(address.trim().normalize('NFKC').toLowerCase()),
-    ofPerson: ({ givenName, familyName, dateOfBirth, country }) =>
-      person(JSON.stringify([plain(givenName), plain(familyName), dateOfBirth, country])),
+    ofEmail: (address) => email(mailbox(address)),
+    ofPerson: (one) => person(textOf(one, nameForm)),
+    ofPersonBefore(one) {
+      const before = textOf(one, formerForm)
+      return before === textOf(one, nameForm) ? null : person(before)
+    },
     ofBody: (asked) => body(JSON.stringify(asked)),
   }
 }
 
-const plain = (name: string): string =>
+/** An international domain and its ASCII form (RFC 5891) are one. */
+function mailbox(address: string): string {
+  const plain = address.trim().normalize('NFKC').toLowerCase()
+  const at = plain.lastIndexOf('@')
+  return `${plain.slice(0, at + 1)}${domainToASCII(plain.slice(at + 1)) || plain.slice(at + 1)}`
+}
+
+function textOf(person: Named, form: (name: string) => string): string {
+  const { givenName, familyName = '', dateOfBirth, country } = person
+  return JSON.stringify([form(givenName), form(familyName), dateOfBirth, country])
+}
+
+const formerForm = (name: string): string =>
   name.normalize('NFKD').replace(/\p{M}/gu, '').replace(/\s+/gu, ' ').trim().toLowerCase()

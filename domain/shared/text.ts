@@ -1,5 +1,6 @@
 /** Text that every store takes: bounded, well-formed Unicode, without control characters. */
 import { z } from 'zod'
+import { isVisible } from './unicode.ts'
 
 // PostgreSQL refuses NUL, and a lone surrogate does not survive UTF-8: both are refused here.
 // eslint-disable-next-line no-control-regex -- naming the control characters is the purpose
@@ -13,3 +14,7 @@ export const textSchema = (lengthMax: number) =>
     .max(lengthMax)
     .refine((text) => !CONTROL.test(text), 'control characters are not allowed')
     .refine((text) => text.isWellFormed(), 'not well-formed Unicode')
+
+/** The same, with a letter or a figure to be seen in it. */
+export const visibleTextSchema = (lengthMax: number) =>
+  textSchema(lengthMax).refine(isVisible, 'there is nothing to be seen in it')

@@ -1,27 +1,45 @@
 /** What identifies a player, sealed under a key of their own; who deletes the key has erased the person everywhere. */
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { textSchema } from '../../../domain/shared/text.ts'
+import { textSchema, visibleTextSchema } from '../../../domain/shared/text.ts'
+import { hasLetter } from '../../../domain/shared/unicode.ts'
+import { emailSchema } from '../email.ts'
 import { query, type Pool } from '../../../postgres/postgres.ts'
 import { sql } from '../../../postgres/sql.ts'
 import { wrappingKey, type Keyring } from '../../keys/keyring.ts'
 import { seal, unseal } from '../../keys/sealing.ts'
 
 export const addressSchema = z.strictObject({
-  street: textSchema(200),
-  city: textSchema(100),
-  postalCode: textSchema(20),
+  street: visibleTextSchema(200),
+  city: visibleTextSchema(100),
+  postalCode: visibleTextSchema(20).optional().describe('where the country has them'),
 })
+const nameSchema = textSchema(100).refine(hasLetter, 'a name has letters')
+
+/** What a player may say. */
 export const personalSchema = z.strictObject({
-  email: z.email().max(254),
-  givenName: textSchema(100),
-  familyName: textSchema(100),
+  email: emailSchema,
+  givenName: nameSchema.describe('or the one name that there is'),
+  familyName: nameSchema.optional(),
   dateOfBirth: z.iso.date().refine((date) => date >= '1900-01-01' && date < '2100-01-01', {
     error: 'a date from 1900 to 2099, such as 1990-05-17',
   }),
   address: addressSchema,
 })
-export type Personal = z.output<typeof personalSchema>
+
+/** What may be kept: some of it was said when less was asked of it. */
+export const keptPersonalSchema = z.strictObject({
+  email: z.string(),
+  givenName: z.string(),
+  familyName: z.string().optional(),
+  dateOfBirth: z.string(),
+  address: z.strictObject({
+    street: z.string(),
+    city: z.string(),
+    postalCode: z.string().optional(),
+  }),
+})
+export type Personal = z.output<typeof keptPersonalSchema>
 
 /** A player's key as it was made: wrapped as the table keeps it. */
 export type NewDataKey = {
@@ -69,7 +87,7 @@ export function createPersonalData(pool: Pool, keyring: Keyring): PersonalData {
     async open(playerId, sealed) {
       const key = await keyOf(playerId)
       if (key === null) return null
-      return personalSchema.parse(JSON.parse(unseal(key, sealed, playerId).toString()))
+      return keptPersonalSchema.parse(JSON.parse(unseal(key, sealed, playerId).toString()))
     },
   }
 }

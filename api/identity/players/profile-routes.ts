@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { tierSchema } from '../../../domain/identity/rules/vip-tiers.ts'
 import { TERMS_VERSION } from '../../../domain/identity/terms.ts'
 import { playerOf } from '../../../projections/identity/players.ts'
-import { addressSchema, personalSchema } from './personal-data.ts'
+import { addressSchema, keptPersonalSchema } from './personal-data.ts'
 import { knownBy } from '../../http/preconditions.ts'
 import { Problem } from '../../http/problem.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -35,7 +35,7 @@ export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: Perso
     status: z.enum(['registered', 'abandoned', 'erased']),
     country: z.string(),
     currency: z.string(),
-    personal: personalSchema.nullable(),
+    personal: keptPersonalSchema.nullable(),
     kycStatus: z.enum(['notStarted']),
     vipTier: tierSchema,
     termsVersion: z.string().nullable(),

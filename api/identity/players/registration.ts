@@ -11,6 +11,8 @@ import { commandIdOf } from '../../../eventstore/ids.ts'
 import type { Store } from '../../../eventstore/store.ts'
 import type { Pool } from '../../../postgres/postgres.ts'
 import { addCandidate } from './accounts.ts'
+import { knownFromBefore } from './known-from-before.ts'
+import { latestDayIn } from './latest-day.ts'
 import { Refusal, type Key } from '../../commands/command.ts'
 import type { Finishers } from '../../../reactions/finishers.ts'
 import { credentialsOf, credentialsOfSubject } from '../sign-in/credentials.ts'
@@ -53,7 +55,13 @@ export type Register = (
 ) => Promise<{ playerId: string; position: bigint; isReplay: boolean }>
 
 /** Of one registration: the hashes, and what its commands carry. */
-type Asked = Registration & { emailHash: string; personHash: string; by: By }
+type Asked = Registration & {
+  emailHash: string
+  personHash: string
+  /** Under which the person may have registered before; null where it is the same. */
+  formerHash: string | null
+  by: By
+}
 
 /**
  * Throws UNDER_AGE or REGISTRATION_REFUSED, the same whether the e-mail or the person is taken. A repeat with the same
@@ -63,11 +71,12 @@ export function createRegister(deps: RegistrationDeps): Register {
   const { pool, passwords, peppers, clock = systemClock } = deps
   return async (registration, by) => {
     const { email, password, dateOfBirth, country } = registration
-    const today = new Date(clock.now()).toISOString().slice(0, 10)
+    const today = latestDayIn(country, new Date(clock.now()))
     if (!isOldEnough(dateOfBirth, country, today)) throw new Refusal('UNDER_AGE')
     const hashes = {
       emailHash: peppers.ofEmail(email),
       personHash: peppers.ofPerson(registration),
+      formerHash: peppers.ofPersonBefore(registration),
     }
     const asked = { ...registration, ...hashes, by }
     const staff = await credentialsOf(pool, asked.emailHash)
@@ -122,7 +131,9 @@ async function beganWith({ store, peppers }: RegistrationDeps, asked: Asked, hol
 
 /** Reserves the person, creates the player, and lets the finisher confirm both and open the wallet. */
 async function complete(deps: RegistrationDeps, asked: Asked, playerId: string) {
-  const winner = await reserve(deps, asked, { kind: 'person', playerId })
+  const winner =
+    (await knownFromBefore(deps, asked)) ??
+    (await reserve(deps, asked, { kind: 'person', playerId }))
   if (winner === playerId) return create(deps, asked, playerId)
   await deps.handler.execute(reservation, {
     ...requestOf(asked, playerId, 'release'),
@@ -172,7 +183,7 @@ const bodyOf = ({ emailHash, personHash, country, currency, termsVersion, addres
 const personalOf = (asked: Asked): Personal => ({
   email: asked.email,
   givenName: asked.givenName,
-  familyName: asked.familyName,
+  ...(asked.familyName === undefined ? {} : { familyName: asked.familyName }),
   dateOfBirth: asked.dateOfBirth,
   address: asked.address,
 })

@@ -25,7 +25,12 @@ export const newPasswordSchema = textSchema(128).refine((text) => text.length >=
 export const EASY_TO_GUESS =
   'too many people have this password, or it follows from who you are: take another'
 
-type Person = { email: string; givenName: string; familyName: string; dateOfBirth: string }
+type Person = {
+  email: string
+  givenName: string
+  familyName?: string | undefined
+  dateOfBirth: string
+}
 
 /** Whether a million guesses by somebody who knows the person find it: some 20 ms of work at most. */
 export function isEasyToGuess(password: string, person?: Person): boolean {
@@ -33,7 +38,7 @@ export function isEasyToGuess(password: string, person?: Person): boolean {
 }
 
 function knownOf(person: Person): string[] {
-  const { email, givenName, familyName, dateOfBirth } = person
+  const { email, givenName, familyName = '', dateOfBirth } = person
   const [local = ''] = email.split('@')
   return [
     email,
@@ -45,5 +50,5 @@ function knownOf(person: Person): string[] {
     dateOfBirth,
     dateOfBirth.replaceAll('-', ''),
     dateOfBirth.slice(0, 4),
-  ]
+  ].filter(Boolean)
 }

@@ -1,4 +1,7 @@
-/** Password hashes: argon2id with the parameters OWASP names, a bounded number at a time. */
+/**
+ * Password hashes: argon2id with the parameters OWASP names, a bounded number at a time, of one form whatever keyboard it came from
+ * (NFKC: NIST SP 800-63B, 3.1.1.2).
+ */
 import { hash, verify } from '@node-rs/argon2'
 import { Problem } from '../../http/problem.ts'
 
@@ -40,11 +43,14 @@ export function createPasswords(verifying: typeof verify = verify): Passwords {
   }
 
   return {
-    hash: (password) => bounded(() => hash(password, PARAMETERS)),
+    hash: (password) => bounded(() => hash(password.normalize('NFKC'), PARAMETERS)),
     async matches(password, passwordHash) {
       const stored = passwordHash ?? (await dummy)
-      const isSame = await bounded(() => verifying(stored, password))
-      return isSame && passwordHash !== null
+      const normal = password.normalize('NFKC')
+      const isSame = await bounded(() => verifying(stored, normal))
+      // Until there was one form of it, a password was hashed as it came.
+      const isAsItCame = password !== normal && (await bounded(() => verifying(stored, password)))
+      return (isSame || isAsItCame) && passwordHash !== null
     },
     isOutdated: (passwordHash) => !passwordHash.includes(`$argon2id$v=19$${IN_FORCE}$`),
   }

@@ -2,14 +2,13 @@
 import { ROLES } from '../../http/caller.ts'
 import { z } from 'zod'
 import { textSchema } from '../../../domain/shared/text.ts'
+import { emailSchema } from '../email.ts'
 import { TOKEN_LIFE_S } from './access-tokens.ts'
 import { IDLE_MS } from './refresh-families.ts'
 import { defineRoute } from '../../http/route.ts'
 import type { SignedIn } from './sign-in.ts'
 import { PERSONAL } from '../../http/example-story.ts'
 import type { Identity } from '../identity.ts'
-
-const email = z.email().max(254)
 
 const signedInSchema = z.object({
   accessToken: z.string(),
@@ -46,7 +45,7 @@ export const signIn = defineRoute<{ identity: Identity }>()({
   summary: 'Answers an access token for fifteen minutes, and a token to refresh it.',
   limit: 'sign-in',
   body: z.strictObject({
-    email,
+    email: emailSchema,
     password: textSchema(128),
     code: z
       .string()

@@ -22,7 +22,7 @@ import { createCommandHandler } from '../../../eventstore/command-handler.ts'
 import { createSeals } from '../../../api/keys/server-seeds.ts'
 import type { Fact } from '../../../reactions/engine/finisher.ts'
 import { createFinishers } from '../../../reactions/finishers.ts'
-import { newAccount } from '../../support/account.ts'
+import { newAccount, type Account } from '../../support/account.ts'
 import { system } from '../../support/system.ts'
 
 const KILLED = new Error('killed between two appends')
@@ -116,6 +116,27 @@ describe('registration', function () {
     const same = { ...newAccount(account.familyName.toUpperCase()), givenName: 'ZOE MARIE' }
     expect(await codeOf(register(same))).to.equal('REGISTRATION_REFUSED')
     expect(await codeOf(register({ ...same, dateOfBirth: '1991-05-17' }))).to.equal('accepted')
+  })
+
+  it('finds who registered by the former policy, and takes no twin of theirs for them', async () => {
+    const { peppers } = deps
+    const former = {
+      ...peppers,
+      ofPerson: (one: Parameters<typeof peppers.ofPerson>[0]) =>
+        peppers.ofPersonBefore(one) ?? peppers.ofPerson(one),
+    }
+    const mark = newAccount().familyName
+    const ofFormer = (givenName: string, name = mark) => ({ ...newAccount(name), givenName })
+    await register(ofFormer('O’Brien Groß'), { peppers: former })
+    expect(await codeOf(register(ofFormer("O'BRIEN GROß")))).to.equal('REGISTRATION_REFUSED')
+    expect(await codeOf(register(ofFormer('O’Brien Groß')))).to.equal('REGISTRATION_REFUSED')
+    const twins = ['कमल', 'कमला'].map((name) => ofFormer(name))
+    const [kamal, kamala] = twins as [Account, Account]
+    await register(kamal, { peppers: former })
+    expect(await codeOf(register(kamala, { peppers: former }))).to.equal('REGISTRATION_REFUSED')
+    expect(await codeOf(register(ofFormer('कमला')))).to.equal('accepted')
+    expect(await codeOf(register(ofFormer('कमला')))).to.equal('REGISTRATION_REFUSED')
+    expect(await codeOf(register(ofFormer('कमल')))).to.equal('REGISTRATION_REFUSED')
   })
 
   it('leaves an e-mail free whose person was refused', async () => {
