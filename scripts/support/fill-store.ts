@@ -73,21 +73,21 @@ async function* eventsOf(file: string): AsyncGenerator<Kept> {
 
 /** Read models fold in the order of $all: another one would be another past. */
 async function compare(client: StoreClient, file: string): Promise<void> {
-  const stored = readAll(client)
-  const next = async (): Promise<string | null> => {
-    for (;;) {
-      const { value, done } = await stored.next()
-      if (done === true || value === undefined) return null
-      if (!value.stream.startsWith('$')) return placeOf(value)
-    }
-  }
+  const stored = ours(client)
   for await (const event of eventsOf(file)) {
-    if ((await next()) === placeOf(event)) continue
+    const { value } = (await stored.next()) as { value?: string }
+    if (value === placeOf(event)) continue
     throw new CliError(
-      `The store holds ${placeOf(event)} in another order than the backup. ${BEGIN_AGAIN}`,
+      `The store holds ${value ?? 'nothing'} where the backup has ${placeOf(event)}. ${BEGIN_AGAIN}`,
     )
   }
   await stored.return(undefined)
+}
+
+async function* ours(client: StoreClient): AsyncGenerator<string> {
+  for await (const event of readAll(client)) {
+    if (!event.stream.startsWith('$')) yield placeOf(event)
+  }
 }
 
 const placeOf = ({
