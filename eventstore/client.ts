@@ -169,7 +169,7 @@ const DRAINED_MAX = 100
  * and then never ends its `dispose`; an error on it would end this process if nobody listened. Servers of HTTP/2
  * close a connection on which too many calls are cancelled (CVE-2023-44487; about 33 a second are allowed).
  */
-function abandon(events: StreamingRead<unknown>, limit = Infinity): void {
+export function abandon(events: StreamingRead<unknown>, limit = Infinity): void {
   events.on('error', () => {})
   events.resume()
   if (limit <= DRAINED_MAX) return

@@ -1,6 +1,7 @@
 /** Reads of $all that end: the whole of it, its beginning, or what is at one position. What is followed is in subscription.ts. */
+import type { ResolvedEvent } from '@eventstore/db-client'
 import type { StoredEvent } from './codec.ts'
-import { storedOf, type StoreClient } from './client.ts'
+import { abandon, storedOf, type StoreClient } from './client.ts'
 
 /** Which part of $all: at most `limit` events, those behind `after` alone. */
 type Part = { readonly limit?: number; readonly after?: bigint }
@@ -14,10 +15,17 @@ export async function* readAll(
     ...(limit === undefined ? {} : { maxCount: limit }),
     ...(after === undefined ? {} : { fromPosition: { commit: after, prepare: after } }),
   }
-  for await (const resolved of raw.readAll(part)) {
-    if (resolved.event === undefined) continue
-    const event = storedOf(resolved)
-    if (after === undefined || event.position > after) yield event
+  const events = raw.readAll(part)
+  let hasEnded = false
+  try {
+    for await (const resolved of events.iterator({ destroyOnReturn: false })) {
+      if ((resolved as ResolvedEvent).event === undefined) continue
+      const event = storedOf(resolved as ResolvedEvent)
+      if (after === undefined || event.position > after) yield event
+    }
+    hasEnded = true
+  } finally {
+    if (!hasEnded) abandon(events, limit)
   }
 }
 

@@ -37,6 +37,9 @@ const categories = new Set(streams.map(({ category }) => category))
 /** Neither the store's own, nor snapshots, which are made anew, nor what other applications keep in the same store. */
 const isOurs = (stream: string): boolean => categories.has(stream.slice(0, stream.indexOf('-')))
 
+/** How often head and tables are taken again because somebody was forgotten in between. */
+const TRIES_MAX = 20
+
 await runCli(async () => {
   const parser = withFlags(
     command('backup', 'Copies the store and identity into a folder.'),
@@ -72,9 +75,6 @@ await runCli(async () => {
     await tell(flags, manifest, words)
   })
 })
-
-/** How often head and tables are taken again because somebody was forgotten in between. */
-const TRIES_MAX = 20
 
 /** All of one instant, in which all is there of whoever is in the events up to `head`. */
 async function copyTables(pool: Pool, client: StoreClient, folder: string) {

@@ -1,23 +1,37 @@
 // The command `npm run keys`: lists and turns over the keys of access tokens, and goes over to another master key.
 import { join } from 'node:path'
 import { readConfig, lacking } from '../config.ts'
+import { createPeppers } from '../api/keys/peppers.ts'
+import { createPersonalData } from '../api/identity/players/personal-data.ts'
+import { rehashPerson, type Registered } from '../api/identity/players/rehash-persons.ts'
 import { rootOf, rotateMaster, WrongMasterKey } from '../api/keys/keyring.ts'
 import { listTokenKeys, rotateTokenKey, RotationUnderWay } from '../api/keys/token-keys.ts'
 import { adoptNextMasterKey, keepNextMasterKey } from '../embedded/keys.ts'
+import type { StoreClient } from '../eventstore/client.ts'
+import { decode, keyOf } from '../eventstore/codec.ts'
+import { createCommandHandler } from '../eventstore/command-handler.ts'
+import { readAll } from '../eventstore/read-all.ts'
 import { query, type Pool } from '../postgres/postgres.ts'
 import { sql } from '../postgres/sql.ts'
 import { readAction, type Action } from './support/actions.ts'
 import { CliError, command, runCli, tell } from './support/cli.ts'
-import { withPool } from './support/connections.ts'
+import { withBoth, withPool } from './support/connections.ts'
 import { withFlags, type SharedFlags } from './support/flags.ts'
 import { masterKeyFor, refuseOtherKey } from './support/master-key.ts'
 import { withProgress } from './support/progress.ts'
+
+/** Named one by one at most; the others are counted. */
+const NAMED_MAX = 100
 
 const WHERE = ['--database-url']
 const ACTIONS = {
   list: { about: 'the keys that access tokens are signed and verified with', flags: WHERE },
   rotate: { about: 'the next of them: shown at once, signs after 30 s', flags: WHERE },
   'rotate-master': { about: 'wraps every secret under another master key', flags: WHERE },
+  'rehash-persons': {
+    about: 'of players from before names were compared as they are now',
+    flags: [...WHERE, '--eventstore-url'],
+  },
 } satisfies Record<string, Action>
 
 await runCli(async () => {
@@ -26,6 +40,7 @@ await runCli(async () => {
     'json',
     'quiet',
     'database-url',
+    'eventstore-url',
   )
   parser.addHelpText(
     'after',
@@ -34,13 +49,16 @@ await runCli(async () => {
   )
   const { action } = readAction(parser, ACTIONS)
   const flags = parser.opts<SharedFlags>()
-  const done = await withPool(flags, (pool) => run(pool, action, flags))
+  const done =
+    action === 'rehash-persons'
+      ? await withBoth(flags, (on) => rehash(on, flags))
+      : await withPool(flags, (pool) => run(pool, action, flags))
   await tell(flags, done.result, done.words)
 })
 
 function run(
   pool: Pool,
-  action: keyof typeof ACTIONS,
+  action: Exclude<keyof typeof ACTIONS, 'rehash-persons'>,
   { quiet: isQuiet = false }: SharedFlags,
 ): Promise<{ result: object; words: string }> {
   if (action === 'list') return list(pool)
@@ -97,6 +115,38 @@ async function goOver(pool: Pool, isQuiet: boolean) {
     : 'Start every process again with MASTER_KEY set to what MASTER_KEY_NEXT is; the former opens nothing any more.'
   const words = `wrapped ${rotated.dataKeys} data keys under version ${rotated.version}\n${then}\n`
   return { result: rotated, words }
+}
+
+async function rehash(
+  { pool, client }: { pool: Pool; client: StoreClient },
+  { quiet: isQuiet = false }: SharedFlags,
+) {
+  const root = await rootOf(pool, masterKeyFor('The hashes')).catch(refuseWrong)
+  const deps = {
+    handler: createCommandHandler({ store: client }),
+    peppers: createPeppers(root),
+    personalData: createPersonalData(pool, { root }),
+  }
+  const counts = { same: 0, rehashed: 0, taken: 0 }
+  const taken: string[] = []
+  await withProgress({ unit: 'players', isQuiet }, async ({ add }) => {
+    for await (const stored of readAll(client)) {
+      if (stored.type !== 'PlayerRegistered') continue
+      const outcome = await rehashPerson(deps, decode(stored) as Registered)
+      counts[outcome] += 1
+      if (outcome === 'taken' && taken.length < NAMED_MAX) taken.push(keyOf(stored.stream))
+      add()
+    }
+  })
+  const lines = [
+    `${counts.rehashed} players have another hash beside the former, ${counts.same} need none\n`,
+  ]
+  if (counts.taken > 0) {
+    lines.push(
+      `${counts.taken} have a second account under another spelling: ${taken.join(', ')}\n`,
+    )
+  }
+  return { result: { ...counts, players: taken }, words: lines.join('') }
 }
 
 function refuseWrong(error: unknown): never {

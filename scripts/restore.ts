@@ -19,6 +19,9 @@ import { whereIs } from './support/where.ts'
 
 type Flags = SharedFlags & { from?: string; incomplete?: true }
 
+/** Columns that say whose a row is. */
+const WHOSE: ReadonlySet<string> = new Set(['subject_id', 'player_id'])
+
 await runCli(async () => {
   const parser = withFlags(
     command('restore', 'Fills an empty store and database from a backup.'),
@@ -84,9 +87,6 @@ async function refuseUnfit(pool: Pool, client: StoreClient, manifest: Manifest):
     `The backup is of a newer release, which has ${missing.join(', ')}: restore it with that one.`,
   )
 }
-
-/** Columns that say whose a row is. */
-const WHOSE: ReadonlySet<string> = new Set(['subject_id', 'player_id'])
 
 /** All or nothing; without those who registered after the last event of the backup. */
 function fillTables(

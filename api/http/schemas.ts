@@ -23,6 +23,18 @@ export const asOfSchema = z.object({
   at: z.string().describe('when they had reached it'),
 })
 
+/**
+ * An instant in any zone, with any number of decimals; understood to the millisecond and in UTC, since PostgreSQL takes neither every
+ * offset of ISO 8601 nor every year of a Date.
+ */
+export const anyInstantSchema = z.iso.datetime({ offset: true }).transform((text, context) => {
+  const ms = Date.parse(text)
+  const instant = Number.isNaN(ms) ? '' : new Date(ms).toISOString()
+  if (/^\d{4}-/.test(instant) && instant >= '0001') return instant
+  context.addIssue({ code: 'custom', message: 'an instant such as 2026-11-24T10:15:30Z' })
+  return z.NEVER
+})
+
 /** A sum over time: it may be larger than any one amount. */
 export const sumSchema = z.codec(z.string().regex(/^\d+$/), z.bigint(), {
   decode: (digits) => BigInt(digits),

@@ -22,6 +22,7 @@ export async function fillStore(
 ): Promise<void> {
   const inFlight = new Set<Promise<void>>()
   let failed: unknown
+  let atOnce = 1
   for await (const batch of batchesOf(file)) {
     const appending = append(client, batch)
       .then(() => {
@@ -32,7 +33,9 @@ export async function fillStore(
       })
       .finally(() => inFlight.delete(appending))
     inFlight.add(appending)
-    if (inFlight.size >= IN_FLIGHT_MAX) await Promise.race(inFlight)
+    // The first opens the connection, and what comes meanwhile would overtake it.
+    if (inFlight.size >= atOnce) await Promise.race(inFlight)
+    atOnce = IN_FLIGHT_MAX
     if (failed !== undefined) break
   }
   await Promise.all(inFlight)

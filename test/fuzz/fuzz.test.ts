@@ -4,15 +4,37 @@
  */
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { ROLES } from '../../api/http/caller.ts'
+import type { Route } from '../../api/http/route.ts'
+import { routes } from '../../api/routes.ts'
+import { registry } from '../../projections/registry.ts'
 import { meanings, type Code } from '../../api/codes.ts'
 import type { Metadata } from '../../eventstore/codec.ts'
 import { readAll } from '../../eventstore/read-all.ts'
-import { newPlayer, tokenOf } from '../support/http.ts'
+import { ask as send, newPlayer, tokenOf } from '../support/http.ts'
 import { STAFF, system, type System } from '../support/system.ts'
 import { requestsOf, type FuzzRequest, type Known, type OpenApi } from './requests.ts'
 
-const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 1_000)
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 500)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1)
+
+/** Who may end their own sign-in, which would leave the others with nothing to say. */
+const LEAVER = 'leaver'
+const LEAVING = ['signOut', 'signOutEverywhere', 'eraseMe', 'changePassword']
+
+/** Who asks: mostly somebody who may, and now and then anybody. */
+function whoOf(operationId: string): fc.Arbitrary<string> {
+  const roles = all.find((route) => route.operationId === operationId)?.roles ?? []
+  const players = ['player', 'other']
+  const isLeaving = LEAVING.includes(operationId)
+  const may = isLeaving ? [LEAVER] : roles.flatMap((role) => (role === 'player' ? players : [role]))
+  const anybody = ['forged', 'nobody', LEAVER, ...(isLeaving ? [] : ROLES)]
+  return fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom(...(may.length > 0 ? may : ['nobody'])) },
+    { weight: 1, arbitrary: fc.constantFrom(...anybody) },
+  )
+}
+const all: readonly Route[] = routes
 
 /** After so many requests others play: erasures and sign-outs leave nobody after a while. */
 const PLAYERS_LAST = 250
@@ -20,7 +42,7 @@ const AT_ONCE = 4
 const ANSWER_MAX_MS = 10_000
 
 /** Refusals that are facts: who refuses has something to record. */
-const RECORDED: readonly string[] = ['JOIN_REFUSED', 'REGISTRATION_REFUSED']
+const RECORDED: readonly string[] = ['JOIN_REFUSED', 'REBUILD_REFUSED', 'REGISTRATION_REFUSED']
 const EVIDENCE = /^(signIn|refusal)-/
 
 describe(`the API under ${REQUESTS} random requests from seed ${SEED} on`, function () {
@@ -84,13 +106,26 @@ describe(`the API under ${REQUESTS} random requests from seed ${SEED} on`, funct
   async function people(): Promise<{ known: Known; tokens: Record<string, string> }> {
     const tokens: Record<string, string> = { forged: 'e30.e30.e30' }
     for (const { role, ...account } of STAFF) tokens[role] = await tokenOf(on.url, account)
-    const players = await Promise.all([newPlayer(on.url), newPlayer(on.url)])
-    players.forEach(({ token }, n) => (tokens[`player ${n}`] = token))
+    const players = await Promise.all(['player', 'other', LEAVER].map(() => newPlayer(on.url)))
+    for (const [n, { token }] of players.entries())
+      tokens[['player', 'other', LEAVER][n] ?? ''] = token
+    const adjustments = players.map(({ playerId }) => adjustmentOf(playerId, tokens))
     const ids = {
       playerId: players.map(({ playerId }) => playerId),
       sessionId: players.map(({ sessionId }) => sessionId),
+      adjustmentId: await Promise.all(adjustments),
+      name: registry.map(({ name }) => name),
+      code: Object.keys(meanings),
     }
-    return { known: { who: [...Object.keys(tokens), 'player 0', 'nobody'], ids }, tokens }
+    return { known: { ids, whoOf }, tokens }
+  }
+
+  async function adjustmentOf(playerId: string, { operator }: Record<string, string>) {
+    const path = `/v1/operations/players/${playerId}/adjustments`
+    const body = { amount: '100', reason: 'a gift of the tests' }
+    const { status, body: answer } = await send(on.url, 'POST', { path, token: operator, body })
+    expect(status).to.equal(201)
+    return String(answer['adjustmentId'])
   }
 
   it('answers each as its document says, in time', async () => {

@@ -21,7 +21,8 @@ describe('a registration', function () {
     expect(status, JSON.stringify(answer)).to.equal(201)
     const ascii = email.replace('spieler-bücher', 'xn--spieler-bcher-4ob')
     const token = await tokenOf(url, { email: ascii, password: account.password })
-    const me = await ask(url, 'GET', { path: '/v1/me/profile', token })
+    const path = `/v1/players/${String(answer['playerId'])}?after=${String(answer['position'])}`
+    const me = await ask(url, 'GET', { path, token })
     expect(me.body['personal']).to.deep.include({ givenName: body.givenName, email })
   })
 
