@@ -186,7 +186,8 @@ describe('a backup', function () {
     expect(await query(target.pool, sql`select from identity.credentials`)).to.have.length(0)
     const taken = await runScript('restore', ['--from', to, '--incomplete'], target.env)
     expect([taken.code, taken.stdout]).to.satisfy(
-      ([code, said]: [number, string]) => code === 0 && said.includes('Players who cannot sign in: 1.'),
+      ([code, said]: [number, string]) =>
+        code === 0 && said.includes('Players who cannot sign in: 1.'),
     )
   })
 
