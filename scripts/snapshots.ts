@@ -14,10 +14,10 @@ const TOLD_MAX = 20
 await runCli(async () => {
   const about =
     'Writes the snapshots of this code’s states ahead of a switch, while older code plays on.'
-  const parser = withFlags(
-    command('snapshots', about),
-    ...(['json', 'quiet', 'eventstore-url'] as const),
-  ).option('--from <position>', 'go on from there: where an earlier run ended')
+  const parser = withFlags(command('snapshots', about), 'json', 'quiet', 'eventstore-url').option(
+    '--from <position>',
+    'go on from there: where an earlier run ended',
+  )
   parser.parse()
   const flags = parser.opts<Flags>()
   const from = flags.from === undefined ? null : positionOf('--from', flags.from)
