@@ -11,6 +11,7 @@ import type { Store } from '../../eventstore/store.ts'
 import { byCallersId, withoutHashes } from './parts.ts'
 import { perform as performTruly, type Perform } from './program.ts'
 import { searchOne, type Fault } from './search.ts'
+import { unawares } from './seen.ts'
 import { PLAYER, type Process } from './world.ts'
 
 const SCHEDULES = Number(process.env['SCHEDULES'] ?? 2_000)
@@ -89,6 +90,11 @@ describe('the search itself', () => {
   it('finds the violation when a return takes its caller’s id', async function () {
     this.timeout(60_000)
     expect(await firstViolation(2_000, { performParts: byCallersId })).not.to.equal(null)
+  })
+
+  it('finds the violation when a bet is not held against what its player was shown', async function () {
+    this.timeout(60_000)
+    expect(await firstViolation(2_000, { performSeen: unawares })).not.to.equal(null)
   })
 
   it('finds the violation when a close is written to the session first', async function () {

@@ -12,6 +12,7 @@ import {
 } from './parts.ts'
 import { client, digits, programOf, type Outcome, type Perform } from './program.ts'
 import { createScheduler } from './scheduler.ts'
+import { seenClients, seenViolations, type PerformSeen, type SeenOutcome } from './seen.ts'
 import { CALM } from './stand-in-store.ts'
 import {
   allEvents,
@@ -27,6 +28,7 @@ export type Fault = {
   tampered?: (store: Store) => Store
   perform?: Perform
   performParts?: PerformParts
+  performSeen?: PerformSeen
 }
 
 const CHAOS = { lost: 0.05, late: 0.08, unanswered: 0.08 }
@@ -41,6 +43,7 @@ export async function searchOne(seed: number, fault: Fault = {}) {
   const processes: Process[] = [world.start('one'), world.start('two')]
   const outcomes: Outcome[] = []
   const partsOutcomes: PartsOutcome[] = []
+  const seenOutcomes: SeenOutcome[] = []
 
   const story = async () => {
     const [one] = processes as [Process]
@@ -57,9 +60,11 @@ export async function searchOne(seed: number, fault: Fault = {}) {
     const partsClients = partsProgramOf(scheduler.random, PARTS_OPS).map(async (op) => {
       partsOutcomes.push(await partsClient(op, inParts))
     })
+    const seen = seenClients({ world, processes, sessionId, perform: fault.performSeen })
     if (scheduler.random() < 0.3) await crashOne()
     if (scheduler.random() < 0.2) await endSeedsByAge()
     await Promise.all([...clients, ...partsClients])
+    seenOutcomes.push(...(await Promise.all(seen)))
     world.setChaos(CALM)
     await finishAll(world, world.start('finisher'))
   }
@@ -80,6 +85,7 @@ export async function searchOne(seed: number, fault: Fault = {}) {
   const found = [
     ...violations(world, outcomes),
     ...partViolations(allEvents(world.log), partsOutcomes),
+    ...seenViolations(allEvents(world.log), seenOutcomes),
   ]
   const states = await scheduler.run(
     Promise.all(processes.map(({ handler }) => handler.stateOf(wallet, PLAYER, { isFresh: true }))),
