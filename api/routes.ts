@@ -25,6 +25,9 @@ import {
 import { getAdjustment, listAdjustments } from './wallet/adjustment-reads.ts'
 import { getBalanceAt, getEntries } from './wallet/ledger-routes.ts'
 import { deposit, withdraw } from './wallet/payment-routes.ts'
+import { getRestrictions, listRefusals } from './wallet/restriction-routes.ts'
+import { approveLift, declineLift, requestLift, suspendPlayer } from './wallet/suspension-orders.ts'
+import { getSuspension, listSuspensions } from './wallet/suspension-reads.ts'
 import { getWallet } from './wallet/wallet-route.ts'
 
 export const routes = [
@@ -47,6 +50,7 @@ export const routes = [
   getWallet,
   getBalanceAt,
   getEntries,
+  getRestrictions,
   live,
   openSession,
   setClientSeed,
@@ -65,4 +69,11 @@ export const routes = [
   refuseAdjustment,
   getAdjustment,
   listAdjustments,
+  suspendPlayer,
+  requestLift,
+  approveLift,
+  declineLift,
+  getSuspension,
+  listSuspensions,
+  listRefusals,
 ] as const

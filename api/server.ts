@@ -19,6 +19,7 @@ import { walletBalance } from '../projections/wallet/wallet-balance.ts'
 import { createApp } from './app.ts'
 import { answerBroken } from './http/broken-requests.ts'
 import { createAct } from './commands/act.ts'
+import { createRefusalNotes } from './commands/refusal-notes.ts'
 import { createGameCommands } from './games/commands.ts'
 import { createIdentityCommands } from './identity/commands.ts'
 import { createWalletCommands } from './wallet/commands.ts'
@@ -98,10 +99,12 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const leave = redis && movements.subscribe(hot.moved)
   const { heartbeatMs = HEARTBEAT_MS } = options
   const live = createLive({ movements, onTrouble, heartbeatMs, read: liveStatesOf(readNow) })
+  const refusals = createRefusalNotes({ handler, onTrouble })
+  const noteRefusal = refusals.note
   const needs = {
-    ...createIdentityCommands({ ...options, tokens, revocations }),
-    ...createWalletCommands(options),
-    ...createGameCommands({ ...options, onTrouble }),
+    ...createIdentityCommands({ ...options, tokens, revocations, noteRefusal }),
+    ...createWalletCommands({ ...options, noteRefusal }),
+    ...createGameCommands({ ...options, onTrouble, noteRefusal }),
     act: createAct(options),
     pool,
     live,
@@ -140,6 +143,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
       leave?.()
       live.close()
       await terminator.terminate()
+      await refusals.drained()
       await handler.drained()
       signing.stop()
     },

@@ -10,6 +10,8 @@ import { merged } from './shared/merged.ts'
 import type { Older, Stream } from './shared/stream.ts'
 import { adjustmentStream } from './wallet/adjustment/events.ts'
 import { walletStream } from './wallet/events.ts'
+import { refusalStream } from './wallet/refusal/events.ts'
+import { suspensionStream } from './wallet/suspension/events.ts'
 
 const registry = [
   playerStream,
@@ -20,6 +22,8 @@ const registry = [
   signInStream,
   adjustmentStream,
   staffActionStream,
+  suspensionStream,
+  refusalStream,
 ] as const
 
 export const streams: readonly Stream[] = registry

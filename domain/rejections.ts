@@ -4,10 +4,12 @@ import type { PlayerRejection } from './identity/player/decider.ts'
 import type { ReservationRejection } from './identity/reservation/decider.ts'
 import type { AdjustmentRejection } from './wallet/adjustment/decider.ts'
 import type { WalletRejection } from './wallet/decider.ts'
+import type { SuspensionRejection } from './wallet/suspension/decider.ts'
 
 export type Rejection =
   | AdjustmentRejection
   | GameSessionRejection
   | PlayerRejection
   | ReservationRejection
+  | SuspensionRejection
   | WalletRejection

@@ -11,6 +11,9 @@ import { rounds } from './games/rounds.ts'
 import { seeds } from './games/seeds.ts'
 import { sessions } from './games/sessions.ts'
 import { staffActions } from './operations/staff-actions.ts'
+import { refusals } from './wallet/refusals.ts'
+import { restrictions } from './wallet/restrictions.ts'
+import { suspensions } from './wallet/suspensions.ts'
 import { trialBalance } from './wallet/trial-balance.ts'
 import { vipWatch } from './identity/vip-watch.ts'
 import { walletBalance } from './wallet/wallet-balance.ts'
@@ -32,6 +35,9 @@ const models = [
   adjustments,
   vipWatch,
   due,
+  restrictions,
+  suspensions,
+  refusals,
 ] as const
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.
@@ -67,6 +73,9 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   SignInLocked: 'as above',
   SignedOutEverywhere: 'as above',
   WalletClosed: 'its balance is zero and stays so; the player is erased next',
+  LiftRefused: 'the suspension’s own stream says so next',
+  MarketAssigned: 'no read model asks for the market yet: rules by market come with jurisdictions',
+  MarketRefused: 'nothing is changed by it',
   JoinRefused: 'the session it concerns is closed by its own stream next',
   PayoutStarted: 'the amount is held since WithdrawalRequested and stays so',
 }

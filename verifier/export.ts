@@ -12,7 +12,7 @@ export type ExportedEvent = {
 }
 
 /** The categories that are verified; an export may hold others. */
-export const VERIFIED = /^(player|wallet|gameSession|adjustment|staffAction)-/
+export const VERIFIED = /^(player|wallet|gameSession|adjustment|suspension|staffAction)-/
 
 /** Reads a line, whatever its data and metadata are; throws a SyntaxError that names it. */
 export function eventOfLine(line: string, number: number): ExportedEvent {

@@ -14,7 +14,8 @@ export const meanings = {
   'command-repeated': 'a command wrote to its stream a second time',
   'commitment-late': 'a seed was bet on before its commitment was published',
   'event-id-mismatch': "an event's id does not follow from its command and content",
-  'four-eyes-missing': 'whoever asked for an adjustment decided it, too',
+  'four-eyes-missing':
+    'whoever asked for an adjustment, or for the lift of a suspension, decided it, too',
   'metadata-missing': 'an event does not say when, by whom or by which command it was made',
   'nonce-gap': 'nonces of a seed are not 0, 1, 2, …',
   'occurred-at-order': 'an event is older than the one before it in its stream',
@@ -23,6 +24,11 @@ export const meanings = {
   'payout-mismatch': 'a payout does not follow from outcome, choice, stake and paytable',
   'position-order': 'positions do not increase',
   'record-mismatch': "the record of a seed's rounds does not match the rounds, or is not there",
+  'replaced-mismatch':
+    'a value was set by a fact that does not name the one in force, or refused to one that does',
+  'restriction-broken': 'something was done that a restriction in force bars',
+  'restriction-mismatch':
+    'a lift names no restriction in force, or a suspension and its wallet do not say the same',
   'reveal-in-force': 'a seed was revealed while it could still be bet on',
   'reveal-missing': 'a session was closed without the reveal of all that it committed to',
   'revision-gap': 'revisions of a stream are not 0, 1, 2, …',

@@ -6,6 +6,7 @@ import { createSeeds, type CheckedRound, type Counts } from './seeds.ts'
 import { addToSession, checkUnrecorded } from './session.ts'
 import { createStreamCheck } from './streams.ts'
 import { createSuccessors } from './successors.ts'
+import { createSuspensions } from './suspensions.ts'
 import { addToWallet, type History } from './wallet.ts'
 
 export const ALGORITHM = 'acmetocasino-fairness-1'
@@ -46,10 +47,12 @@ export function createVerification(counts: Counts = ALL): Verification {
   const seeds = createSeeds(findings, counts)
   const checkStream = createStreamCheck(findings)
   const adjustments = createAdjustments(findings)
+  const suspensions = createSuspensions(findings)
   const history: History = {
     findings,
     seeds,
     adjustments,
+    suspensions,
     successors: createSuccessors(findings),
     wallets: new Map(),
     openings: new Map(),
@@ -70,6 +73,7 @@ export function createVerification(counts: Counts = ALL): Verification {
       if (event.stream.startsWith('wallet-')) addToWallet(history, event, foundBefore)
       if (event.stream.startsWith('gameSession-')) addToSession(history, event)
       if (event.stream.startsWith('adjustment-')) adjustments.told(event)
+      if (event.stream.startsWith('suspension-')) suspensions.told(event)
     },
     damaged({ file, offset }, message) {
       const where = { stream: file, revision: String(offset), id: '-' }

@@ -10,6 +10,14 @@ const MOVING: ReadonlySet<string> = new Set([
   'Adjusted',
 ])
 
+/** What moves nothing: adjustments that two of the staff agreed on late, and what is about the player. */
+const AFTER_CLOSE: ReadonlySet<string> = new Set([
+  'AdjustmentDeclined',
+  'Restricted',
+  'RestrictionLifted',
+  'LiftRefused',
+])
+
 /** What an adjustment adds, times its amount. */
 const SIGNS: Readonly<Record<string, bigint>> = { credit: 1n, debit: -1n }
 
@@ -99,8 +107,7 @@ function createLifeCheck(findings: Findings) {
       if (expected !== found) findings.add('wallet-mismatch', event, { expected, found })
     }
     if (stage === 'closed') {
-      // What two of the staff agreed on late is declined, on record: it moves nothing.
-      if (type !== 'AdjustmentDeclined') expect('nothing after the close', type)
+      if (!AFTER_CLOSE.has(type)) expect('nothing after the close', type)
     } else if (type === 'WalletOpened') expect('absent', stage)
     else if (MOVING.has(type)) expect('open', stage)
     if (type === 'WalletOpened') stage = 'open'

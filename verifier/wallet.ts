@@ -5,12 +5,18 @@ import type { Findings } from './findings.ts'
 import type { Round } from './round.ts'
 import type { Seeds } from './seeds.ts'
 import type { Successors } from './successors.ts'
+import { createRestrictionCheck } from './restrictions.ts'
+import type { Suspensions } from './suspensions.ts'
 import { createMoneyCheck } from './wallet-money.ts'
 import { betPlaced, winCredited } from './wallet-bets.ts'
 import { clientSeedSet, seedMoved, type PlayContext } from './wallet-seeds.ts'
 import { joined, left, successorNamed } from './wallet-sessions.ts'
 
-export type Wallet = PlayContext & { money: (event: ExportedEvent) => void; round: Round | null }
+export type Wallet = PlayContext & {
+  money: (event: ExportedEvent) => void
+  restrictions: (event: ExportedEvent) => void
+  round: Round | null
+}
 
 const TYPES: ReadonlySet<string> = new Set([
   'WalletOpened',
@@ -32,6 +38,17 @@ const TYPES: ReadonlySet<string> = new Set([
   'BetPlaced',
   'WinCredited',
   'WalletClosed',
+  'Restricted',
+  'RestrictionLifted',
+  'LiftRefused',
+  'MarketAssigned',
+  'MarketRefused',
+])
+
+const OF_RESTRICTIONS: ReadonlySet<string> = new Set([
+  'Restricted',
+  'RestrictionLifted',
+  'LiftRefused',
 ])
 
 /** Chance is drawn by these alone: whoever else made them could choose it. */
@@ -43,6 +60,7 @@ export type History = {
   seeds: Seeds
   successors: Successors
   adjustments: Adjustments
+  suspensions: Suspensions
   wallets: Map<string, Wallet>
   /** What each session said when it was opened, by its id. */
   openings: Map<string, ExportedEvent['data']>
@@ -66,6 +84,7 @@ function walletOf(history: History, stream: string): Wallet {
     roundIds: new Set(),
     round: null,
     money: createMoneyCheck(findings),
+    restrictions: createRestrictionCheck(findings),
     onFlagged: () => {
       history.flaggedClientSeeds += 1
     },
@@ -87,9 +106,11 @@ export function addToWallet(history: History, event: ExportedEvent, foundBefore:
   }
   checkActor(findings, event)
   wallet.money(event)
+  wallet.restrictions(event)
   if (event.type === 'Adjusted' || event.type === 'AdjustmentDeclined') {
     history.adjustments.moved(event)
   }
+  if (OF_RESTRICTIONS.has(event.type)) history.suspensions.moved(event)
   if (event.type === 'WinCredited') {
     const { round } = wallet
     winCredited(wallet, { event, round })

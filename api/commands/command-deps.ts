@@ -3,6 +3,7 @@ import type { Seals } from '../../domain/games/seeds.ts'
 import type { Clock } from '../../eventstore/clock.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
+import type { RefusalNotes } from './refusal-notes.ts'
 
 export type CommandDeps = {
   readonly handler: CommandHandler
@@ -10,6 +11,8 @@ export type CommandDeps = {
   readonly finishers: Pick<Finishers, 'provider' | 'finish'>
   readonly seals: Seals
   readonly clock?: Clock
+  /** Told of refusals, of which some are evidence. */
+  readonly noteRefusal?: RefusalNotes['note']
   /** Told of a second append that failed beside an answer; a finisher completes it. */
   readonly onTrouble?: (what: string, error: unknown) => void
 }

@@ -4,6 +4,7 @@ import { gameOf } from '../../domain/games/paytables/catalogue.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import { gameSession } from '../../domain/games/session/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
+import { isBarred } from '../../domain/wallet/restrictions.ts'
 import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 
@@ -20,7 +21,7 @@ export type SessionAnswer = Effect & {
 export type OpenSession = (asked: Asked, game: { gameId: string }) => Promise<SessionAnswer>
 
 export const createOpenSession =
-  ({ handler, seals, finishers }: CommandDeps): OpenSession =>
+  ({ handler, seals, finishers, noteRefusal }: CommandDeps): OpenSession =>
   async (asked, { gameId }) => {
     const { playerId } = asked
     const paytable = gameOf(gameId)
@@ -32,16 +33,24 @@ export const createOpenSession =
     const executed = await handler.execute(gameSession, {
       ...request,
       id: sessionId,
-      command: () => ({
-        type: 'OpenSession' as const,
-        playerId,
-        gameId,
-        paytableVersion: paytable.version,
-        currency: seen.currency,
-        seed: seals.commit(),
-        successor: seals.commit(),
-        sawMembership: seen.membershipRevision,
-      }),
+      command: (at) => {
+        // Before anything is written: the wallet itself would refuse the bets, and not the join.
+        if (isBarred(seen.restrictions, 'play', at)) {
+          const { requestId } = asked
+          noteRefusal?.({ playerId, act: 'session', code: 'PLAY_RESTRICTED', requestId })
+          throw new Refusal('PLAY_RESTRICTED')
+        }
+        return {
+          type: 'OpenSession' as const,
+          playerId,
+          gameId,
+          paytableVersion: paytable.version,
+          currency: seen.currency,
+          seed: seals.commit(),
+          successor: seals.commit(),
+          sawMembership: seen.membershipRevision,
+        }
+      },
     })
     const { events, isReplay } = accepted(executed)
     const joining = await finishers.finish(eventOf(events, 'SessionOpened'))

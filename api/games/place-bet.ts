@@ -29,7 +29,7 @@ export type PlaceBet = (asked: Asked, bet: Bet) => Promise<BetAnswer>
 export const createPlaceBet =
   (deps: CommandDeps): PlaceBet =>
   async (asked, bet) => {
-    const { handler, seals, finishers, onTrouble } = deps
+    const { handler, seals, finishers, onTrouble, noteRefusal } = deps
     const { playerId } = asked
     const { sessionId, stake, choice } = bet
     const session = await ownSession(handler, { playerId, sessionId })
@@ -50,6 +50,10 @@ export const createPlaceBet =
         }),
       }),
     )
+    if (executed.outcome === 'rejected') {
+      const { requestId } = asked
+      noteRefusal?.({ playerId, act: 'bet', code: executed.reason, amount: stake, requestId })
+    }
     const { events, position, isReplay } = accepted(executed)
     for (const event of events) {
       if (event.type !== 'SeedInForce' || isReplay) continue

@@ -1,6 +1,7 @@
 /** Everything of identity that routes need, built from what it shares. */
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import type { Store } from '../../eventstore/store.ts'
+import type { RefusalNotes } from '../commands/refusal-notes.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
 import { createPeppers } from '../keys/peppers.ts'
@@ -15,6 +16,7 @@ export type IdentityCommandsDeps = Pick<IdentityDeps, 'tokens' | 'revocations' |
   readonly store: Store
   readonly handler: CommandHandler
   readonly finishers: Finishers
+  readonly noteRefusal?: RefusalNotes['note']
 }
 
 export function createIdentityCommands(deps: IdentityCommandsDeps) {

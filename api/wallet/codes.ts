@@ -23,12 +23,31 @@ export const walletRejections = {
     remedy: 'Pay in less, or withdraw first.',
     pointer: '/amount',
   },
+  CHECK_DUE: {
+    status: 403,
+    title: 'A check is due before the next bet.',
+    cause: 'By the terms of the market the player has to be asked or reminded of something first.',
+    remedy: 'Answer what the player is shown, then bet again.',
+  },
   DEPOSITS_PENDING: {
     status: 409,
     title: 'Too many deposits wait for the payment provider.',
     cause: 'The payment provider has not answered some earlier deposits yet.',
     remedy:
       'Wait until one of them has succeeded or failed: depositsPending of GET /v1/wallet falls.',
+  },
+  DEPOSIT_RESTRICTED: {
+    status: 403,
+    title: 'A restriction does not allow deposits now.',
+    cause: 'A restriction of this player bars deposits, such as a suspension or a time-out.',
+    remedy:
+      'Read GET /v1/wallet/restrictions: it says which, and until when. Withdrawals stay possible, unless it says otherwise.',
+  },
+  ERASURE_RESTRICTED: {
+    status: 403,
+    title: 'The data have to be kept for a legal reason for now.',
+    cause: 'A restriction of this player bars the erasure: the data are needed as evidence.',
+    remedy: 'Ask again once GET /v1/wallet/restrictions shows no such restriction any more.',
   },
   INSUFFICIENT_FUNDS: {
     status: 409,
@@ -37,12 +56,38 @@ export const walletRejections = {
       'The stake or amount is above what the wallet holds; what is held for withdrawals does not count.',
     remedy: 'Read GET /v1/wallet, and take a smaller amount or pay in first.',
   },
+  LIFT_NOT_REQUESTED: {
+    status: 409,
+    title: 'Nobody has asked for the lift of this suspension.',
+    cause: 'A lift is decided after somebody else of the staff has asked for it.',
+    remedy: 'Ask for it, and let somebody else decide.',
+  },
+  LIFT_REQUESTED: {
+    status: 409,
+    title: 'The lift of this suspension is asked for already.',
+    cause: 'Somebody of the staff asked for it, and it waits for a decision.',
+    remedy: 'Decide that one; who asked cannot.',
+  },
+  LOSS_LIMIT_REACHED: {
+    status: 403,
+    title: 'The stake is above what may still be lost.',
+    cause: 'By the terms in force less than this stake may still be lost.',
+    remedy: 'Take a smaller stake, or wait for the next period.',
+    pointer: '/stake',
+  },
   PAYMENTS_PENDING: {
     status: 409,
     title: 'A payment is under way: wait until it is settled.',
     cause:
       'A deposit or withdrawal has not been settled, and the account cannot be closed before it is.',
     remedy: 'Wait until depositsPending and withdrawalsHeld of GET /v1/wallet are 0.',
+  },
+  PLAY_RESTRICTED: {
+    status: 403,
+    title: 'A restriction does not allow play now.',
+    cause: 'A restriction of this player bars play, such as a suspension or a time-out.',
+    remedy:
+      'Read GET /v1/wallet/restrictions: it says which, and until when. Withdrawals stay possible, unless it says otherwise.',
   },
   RETENTION_REQUIRED: {
     status: 409,
@@ -55,7 +100,8 @@ export const walletRejections = {
   SAME_PERSON: {
     status: 403,
     title: 'Somebody else has to decide what you asked for.',
-    cause: 'Four eyes: whoever asked for an adjustment may not decide it.',
+    cause:
+      'Four eyes: whoever asked for an adjustment, or for the lift of a suspension, may not decide it; and nobody suspends themself.',
     remedy: 'Let somebody else of the staff decide.',
   },
   SESSIONS_OPEN: {
@@ -63,6 +109,25 @@ export const walletRejections = {
     title: 'A session is open: close it first.',
     cause: 'The account cannot be closed while a session is open.',
     remedy: 'Close it: POST /v1/sessions/{sessionId}/close.',
+  },
+  STAKE_ABOVE_TERMS: {
+    status: 403,
+    title: 'The stake is above the highest that is allowed.',
+    cause: 'The terms of the market, of the player’s age or of the game have a highest stake.',
+    remedy: 'Take a smaller stake.',
+    pointer: '/stake',
+  },
+  SUSPENSION_ENDED: {
+    status: 409,
+    title: 'This suspension has ended, or its end is decided.',
+    cause: 'Its lift was approved before this request came.',
+    remedy: 'Read the suspension: it says who decided, when and why. A new one needs a new key.',
+  },
+  SUSPENSION_UNKNOWN: {
+    status: 404,
+    title: 'There is no such suspension.',
+    cause: 'No suspension has this id.',
+    remedy: 'Take the suspensionId from the answer that imposed it, or from the player’s list.',
   },
   WALLET_ALREADY_OPEN: {
     status: 409,
@@ -96,5 +161,11 @@ export const walletRejections = {
     cause: 'The payment provider has not answered some earlier withdrawals yet.',
     remedy:
       'Wait until one of them is paid or has failed: withdrawalsHeld of GET /v1/wallet falls.',
+  },
+  WITHDRAWAL_RESTRICTED: {
+    status: 403,
+    title: 'A restriction does not allow withdrawals now.',
+    cause: 'A restriction of this player bars withdrawals.',
+    remedy: 'Read GET /v1/wallet/restrictions: it says which, and until when.',
   },
 } satisfies Record<string, Meaning>

@@ -6,12 +6,24 @@ import {
   createRequestAdjustment,
 } from './adjust.ts'
 import { createDeposit } from './deposit.ts'
+import {
+  createApproveLift,
+  createDeclineLift,
+  createRequestLift,
+  createSuspendPlayer,
+} from './suspend.ts'
 import { createWithdraw } from './withdraw.ts'
 
-export const createWalletCommands = (deps: Pick<CommandDeps, 'handler' | 'finishers'>) => ({
+type Deps = Pick<CommandDeps, 'handler' | 'finishers' | 'noteRefusal'>
+
+export const createWalletCommands = (deps: Deps) => ({
   deposit: createDeposit(deps),
   withdraw: createWithdraw(deps),
   requestAdjustment: createRequestAdjustment(deps),
   approveAdjustment: createApproveAdjustment(deps),
   refuseAdjustment: createRefuseAdjustment(deps),
+  suspendPlayer: createSuspendPlayer(deps),
+  requestLift: createRequestLift(deps),
+  approveLift: createApproveLift(deps),
+  declineLift: createDeclineLift(deps),
 })

@@ -22,8 +22,10 @@ export type Deposit = (
   payment: { amount: Minor; instrument: string },
 ) => Promise<DepositAnswer>
 
+type Deps = Pick<CommandDeps, 'handler' | 'finishers' | 'noteRefusal'>
+
 export const createDeposit =
-  ({ handler, finishers }: Pick<CommandDeps, 'handler' | 'finishers'>): Deposit =>
+  ({ handler, finishers, noteRefusal }: Deps): Deposit =>
   async (asked, { amount, instrument }) => {
     const { playerId } = asked
     const request = requestOf(asked, { amount, instrument })
@@ -31,14 +33,19 @@ export const createDeposit =
     const executed = await handler.execute(wallet, {
       ...request,
       id: playerId,
-      command: () => ({
+      command: (at) => ({
         type: 'StartDeposit' as const,
+        at,
         depositId,
         amount,
         instrument,
         provider: finishers.provider,
       }),
     })
+    if (executed.outcome === 'rejected') {
+      const { requestId } = asked
+      noteRefusal?.({ playerId, act: 'deposit', code: executed.reason, amount, requestId })
+    }
     const { events, position, isReplay } = accepted(executed)
     const settling = await finishers.finish(eventOf(events, 'DepositStarted'))
     const { balance: now, currency } = await handler.stateOf(wallet, playerId)

@@ -43,7 +43,7 @@ export const deposit = defineRoute<{ deposit: Deposit }>()({
   body: payment,
   status: 201,
   reply: z.object({ depositId: z.uuid(), ...paymentReply }),
-  rejects: ['BALANCE_TOO_LARGE', 'DEPOSITS_PENDING', 'WALLET_NOT_OPEN'],
+  rejects: ['BALANCE_TOO_LARGE', 'DEPOSITS_PENDING', 'DEPOSIT_RESTRICTED', 'WALLET_NOT_OPEN'],
   example: { body: EXAMPLE.body, reply: { depositId: ROUND, ...EXAMPLE.paid } },
   handle: ({ body, ...asked }, { deposit }) => deposit(askedBy(asked), body),
 })
@@ -59,7 +59,12 @@ export const withdraw = defineRoute<{ withdraw: Withdraw }>()({
   body: payment,
   status: 201,
   reply: z.object({ withdrawalId: z.uuid(), ...paymentReply }),
-  rejects: ['INSUFFICIENT_FUNDS', 'WALLET_NOT_OPEN', 'WITHDRAWALS_PENDING'],
+  rejects: [
+    'INSUFFICIENT_FUNDS',
+    'WALLET_NOT_OPEN',
+    'WITHDRAWALS_PENDING',
+    'WITHDRAWAL_RESTRICTED',
+  ],
   example: { body: EXAMPLE.body, reply: { withdrawalId: ROUND, ...EXAMPLE.paid } },
   handle: ({ body, ...asked }, { withdraw }) => withdraw(askedBy(asked), body),
 })

@@ -2,6 +2,8 @@
 import { type Caller } from '../http/caller.ts'
 import { Problem } from '../http/problem.ts'
 import { idSchema, positionSchema } from '../http/schemas.ts'
+import { balanceOf } from '../../projections/wallet/wallet-balance.ts'
+import type { ReadAfter } from '../reads/read-after.ts'
 
 /** A player's own wallet, or the one that staff names; anybody else's does not exist for a player. */
 export function whose({ id, role }: Caller, playerId: string | undefined): string {
@@ -12,6 +14,12 @@ export function whose({ id, role }: Caller, playerId: string | undefined): strin
   }
   if (playerId !== undefined && playerId !== id) throw new Problem('NOT_FOUND')
   return id
+}
+
+/** Throws NOT_FOUND where there is no wallet of that player. */
+export async function isThere(readAfter: ReadAfter, playerId: string, after: bigint | undefined) {
+  const { rows } = await readAfter(after, balanceOf(playerId))
+  if (rows.length === 0) throw new Problem('NOT_FOUND')
 }
 
 export const reader = { playerId: idSchema.optional(), after: positionSchema.optional() }

@@ -20,8 +20,10 @@ export type Withdraw = (
   payment: { amount: Minor; instrument: string },
 ) => Promise<WithdrawAnswer>
 
+type Deps = Pick<CommandDeps, 'handler' | 'finishers' | 'noteRefusal'>
+
 export const createWithdraw =
-  ({ handler, finishers }: Pick<CommandDeps, 'handler' | 'finishers'>): Withdraw =>
+  ({ handler, finishers, noteRefusal }: Deps): Withdraw =>
   async (asked, { amount, instrument }) => {
     const { playerId } = asked
     const request = requestOf(asked, { amount, instrument })
@@ -29,14 +31,19 @@ export const createWithdraw =
     const executed = await handler.execute(wallet, {
       ...request,
       id: playerId,
-      command: () => ({
+      command: (at) => ({
         type: 'RequestWithdrawal' as const,
+        at,
         withdrawalId,
         amount,
         instrument,
         provider: finishers.provider,
       }),
     })
+    if (executed.outcome === 'rejected') {
+      const { requestId } = asked
+      noteRefusal?.({ playerId, act: 'withdrawal', code: executed.reason, amount, requestId })
+    }
     const { events, position, isReplay } = accepted(executed)
     const requested = eventOf(events, 'WithdrawalRequested')
     const settling = await finishers.finish(requested)

@@ -2,6 +2,7 @@
 import { accept, reject } from '../shared/decider.ts'
 import { add, MINOR_MAX, subtract, type Minor } from '../shared/money.ts'
 import type { WalletEvent } from './events.ts'
+import { isBarred } from './restrictions.ts'
 import type { WalletState } from './state.ts'
 
 /** What the provider definitely said; while it is unknown nothing is decided. */
@@ -11,9 +12,9 @@ export type Settlement = { ok: true; reference: string } | { ok: false; reason: 
 type Means = { instrument: string; provider: string }
 
 export type CashierCommand =
-  | ({ type: 'StartDeposit'; depositId: string; amount: Minor } & Means)
+  | ({ type: 'StartDeposit'; at: string; depositId: string; amount: Minor } & Means)
   | { type: 'SettleDeposit'; depositId: string; settlement: Settlement }
-  | ({ type: 'RequestWithdrawal'; withdrawalId: string; amount: Minor } & Means)
+  | ({ type: 'RequestWithdrawal'; at: string; withdrawalId: string; amount: Minor } & Means)
   | { type: 'StartPayout'; withdrawalId: string }
   | { type: 'SettleWithdrawal'; withdrawalId: string; settlement: Settlement }
 
@@ -27,9 +28,11 @@ export function ceilingOf({ balance, deposits, withdrawals }: WalletState): bigi
 }
 
 export function startDeposit(
-  { depositId, amount, instrument, provider }: Extract<CashierCommand, { type: 'StartDeposit' }>,
+  command: Extract<CashierCommand, { type: 'StartDeposit' }>,
   state: WalletState,
 ) {
+  const { at, depositId, amount, instrument, provider } = command
+  if (isBarred(state.restrictions, 'deposit', at)) return reject('DEPOSIT_RESTRICTED')
   if (Object.keys(state.deposits).length >= PENDING_MAX) return reject('DEPOSITS_PENDING')
   if (ceilingOf(state) + amount > MINOR_MAX) return reject('BALANCE_TOO_LARGE')
   return accept<WalletEvent>({
@@ -58,7 +61,8 @@ export function requestWithdrawal(
   command: Extract<CashierCommand, { type: 'RequestWithdrawal' }>,
   state: WalletState,
 ) {
-  const { withdrawalId, amount, instrument, provider } = command
+  const { at, withdrawalId, amount, instrument, provider } = command
+  if (isBarred(state.restrictions, 'withdrawal', at)) return reject('WITHDRAWAL_RESTRICTED')
   if (Object.keys(state.withdrawals).length >= PENDING_MAX) return reject('WITHDRAWALS_PENDING')
   if (amount > state.balance) return reject('INSUFFICIENT_FUNDS')
   const balance = subtract(state.balance, amount)

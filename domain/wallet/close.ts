@@ -1,6 +1,7 @@
 /** A wallet is closed for good when its player is erased: nothing may be on it, nothing under way, nothing to be kept. */
 import { accept, reject } from '../shared/decider.ts'
 import type { WalletEvent } from './events.ts'
+import { isBarred } from './restrictions.ts'
 import type { WalletState } from './state.ts'
 
 export type CloseWallet = {
@@ -22,6 +23,7 @@ export function closeWallet(command: CloseWallet, state: WalletState) {
     return reject('PAYMENTS_PENDING')
   }
   if (state.balance > 0n) return reject('WALLET_NOT_EMPTY')
+  if (isBarred(state.restrictions, 'erasure', at)) return reject('ERASURE_RESTRICTED')
   if (retainedUntil !== null && at < retainedUntil) return reject('RETENTION_REQUIRED')
   return accept<WalletEvent>({ type: 'WalletClosed', data: { reason: 'erasure' } })
 }

@@ -9,10 +9,13 @@ import {
   startPayout,
   type CashierCommand,
 } from './cashier.ts'
+import type { ClearanceRejection } from './clearance.ts'
 import { closeWallet, type CloseWallet } from './close.ts'
 import type { WalletEvent } from './events.ts'
 import { evolve } from './evolve.ts'
+import { assignMarket, type AssignMarket } from './market.ts'
 import { playRound, type PlayRound } from './play.ts'
+import { decideRestriction, isRestrictionCommand, type RestrictionCommand } from './restrictions.ts'
 import {
   endAgedSeed,
   joinSession,
@@ -37,14 +40,20 @@ export type WalletCommand =
   | Adjust
   | SessionCommand
   | PlayRound
+  | RestrictionCommand
+  | AssignMarket
 
 export type WalletRejection =
+  | ClearanceRejection
   | 'BALANCE_TOO_LARGE'
   | 'CHOICE_INVALID'
   | 'CLIENT_SEED_LOCKED'
   | 'DEPOSITS_PENDING'
+  | 'DEPOSIT_RESTRICTED'
+  | 'ERASURE_RESTRICTED'
   | 'INSUFFICIENT_FUNDS'
   | 'PAYMENTS_PENDING'
+  | 'PLAY_RESTRICTED'
   | 'RETENTION_REQUIRED'
   | 'SEED_PENDING'
   | 'SESSIONS_OPEN'
@@ -55,9 +64,10 @@ export type WalletRejection =
   | 'WALLET_NOT_EMPTY'
   | 'WALLET_NOT_OPEN'
   | 'WITHDRAWALS_PENDING'
+  | 'WITHDRAWAL_RESTRICTED'
 
 /** Of what a state holds, in memory; estimated. */
-const BYTES = { session: 1_200, pending: 300 }
+const BYTES = { session: 1_200, pending: 300, restriction: 300 }
 
 const count = (record: object): number => Object.keys(record).length
 
@@ -66,8 +76,10 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
   initialState: initialWalletState,
   evolve,
   shows,
-  weigh: ({ sessions, deposits, withdrawals }) =>
-    count(sessions) * BYTES.session + (count(deposits) + count(withdrawals)) * BYTES.pending,
+  weigh: ({ sessions, deposits, withdrawals, restrictions }) =>
+    count(sessions) * BYTES.session +
+    (count(deposits) + count(withdrawals)) * BYTES.pending +
+    count(restrictions.named) * BYTES.restriction,
   snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema, from: 'refold' },
   decide(command, state): Decision<WalletEvent, WalletRejection> {
     if (command.type === 'OpenWallet') {
@@ -75,6 +87,7 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
       return accept({ type: 'WalletOpened', data: { currency: command.currency } })
     }
     if (command.type === 'CloseWallet') return closeWallet(command, state)
+    if (isRestrictionCommand(command)) return decideRestriction(command, state.restrictions)
     // What was approved for a wallet that was closed since is declined for good: its adjustment has to end.
     const isDeclined = command.type === 'Adjust' && state.status === 'closed'
     if (state.status !== 'open' && !isDeclined) return reject('WALLET_NOT_OPEN')
@@ -105,6 +118,8 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
         return leaveSession(command, state)
       case 'PlayRound':
         return playRound(command, state)
+      case 'AssignMarket':
+        return assignMarket(command, state)
     }
   },
 }

@@ -8,6 +8,9 @@ import { currencySchema } from '../shared/currency.ts'
 import { instantSchema } from '../shared/instant.ts'
 import { minorSchema, positiveMinorSchema } from '../shared/money.ts'
 import { textSchema } from '../shared/text.ts'
+import { termsSchema } from './clearance.ts'
+import { marketOptions } from './market.ts'
+import { restrictionOptions } from './restriction-facts.ts'
 
 // These schemas ARE the storage format. Add fields, never rename one; a required one comes with the version before
 // among the older ones, and its step to the new one.
@@ -37,6 +40,9 @@ const adjustment = {
 const withdrawal = { withdrawalId: z.uuid(), amount: minorSchema }
 const reason = textSchema(200)
 const reference = textSchema(200).describe('of the payment provider')
+const terms = termsSchema
+  .optional()
+  .describe('where no fact before it named those it was decided under')
 const provider = textSchema(32).describe('the payment provider that is asked, and asked again')
 
 const depositStarted = z.object({ ...deposit, instrument: textSchema(64), provider })
@@ -100,6 +106,7 @@ export const walletEvent = z.discriminatedUnion('type', [
       gameId: z.string(),
       paytableVersion: z.string(),
       successorHash: seedHashSchema,
+      terms,
     }),
   }),
   z.object({ type: z.literal('JoinRefused'), data: z.object({ sessionId: z.uuid(), reason }) }),
@@ -129,12 +136,16 @@ export const walletEvent = z.discriminatedUnion('type', [
       choice: textSchema(64),
       outcome: textSchema(64),
       balance: minorSchema,
+      terms,
     }),
   }),
   z.object({
     type: z.literal('WinCredited'),
     data: z.object({ ...round, betAt: instantSchema, payout: minorSchema, balance: minorSchema }),
   }),
+
+  ...restrictionOptions,
+  ...marketOptions,
 ])
 export type WalletEvent = z.output<typeof walletEvent>
 

@@ -1,7 +1,10 @@
 /** Folds the wallet's facts. It never refuses, and computes nothing that the event already says. */
 import { EMPTY_DIGEST, extendDigest } from '../games/fairness.ts'
+import { named, paidOut, staked } from './clearance.ts'
 import type { WalletEvent } from './events.ts'
-import { without, type SeedState, type SessionState, type WalletState } from './state.ts'
+import { lifted, restricted } from './restrictions.ts'
+import type { SeedState, SessionState, WalletState } from './state.ts'
+import { without } from './without.ts'
 
 type Of<Type extends WalletEvent['type']> = Extract<WalletEvent, { type: Type }>['data']
 
@@ -13,10 +16,7 @@ export function evolve(before: WalletState, { type, data }: WalletEvent): Wallet
     case 'WalletClosed':
       return { ...state, status: 'closed' }
     case 'DepositStarted':
-      return {
-        ...state,
-        deposits: { ...state.deposits, [data.depositId]: { amount: data.amount } },
-      }
+      return depositing(state, data)
     case 'Deposited':
       return {
         ...state,
@@ -39,12 +39,8 @@ export function evolve(before: WalletState, { type, data }: WalletEvent): Wallet
       }
     case 'Adjusted':
       return { ...state, balance: data.balance }
-    case 'AdjustmentDeclined':
-      return state
     case 'SessionJoined':
       return joined(state, data)
-    case 'JoinRefused':
-      return state
     case 'ClientSeedSet':
       return inSession(state, data.sessionId, (session) => ({
         ...session,
@@ -62,17 +58,29 @@ export function evolve(before: WalletState, { type, data }: WalletEvent): Wallet
         successorHash: data.successorHash,
       }))
     case 'SessionLeft':
-      return {
-        ...state,
-        membershipRevision: state.revision,
-        sessions: without(state.sessions, data.sessionId),
-      }
+      return left(state, data.sessionId)
     case 'BetPlaced':
-      return betPlaced({ ...state, balance: data.balance }, data)
+      return betPlaced(state, data)
     case 'WinCredited':
-      return winCredited({ ...state, balance: data.balance }, data)
+      return winCredited(state, data)
+    case 'Restricted':
+      return { ...state, restrictions: restricted(state.restrictions, data) }
+    case 'RestrictionLifted':
+      return { ...state, restrictions: lifted(state.restrictions, data) }
+    case 'MarketAssigned':
+      return { ...state, market: { value: data.market, revision: state.revision } }
+    case 'AdjustmentDeclined':
+    case 'JoinRefused':
+    case 'LiftRefused':
+    case 'MarketRefused':
+      return state
   }
 }
+
+const depositing = (state: WalletState, { depositId, amount }: Of<'DepositStarted'>) => ({
+  ...state,
+  deposits: { ...state.deposits, [depositId]: { amount } },
+})
 
 function holding(
   state: WalletState,
@@ -84,14 +92,21 @@ function holding(
 }
 
 function joined(state: WalletState, data: Of<'SessionJoined'>): WalletState {
-  const { gameId, paytableVersion, successorHash } = data
+  const { gameId, paytableVersion, successorHash, terms } = data
   const session = { gameId, paytableVersion, successorHash, seed: freshSeed(data) }
   return {
     ...state,
     membershipRevision: state.revision,
+    clearance: terms === undefined ? state.clearance : named(terms),
     sessions: { ...state.sessions, [data.sessionId]: session },
   }
 }
+
+const left = (state: WalletState, sessionId: string): WalletState => ({
+  ...state,
+  membershipRevision: state.revision,
+  sessions: without(state.sessions, sessionId),
+})
 
 const freshSeed = (data: Of<'SessionJoined'> | Of<'SeedInForce'>): SeedState => ({
   seedHash: data.seedHash,
@@ -128,8 +143,9 @@ function inSeed(
   })
 }
 
-function betPlaced(state: WalletState, data: Of<'BetPlaced'>): WalletState {
-  const { sessionId, roundId, nonce, stake, choice, outcome } = data
+function betPlaced(before: WalletState, data: Of<'BetPlaced'>): WalletState {
+  const { sessionId, roundId, nonce, stake, choice, outcome, balance } = data
+  const state = { ...before, balance, clearance: staked(before.clearance, data) }
   const line = ['bet', roundId, String(nonce), String(stake), choice, outcome]
   return inSeed(state, { sessionId, line }, (seed) => ({
     ...seed,
@@ -138,5 +154,8 @@ function betPlaced(state: WalletState, data: Of<'BetPlaced'>): WalletState {
   }))
 }
 
-const winCredited = (state: WalletState, { sessionId, roundId, payout }: Of<'WinCredited'>) =>
-  inSeed(state, { sessionId, line: ['win', roundId, String(payout)] })
+function winCredited(before: WalletState, data: Of<'WinCredited'>): WalletState {
+  const { sessionId, roundId, payout, balance } = data
+  const state = { ...before, balance, clearance: paidOut(before.clearance, payout) }
+  return inSeed(state, { sessionId, line: ['win', roundId, String(payout)] })
+}

@@ -4,7 +4,9 @@ import type { Paytable } from '../games/paytables/paytable.ts'
 import { accept, reject } from '../shared/decider.ts'
 import { add, minor, MINOR_MAX, multiplied, subtract, ZERO, type Minor } from '../shared/money.ts'
 import { ceilingOf } from './cashier.ts'
+import { clear, type Terms } from './clearance.ts'
 import type { WalletEvent } from './events.ts'
+import { isBarred } from './restrictions.ts'
 import { hasEnded, moveToSuccessor } from './sessions.ts'
 import type { WalletState } from './state.ts'
 
@@ -18,33 +20,44 @@ export type PlayRound = {
   choice: string
   seeds: ReadonlyMap<string, ServerSeed>
   paytable: Paytable
+  /** That hold at `at`; without them those that were named last. */
+  terms?: Terms
 }
 
 export function playRound(command: PlayRound, state: WalletState) {
   const { at, sessionId, stake, choice, paytable } = command
+  if (isBarred(state.restrictions, 'play', at)) return reject('PLAY_RESTRICTED')
   const session = state.sessions[sessionId]
   if (session === undefined) return reject('SESSION_CLOSED')
   if (paytable.version !== session.paytableVersion) {
     throw new RangeError(`session ${sessionId} is played by ${session.paytableVersion}`)
   }
   if (!paytable.isChoice(choice)) return reject('CHOICE_INVALID')
+  const named = clear(state.clearance, command)
+  if (typeof named === 'string') return reject(named)
   if (stake > state.balance) return reject('INSUFFICIENT_FUNDS')
   const payoutMax = multiplied(stake, paytable.multiplierMaxBp(choice))
   if (ceilingOf(state) - stake + payoutMax > MINOR_MAX) return reject('STAKE_TOO_LARGE')
-  if (!hasEnded(session.seed, at)) return settle(command, state.balance, session.seed)
+  const { balance } = state
+  if (!hasEnded(session.seed, at)) return settle(command, { balance, named, seed: session.seed })
   const moved = moveToSuccessor(sessionId, session, at)
   if (moved === null) return reject('SEED_PENDING')
-  const settled = settle(command, state.balance, { ...moved.data, nextNonce: 0 })
+  const settled = settle(command, { balance, named, seed: { ...moved.data, nextNonce: 0 } })
   return settled.accepted ? accept<WalletEvent>(moved, ...settled.events) : settled
 }
 
-type SeedToDrawFrom = { seedHash: string; clientSeed: string; nextNonce: number }
+/** `named`: terms that this bet is the first to be decided under. */
+type On = {
+  balance: Minor
+  named: Terms | null
+  seed: { seedHash: string; clientSeed: string; nextNonce: number }
+}
 
 /**
  * Drawn only once the bet is accepted: no refusal can depend on an outcome, and a decision made again after a
  * lost race draws at its own nonce.
  */
-function settle(command: PlayRound, balance: Minor, seed: SeedToDrawFrom) {
+function settle(command: PlayRound, { balance, named, seed }: On) {
   const { at, roundId, sessionId, stake, choice, paytable } = command
   const { seedHash, clientSeed, nextNonce: nonce } = seed
   const serverSeed = command.seeds.get(seedHash)
@@ -53,7 +66,7 @@ function settle(command: PlayRound, balance: Minor, seed: SeedToDrawFrom) {
   const { gameId, version: paytableVersion } = paytable
   const afterStake = subtract(balance, stake)
   // Both are written out: a spread with further keys behind it costs microseconds, a literal none.
-  const bet: WalletEvent = {
+  const bet: Extract<WalletEvent, { type: 'BetPlaced' }> = {
     type: 'BetPlaced',
     data: {
       roundId,
@@ -69,6 +82,7 @@ function settle(command: PlayRound, balance: Minor, seed: SeedToDrawFrom) {
       balance: afterStake,
     },
   }
+  if (named !== null) bet.data.terms = named
   const payout = minor(multiplied(stake, paytable.multiplierBp(drawn, choice)))
   if (payout === ZERO) return accept<WalletEvent>(bet)
   return accept<WalletEvent>(bet, {

@@ -2,6 +2,7 @@
 import type { SeedRecord } from '../games/seeds.ts'
 import { accept, reject } from '../shared/decider.ts'
 import { plusMs } from '../shared/instant.ts'
+import type { Terms } from './clearance.ts'
 import type { WalletEvent } from './events.ts'
 import type { SeedState, SessionState, WalletState } from './state.ts'
 
@@ -22,6 +23,8 @@ export type SessionCommand =
       seedHash: string
       successorHash: string
       sawMembership: number | null
+      /** That hold at `at`. */
+      terms?: Terms
     }
   | { type: 'SetClientSeed'; sessionId: string; clientSeed: string }
   | { type: 'RotateSeed'; at: string; sessionId: string }
@@ -31,13 +34,14 @@ export type SessionCommand =
 
 /**
  * Joins only if nobody joined or left since the session was opened: so a slow join can never undo a close.
- * A refusal is a fact, which makes it final; the session's own stream is closed after it.
+ * A refusal is a fact, which makes it final; the session's own stream is closed after it. A restriction refuses no join:
+ * it refuses the bets, and the command that opens a session looks before anything is written.
  */
 export function joinSession(
   command: Extract<SessionCommand, { type: 'JoinSession' }>,
   state: WalletState,
 ) {
-  const { at, sessionId, gameId, paytableVersion, seedHash, successorHash } = command
+  const { at, sessionId, gameId, paytableVersion, seedHash, successorHash, terms } = command
   const refuse = (reason: string) =>
     accept<WalletEvent>({ type: 'JoinRefused', data: { sessionId, reason } })
   if (state.membershipRevision !== command.sawMembership) return refuse('overtaken')
@@ -53,6 +57,7 @@ export function joinSession(
       clientSeed: sessionId, // a default, and flagged as one: the player has not spoken yet
       clientSeedOrigin: 'default',
       endsAt: plusMs(at, SEED_LIFE_MS),
+      ...(terms === undefined ? {} : { terms }),
     },
   })
 }

@@ -25,6 +25,11 @@ const IS_SHOWN: Readonly<Record<WalletEvent['type'], boolean>> = {
   SessionLeft: false,
   BetPlaced: true,
   WinCredited: true,
+  Restricted: false, // restrictions are shown, and not with the wallet
+  RestrictionLifted: false,
+  LiftRefused: false,
+  MarketAssigned: false,
+  MarketRefused: false,
 }
 
 export const shows = ({ type }: WalletEvent): boolean => IS_SHOWN[type]

@@ -4,6 +4,9 @@ import { z } from 'zod'
 import { clientSeedSchema, seedHashSchema } from '../games/fairness.ts'
 import { instantSchema } from '../shared/instant.ts'
 import { minorSchema, ZERO } from '../shared/money.ts'
+import { clearanceSchema, unlimited } from './clearance.ts'
+import { inForceSchema } from './replaced.ts'
+import { noRestrictions, restrictionsSchema } from './restrictions.ts'
 
 const revision = z.int()
 
@@ -40,10 +43,13 @@ export const walletStateSchema = z.object({
     z.object({ amount: minorSchema, instrument: z.string(), isPayoutStarted: z.boolean() }),
   ),
   sessions: z.record(z.string(), sessionState),
+  restrictions: restrictionsSchema,
+  clearance: clearanceSchema,
+  market: inForceSchema(z.string()),
 })
 export type WalletState = z.output<typeof walletStateSchema>
 
-export const WALLET_STATE_VERSION = 2
+export const WALLET_STATE_VERSION = 3
 
 export const initialWalletState = (): WalletState => ({
   status: 'absent',
@@ -54,8 +60,7 @@ export const initialWalletState = (): WalletState => ({
   deposits: {},
   withdrawals: {},
   sessions: {},
+  restrictions: noRestrictions(),
+  clearance: unlimited(),
+  market: null,
 })
-
-/** `record` without `key`. */
-export const without = <Value>(record: Record<string, Value>, key: string): Record<string, Value> =>
-  Object.fromEntries(Object.entries(record).filter(([name]) => name !== key))

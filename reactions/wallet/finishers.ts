@@ -1,8 +1,9 @@
-/** What of money leaves something to be done: payments, and corrections by hand. */
+/** What of money leaves something to be done: payments, corrections by hand, suspensions. */
 import type { FinisherTable } from '../engine/finisher.ts'
 import { ENTRY, recorded } from '../operations/record-action.ts'
 import { adjustmentAct, finishAdjustment } from './finish-adjustment.ts'
 import { finishDeposit, finishWithdrawal } from './finish-payment.ts'
+import { finishLift, finishRestricted, liftAct } from './finish-suspension.ts'
 
 export const walletFinishers = {
   DepositStarted: {
@@ -20,4 +21,8 @@ export const walletFinishers = {
   AdjustmentRequested: recorded(adjustmentAct('request')),
   AdjustmentApproved: { ...ENTRY, run: finishAdjustment },
   AdjustmentRefused: recorded(adjustmentAct('refuse')),
+  Restricted: { ...ENTRY, run: finishRestricted },
+  SuspensionLiftRequested: recorded(liftAct('requestLift')),
+  SuspensionLiftApproved: { ...ENTRY, run: finishLift },
+  SuspensionLiftDeclined: recorded(liftAct('declineLift')),
 } as const satisfies FinisherTable

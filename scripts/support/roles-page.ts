@@ -7,8 +7,9 @@ const INTRODUCTION = `# Who may do what
 Written by \`npm run docs\` from the routes; a test asks each of them over HTTP as every role and as nobody.
 
 - A **player** sees what is their own: anything else answers 404, as what does not exist does.
-- An **operator** runs the house: rebuilds, VIP tiers, adjustments of balances.
-- **Compliance** reads of players what operators and auditors read, and the audit log.
+- An **operator** runs the house: rebuilds, VIP tiers, adjustments of balances, suspensions of players.
+- **Compliance** reads of players what operators and auditors read, and the audit log; it suspends players, and decides adjustments
+  and lifts.
 - An **auditor** reads, and changes nothing.
 - An **admin** may do what operators do, and reads what compliance reads. Where four eyes are needed, an admin's are two of
   them, like everybody's.

@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import { eventSchemas, type DomainEvent } from '../../domain/events.ts'
 import { minor } from '../../domain/shared/money.ts'
+import type { Scope } from '../../domain/wallet/restriction-facts.ts'
 import {
   decode,
   encode,
@@ -46,6 +47,13 @@ const walletRevision = 7
 const adjusting = { playerId: PLAYER, direction: 'credit', amount: minor(50n) } as const
 const inWallet = { adjustmentId: DEPOSIT, direction: 'debit', amount: minor(50n) } as const
 const asked = { ...adjusting, requestedBy: PLAYER, reason: 'a round was paid twice' }
+const what = {
+  restrictionId: DEPOSIT,
+  kind: 'suspended' as const,
+  scopes: ['play', 'deposit'] as Scope[],
+}
+const suspended = { playerId: PLAYER, scopes: what.scopes, reason: 'two accounts' }
+const lifting = { ...suspended, requestedBy: PLAYER }
 const tiers = { tier: 'gold', previous: 'bronze' } as const
 
 /** One of every type there is; a type without a sample fails the test below. */
@@ -147,6 +155,30 @@ const samples: DomainEvent[] = [
         currency: 'EUR',
         amount: minor(200_000n),
       },
+    },
+  },
+  { type: 'Restricted', data: { ...what, until: null, reason: 'two accounts' } },
+  { type: 'RestrictionLifted', data: what },
+  { type: 'LiftRefused', data: { restrictionId: DEPOSIT, why: 'notInForce' } },
+  { type: 'MarketAssigned', data: { market: 'DE-SH', replaces: 3 } },
+  { type: 'MarketRefused', data: { market: 'GB', replaces: null, inForce: 3 } },
+  { type: 'PlayerSuspended', data: { ...suspended, suspendedBy: PLAYER, walletRevision } },
+  { type: 'SuspensionLiftRequested', data: lifting },
+  { type: 'SuspensionLiftApproved', data: lifting },
+  { type: 'SuspensionLiftDeclined', data: lifting },
+  { type: 'SuspensionLifted', data: { playerId: PLAYER, scopes: what.scopes, walletRevision } },
+  {
+    type: 'SuspensionLiftFailed',
+    data: { playerId: PLAYER, scopes: what.scopes, walletRevision },
+  },
+  {
+    type: 'RefusalNoted',
+    data: {
+      act: 'bet',
+      code: 'PLAY_RESTRICTED',
+      kinds: ['suspended'],
+      amount: minor(100n),
+      refusedAt: BET_AT,
     },
   },
   { type: 'Adjusted', data: { ...inWallet, balance: minor(50n) } },

@@ -275,6 +275,7 @@ async function payIn(
   const depositId = `a9b2c3d4-0000-5000-8000-${String(amount).padStart(12, '0')}`
   const start = {
     type: 'StartDeposit',
+    at: '2026-11-23T09:00:00.000Z',
     depositId,
     amount,
     instrument: 'card',

@@ -10,6 +10,7 @@ import type { Metadata } from '../../eventstore/codec.ts'
 import type { Store } from '../../eventstore/store.ts'
 import { byCallersId, withoutHashes } from './parts.ts'
 import { perform as performTruly, type Perform } from './program.ts'
+import { liftWhatIsThere } from './restrictions.ts'
 import { searchOne, type Fault } from './search.ts'
 import { unawares } from './seen.ts'
 import { PLAYER, type Process } from './world.ts'
@@ -104,5 +105,17 @@ describe('the search itself', () => {
         ? closeSessionFirst(process, op.key, sessionId)
         : performTruly(op, process, sessionId)
     expect(await firstViolation(2_000, { perform })).not.to.equal(null)
+  })
+
+  it('finds the violation when a lift names nothing', async function () {
+    this.timeout(60_000)
+    const perform: Perform = (op, process, sessionId) =>
+      op.kind === 'approveLift'
+        ? liftWhatIsThere(process, op.key)
+        : performTruly(op, process, sessionId)
+    const violation = await firstViolation(2_000, { perform })
+    expect(violation?.found.join()).to.match(
+      /after an answered suspension|a suspension went PlayerSuspended RestrictionLifted/,
+    )
   })
 })

@@ -8,6 +8,7 @@ import type { Recorded } from '../../eventstore/codec.ts'
 import { adjustmentViolations, DECIDING } from './adjustments.ts'
 import { PROVIDED } from './parts.ts'
 import type { Outcome } from './program.ts'
+import { restrictionViolations } from './restrictions.ts'
 import { allEvents, PLAYER, type World } from './world.ts'
 
 type Fact<Type> = Recorded<Extract<WalletEvent | GameSessionEvent, { type: Type }>>
@@ -26,6 +27,7 @@ export function violations(world: World, outcomes: readonly Outcome[]): string[]
     ...money(events),
     ...disagreements(events),
     ...adjustmentViolations(events),
+    ...restrictionViolations(events, outcomes),
   ]
 }
 
@@ -71,9 +73,10 @@ function commandsTwice(events: readonly Recorded[]): string[] {
 
 function answersWithoutFacts(events: readonly Recorded[], outcomes: readonly Outcome[]): string[] {
   const written = new Set(events.map(({ commandId }) => commandId))
+  const whose = (op: Outcome['op']) => ('nth' in op || 'by' in op ? DECIDING : PLAYER)
   return outcomes
     .filter(({ kind }) => kind === 'answered')
-    .filter(({ op }) => !written.has(commandIdOf('nth' in op ? DECIDING : PLAYER, op.kind, op.key)))
+    .filter(({ op }) => !written.has(commandIdOf(whose(op), op.kind, op.key)))
     .map(({ op }) => `answered without a fact: ${op.kind} ${op.key}`)
 }
 

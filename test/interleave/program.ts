@@ -4,6 +4,7 @@ import { minor } from '../../domain/shared/money.ts'
 import { ADJUSTMENTS, decide } from './adjustments.ts'
 import { clientOf, type Clients } from './client.ts'
 import { PLAYER, type Process } from './world.ts'
+import { freshRestrictionOp, performRestriction, type RestrictionOp } from './restrictions.ts'
 
 /** One command as a client would send it; the same `key` again is a repeat. */
 type Op =
@@ -13,6 +14,7 @@ type Op =
   | { kind: 'deposit'; key: string; amount: bigint }
   | { kind: 'open'; key: string }
   | { kind: 'approve' | 'refuse'; key: string; nth: number }
+  | RestrictionOp
 
 /** What a client learned in the end. `unknown`: it gave up without a definite answer. */
 export type Outcome = {
@@ -39,6 +41,8 @@ export function programOf(random: () => number, length: number): Op[] {
     const earlier = ops[Math.floor(random() * ops.length)]
     if (earlier !== undefined && random() < 0.25) {
       ops.push(earlier.kind === 'bet' && random() < 0.5 ? { ...earlier, stake: 77n } : earlier)
+    } else if (random() < 0.2) {
+      ops.push(freshRestrictionOp(random(), `key-${n}`))
     } else {
       ops.push(freshOp(random(), `key-${n}`))
     }
@@ -106,5 +110,9 @@ export function perform(op: Op, process: Process, sessionId: string): Promise<ob
     case 'approve':
     case 'refuse':
       return decide(process, op)
+    case 'suspend':
+    case 'approveLift':
+    case 'assign':
+      return performRestriction(op, process)
   }
 }

@@ -10,6 +10,7 @@ import {
   type PartsOutcome,
   type PerformParts,
 } from './parts.ts'
+import { imposeSuspension } from './restrictions.ts'
 import { client, digits, programOf, type Outcome, type Perform } from './program.ts'
 import { createScheduler } from './scheduler.ts'
 import { seenClients, seenViolations, type PerformSeen, type SeenOutcome } from './seen.ts'
@@ -47,10 +48,11 @@ export async function searchOne(seed: number, fault: Fault = {}) {
 
   const story = async () => {
     const [one] = processes as [Process]
-    await openWallet(one, 10_000n)
+    await openWallet(world, one, 10_000n)
     const asked = { playerId: PLAYER, route: 'open', idempotencyKey: 'first', requestId: 'test' }
     const { sessionId } = await one.commands.openSession(asked, { gameId: 'dice' })
     await requestAdjustments(one)
+    if (scheduler.random() < 0.3) await imposeSuspension(one)
     world.setChaos(CHAOS)
     const doing = { world, processes, sessionId, ...fault }
     const clients = programOf(scheduler.random, OPS).map(async (op) => {

@@ -4,7 +4,7 @@ import type { Seals } from '../../domain/games/seeds.ts'
 import { commandsOf, type Commands } from '../support/commands.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
-import { wallet } from '../../domain/wallet/decider.ts'
+import { player } from '../../domain/identity/player/decider.ts'
 import { decode, type Recorded } from '../../eventstore/codec.ts'
 import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'
 import { createSeals } from '../../api/keys/server-seeds.ts'
@@ -91,16 +91,28 @@ export const allEvents = ({ streams }: Log): Recorded[] =>
     .map(decode)
     .sort((a, b) => (a.position < b.position ? -1 : 1))
 
-/** Opens the player's wallet and pays in; no chaos yet. */
-export async function openWallet({ handler, commands }: Process, amount: bigint): Promise<void> {
-  await handler.execute(wallet, {
+/** Registers the player, whose wallet is open then, and pays in; no chaos yet. */
+export async function openWallet(world: World, process: Process, amount: bigint): Promise<void> {
+  const { handler, commands } = process
+  await handler.execute(player, {
     id: PLAYER,
     commandId: 'b1b2c3d4-0000-5000-8000-000000000001',
-    bodyHash: 'open',
+    bodyHash: 'register',
     correlationId: 'setup',
     actor: { role: 'system', id: 'setup' },
-    command: () => ({ type: 'OpenWallet' as const, currency: 'EUR' }),
+    command: () => ({
+      type: 'RegisterPlayer' as const,
+      at: '2026-01-01T00:00:00.000Z',
+      country: 'MT',
+      currency: 'EUR',
+      emailHash: 'ab'.repeat(32),
+      personHash: 'cd'.repeat(32),
+      personal: 'v1.AAAA',
+      bornOn: '1990-05-17',
+      termsVersion: '2026-1',
+    }),
   })
+  await finishAll(world, process)
   const asked = { playerId: PLAYER, route: 'deposit', idempotencyKey: 'setup', requestId: 'setup' }
   await commands.deposit(asked, { amount: minor(amount), instrument: 'card' })
 }

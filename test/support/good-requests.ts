@@ -23,6 +23,7 @@ export const BAD_PARAMS: Readonly<Record<string, { malformed: string; unknown: s
   roundId: { malformed: 'x', unknown: NOBODY },
   playerId: { malformed: 'x', unknown: NOBODY },
   adjustmentId: { malformed: 'x', unknown: NOBODY },
+  suspensionId: { malformed: 'x', unknown: NOBODY },
   name: { malformed: 'x9', unknown: 'nothing' },
 }
 

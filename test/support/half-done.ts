@@ -1,6 +1,6 @@
 /** What a player does, whole, or as a process leaves it that dies between a first append and the second. */
 import { hash, randomUUID } from 'node:crypto'
-import { commandsOf } from './commands.ts'
+import { commandsOf, type Commands } from './commands.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { player } from '../../domain/identity/player/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
@@ -70,6 +70,16 @@ const adjustmentOf = (playerId: string) => ({
   amount: minor(900n),
 })
 
+/** Suspended; the first lift is declined, the second approved. */
+async function suspensions(process: Process, playerId: string): Promise<void> {
+  const staff = commandsOf(process)
+  const first = await staff.suspendPlayer(byStaff(), { playerId })
+  await staff.requestLift(byStaff(), first)
+  await staff.declineLift(byStaff(), first)
+  await staff.requestLift(byStaff(), first)
+  await staff.approveLift(byStaff(), first)
+}
+
 /** A tier set, one adjustment approved and one refused. */
 async function honours(process: Process, playerId: string): Promise<void> {
   const staff = commandsOf(process)
@@ -78,6 +88,7 @@ async function honours(process: Process, playerId: string): Promise<void> {
   await staff.approveAdjustment(byStaff(), first)
   const second = await staff.requestAdjustment(byStaff(), adjustmentOf(playerId))
   await staff.refuseAdjustment(byStaff(), second)
+  await suspensions(process, playerId)
 }
 
 /** The same by a process that dies after each first append: what is approved and refused was asked for in whole. */
@@ -89,6 +100,18 @@ async function leavesStaffHalves(process: Process, playerId: string, finishers: 
   await diesIn(half.approveAdjustment(byStaff(), first))
   const second = await whole.requestAdjustment(byStaff(), adjustmentOf(playerId))
   await diesIn(half.refuseAdjustment(byStaff(), second))
+}
+
+/** One is asked about in half, one declined, one approved; and one is imposed in half. Their wallet is not open yet. */
+async function leavesSuspensions(half: Commands, whole: Commands, playerId: string) {
+  const impose = () => whole.suspendPlayer(byStaff(), { playerId })
+  const [first, second, third] = [await impose(), await impose(), await impose()]
+  await diesIn(half.requestLift(byStaff(), first))
+  await whole.requestLift(byStaff(), second)
+  await diesIn(half.declineLift(byStaff(), second))
+  await whole.requestLift(byStaff(), third)
+  await diesIn(half.approveLift(byStaff(), third))
+  await diesIn(half.suspendPlayer(byStaff(), { playerId }))
 }
 
 /** Registered, paid in, played on two seeds, closed, paid out, and a session open at the end; answers its id. */
@@ -128,6 +151,7 @@ export async function leavesHalves(
   await diesIn(commands.closeSession(asked(playerId), { sessionId }))
   await diesIn(commands.openSession(asked(playerId), { gameId: 'dice' }))
   await leavesStaffHalves(process, playerId, finishers)
+  await leavesSuspensions(commands, commandsOf(process), newcomer)
 }
 
 async function closeWallet({ handler }: Process, playerId: string): Promise<void> {

@@ -4,6 +4,7 @@ import { dice } from '../../domain/games/paytables/dice.ts'
 import { minor, MINOR_MAX } from '../../domain/shared/money.ts'
 import type { Settlement } from '../../domain/wallet/cashier.ts'
 import { wallet, type WalletCommand } from '../../domain/wallet/decider.ts'
+import type { Scope } from '../../domain/wallet/restriction-facts.ts'
 import type { WalletState } from '../../domain/wallet/state.ts'
 import { AT, stateAfter } from './given.ts'
 import {
@@ -83,8 +84,36 @@ const settles = (
     return command(pending[pick % pending.length] ?? numbered(pick), settlement)
   })
 
+/** Of what bars play seldom: a program that may not play any more searches little. */
+const what = {
+  kind: fc.constantFrom('timeOut', 'suspended', 'frozen'),
+  scopes: fc.constantFrom<Scope[][]>(
+    ['deposit'],
+    ['withdrawal', 'erasure'],
+    ['bonus'],
+    ['bonus', 'play'],
+  ),
+}
+
+/** Mostly of one that is there. */
+const lifts: fc.Arbitrary<Given> = fc
+  .record({ pick: picks, ...what })
+  .map(({ pick, kind, scopes }) => ({ restrictions }) => {
+    const named = Object.keys(restrictions.named)
+    const restrictionId = named[pick % (named.length + 1)] ?? numbered(pick)
+    return { type: 'LiftRestriction', restrictionId, kind, scopes }
+  })
+const markets: fc.Arbitrary<Given> = fc
+  .record({ market: fc.constantFrom('MT', 'GB', 'DE-SH'), isStale: fc.boolean() })
+  .map(({ market, isStale }) => (state) => ({
+    type: 'AssignMarket',
+    market,
+    replaces: isStale ? 0 : (state.market?.revision ?? null),
+  }))
+
 const commands: fc.Arbitrary<Given> = fc.oneof(
   one('StartDeposit', {
+    at: instants,
     depositId: ids,
     amount: amounts,
     ...means,
@@ -98,6 +127,7 @@ const commands: fc.Arbitrary<Given> = fc.oneof(
     }),
   ),
   one('RequestWithdrawal', {
+    at: instants,
     withdrawalId: ids,
     amount: amounts,
     ...means,
@@ -122,6 +152,13 @@ const commands: fc.Arbitrary<Given> = fc.oneof(
     amount: amounts,
     direction: fc.constantFrom('credit', 'debit'),
   }),
+  one('Restrict', {
+    restrictionId: ids,
+    ...what,
+    until: fc.constantFrom(null, JOINED_AT, BET_AT),
+  }),
+  { weight: 2, arbitrary: lifts },
+  markets,
   joins,
   one('SetClientSeed', { sessionId: sessionIds, clientSeed: fc.constant('lucky-7') }),
   one('RotateSeed', { at: instants, sessionId: sessionIds }),

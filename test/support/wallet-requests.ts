@@ -63,8 +63,9 @@ export async function openWallet(
   const depositId = createdIdOf(playerId, 'deposit', playerId)
   const steps: WalletRequest['command'][] = [
     () => ({ type: 'OpenWallet', currency: 'EUR' }),
-    () => ({
+    (at) => ({
       type: 'StartDeposit',
+      at,
       depositId,
       amount: minor(balance),
       instrument: 'card',

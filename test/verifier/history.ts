@@ -7,6 +7,8 @@ import type { Decider } from '../../domain/shared/decider.ts'
 import { eventIdOf, stepIdOf } from '../../eventstore/ids.ts'
 import { minor, type Minor } from '../../domain/shared/money.ts'
 import type { Settlement } from '../../domain/wallet/cashier.ts'
+import type { Scope } from '../../domain/wallet/restriction-facts.ts'
+import { suspension, type SuspensionCommand } from '../../domain/wallet/suspension/decider.ts'
 import { wallet, type WalletCommand } from '../../domain/wallet/decider.ts'
 import { encode, type Actor } from '../../eventstore/codec.ts'
 import type { ExportedEvent } from '../../verifier/export.ts'
@@ -69,6 +71,7 @@ export function honestHistory({ isRejoined = false } = {}): ExportedEvent[] {
     onWallet: streamOf(wallet, PLAYER),
     onSession: streamOf(gameSession, SESSION),
     adjustmentOf: (id: string) => streamOf(adjustment, id),
+    suspensionOf: (id: string) => streamOf(suspension, id),
   }
   play(streams, () => history, isRejoined)
   return history
@@ -79,10 +82,11 @@ type Streams = {
   onWallet: Do<WalletCommand>
   onSession: Do<GameSessionCommand>
   adjustmentOf: (id: string) => Do<AdjustmentCommand>
+  suspensionOf: (id: string) => Do<SuspensionCommand>
 }
 
 function play(
-  { onWallet, onSession, adjustmentOf }: Streams,
+  { onWallet, onSession, adjustmentOf, suspensionOf }: Streams,
   history: () => readonly ExportedEvent[],
   isRejoined: boolean,
 ): void {
@@ -102,11 +106,13 @@ function play(
     })
   onWallet({ type: 'OpenWallet', currency: 'EUR' })
   const [depositId, amount] = [PLAYER, minor(10_000n)]
-  onWallet({ type: 'StartDeposit', depositId, amount, instrument: 'card', provider: 'sandbox' })
+  const means = { instrument: 'card', provider: 'sandbox' }
+  onWallet({ type: 'StartDeposit', at: AT, depositId, amount, ...means })
   onWallet({ type: 'SettleDeposit', depositId, settlement: { ok: true, reference: 'r' } })
   withdraw(onWallet, { ok: true, reference: 'w' })
   withdraw(onWallet, { ok: false, reason: 'no such account' })
   adjust({ onWallet, adjustmentOf }, walletRevision)
+  suspend({ onWallet, suspensionOf }, walletRevision)
   const opened = { playerId: PLAYER, gameId: 'dice', paytableVersion: 'dice-1', currency: 'EUR' }
   const first = { seed: commitmentTo(0), successor: commitmentTo(1), sawMembership: null }
   onSession({ type: 'OpenSession', ...opened, ...first })
@@ -185,10 +191,38 @@ function adjust(
   asked(what.length, what[0]).on({ type: 'RefuseAdjustment', reason, by: COMPLIANCE })
 }
 
+/** Imposed by one, lifted by two after a first refusal; a time-out that is over, and two markets, one named too late. */
+function suspend(
+  { onWallet, suspensionOf }: Pick<Streams, 'onWallet' | 'suspensionOf'>,
+  walletRevision: () => number,
+): void {
+  const restrictionId = stepIdOf(PLAYER, 'suspension')
+  const [reason, kind, playerId] = ['two accounts', 'suspended' as const, PLAYER]
+  const scopes: Scope[] = ['play', 'deposit', 'bonus']
+  const imposing = { restrictionId, kind, scopes, until: null, reason, by: OPERATOR }
+  onWallet({ type: 'Restrict', ...imposing })
+  const on = suspensionOf(restrictionId)
+  const suspended = { playerId, scopes, reason, suspendedBy: OPERATOR }
+  on({ type: 'RecordSuspension', suspended: { ...suspended, walletRevision: walletRevision() } })
+  for (const type of ['DeclineLift', 'ApproveLift'] as const) {
+    on({ type: 'RequestLift', reason, by: OPERATOR })
+    on({ type, reason, by: COMPLIANCE })
+  }
+  const [moved] = onWallet({ type: 'LiftRestriction', restrictionId, kind, scopes })
+  const isLifted = moved?.type === 'RestrictionLifted'
+  on({ type: 'SettleLift', walletRevision: walletRevision(), isLifted })
+  const timeOut = { restrictionId: stepIdOf(PLAYER, 'time-out'), kind: 'timeOut' } as const
+  onWallet({ type: 'Restrict', ...timeOut, scopes, until: AT })
+  onWallet({ type: 'AssignMarket', market: 'MT', replaces: null })
+  onWallet({ type: 'AssignMarket', market: 'DE-SH', replaces: walletRevision() })
+  onWallet({ type: 'AssignMarket', market: 'MT', replaces: null })
+}
+
 function withdraw(onWallet: Do<WalletCommand>, settlement: Settlement): void {
   const withdrawalId = stepIdOf(PLAYER, `withdrawal ${settlement.ok}`)
   onWallet({
     type: 'RequestWithdrawal',
+    at: AT,
     withdrawalId,
     amount: minor(1_000n),
     instrument: 'card',

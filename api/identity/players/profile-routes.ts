@@ -107,6 +107,7 @@ export const eraseMe = defineRoute<{ profiles: Profiles }>()({
   status: 200,
   reply: z.object(effectSchema),
   rejects: [
+    'ERASURE_RESTRICTED',
     'PAYMENTS_PENDING',
     'RETENTION_REQUIRED',
     'SESSIONS_OPEN',

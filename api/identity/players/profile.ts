@@ -7,6 +7,7 @@ import { decode, type Recorded } from '../../../eventstore/codec.ts'
 import type { CommandHandler } from '../../../eventstore/command-handler.ts'
 import type { Store } from '../../../eventstore/store.ts'
 import { accepted, Refusal, requestOf, type Asked, type Effect } from '../../commands/command.ts'
+import type { RefusalNotes } from '../../commands/refusal-notes.ts'
 import type { Finishers } from '../../../reactions/finishers.ts'
 import type { Peppers } from '../../keys/peppers.ts'
 import type { Personal, PersonalData } from './personal-data.ts'
@@ -17,12 +18,13 @@ export type ProfileDeps = {
   finishers: Pick<Finishers, 'finish'>
   peppers: Peppers
   personalData: PersonalData
+  noteRefusal?: RefusalNotes['note']
 }
 
 export type Profiles = {
   /** Throws PLAYER_UNKNOWN or PROFILE_CHANGED. */
   readonly changeAddress: (asked: Asked, address: Personal['address']) => Promise<Effect>
-  /** Throws SESSIONS_OPEN, PAYMENTS_PENDING, WALLET_NOT_EMPTY, RETENTION_REQUIRED, WALLET_MOVED. */
+  /** Throws SESSIONS_OPEN, PAYMENTS_PENDING, WALLET_NOT_EMPTY, RETENTION_REQUIRED, ERASURE_RESTRICTED, WALLET_MOVED. */
   readonly erase: (asked: Asked) => Promise<Effect>
 }
 
@@ -30,7 +32,7 @@ export type Profiles = {
 const MONEY = ['Deposited', 'WithdrawalPaid', 'BetPlaced', 'WinCredited', 'Adjusted']
 
 export function createProfiles(deps: ProfileDeps): Profiles {
-  const { store, handler, finishers, peppers, personalData } = deps
+  const { store, handler, finishers, peppers, personalData, noteRefusal } = deps
 
   return {
     async changeAddress(asked, address) {
@@ -63,6 +65,10 @@ export function createProfiles(deps: ProfileDeps): Profiles {
           retainedUntil: money && retainedUntil(money.occurredAt),
         }),
       })
+      if (executed.outcome === 'rejected') {
+        const { requestId } = asked
+        noteRefusal?.({ playerId, act: 'erasure', code: executed.reason, requestId })
+      }
       const { events, isReplay } = accepted(executed)
       const closed = isClosing(newest) ? newest : eventOf(events, 'WalletClosed')
       const { position } = await finishers.finish(closed)

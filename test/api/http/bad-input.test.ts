@@ -61,10 +61,12 @@ describe('bad input', () => {
   /** What is the player's, or there for the staff, by the name it has in paths. */
   const there = (param: string | undefined) =>
     (
-      ({ ...player, adjustmentId: player.sessionId, name: 'staff_actions' }) as Record<
-        string,
-        string
-      >
+      ({
+        ...player,
+        adjustmentId: player.sessionId,
+        suspensionId: player.sessionId,
+        name: 'staff_actions',
+      }) as Record<string, string>
     )[param ?? ''] ?? ''
 
   /** Asks, and expects the problem; the wallet must stand where it stood. */

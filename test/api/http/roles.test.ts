@@ -39,6 +39,8 @@ const REFUSED_BY_RULES: Readonly<Record<string, Refused>> = {
   rebuildProjection: { code: 'REBUILD_REFUSED', why: 'it is ordered already', orDone: true },
   approveAdjustment: { code: 'SAME_PERSON', why: 'the operator asked for it', only: ['operator'] },
   refuseAdjustment: { code: 'SAME_PERSON', why: 'the operator asked for it', only: ['operator'] },
+  approveSuspensionLift: { code: 'SAME_PERSON', why: 'as above', only: ['operator'] },
+  declineSuspensionLift: { code: 'SAME_PERSON', why: 'as above', only: ['operator'] },
 }
 
 /** The answers that are right, as status and code; that a thing is unknown is told under several codes. */
@@ -64,6 +66,9 @@ const saidOf = ({ status, body }: Reply): string =>
 
 /** Each is decided once. */
 const DECIDING = ['approveAdjustment', 'refuseAdjustment']
+
+/** Of a suspension that is made for it, whose lift is asked for already where it is to be decided. */
+const LIFTING = ['requestSuspensionLift', 'approveSuspensionLift', 'declineSuspensionLift']
 
 /** They are asked with a sign-in that is nobody else's. */
 const SIGNING_OUT = ['signOut', 'signOutEverywhere']
@@ -92,7 +97,7 @@ describe('roles', () => {
     things.own = await thingsOf(me)
     things.foreign = await thingsOf(other)
     const none = { session: NOBODY, round: NOBODY, player: NOBODY }
-    things.none = { ...none, wallet: NOBODY, adjustment: NOBODY }
+    things.none = { ...none, wallet: NOBODY, adjustment: NOBODY, suspension: NOBODY }
   })
 
   /** What the player has, once the read models show it. */
@@ -111,7 +116,19 @@ describe('roles', () => {
       const path = `/v1/operations/adjustments/${adjustment}`
       return (await ask(url, 'GET', { path, token: tokens.operator })).status === 200
     }, 'the adjustment read')
-    return { session: sessionId, round, player: playerId, wallet: playerId, adjustment }
+    const suspension = await suspensionOf((await newPlayer(url)).playerId)
+    await until(async () => {
+      const path = `/v1/operations/suspensions/${suspension}`
+      return (await ask(url, 'GET', { path, token: tokens.operator })).status === 200
+    }, 'the suspension read')
+    return {
+      session: sessionId,
+      round,
+      player: playerId,
+      wallet: playerId,
+      adjustment,
+      suspension,
+    }
   }
 
   /** Asked for by the operator. */
@@ -122,6 +139,18 @@ describe('roles', () => {
       body: { amount: '1', reason: 'a test of roles' },
     })
     return String(body['adjustmentId'])
+  }
+
+  /** Imposed by the operator, who asks for its lift, too, where it is to be decided. */
+  async function suspensionOf(playerId: string, isLiftAsked = false): Promise<string> {
+    const [token, body] = [tokens.operator, { reason: 'a test of roles' }]
+    const path = `/v1/operations/players/${playerId}/suspension`
+    const made = await ask(url, 'POST', { path, token, body })
+    const suspensionId = String(made.body['suspensionId'])
+    const lift = `/v1/operations/suspensions/${suspensionId}/lift`
+    const headers = { 'if-match': '*' }
+    if (isLiftAsked) await ask(url, 'POST', { path: lift, token, body, headers })
+    return suspensionId
   }
 
   /** The sign-in of somebody who is signed in nowhere else. */
@@ -144,6 +173,11 @@ describe('roles', () => {
   async function thingOf({ operationId, about }: Route, whose: Whose): Promise<string> {
     const of = things[whose]
     if (about === undefined || of === undefined) return 'staff_actions'
+    if (LIFTING.includes(operationId) && whose !== 'none') {
+      const { playerId } = await newPlayer(url)
+      return suspensionOf(playerId, operationId !== 'requestSuspensionLift')
+    }
+    if (operationId === 'suspendPlayer' && whose !== 'none') return (await newPlayer(url)).playerId
     const isDeciding = DECIDING.includes(operationId) && whose !== 'none'
     return isDeciding ? adjustmentOf(of.player) : of[about]
   }
@@ -165,7 +199,7 @@ describe('roles', () => {
 
   it('are asked of every route about whose thing it is, where it names one', () => {
     const isNaming = ({ path, query }: Route) =>
-      /\{(session|round|player|adjustment)Id\}/.test(path) || hasField(query, 'playerId')
+      /\{(session|round|player|adjustment|suspension)Id\}/.test(path) || hasField(query, 'playerId')
     const silent = all.filter((route) => isNaming(route) !== (route.about !== undefined))
     expect(silent.map(({ operationId }) => operationId)).to.deep.equal([])
   })

@@ -51,7 +51,7 @@ describe('what players are shown, over HTTP', function () {
   function urlOf({ path, query, about, example }: Route, of: Player): string {
     const { playerId, sessionId } = of
     const things = { player: playerId, wallet: playerId, session: sessionId, round }
-    const thing = about === undefined || about === 'adjustment' ? '' : things[about]
+    const thing = about !== undefined && about in things ? things[about as keyof typeof things] : ''
     const asked = {
       ...example.query,
       ...(hasField(query, 'after') ? { after } : {}),

@@ -4,6 +4,7 @@ import { wallet } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { given } from '../../support/given.ts'
 import {
+  BET_AT,
   bet,
   DEPOSIT,
   deposited,
@@ -20,12 +21,19 @@ const means = { instrument, provider: 'sandbox' }
 const succeeded = { ok: true, reference: 'ref-1' } as const
 const failed = { ok: false, reason: 'card declined' } as const
 const startDeposit = (amount: bigint) =>
-  ({ type: 'StartDeposit', depositId: DEPOSIT, amount: minor(amount), ...means }) as const
+  ({
+    type: 'StartDeposit',
+    at: BET_AT,
+    depositId: DEPOSIT,
+    amount: minor(amount),
+    ...means,
+  }) as const
 const settleDeposit = (settlement: typeof succeeded | typeof failed) =>
   ({ type: 'SettleDeposit', depositId: DEPOSIT, settlement }) as const
 const request = (amount: bigint) =>
   ({
     type: 'RequestWithdrawal',
+    at: BET_AT,
     withdrawalId: WITHDRAWAL,
     amount: minor(amount),
     ...means,

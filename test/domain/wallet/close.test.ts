@@ -55,7 +55,7 @@ describe('wallet', () => {
     it('is the end: nothing is accepted afterwards', () => {
       const deposit = { depositId: ID, amount: minor(1n), instrument: 'card', provider: 'sandbox' }
       given(wallet, opened, closed)
-        .when({ type: 'StartDeposit', ...deposit })
+        .when({ type: 'StartDeposit', at: '2026-11-23T12:00:00.000Z', ...deposit })
         .rejects('WALLET_NOT_OPEN')
       given(wallet, opened, closed)
         .when({ type: 'OpenWallet', currency: 'EUR' })

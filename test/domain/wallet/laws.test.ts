@@ -4,9 +4,12 @@ import fc from 'fast-check'
 import { MINOR_MAX } from '../../../domain/shared/money.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
+import { SCOPES } from '../../../domain/wallet/restriction-facts.ts'
+import { isBarred } from '../../../domain/wallet/restrictions.ts'
 import { walletStateSchema } from '../../../domain/wallet/state.ts'
 import { AT, stateAfter } from '../../support/given.ts'
 import { programs, run, type Given } from '../../support/wallet-histories.ts'
+import { BET_AT, ENDS_AT, JOINED_AT } from '../../support/wallet-facts.ts'
 
 const RUNS = 200
 
@@ -65,6 +68,37 @@ describe('wallet: laws', () => {
     const kept = JSON.parse(JSON.stringify(walletStateSchema.encode(state))) as never
     expect(walletStateSchema.decode(kept)).to.deep.equal(state)
   })
+  law('what is barred is what any restriction in force bars, and no more', (program) => {
+    const open = new Map<string, readonly string[]>()
+    const ending: { scopes: readonly string[]; until: string }[] = []
+    run(program, ({ command, state, decision }) => {
+      for (const at of [JOINED_AT, BET_AT, ENDS_AT]) {
+        for (const scope of SCOPES) {
+          const isOpen = [...open.values()].some((scopes) => scopes.includes(scope))
+          const isEnding = ending.some(({ scopes, until }) => scopes.includes(scope) && at < until)
+          expect(isBarred(state.restrictions, scope, at)).to.equal(isOpen || isEnding)
+        }
+      }
+      if (!decision.accepted) return
+      const isPlay = command.type === 'PlayRound'
+      if (isPlay) expect(isBarred(state.restrictions, 'play', command.at)).to.equal(false)
+      for (const { type, data } of decision.events) {
+        if (type === 'RestrictionLifted') expect(open.delete(data.restrictionId)).to.equal(true)
+        if (type === 'LiftRefused') expect(open.has(data.restrictionId)).to.equal(false)
+        if (type !== 'Restricted') continue
+        if (data.until === null) open.set(data.restrictionId, data.scopes)
+        else ending.push({ scopes: data.scopes, until: data.until })
+      }
+    })
+  })
+  law('each market names the one that it replaces, and a refusal changes none', (program) => {
+    let inForce: number | null = null
+    run(program).events.forEach(({ type, data }, revision) => {
+      if (type === 'MarketAssigned') expect(data.replaces).to.equal(inForce)
+      if (type === 'MarketRefused') expect(data.inForce).to.equal(inForce)
+      if (type === 'MarketAssigned') inForce = revision
+    })
+  })
   law('the nonces of each seed in force count from 0 without a gap', (program) => {
     const next = new Map<string, number>()
     for (const { type, data } of run(program).events) {
@@ -109,9 +143,14 @@ describe('wallet: laws', () => {
       'Adjusted',
       'AdjustmentDeclined',
       'BetPlaced',
+      'LiftRefused',
+      'MarketAssigned',
+      'MarketRefused',
+      'Restricted',
+      'RestrictionLifted',
       'SeedInForce',
       'WinCredited',
     ])
-    expect(seen).to.have.property('size', 18)
+    expect(seen).to.have.property('size', 23)
   })
 })

@@ -104,6 +104,10 @@ describe('the replay of reactions', function () {
       AdjustmentRequested: 2,
       AdjustmentApproved: 1,
       AdjustmentRefused: 1,
+      Restricted: 1,
+      SuspensionLiftRequested: 2,
+      SuspensionLiftApproved: 1,
+      SuspensionLiftDeclined: 1,
     })
     expect({ looked, appended }).to.deep.equal({ looked: [], appended: 0 })
     expect(await head()).to.equal(before)
@@ -136,7 +140,10 @@ describe('the replay of reactions', function () {
       PlayerErased: 1,
       Adjusted: 2,
       AdjustmentApplied: 2,
-      StaffActed: 11,
+      PlayerSuspended: 5,
+      RestrictionLifted: 2,
+      SuspensionLifted: 2,
+      StaffActed: 25,
     })
     const { report: again, appended } = await replayed()
     expect({ found: again.found, appended }).to.deep.equal({ found: [], appended: 0 })
@@ -158,7 +165,10 @@ describe('the replay of reactions', function () {
       SeedRecorded: 4,
       Adjusted: 2,
       AdjustmentApplied: 2,
-      StaffActed: 11,
+      PlayerSuspended: 5,
+      RestrictionLifted: 2,
+      SuspensionLifted: 2,
+      StaffActed: 25,
     })
     expect((await replayed()).appended).to.equal(0)
   })
@@ -181,6 +191,10 @@ describe('the replay of reactions', function () {
       AdjustmentRequested: 3,
       AdjustmentApproved: 1,
       AdjustmentRefused: 1,
+      Restricted: 4,
+      SuspensionLiftRequested: 3,
+      SuspensionLiftApproved: 1,
+      SuspensionLiftDeclined: 1,
     })
     const nothing = await replayed({ isDry: true, from: await head() })
     expect(nothing.report.found).to.deep.equal([])
