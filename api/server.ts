@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { createHttpTerminator } from 'http-terminator'
 import type { Logger } from 'pino'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
+import type { ClockWatch } from '../eventstore/clock-watch.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import { createCounting } from '../eventstore/counting.ts'
 import { follow } from '../eventstore/subscription.ts'
@@ -65,6 +66,8 @@ export type ApiOptions = {
   readonly metricsToken?: string | undefined
   /** Shared by several processes; without it this one keeps to itself. */
   readonly redis?: RedisLink | undefined
+  /** Whether the clock of this process is right; without it nobody looks. */
+  readonly clockWatch?: ClockWatch | undefined
   readonly policies?: Policies
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustProxy?: number
@@ -80,7 +83,7 @@ export type ApiOptions = {
 export type Api = { readonly url: string; readonly stop: () => Promise<void> }
 
 export async function startApi(options: ApiOptions): Promise<Api> {
-  const { store, handler, pool, log, rootKey, redis } = options
+  const { store, handler, pool, log, rootKey, redis, clockWatch } = options
   let isDraining = false
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
@@ -120,10 +123,8 @@ export async function startApi(options: ApiOptions): Promise<Api> {
       trustProxy: options.trustProxy ?? 0,
       corsOrigins: options.corsOrigins ?? [],
       limiting: limitingOf(options, tokens),
-      metrics: createMetrics(lags, {
-        overdue: () => query<Overdue>(pool, overdue),
-        unfinished: () => query<Unfinished>(pool, unfinished),
-      }),
+      refusal: clockWatch?.refusal,
+      metrics: createMetrics(lags, waitingLooks(pool), clockWatch?.skews),
       metricsToken: options.metricsToken,
       health: createHealth({ ...options, isDraining: () => isDraining }),
       openapi: () => description,
@@ -149,6 +150,11 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     },
   }
 }
+
+const waitingLooks = (pool: Pool) => ({
+  overdue: () => query<Overdue>(pool, overdue),
+  unfinished: () => query<Unfinished>(pool, unfinished),
+})
 
 const limitingOf = ({ policies = DEFAULT_POLICIES, redis }: ApiOptions, tokens: Tokens) =>
   createLimiting({

@@ -5,6 +5,7 @@
 import type { Decider } from '../domain/shared/decider.ts'
 import { systemClock, type Clock } from './clock.ts'
 import {
+  ClockSkewed,
   onlyPart,
   Overloaded,
   type AnyEvent,
@@ -22,7 +23,7 @@ import { createStateCache } from './state-cache.ts'
 import type { Store } from './store.ts'
 
 export type CommandHandler = {
-  /** Throws WrongRevision, Overloaded, StoreUnavailable or StoreRefused. */
+  /** Throws ClockSkewed, WrongRevision, Overloaded, StoreUnavailable or StoreRefused. */
   execute: <Command, Event extends AnyEvent, State, Reason extends string>(
     decider: Decider<Command, Event, State, Reason>,
     request: Request<NoInfer<Command>, NoInfer<State>, Event>,
@@ -48,6 +49,8 @@ export type HandlerOptions = {
   lookUp?: LookUp
   /** Names of commands that each stream's state keeps; the rest is looked up. */
   rememberedMax?: number
+  /** Why nothing may be decided by this process's clock now; null: it may. */
+  refusal?: () => string | null
   /** Bytes that cached states may take, estimated. */
   cacheBytesMax?: number
   /** Told of what went wrong beside the way of an answer (a snapshot that could not be written). */
@@ -98,6 +101,8 @@ export function createCommandHandler(options: HandlerOptions): CommandHandler {
   ): Promise<ExecutedParts<Event, Reason>> {
     const reason = misuseOf(asking.id, parts)
     if (reason !== null) return { outcome: 'misused', reason }
+    const refused = options.refusal?.() ?? null
+    if (refused !== null) throw new ClockSkewed(refused)
     if (queued + parts.length > QUEUED_MAX) throw new Overloaded('too many commands are waiting')
     const executed = queueOf(decider, asking.id).execute(asking, parts)
     queued += parts.length

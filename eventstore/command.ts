@@ -137,6 +137,11 @@ export class WrongRevision extends Error {
   override readonly name = 'WrongRevision'
 }
 
+/** Thrown where the clock of this process is too far off to decide anything: nothing was done. */
+export class ClockSkewed extends Error {
+  override readonly name = 'ClockSkewed'
+}
+
 /** Thrown when a queue is full: nothing was done, and the caller should come back later. */
 export class Overloaded extends Error {
   override readonly name = 'Overloaded'

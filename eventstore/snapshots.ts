@@ -64,7 +64,7 @@ export async function writeSnapshot<State>(
 const KEPT_MAX = 2
 
 /** Written once a stream: the second time its metadata is there already, at another revision than expected. */
-async function keepOnly(store: Store, stream: string, count: number): Promise<void> {
+export async function keepOnly(store: Store, stream: string, count: number): Promise<void> {
   const metadata = { id: randomUUID(), type: '$metadata', data: { $maxCount: count }, metadata: {} }
   await store.append(`$$${stream}`, [metadata], -1n)
 }

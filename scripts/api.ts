@@ -23,6 +23,7 @@ import { runFinishers, type FinisherRun } from '../reactions/engine/run-finisher
 import { runOutbox } from '../reactions/engine/run-outbox.ts'
 import { sendFinding } from '../reactions/send-finding.ts'
 import { announceReady, onStop } from './support/child.ts'
+import { watchClocks } from './support/clocks.ts'
 import { command, runCli, withSettings } from './support/cli.ts'
 import { commandLookUp } from './support/command-look-up.ts'
 import { refuseOtherKey } from './support/master-key.ts'
@@ -30,6 +31,7 @@ import { refuseOtherKey } from './support/master-key.ts'
 const FINISHERS = 'finishers'
 
 type Reacting = Pick<FinisherRun, 'client' | 'signal' | 'onTrouble'> & {
+  isHeld: () => boolean
   pool: Pool
   handler: CommandHandler
   finishers: Finishers
@@ -48,7 +50,7 @@ async function react({ pool, handler, finishers, acts, ...run }: Reacting): Prom
     runDue({ ...run, pool, parties: acts.parties, act: acts.run }),
     runOutbox({
       ...run,
-      unsent: (after, limit) => unsentAfter(pool, after, limit),
+      unsent: async (after, limit) => (run.isHeld() ? [] : unsentAfter(pool, after, limit)),
       send: (finding) => sendFinding(handler, finding),
       markSent: (finding) => markSent(pool, finding),
     }),
@@ -102,7 +104,10 @@ await runCli(async () => {
   refuseOtherKey(await isKeyOfDatabase(pool, masterKey))
   const { root: rootKey } = await openKeyring(pool, masterKey)
   const accounts = createAccounts(pool)
+  const clockWatch = watchClocks({ client, pool }, onTrouble)
+  await clockWatch.look()
   const handler = createCommandHandler({
+    refusal: clockWatch.refusal,
     store: client,
     onTrouble,
     lookUp: commandLookUp(pool),
@@ -132,9 +137,14 @@ await runCli(async () => {
     storeHealthUrl: config.eventStoreHealthUrl,
     demoAccounts: config.demoAccounts ?? [],
     readModels: registry,
+    clockWatch,
   })
   const { signal } = ending
-  const reacting = react({ client, pool, handler, finishers, acts, signal, onTrouble })
+  const isHeld = () => clockWatch.refusal() !== null
+  const reacting = Promise.all([
+    react({ client, pool, handler, finishers, acts, isHeld, signal, onTrouble }),
+    clockWatch.run(signal),
+  ])
   onStop(async () => {
     await api.stop()
     ending.abort()

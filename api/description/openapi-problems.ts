@@ -21,6 +21,7 @@ const APPENDING: readonly Code[] = [
   'PRECONDITION_FAILED',
   'WRONG_REVISION',
   'OVERLOADED',
+  'CLOCK_SKEWED',
 ]
 
 export function problemsOf(route: Route): Record<string, object> {

@@ -2,6 +2,15 @@
 import type { Meaning } from './meaning.ts'
 
 export const httpCodes = {
+  CLOCK_SKEWED: {
+    status: 503,
+    title: 'The clock of this process is not right; nothing was done. Repeat with the same key.',
+    cause:
+      'It is more than 500 ms from that of the event store or of PostgreSQL: what it decides could end, begin or count at the wrong time.',
+    remedy:
+      'Repeat it after Retry-After with the same Idempotency-Key; reads go on. An operator sets the clock: GET /health/ready says whose it is off from, and how far.',
+    retryAfterS: 2,
+  },
   FACT_OF_ANOTHER: {
     status: 409,
     title: 'This refers to something of somebody else; nothing was changed.',

@@ -1,4 +1,5 @@
 /** Whether the API can do its work: each part it depends on is asked, within bounds. */
+import type { ClockWatch } from '../../eventstore/clock-watch.ts'
 import type { Store } from '../../eventstore/store.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -16,10 +17,19 @@ type HealthDeps = {
   readModels: readonly { readonly name: string }[]
   /** Told, and never a reason not to be ready: without it the API goes on alone. */
   redis?: Pick<RedisLink, 'state'> | undefined
+  /** A process whose clock is off decides nothing: others should be asked. */
+  clockWatch?: Pick<ClockWatch, 'refusal'> | undefined
   isDraining: () => boolean
 }
 
-export function createHealth({ store, pool, readModels, redis, isDraining }: HealthDeps) {
+export function createHealth({
+  store,
+  pool,
+  readModels,
+  redis,
+  clockWatch,
+  isDraining,
+}: HealthDeps) {
   let known: { health: Promise<Health>; untilMs: number } | null = null
 
   async function ask(): Promise<Health> {
@@ -41,7 +51,8 @@ export function createHealth({ store, pool, readModels, redis, isDraining }: Hea
         }
       }),
     ])
-    const needed = { eventStore, postgres }
+    const clock = clockWatch === undefined ? {} : { clock: clockWatch.refusal() ?? 'ok' }
+    const needed = { eventStore, postgres, ...clock }
     const isReady = Object.values(needed).every((check) => check === 'ok')
     return { isReady, checks: redis === undefined ? needed : { ...needed, redis: redis.state() } }
   }

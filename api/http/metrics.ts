@@ -23,7 +23,14 @@ export type Metrics = {
   readonly text: () => Promise<string>
 }
 
-export function createMetrics(lags: () => Promise<readonly Lag[]>, waiting: WaitingLooks): Metrics {
+/** How far the clock of this process is ahead of others, in ms, by whose they are; null where unknown. */
+type Skews = () => Readonly<Record<string, number | null>>
+
+export function createMetrics(
+  lags: () => Promise<readonly Lag[]>,
+  waiting: WaitingLooks,
+  skews: Skews = () => ({}),
+): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: PREFIX })
@@ -34,6 +41,29 @@ export function createMetrics(lags: () => Promise<readonly Lag[]>, waiting: Wait
     name: `${PREFIX}http_request_duration_seconds`,
     help: 'From the head of a request to the end of its answer',
   })
+  const tellLags = createLagGauges(registers)
+  const tellSkews = createSkewGauge(registers, skews)
+  const countWaiting = createWaitingGauges(registers, PREFIX, waiting)
+  return {
+    timed(request, response, next) {
+      const end = duration.startTimer({ method: request.method })
+      response.once('close', () => {
+        const route = (response.locals['route'] as string | undefined) ?? UNMATCHED
+        end({ route, status: String(response.statusCode) })
+      })
+      next()
+    },
+    contentType: registry.contentType,
+    async text() {
+      await countWaiting()
+      tellSkews()
+      tellLags(await lags())
+      return registry.metrics()
+    },
+  }
+}
+
+function createLagGauges(registers: Registry[]): (lags: readonly Lag[]) => void {
   const gauge = (name: string, help: string) =>
     new Gauge({
       registers,
@@ -64,30 +94,30 @@ export function createMetrics(lags: () => Promise<readonly Lag[]>, waiting: Wait
       ),
     },
   ]
-  const countWaiting = createWaitingGauges(registers, PREFIX, waiting)
-  return {
-    timed(request, response, next) {
-      const end = duration.startTimer({ method: request.method })
-      response.once('close', () => {
-        const route = (response.locals['route'] as string | undefined) ?? UNMATCHED
-        end({ route, status: String(response.statusCode) })
-      })
-      next()
-    },
-    contentType: registry.contentType,
-    async text() {
-      await countWaiting()
-      const all = (await lags()).filter(({ status }) => status !== 'kept')
-      for (const { gauge: one, of } of gauges) {
-        one.reset()
-        for (const standing of all) {
-          const value = of(standing)
-          const { name: projection, status } = standing
-          if (value !== null) one.set({ projection, status }, value)
-        }
+  return (lags) => {
+    const all = lags.filter(({ status }) => status !== 'kept')
+    for (const { gauge: one, of } of gauges) {
+      one.reset()
+      for (const standing of all) {
+        const value = of(standing)
+        const { name: projection, status } = standing
+        if (value !== null) one.set({ projection, status }, value)
       }
-      return registry.metrics()
-    },
+    }
+  }
+}
+
+function createSkewGauge(registers: Registry[], skews: Skews): () => void {
+  const gauge = new Gauge({
+    registers,
+    labelNames: ['clock'] as const,
+    name: `${PREFIX}clock_skew_seconds`,
+    help: 'How far the clock of this process is ahead of that one at least; absent where unknown',
+  })
+  return () => {
+    for (const [clock, ms] of Object.entries(skews())) {
+      if (ms !== null) gauge.set({ clock }, ms / 1_000)
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import type { Caller, Tokens } from './caller.ts'
 import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { ClockSkewed } from '../../eventstore/command.ts'
 import { Rehearsed } from '../commands/command.ts'
 import type { Limiting } from './limiting.ts'
 import { expectedOf, isKnown } from './preconditions.ts'
@@ -13,6 +14,8 @@ export type MountedDeps = {
   readonly tokens: Tokens
   readonly limiting: Limiting
   readonly log: Logger
+  /** Why this process may decide nothing now; null: it may. */
+  readonly refusal?: (() => string | null) | undefined
 }
 
 export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Needs) {
@@ -24,6 +27,7 @@ export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Ne
     if (route.limit !== undefined) await limiting.tightly(route.limit, request, response)
     const idempotencyKey = idempotencyKeyOf(request, route)
     const parts = partsOf(request, route)
+    if (route.appends) refuseSkewed(deps)
     const key = {
       route: name,
       idempotencyKey,
@@ -53,6 +57,12 @@ export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Ne
     const { requestId, traceparent } = key
     log.debug({ requestId, traceparent, route: name, status: response.statusCode }, 'answered')
   }
+}
+
+/** Before anything is begun. Throws ClockSkewed. */
+function refuseSkewed({ refusal }: MountedDeps): void {
+  const why = refusal?.() ?? null
+  if (why !== null) throw new ClockSkewed(why)
 }
 
 function keyOf(

@@ -1,7 +1,7 @@
 /** Every error as an RFC 9457 problem: what was wrong, where, and what to do; never a stack, never a secret. */
 import { NotProjected, OtherVersion } from '../../projections/engine/not-projected.ts'
 import type { Response } from 'express'
-import { Overloaded, WrongRevision } from '../../eventstore/command.ts'
+import { ClockSkewed, Overloaded, WrongRevision } from '../../eventstore/command.ts'
 import { StoreUnavailable } from '../../eventstore/store.ts'
 import { meanings, type Code } from '../codes.ts'
 import { Refusal, StaleContent, StaleRevision } from '../commands/command.ts'
@@ -72,6 +72,7 @@ export function problemOf(error: unknown): Problem {
     return new Problem('PRECONDITION_FAILED', [], { currentTag: error.tag })
   }
   if (error instanceof WrongRevision) return new Problem('WRONG_REVISION')
+  if (error instanceof ClockSkewed) return new Problem('CLOCK_SKEWED')
   if (error instanceof Overloaded) return new Problem('OVERLOADED')
   if (error instanceof StoreUnavailable || error instanceof NotProjected) {
     return new Problem('UNAVAILABLE')

@@ -18,6 +18,8 @@ export type FinisherRun = {
   /** A run begins after it, and does again, harmlessly, what came after. */
   checkpoint: CheckpointKeeper
   signal: AbortSignal
+  /** Whether nothing may be completed now, since the clock of this process is off; others go on. */
+  isHeld?: (() => boolean) | undefined
   clock?: Clock
   onTrouble?: (what: string, error: unknown) => void
 }
@@ -43,6 +45,7 @@ export async function runFinishers(run: FinisherRun): Promise<void> {
     end: checkpoint.end,
     postpone: checkpoint.postpone,
     nameOf: ({ type, stream, revision }) => `${type} at ${revision}@${stream}`,
+    isHeld: run.isHeld,
     signal,
     clock,
     onTrouble: (what, error) => onTrouble?.(what, error),
@@ -53,7 +56,7 @@ export async function runFinishers(run: FinisherRun): Promise<void> {
 }
 
 async function read(
-  { client, types, finish, signal, onTrouble }: FinisherRun,
+  { client, types, finish, isHeld, signal, onTrouble }: FinisherRun,
   { from, saving, clock }: { from: bigint | null; saving: Saving; clock: Clock },
 ): Promise<void> {
   for await (const step of follow(client.raw, { from, signal, matching: { types } })) {
@@ -61,6 +64,7 @@ async function read(
     if (step.kind === 'event' && types.includes(step.event.type)) {
       const { event } = step
       await graceOf(event, { clock, signal })
+      while (isHeld?.() === true && !signal.aborted) await clock.sleep(SAVE_EVERY_MS, signal)
       await inTime(async () => finish(decode(event)), clock).catch((error: unknown) => {
         onTrouble?.(`cannot complete ${event.type} at ${event.revision}@${event.stream}`, error)
         return saving.fail(event, error)

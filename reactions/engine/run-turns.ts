@@ -18,6 +18,8 @@ export type TurnsRun<Item extends Waiting> = {
   /** For whoever reads the log. */
   nameOf: (item: Item) => string
   signal: AbortSignal
+  /** Whether nothing may be attempted now, since the clock of this process is off; others go on. */
+  isHeld?: (() => boolean) | undefined
   clock?: Clock
   onTrouble?: (what: string, error: unknown) => void
 }
@@ -46,7 +48,7 @@ export async function runTurns<Item extends Waiting>(run: TurnsRun<Item>): Promi
   const { take, signal, clock = systemClock, onTrouble } = run
   while (!signal.aborted) {
     try {
-      const taken = await take(AT_ONCE_MAX)
+      const taken = run.isHeld?.() === true ? [] : await take(AT_ONCE_MAX)
       await Promise.all(taken.map((item) => turnOf(run, item, clock)))
       if (taken.length < AT_ONCE_MAX) await clock.sleep(LOOK_MS, signal)
     } catch (error) {

@@ -23,6 +23,8 @@ export type DueRun = {
   /** Answers whether it is done. */
   act: (due: Taken) => Promise<boolean>
   signal: AbortSignal
+  /** Whether nothing may be done now, since the clock of this process is off; others go on. */
+  isHeld?: (() => boolean) | undefined
   clock?: Clock
   onTrouble?: (what: string, error: unknown) => void
 }

@@ -184,6 +184,20 @@ describe('what is due', function () {
     expect(ours.asked).to.deep.equal([])
   })
 
+  it('attempts nothing while its clock is off, and does it once that is right', async () => {
+    const began = house.process(provider(() => UNKNOWN).payments, ago(HOUR_MS))
+    await open(began, PLAYER)
+    await commandsOf(began).deposit(asked(PLAYER), payment)
+    await until(async () => (await rows()).length === 1, 'it is due')
+    const ours = provider(() => PAID)
+    let isHeld = true
+    act(house.process(ours.payments), { isHeld: () => isHeld })
+    await systemClock.sleep(1_500) // a look of ours, which takes nothing
+    expect([ours.asked.length, (await rows())[0]?.attempts]).to.deep.equal([0, 0])
+    isHeld = false
+    await until(async () => (await typesIn(`wallet-${PLAYER}`)).includes('Deposited'), 'paid')
+  })
+
   it('tells why an act failed, and attempts it later again', async () => {
     const began = house.process(provider(() => UNKNOWN).payments, ago(HOUR_MS))
     await open(began, PLAYER)
