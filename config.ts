@@ -13,6 +13,7 @@ export class ConfigError extends Error {
 export type Config = Readonly<{
   port: number
   host: string
+  brand: string
   /** Absolute path. */
   dataDir: string
   eventStoreUrl?: string | undefined
@@ -54,6 +55,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return Object.freeze({
     port: data.PORT,
     host: data.HOST,
+    brand: data.BRAND,
     dataDir: resolve(data.DATA_DIR),
     eventStoreUrl: data.EVENTSTORE_URL,
     eventStoreHealthUrl: data.EVENTSTORE_HEALTH_URL,

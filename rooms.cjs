@@ -103,8 +103,15 @@ const rooms = [
       READS_EVENTS,
       'postgres',
       'projections/{engine,reading}',
+      'projections/player-facts.ts',
     ],
     types: ['domain/events.ts', 'domain/**/events.ts'],
+    packages: [],
+  },
+  {
+    path: 'projections/player-facts.ts',
+    is: 'what read models own of players, to complete older events by',
+    may: ['domain/shared', 'projections/engine'],
     packages: [],
   },
   {

@@ -56,6 +56,8 @@ export type ApiOptions = {
   readonly finishers: Finishers
   readonly seals: Seals
   readonly pool: Pool
+  /** Under which it serves. */
+  readonly brand: string
   /** The keyring's root. */
   readonly rootKey: Buffer
   readonly log: Logger

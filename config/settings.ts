@@ -72,6 +72,11 @@ export const settings = z.object({
     .string()
     .default('127.0.0.1')
     .describe('Address the API, and a worker with METRICS_PORT, listen on; loopback by default.'),
+  BRAND: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a-z, 0-9 and -, a letter first')
+    .default('acme')
+    .describe('Name under which the API serves: players and play are recorded with it.'),
   DATA_DIR: z
     .string()
     .default('.data')

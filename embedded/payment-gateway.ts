@@ -10,6 +10,17 @@ const SANDBOX = 'sandbox'
 const DECLINED = 'sandbox-declined'
 const SILENT = 'sandbox-silent'
 
+/** What the sandbox says an instrument is; it does not know any other. */
+const KINDS = new Map([
+  ['card', 'cardDebit'],
+  ['card-debit', 'cardDebit'],
+  ['card-credit', 'cardCredit'],
+  ['bank', 'bank'],
+  [SANDBOX, 'wallet'],
+  [DECLINED, 'wallet'],
+  [SILENT, 'wallet'],
+] as const)
+
 /** Remembers nothing: its reference follows from the key, so the same payment again is the same payment. */
 export function createPaymentGateway() {
   const answer = (kind: string, { key, instrument }: Payment) => {
@@ -21,6 +32,7 @@ export function createPaymentGateway() {
   }
   return {
     name: SANDBOX,
+    kindOf: (instrument: string) => KINDS.get(instrument as 'card') ?? null,
     charge: (payment: Payment) => Promise.resolve(answer('charge', payment)),
     payOut: (payment: Payment) => Promise.resolve(answer('payout', payment)),
   }

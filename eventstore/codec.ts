@@ -68,15 +68,17 @@ export function encode(
   events: readonly AnyEvent[],
   metadata: Omit<Metadata, 'schemaVersion'>,
 ): EncodedEvent[] {
+  const said = JSON.stringify(metadata).slice(1) // the same of all of them but for the schema version
   return events.map((event, index) => {
     const { type } = event
     const schema = schemaOf(type)
     const data = withDigits(event.data)
     schema.data.decode(data) // what no reader could decode must not come into a stream
-    const stored = { type, data, metadata: { schemaVersion: schema.version, ...metadata } }
-    const content = JSON.stringify(stored)
+    // Byte for byte what JSON.stringify({ type, data, metadata }) says, and what the verifier hashes.
+    const content = `{"type":"${type}","data":${JSON.stringify(data)},"metadata":{"schemaVersion":${schema.version},${said}}`
     const id = eventIdOf(metadata.commandId, index, hash('sha256', content))
-    return { id, type, data, metadata: stored.metadata, bytes: content.length }
+    const withVersion = { schemaVersion: schema.version, ...metadata }
+    return { id, type, data, metadata: withVersion, bytes: content.length }
   })
 }
 

@@ -1,4 +1,5 @@
 /** What a payment provider does for us; each adapter to a real one, and the sandbox, has this shape. */
+import type { InstrumentKind } from '../domain/shared/dimensions.ts'
 import type { Minor } from '../domain/shared/money.ts'
 
 /** A charge or a payout; `key` is ours and makes a repeat of it the same one at the provider. */
@@ -20,6 +21,8 @@ export type PaymentAnswer =
 export type PaymentProvider = {
   /** As events name it, for ever: what was begun with it is asked of it again. */
   readonly name: string
+  /** Of an instrument, before it is used; null: the provider cannot tell. It asks nobody. */
+  readonly kindOf: (instrument: string) => InstrumentKind | null
   readonly charge: (payment: Payment, signal?: AbortSignal) => Promise<PaymentAnswer>
   readonly payOut: (payment: Payment, signal?: AbortSignal) => Promise<PaymentAnswer>
 }

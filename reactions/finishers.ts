@@ -38,6 +38,8 @@ export type FinisherDeps = {
 export type Finishers = {
   /** The payment provider's name: new payments are begun with it. */
   readonly provider: string
+  /** What that provider tells of an instrument. */
+  readonly instrumentKindOf: PaymentProvider['kindOf']
   /** What the completion of the event answers, as its context's table says. */
   readonly finish: <Type extends keyof Table>(event: Fact<Type>) => ReturnType<Table[Type]['run']>
   /** Completes any event that needs it; throws where it cannot. */
@@ -51,6 +53,7 @@ export function createFinishers(deps: FinisherDeps): Finishers {
   const rows = table as unknown as Record<string, AnyFinisher | undefined>
   return {
     provider: deps.payments.name,
+    instrumentKindOf: (instrument) => deps.payments.kindOf(instrument),
     finish: (event) => rows[(event as Recorded).type]?.run(deps, event) as never,
     async complete(event) {
       const row = Object.hasOwn(rows, event.type) ? rows[event.type] : undefined

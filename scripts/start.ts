@@ -14,6 +14,7 @@ await runCli(() => {
     'EVENTSTORE_URL',
     'DATABASE_URL',
     'MASTER_KEY',
+    'BRAND',
     'LOG_LEVEL',
     'REDIS_URL',
     'RATE_LIMIT',

@@ -26,8 +26,17 @@ const unseen = (): Seen => ({
  */
 export const NEWEST_VERSIONS: Readonly<Record<string, number>> = {
   AlertRaised: 2,
-  DepositStarted: 2,
-  WithdrawalRequested: 2,
+  BetPlaced: 2,
+  DepositFailed: 2,
+  DepositStarted: 3,
+  Deposited: 2,
+  PayoutStarted: 2,
+  SessionJoined: 2,
+  SessionOpened: 2,
+  WinCredited: 2,
+  WithdrawalFailed: 2,
+  WithdrawalPaid: 2,
+  WithdrawalRequested: 3,
 }
 
 const REQUIRED = ['occurredAt', 'commandId', 'bodyHash', 'correlationId', 'causationId'] as const

@@ -1,4 +1,5 @@
 /** Bets and wins of a wallet, held against the session and the seed that are in force on it. */
+import { compareDimensions } from './dimensions.ts'
 import { amount, text, whole, type ExportedEvent } from './export.ts'
 import { withLine } from './fairness.ts'
 import type { Findings } from './findings.ts'
@@ -23,6 +24,7 @@ export function betPlaced(context: PlayContext, event: ExportedEvent, foundBefor
     findings.add('bet-without-session', event, { expected, found: round.sessionId })
   } else {
     const { seed } = session
+    compareDimensions(findings, event, session.dimensions)
     checkAgainst(findings, session, { event, round, seedHash })
     const revision = Number(event.revision)
     seed.rounds = round.nonce + 1
@@ -88,8 +90,10 @@ export function winCredited(
   }
   round.payout = amount(data, 'payout') ?? -1n
   round.win = { stream: event.stream, revision: event.revision, id: event.id }
-  const seed = sessions.get(round.sessionId)?.seed
-  if (seed === undefined) return
+  const session = sessions.get(round.sessionId)
+  if (session === undefined) return
+  const { seed } = session
+  compareDimensions(findings, event, session.dimensions)
   seed.lastRevision = Number(event.revision)
   seed.digest = withLine(seed.digest, ['win', round.roundId, String(round.payout)])
 }

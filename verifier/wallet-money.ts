@@ -28,7 +28,11 @@ function adjustedBy(data: ExportedEvent['data']): bigint | null {
 }
 
 /** How far a payment has come, and its amount; it stays known, since none is begun or ended twice. */
-type Payment = { amount: bigint; stage: 'started' | 'payingOut' | 'ended' }
+type Payment = { amount: bigint; means: string; stage: 'started' | 'payingOut' | 'ended' }
+
+/** Provider and kind of instrument. There was but one provider before events named it; later facts repeat both since. */
+const meansOf = ({ data }: ExportedEvent): string =>
+  `${text(data, 'provider') || 'sandbox'} ${text(data, 'instrumentKind')}`
 
 /** Takes a wallet's events in order. */
 export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => void {
@@ -49,7 +53,8 @@ export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => 
     if (payments.has(id)) {
       findings.add('payment-mismatch', event, { expected: 'a payment begun once', found: id })
     }
-    payments.set(id, { amount: amount(event.data, 'amount') ?? -1n, stage: 'started' })
+    const sum = amount(event.data, 'amount') ?? -1n
+    payments.set(id, { amount: sum, means: meansOf(event), stage: 'started' })
   }
   /** From one stage to the next, with the amount that was started. */
   const goesOn = (
@@ -58,10 +63,16 @@ export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => 
     { from, to }: { from: readonly Payment['stage'][]; to: Payment['stage'] },
   ) => {
     const found = amount(event.data, 'amount')
-    if (payment === undefined || payment.amount !== found || !from.includes(payment.stage)) {
-      const expected = `${payment?.amount ?? 'one'} ${from.join(' or ')}`
+    const means = text(event.data, 'provider') === '' ? payment?.means : meansOf(event)
+    if (
+      payment === undefined ||
+      payment.amount !== found ||
+      payment.means !== means ||
+      !from.includes(payment.stage)
+    ) {
+      const expected = `${payment?.amount ?? 'one'} ${from.join(' or ')} by ${payment?.means ?? 'any'}`
       const stage = payment === undefined ? 'not started' : payment.stage
-      findings.add('payment-mismatch', event, { expected, found: `${found} ${stage}` })
+      findings.add('payment-mismatch', event, { expected, found: `${found} ${stage} by ${means}` })
     }
     if (payment !== undefined) payment.stage = to
   }

@@ -1,4 +1,5 @@
 /** The seeds in force on a wallet: put in force once, for no longer than they live, and recorded with their rounds when they end. */
+import type { Dimensions } from './dimensions.ts'
 import { text, type ExportedEvent } from './export.ts'
 import { NO_ROUNDS } from './fairness.ts'
 import type { Findings } from './findings.ts'
@@ -23,6 +24,7 @@ export type SessionInPlay = {
   successorHash: string | null
   gameId: string
   paytableVersion: string
+  dimensions: Dimensions
 }
 
 export type PlayContext = {

@@ -1,4 +1,5 @@
 /** Sessions as a wallet's stream tells them: joined as their own streams have opened them, named a successor, and left. */
+import { compareDimensions, dimensionsOf } from './dimensions.ts'
 import { text, type ExportedEvent } from './export.ts'
 import { ended, take, type PlayContext } from './wallet-seeds.ts'
 
@@ -21,7 +22,8 @@ export function joined(context: PlayContext, event: ExportedEvent): void {
   }
   const gameId = text(event.data, 'gameId')
   const paytableVersion = text(event.data, 'paytableVersion')
-  sessions.set(sessionId, { seed, successorHash, gameId, paytableVersion })
+  const dimensions = dimensionsOf(event.data)
+  sessions.set(sessionId, { seed, successorHash, gameId, paytableVersion, dimensions })
 }
 
 /** A wallet joins a session of its own player, as that session's stream has opened it. */
@@ -40,6 +42,7 @@ function compareOpening(
     if (was === found) continue
     findings.add('session-mismatch', event, { expected: `${field} ${was}`, found })
   }
+  compareDimensions(findings, event, dimensionsOf(opening))
 }
 
 export function successorNamed(

@@ -1,5 +1,6 @@
 /** One wallet's events in order: money, and play against the commitments. */
 import type { Adjustments } from './adjustments.ts'
+import { compareWithWallet } from './dimensions.ts'
 import { text, type ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
 import type { Round } from './round.ts'
@@ -16,6 +17,8 @@ export type Wallet = PlayContext & {
   money: (event: ExportedEvent) => void
   restrictions: (event: ExportedEvent) => void
   round: Round | null
+  /** What its WalletOpened says; null before it. */
+  opened: ExportedEvent['data'] | null
 }
 
 const TYPES: ReadonlySet<string> = new Set([
@@ -54,6 +57,9 @@ const OF_RESTRICTIONS: ReadonlySet<string> = new Set([
 /** Chance is drawn by these alone: whoever else made them could choose it. */
 const THE_PLAYERS: ReadonlySet<string> = new Set(['ClientSeedSet', 'BetPlaced'])
 
+/** They say what wallet they are played on. */
+const PLAY: ReadonlySet<string> = new Set(['SessionJoined', 'BetPlaced', 'WinCredited'])
+
 /** What is known across streams while events are taken in order. */
 export type History = {
   findings: Findings
@@ -83,6 +89,7 @@ function walletOf(history: History, stream: string): Wallet {
     sessions: new Map(),
     roundIds: new Set(),
     round: null,
+    opened: null,
     money: createMoneyCheck(findings),
     restrictions: createRestrictionCheck(findings),
     onFlagged: () => {
@@ -107,6 +114,8 @@ export function addToWallet(history: History, event: ExportedEvent, foundBefore:
   checkActor(findings, event)
   wallet.money(event)
   wallet.restrictions(event)
+  if (event.type === 'WalletOpened') wallet.opened ??= event.data
+  if (PLAY.has(event.type)) compareWithWallet(findings, event, wallet.opened)
   if (event.type === 'Adjusted' || event.type === 'AdjustmentDeclined') {
     history.adjustments.moved(event)
   }

@@ -8,8 +8,10 @@ import type { RefusalNotes } from './refusal-notes.ts'
 export type CommandDeps = {
   readonly handler: CommandHandler
   /** The second appends: a command waits for its own before it answers. */
-  readonly finishers: Pick<Finishers, 'provider' | 'finish'>
+  readonly finishers: Pick<Finishers, 'provider' | 'instrumentKindOf' | 'finish'>
   readonly seals: Seals
+  /** Under which this process serves. */
+  readonly brand: string
   readonly clock?: Clock
   /** Told of refusals, of which some are evidence. */
   readonly noteRefusal?: RefusalNotes['note']

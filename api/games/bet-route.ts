@@ -2,7 +2,7 @@
 import { askedBy } from '../http/asked-by.ts'
 import { z } from 'zod'
 import { minorSchema, positiveMinorSchema } from '../../domain/shared/money.ts'
-import { textSchema } from '../../domain/shared/text.ts'
+import { choiceSchema } from '../../domain/wallet/events.ts'
 import { defineRoute } from '../http/route.ts'
 import { effectSchema, hashSchema, moneySchema } from '../http/schemas.ts'
 import { CLIENT_SEED, POSITION, ROUND, SEED_HASH } from '../http/example-story.ts'
@@ -18,7 +18,7 @@ export const placeBet = defineRoute<{ placeBet: PlaceBet }>()({
   appends: true,
   ifMatch: 'accepted',
   params: inSession,
-  body: z.strictObject({ stake: positiveMinorSchema, choice: textSchema(64) }),
+  body: z.strictObject({ stake: positiveMinorSchema, choice: choiceSchema }),
   status: 201,
   reply: z.object({
     roundId: z.uuid(),

@@ -1,6 +1,7 @@
 /** Opens a session on a game: both seeds committed on its own stream first, then joined on the wallet. */
 import { eventOf, factOf } from '../../eventstore/command.ts'
 import { gameOf } from '../../domain/games/paytables/catalogue.ts'
+import type { Channel } from '../../domain/shared/dimensions.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import { gameSession } from '../../domain/games/session/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
@@ -18,17 +19,19 @@ export type SessionAnswer = Effect & {
   clientSeedOrigin: 'default' | 'chosen' | 'carriedOver'
 }
 
-export type OpenSession = (asked: Asked, game: { gameId: string }) => Promise<SessionAnswer>
+type Opening = { gameId: string; channel?: Channel | undefined }
+
+export type OpenSession = (asked: Asked, opening: Opening) => Promise<SessionAnswer>
 
 export const createOpenSession =
-  ({ handler, seals, finishers, noteRefusal }: CommandDeps): OpenSession =>
-  async (asked, { gameId }) => {
+  ({ handler, seals, finishers, brand, noteRefusal }: CommandDeps): OpenSession =>
+  async (asked, { gameId, channel }) => {
     const { playerId } = asked
     const paytable = gameOf(gameId)
     if (paytable === undefined) throw new Refusal('NOT_FOUND')
     const seen = await handler.stateOf(wallet, playerId, { isFresh: true })
     if (seen.status !== 'open') throw new Refusal('WALLET_NOT_OPEN')
-    const request = requestOf(asked, { gameId })
+    const request = requestOf(asked, { gameId, channel })
     const sessionId = createdIdOf(request.commandId, 'session', playerId)
     const executed = await handler.execute(gameSession, {
       ...request,
@@ -45,10 +48,15 @@ export const createOpenSession =
           playerId,
           gameId,
           paytableVersion: paytable.version,
-          currency: seen.currency,
           seed: seals.commit(),
           successor: seals.commit(),
           sawMembership: seen.membershipRevision,
+          currency: seen.currency,
+          market: seen.market?.value ?? null, // a player's country is none
+          brand,
+          channel: channel ?? 'web',
+          product: paytable.product,
+          accountKind: seen.accountKind,
         }
       },
     })

@@ -2,8 +2,9 @@
 import { askedBy } from '../http/asked-by.ts'
 import { ROLES } from '../http/caller.ts'
 import { z } from 'zod'
+import { channelSchema } from '../../domain/shared/dimensions.ts'
 import { textSchema } from '../../domain/shared/text.ts'
-import { sessionById, type ShownSession } from '../../projections/games/sessions.ts'
+import { sessionById, type SessionRow } from '../../projections/games/sessions.ts'
 import { defineRoute } from '../http/route.ts'
 import { visible } from '../http/visible.ts'
 import { afterSchema, asOfSchema, effectSchema, hashSchema, sumSchema } from '../http/schemas.ts'
@@ -30,7 +31,12 @@ export const openSession = defineRoute<{ openSession: OpenSession }>()({
   summary: 'Opens a session: two server seeds are committed before anything is bet.',
   roles: ['player'],
   appends: true,
-  body: z.strictObject({ gameId: textSchema(64) }),
+  body: z.strictObject({
+    gameId: textSchema(64),
+    channel: channelSchema
+      .optional()
+      .describe('through which it is played; web where it is not said'),
+  }),
   status: 201,
   reply: z.object({
     sessionId: z.uuid(),
@@ -107,7 +113,7 @@ export const sessionSchema = z.object({
   closedAt: z.string().nullable(),
 })
 
-export const sessionOf = (row: ShownSession) => ({
+export const sessionOf = (row: SessionRow) => ({
   sessionId: row.session_id,
   playerId: row.player_id,
   gameId: row.game_id,

@@ -17,6 +17,7 @@ export type IdentityCommandsDeps = Pick<IdentityDeps, 'tokens' | 'revocations' |
   readonly handler: CommandHandler
   readonly finishers: Finishers
   readonly noteRefusal?: RefusalNotes['note']
+  readonly brand: string
 }
 
 export function createIdentityCommands(deps: IdentityCommandsDeps) {

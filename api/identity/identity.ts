@@ -54,6 +54,7 @@ const DEMO_PLAYER = {
   country: 'MT',
   currency: 'EUR',
   termsVersion: TERMS_VERSION,
+  accountKind: 'demo' as const,
 }
 
 export function createIdentity(deps: IdentityDeps): Identity {

@@ -40,6 +40,7 @@ export const createDeposit =
         amount,
         instrument,
         provider: finishers.provider,
+        instrumentKind: finishers.instrumentKindOf(instrument),
       }),
     })
     if (executed.outcome === 'rejected') {

@@ -38,6 +38,7 @@ export const createWithdraw =
         amount,
         instrument,
         provider: finishers.provider,
+        instrumentKind: finishers.instrumentKindOf(instrument),
       }),
     })
     if (executed.outcome === 'rejected') {

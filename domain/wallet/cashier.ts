@@ -1,5 +1,6 @@
 /** Deposits and withdrawals: reserved on the wallet first, settled by the payment provider's definite answer. */
 import { accept, reject } from '../shared/decider.ts'
+import type { InstrumentKind } from '../shared/dimensions.ts'
 import { add, MINOR_MAX, subtract, type Minor } from '../shared/money.ts'
 import type { WalletEvent } from './events.ts'
 import { isBarred } from './restrictions.ts'
@@ -9,7 +10,7 @@ import type { WalletState } from './state.ts'
 export type Settlement = { ok: true; reference: string } | { ok: false; reason: string }
 
 /** How the player pays, and the provider that is asked; its settlement is sought there, whatever is in use by then. */
-type Means = { instrument: string; provider: string }
+type Means = { instrument: string; provider: string; instrumentKind: InstrumentKind | null }
 
 export type CashierCommand =
   | ({ type: 'StartDeposit'; at: string; depositId: string; amount: Minor } & Means)
@@ -31,13 +32,13 @@ export function startDeposit(
   command: Extract<CashierCommand, { type: 'StartDeposit' }>,
   state: WalletState,
 ) {
-  const { at, depositId, amount, instrument, provider } = command
+  const { at, depositId, amount, instrument, provider, instrumentKind } = command
   if (isBarred(state.restrictions, 'deposit', at)) return reject('DEPOSIT_RESTRICTED')
   if (Object.keys(state.deposits).length >= PENDING_MAX) return reject('DEPOSITS_PENDING')
   if (ceilingOf(state) + amount > MINOR_MAX) return reject('BALANCE_TOO_LARGE')
   return accept<WalletEvent>({
     type: 'DepositStarted',
-    data: { depositId, amount, instrument, provider },
+    data: { depositId, amount, instrument, provider, instrumentKind },
   })
 }
 
@@ -46,56 +47,67 @@ export function settleDeposit(
   { depositId, settlement }: Extract<CashierCommand, { type: 'SettleDeposit' }>,
   state: WalletState,
 ) {
-  const amount = state.deposits[depositId]?.amount
-  if (amount === undefined) return accept<WalletEvent>()
+  const pending = state.deposits[depositId]
+  if (pending === undefined) return accept<WalletEvent>()
+  const { amount, provider, instrumentKind } = pending
   if (!settlement.ok) {
     const { reason } = settlement
-    return accept<WalletEvent>({ type: 'DepositFailed', data: { depositId, amount, reason } })
+    return accept<WalletEvent>({
+      type: 'DepositFailed',
+      data: { depositId, amount, provider, instrumentKind, reason },
+    })
   }
   const balance = add(state.balance, amount)
   const { reference } = settlement
-  return accept<WalletEvent>({ type: 'Deposited', data: { depositId, amount, reference, balance } })
+  return accept<WalletEvent>({
+    type: 'Deposited',
+    data: { depositId, amount, provider, instrumentKind, reference, balance },
+  })
 }
 
 export function requestWithdrawal(
   command: Extract<CashierCommand, { type: 'RequestWithdrawal' }>,
   state: WalletState,
 ) {
-  const { at, withdrawalId, amount, instrument, provider } = command
+  const { at, withdrawalId, amount, instrument, provider, instrumentKind } = command
   if (isBarred(state.restrictions, 'withdrawal', at)) return reject('WITHDRAWAL_RESTRICTED')
   if (Object.keys(state.withdrawals).length >= PENDING_MAX) return reject('WITHDRAWALS_PENDING')
   if (amount > state.balance) return reject('INSUFFICIENT_FUNDS')
   const balance = subtract(state.balance, amount)
   return accept<WalletEvent>({
     type: 'WithdrawalRequested',
-    data: { withdrawalId, amount, instrument, provider, balance },
+    data: { withdrawalId, amount, instrument, provider, instrumentKind, balance },
   })
 }
 
 export function startPayout(withdrawalId: string, state: WalletState) {
   const held = state.withdrawals[withdrawalId]
   if (held === undefined || held.isPayoutStarted) return accept<WalletEvent>()
-  const { amount, instrument } = held
-  return accept<WalletEvent>({ type: 'PayoutStarted', data: { withdrawalId, amount, instrument } })
+  const { amount, instrument, provider, instrumentKind } = held
+  return accept<WalletEvent>({
+    type: 'PayoutStarted',
+    data: { withdrawalId, amount, instrument, provider, instrumentKind },
+  })
 }
 
 export function settleWithdrawal(
   { withdrawalId, settlement }: Extract<CashierCommand, { type: 'SettleWithdrawal' }>,
   state: WalletState,
 ) {
-  const amount = state.withdrawals[withdrawalId]?.amount
-  if (amount === undefined) return accept<WalletEvent>()
+  const held = state.withdrawals[withdrawalId]
+  if (held === undefined) return accept<WalletEvent>()
+  const { amount, provider, instrumentKind } = held
   if (settlement.ok) {
     const { reference } = settlement
     return accept<WalletEvent>({
       type: 'WithdrawalPaid',
-      data: { withdrawalId, amount, reference },
+      data: { withdrawalId, amount, provider, instrumentKind, reference },
     })
   }
   const balance = add(state.balance, amount)
   const { reason } = settlement
   return accept<WalletEvent>({
     type: 'WithdrawalFailed',
-    data: { withdrawalId, amount, reason, balance },
+    data: { withdrawalId, amount, provider, instrumentKind, reason, balance },
   })
 }

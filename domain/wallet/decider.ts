@@ -1,5 +1,6 @@
 /** Stream `wallet-{playerId}`. Balance moves only here; every money event carries the balance after it. */
 import { accept, reject, type Decider, type Decision } from '../shared/decider.ts'
+import type { AccountKind } from '../shared/dimensions.ts'
 import { adjust, type Adjust } from './adjust.ts'
 import {
   requestWithdrawal,
@@ -34,7 +35,7 @@ import {
 } from './state.ts'
 
 export type WalletCommand =
-  | { type: 'OpenWallet'; currency: string }
+  | { type: 'OpenWallet'; currency: string; accountKind?: AccountKind | undefined }
   | CloseWallet
   | CashierCommand
   | Adjust
@@ -67,7 +68,7 @@ export type WalletRejection =
   | 'WITHDRAWAL_RESTRICTED'
 
 /** Of what a state holds, in memory; estimated. */
-const BYTES = { session: 1_200, pending: 300, restriction: 300 }
+const BYTES = { session: 1_400, pending: 400, restriction: 300 }
 
 const count = (record: object): number => Object.keys(record).length
 
@@ -84,7 +85,8 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
   decide(command, state): Decision<WalletEvent, WalletRejection> {
     if (command.type === 'OpenWallet') {
       if (state.status !== 'absent') return reject('WALLET_ALREADY_OPEN')
-      return accept({ type: 'WalletOpened', data: { currency: command.currency } })
+      const { currency, accountKind = 'real' } = command
+      return accept({ type: 'WalletOpened', data: { currency, accountKind } })
     }
     if (command.type === 'CloseWallet') return closeWallet(command, state)
     if (isRestrictionCommand(command)) return decideRestriction(command, state.restrictions)

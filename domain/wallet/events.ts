@@ -5,6 +5,14 @@ import { clientSeedSchema, seedHashSchema } from '../games/fairness.ts'
 import { clientSeedOriginSchema, seedRecordSchema } from '../games/seeds.ts'
 import { declineSchema, directionSchema } from './adjustment/events.ts'
 import { currencySchema } from '../shared/currency.ts'
+import {
+  accountKindSchema,
+  instrumentKindSchema,
+  PLAY_DIMENSIONS,
+  playDimensions,
+  repeatedDimensions,
+  withoutDimensions,
+} from '../shared/dimensions.ts'
 import { instantSchema } from '../shared/instant.ts'
 import { minorSchema, positiveMinorSchema } from '../shared/money.ts'
 import { textSchema } from '../shared/text.ts'
@@ -23,6 +31,9 @@ const round = {
   nonce: z.int(),
   stake: minorSchema,
 }
+
+/** What a player chose of a round, in the game's own form. */
+export const choiceSchema = textSchema(1_024)
 
 const inForce = {
   sessionId: z.uuid(),
@@ -44,28 +55,84 @@ const terms = termsSchema
   .optional()
   .describe('where no fact before it named those it was decided under')
 const provider = textSchema(32).describe('the payment provider that is asked, and asked again')
+const instrument = textSchema(64)
+const instrumentKind = instrumentKindSchema
+  .nullable()
+  .describe('as the provider tells it; null: it does not, or it was not recorded then')
 
-const depositStarted = z.object({ ...deposit, instrument: textSchema(64), provider })
-const withdrawalRequested = z.object({
-  ...withdrawal,
-  instrument: textSchema(64),
-  provider,
+const begun = { instrument, provider, instrumentKind }
+const depositStarted = z.object({ ...deposit, ...begun })
+const withdrawalRequested = z.object({ ...withdrawal, ...begun, balance: minorSchema })
+
+/** What follows a begun payment repeats its means; null where it was not recorded then. */
+const means = { provider: provider.nullable(), instrumentKind }
+const deposited = z.object({ ...deposit, ...means, reference, balance: minorSchema })
+const depositFailed = z.object({ ...deposit, ...means, reason })
+const payoutStarted = z.object({ ...withdrawal, ...means, instrument })
+const withdrawalPaid = z.object({ ...withdrawal, ...means, reference })
+const withdrawalFailed = z.object({ ...withdrawal, ...means, reason, balance: minorSchema })
+
+const sessionJoined = z.object({
+  ...inForce,
+  gameId: z.string(),
+  paytableVersion: z.string(),
+  successorHash: seedHashSchema,
+  terms,
+  ...playDimensions.shape,
+})
+const betPlaced = z.object({
+  ...round,
+  seedHash: seedHashSchema,
+  clientSeed: clientSeedSchema,
+  choice: choiceSchema,
+  outcome: textSchema(1_024),
   balance: minorSchema,
+  terms,
+  ...repeatedDimensions.shape,
+})
+const winCredited = z.object({
+  ...round,
+  betAt: instantSchema,
+  payout: minorSchema,
+  balance: minorSchema,
+  ...repeatedDimensions.shape,
 })
 
 /** There was but one payment provider when these were written. */
 const withSandbox = (data: unknown) => ({ ...(data as object), provider: 'sandbox' })
+const withoutKind = (data: unknown) => ({ ...(data as object), instrumentKind: null })
+const withoutMeans = (data: unknown) => ({
+  ...(data as object),
+  provider: null,
+  instrumentKind: null,
+})
+
+const KIND = { instrumentKind: true } as const
+const MEANS = { provider: true, instrumentKind: true } as const
 
 const older = {
-  'DepositStarted@1': { schema: depositStarted.omit({ provider: true }), upcast: withSandbox },
-  'WithdrawalRequested@1': {
-    schema: withdrawalRequested.omit({ provider: true }),
-    upcast: withSandbox,
-  },
+  'DepositStarted@1': { schema: depositStarted.omit(MEANS), upcast: withSandbox },
+  'DepositStarted@2': { schema: depositStarted.omit(KIND), upcast: withoutKind },
+  'WithdrawalRequested@1': { schema: withdrawalRequested.omit(MEANS), upcast: withSandbox },
+  'WithdrawalRequested@2': { schema: withdrawalRequested.omit(KIND), upcast: withoutKind },
+  'Deposited@1': { schema: deposited.omit(MEANS), upcast: withoutMeans },
+  'DepositFailed@1': { schema: depositFailed.omit(MEANS), upcast: withoutMeans },
+  'PayoutStarted@1': { schema: payoutStarted.omit(MEANS), upcast: withoutMeans },
+  'WithdrawalPaid@1': { schema: withdrawalPaid.omit(MEANS), upcast: withoutMeans },
+  'WithdrawalFailed@1': { schema: withdrawalFailed.omit(MEANS), upcast: withoutMeans },
+  'SessionJoined@1': { schema: sessionJoined.omit(PLAY_DIMENSIONS), upcast: withoutDimensions },
+  'BetPlaced@1': { schema: betPlaced.omit(PLAY_DIMENSIONS), upcast: withoutDimensions },
+  'WinCredited@1': { schema: winCredited.omit(PLAY_DIMENSIONS), upcast: withoutDimensions },
 } as const
 
 export const walletEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('WalletOpened'), data: z.object({ currency: currencySchema }) }),
+  z.object({
+    type: z.literal('WalletOpened'),
+    data: z.object({
+      currency: currencySchema,
+      accountKind: accountKindSchema.optional().describe('real where it is not said'),
+    }),
+  }),
 
   z.object({
     type: z.literal('WalletClosed'),
@@ -73,22 +140,13 @@ export const walletEvent = z.discriminatedUnion('type', [
   }),
 
   z.object({ type: z.literal('DepositStarted'), data: depositStarted }),
-  z.object({
-    type: z.literal('Deposited'),
-    data: z.object({ ...deposit, reference, balance: minorSchema }),
-  }),
-  z.object({ type: z.literal('DepositFailed'), data: z.object({ ...deposit, reason }) }),
+  z.object({ type: z.literal('Deposited'), data: deposited }),
+  z.object({ type: z.literal('DepositFailed'), data: depositFailed }),
 
   z.object({ type: z.literal('WithdrawalRequested'), data: withdrawalRequested }),
-  z.object({
-    type: z.literal('PayoutStarted'),
-    data: z.object({ ...withdrawal, instrument: textSchema(64) }),
-  }),
-  z.object({ type: z.literal('WithdrawalPaid'), data: z.object({ ...withdrawal, reference }) }),
-  z.object({
-    type: z.literal('WithdrawalFailed'),
-    data: z.object({ ...withdrawal, reason, balance: minorSchema }),
-  }),
+  z.object({ type: z.literal('PayoutStarted'), data: payoutStarted }),
+  z.object({ type: z.literal('WithdrawalPaid'), data: withdrawalPaid }),
+  z.object({ type: z.literal('WithdrawalFailed'), data: withdrawalFailed }),
 
   z.object({
     type: z.literal('Adjusted'),
@@ -99,16 +157,7 @@ export const walletEvent = z.discriminatedUnion('type', [
     data: z.object({ ...adjustment, reason: declineSchema }),
   }),
 
-  z.object({
-    type: z.literal('SessionJoined'),
-    data: z.object({
-      ...inForce,
-      gameId: z.string(),
-      paytableVersion: z.string(),
-      successorHash: seedHashSchema,
-      terms,
-    }),
-  }),
+  z.object({ type: z.literal('SessionJoined'), data: sessionJoined }),
   z.object({ type: z.literal('JoinRefused'), data: z.object({ sessionId: z.uuid(), reason }) }),
   z.object({
     type: z.literal('ClientSeedSet'),
@@ -127,22 +176,8 @@ export const walletEvent = z.discriminatedUnion('type', [
     data: z.object({ sessionId: z.uuid(), ended: seedRecordSchema.nullable() }),
   }),
 
-  z.object({
-    type: z.literal('BetPlaced'),
-    data: z.object({
-      ...round,
-      seedHash: seedHashSchema,
-      clientSeed: clientSeedSchema,
-      choice: textSchema(64),
-      outcome: textSchema(64),
-      balance: minorSchema,
-      terms,
-    }),
-  }),
-  z.object({
-    type: z.literal('WinCredited'),
-    data: z.object({ ...round, betAt: instantSchema, payout: minorSchema, balance: minorSchema }),
-  }),
+  z.object({ type: z.literal('BetPlaced'), data: betPlaced }),
+  z.object({ type: z.literal('WinCredited'), data: winCredited }),
 
   ...restrictionOptions,
   ...marketOptions,

@@ -12,11 +12,11 @@ export function evolve(before: WalletState, { type, data }: WalletEvent): Wallet
   const state = { ...before, revision: before.revision + 1 }
   switch (type) {
     case 'WalletOpened':
-      return { ...state, status: 'open', currency: data.currency }
+      return opened(state, data)
     case 'WalletClosed':
       return { ...state, status: 'closed' }
     case 'DepositStarted':
-      return depositing(state, data)
+      return depositStarted(state, data)
     case 'Deposited':
       return {
         ...state,
@@ -26,9 +26,9 @@ export function evolve(before: WalletState, { type, data }: WalletEvent): Wallet
     case 'DepositFailed':
       return { ...state, deposits: without(state.deposits, data.depositId) }
     case 'WithdrawalRequested':
-      return holding({ ...state, balance: data.balance }, data, false)
+      return holding({ ...state, balance: data.balance }, data)
     case 'PayoutStarted':
-      return holding(state, data, true)
+      return payoutStarted(state, data)
     case 'WithdrawalPaid':
       return { ...state, withdrawals: without(state.withdrawals, data.withdrawalId) }
     case 'WithdrawalFailed':
@@ -42,10 +42,7 @@ export function evolve(before: WalletState, { type, data }: WalletEvent): Wallet
     case 'SessionJoined':
       return joined(state, data)
     case 'ClientSeedSet':
-      return inSession(state, data.sessionId, (session) => ({
-        ...session,
-        seed: { ...session.seed, clientSeed: data.clientSeed, clientSeedOrigin: 'chosen' },
-      }))
+      return clientSeedSet(state, data)
     case 'SeedInForce':
       return inSession(state, data.sessionId, (session) => ({
         ...session,
@@ -77,23 +74,43 @@ export function evolve(before: WalletState, { type, data }: WalletEvent): Wallet
   }
 }
 
-const depositing = (state: WalletState, { depositId, amount }: Of<'DepositStarted'>) => ({
-  ...state,
-  deposits: { ...state.deposits, [depositId]: { amount } },
-})
+function opened(state: WalletState, data: Of<'WalletOpened'>): WalletState {
+  const { currency, accountKind = 'real' } = data
+  return { ...state, status: 'open', currency, accountKind }
+}
 
-function holding(
-  state: WalletState,
-  { withdrawalId, amount, instrument }: Of<'PayoutStarted'>,
-  isPayoutStarted: boolean,
-): WalletState {
-  const held = { amount, instrument, isPayoutStarted }
+function depositStarted(state: WalletState, data: Of<'DepositStarted'>): WalletState {
+  const { depositId, amount, provider, instrumentKind } = data
+  const pending = { amount, provider, instrumentKind }
+  return { ...state, deposits: { ...state.deposits, [depositId]: pending } }
+}
+
+function holding(state: WalletState, data: Of<'WithdrawalRequested'>): WalletState {
+  const { withdrawalId, amount, instrument, provider, instrumentKind } = data
+  const held = { amount, instrument, provider, instrumentKind, isPayoutStarted: false }
   return { ...state, withdrawals: { ...state.withdrawals, [withdrawalId]: held } }
+}
+
+function payoutStarted(state: WalletState, { withdrawalId }: Of<'PayoutStarted'>): WalletState {
+  const held = state.withdrawals[withdrawalId]
+  if (held === undefined) return state
+  const begun = { ...held, isPayoutStarted: true }
+  return { ...state, withdrawals: { ...state.withdrawals, [withdrawalId]: begun } }
 }
 
 function joined(state: WalletState, data: Of<'SessionJoined'>): WalletState {
   const { gameId, paytableVersion, successorHash, terms } = data
-  const session = { gameId, paytableVersion, successorHash, seed: freshSeed(data) }
+  const { market, brand, channel, product } = data
+  const session = {
+    gameId,
+    paytableVersion,
+    successorHash,
+    seed: freshSeed(data),
+    market,
+    brand,
+    channel,
+    product,
+  }
   return {
     ...state,
     membershipRevision: state.revision,
@@ -129,6 +146,12 @@ function inSession(
   if (session === undefined) return state
   return { ...state, sessions: { ...state.sessions, [sessionId]: change(session) } }
 }
+
+const clientSeedSet = (state: WalletState, { sessionId, clientSeed }: Of<'ClientSeedSet'>) =>
+  inSession(state, sessionId, (session) => ({
+    ...session,
+    seed: { ...session.seed, clientSeed, clientSeedOrigin: 'chosen' },
+  }))
 
 /** Chains `line` onto the digest over the seed's rounds, and notes how far they reach in the wallet's stream. */
 function inSeed(

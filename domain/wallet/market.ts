@@ -1,10 +1,8 @@
 /** The market whose law holds for a wallet: assigned by a fact that names the one it replaces. */
 import { z } from 'zod'
 import { accept } from '../shared/decider.ts'
+import { marketSchema } from '../shared/dimensions.ts'
 import { replaceableAs, replacesSchema } from './replaced.ts'
-
-/** A country, or a part of one that has a law of its own: ISO 3166-1 or 3166-2. */
-const marketSchema = z.string().regex(/^[A-Z]{2}(-[A-Z0-9]{1,3})?$/)
 
 const asked = { market: marketSchema, replaces: replacesSchema }
 

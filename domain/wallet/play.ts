@@ -8,7 +8,7 @@ import { clear, type Terms } from './clearance.ts'
 import type { WalletEvent } from './events.ts'
 import { isBarred } from './restrictions.ts'
 import { hasEnded, moveToSuccessor } from './sessions.ts'
-import type { WalletState } from './state.ts'
+import type { SessionState, WalletState } from './state.ts'
 
 /** `at` is the occurredAt of the events it makes; `seeds` are those in force and their successors, by hash. */
 export type PlayRound = {
@@ -38,33 +38,32 @@ export function playRound(command: PlayRound, state: WalletState) {
   if (stake > state.balance) return reject('INSUFFICIENT_FUNDS')
   const payoutMax = multiplied(stake, paytable.multiplierMaxBp(choice))
   if (ceilingOf(state) - stake + payoutMax > MINOR_MAX) return reject('STAKE_TOO_LARGE')
-  const { balance } = state
-  if (!hasEnded(session.seed, at)) return settle(command, { balance, named, seed: session.seed })
+  const on = { state, session, named }
+  if (!hasEnded(session.seed, at)) return settle(command, on, session.seed)
   const moved = moveToSuccessor(sessionId, session, at)
   if (moved === null) return reject('SEED_PENDING')
-  const settled = settle(command, { balance, named, seed: { ...moved.data, nextNonce: 0 } })
+  const settled = settle(command, on, { ...moved.data, nextNonce: 0 })
   return settled.accepted ? accept<WalletEvent>(moved, ...settled.events) : settled
 }
 
 /** `named`: terms that this bet is the first to be decided under. */
-type On = {
-  balance: Minor
-  named: Terms | null
-  seed: { seedHash: string; clientSeed: string; nextNonce: number }
-}
+type On = { state: WalletState; session: SessionState; named: Terms | null }
+type SeedToDrawFrom = { seedHash: string; clientSeed: string; nextNonce: number }
 
 /**
  * Drawn only once the bet is accepted: no refusal can depend on an outcome, and a decision made again after a
  * lost race draws at its own nonce.
  */
-function settle(command: PlayRound, { balance, named, seed }: On) {
+function settle(command: PlayRound, { state, session, named }: On, seed: SeedToDrawFrom) {
   const { at, roundId, sessionId, stake, choice, paytable } = command
   const { seedHash, clientSeed, nextNonce: nonce } = seed
   const serverSeed = command.seeds.get(seedHash)
   if (serverSeed === undefined) return reject('SEED_PENDING')
   const drawn = roll({ serverSeed, clientSeed, nonce }, paytable.outcomes)
   const { gameId, version: paytableVersion } = paytable
-  const afterStake = subtract(balance, stake)
+  const { currency, accountKind } = state
+  const { market, brand, channel, product } = session
+  const afterStake = subtract(state.balance, stake)
   // Both are written out: a spread with further keys behind it costs microseconds, a literal none.
   const bet: Extract<WalletEvent, { type: 'BetPlaced' }> = {
     type: 'BetPlaced',
@@ -80,6 +79,12 @@ function settle(command: PlayRound, { balance, named, seed }: On) {
       choice,
       outcome: String(drawn),
       balance: afterStake,
+      currency,
+      market,
+      brand,
+      channel,
+      product,
+      accountKind,
     },
   }
   if (named !== null) bet.data.terms = named
@@ -97,6 +102,12 @@ function settle(command: PlayRound, { balance, named, seed }: On) {
       betAt: at,
       payout,
       balance: add(afterStake, payout),
+      currency,
+      market,
+      brand,
+      channel,
+      product,
+      accountKind,
     },
   })
 }

@@ -1,6 +1,7 @@
 /** Sessions in force on a wallet, their seeds, and how one seed gives way to the next. */
 import type { SeedRecord } from '../games/seeds.ts'
 import { accept, reject } from '../shared/decider.ts'
+import type { SessionDimensions } from '../shared/dimensions.ts'
 import { plusMs } from '../shared/instant.ts'
 import type { Terms } from './clearance.ts'
 import type { WalletEvent } from './events.ts'
@@ -14,7 +15,7 @@ const SEED_LIFE_MS = 24 * 60 * 60 * 1000
 export const SESSIONS_MAX = 16
 
 export type SessionCommand =
-  | {
+  | ({
       type: 'JoinSession'
       at: string
       sessionId: string
@@ -25,7 +26,7 @@ export type SessionCommand =
       sawMembership: number | null
       /** That hold at `at`. */
       terms?: Terms
-    }
+    } & SessionDimensions)
   | { type: 'SetClientSeed'; sessionId: string; clientSeed: string }
   | { type: 'RotateSeed'; at: string; sessionId: string }
   | { type: 'EndAgedSeed'; at: string; sessionId: string }
@@ -42,6 +43,8 @@ export function joinSession(
   state: WalletState,
 ) {
   const { at, sessionId, gameId, paytableVersion, seedHash, successorHash, terms } = command
+  const { market, brand, channel, product } = command
+  const { currency, accountKind } = state
   const refuse = (reason: string) =>
     accept<WalletEvent>({ type: 'JoinRefused', data: { sessionId, reason } })
   if (state.membershipRevision !== command.sawMembership) return refuse('overtaken')
@@ -57,6 +60,12 @@ export function joinSession(
       clientSeed: sessionId, // a default, and flagged as one: the player has not spoken yet
       clientSeedOrigin: 'default',
       endsAt: plusMs(at, SEED_LIFE_MS),
+      currency,
+      market,
+      brand,
+      channel,
+      product,
+      accountKind,
       ...(terms === undefined ? {} : { terms }),
     },
   })

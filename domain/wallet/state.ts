@@ -2,6 +2,7 @@
 import { clientSeedOriginSchema } from '../games/seeds.ts'
 import { z } from 'zod'
 import { clientSeedSchema, seedHashSchema } from '../games/fairness.ts'
+import { accountKindSchema, instrumentKindSchema, sessionDimensions } from '../shared/dimensions.ts'
 import { instantSchema } from '../shared/instant.ts'
 import { minorSchema, ZERO } from '../shared/money.ts'
 import { clearanceSchema, unlimited } from './clearance.ts'
@@ -27,20 +28,29 @@ const sessionState = z.object({
   paytableVersion: z.string(),
   seed: seedState,
   successorHash: seedHashSchema.nullable().describe('null until SuccessorNamed'),
+  ...sessionDimensions.shape,
 })
 export type SessionState = z.output<typeof sessionState>
+
+const means = { provider: z.string(), instrumentKind: instrumentKindSchema.nullable() }
 
 /** The form in which a snapshot keeps the state; change WALLET_STATE_VERSION with it or with evolve, and bring a step. */
 export const walletStateSchema = z.object({
   status: z.enum(['absent', 'open', 'closed']),
   currency: z.string(),
+  accountKind: accountKindSchema,
   balance: minorSchema,
   revision: revision.describe('of the last event folded, -1 before any'),
   membershipRevision: revision.nullable().describe('of the last join or leave'),
-  deposits: z.record(z.string(), z.object({ amount: minorSchema })),
+  deposits: z.record(z.string(), z.object({ amount: minorSchema, ...means })),
   withdrawals: z.record(
     z.string(),
-    z.object({ amount: minorSchema, instrument: z.string(), isPayoutStarted: z.boolean() }),
+    z.object({
+      amount: minorSchema,
+      instrument: z.string(),
+      ...means,
+      isPayoutStarted: z.boolean(),
+    }),
   ),
   sessions: z.record(z.string(), sessionState),
   restrictions: restrictionsSchema,
@@ -54,6 +64,7 @@ export const WALLET_STATE_VERSION = 3
 export const initialWalletState = (): WalletState => ({
   status: 'absent',
   currency: '',
+  accountKind: 'real',
   balance: ZERO,
   revision: -1,
   membershipRevision: null,

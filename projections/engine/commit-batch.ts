@@ -1,12 +1,12 @@
 /** One batch of one read model: its checkpoints first, under their fences, then rows, in one transaction. */
 import type { Recorded } from '../../eventstore/codec.ts'
 import { move, type Standing, type Target } from './checkpoints.ts'
-import { applyTo, changesOf, keysOf, type Rows } from './fold.ts'
+import { applyTo, changesOf, factKeysOf, keysOf, type Rows } from './fold.ts'
 import { writeFindings } from './findings.ts'
 import { partitionOfStream } from './partitions.ts'
-import { handlerOf } from './projection.ts'
 import { transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
-import { deleteRows, insertRows, keyText, loadRows, updateRows } from './rows.ts'
+import { handlerOf, type AnyProjection, type AnyRow } from './projection.ts'
+import { deleteRows, insertRows, keyText, loadRows, updateRows, type Table } from './rows.ts'
 import { schemaOf } from './tables.ts'
 
 /** Events in the order of $all, and up to where everything was seen. */
@@ -35,7 +35,7 @@ export async function commitBatch(
     if (standing === undefined || event.position <= (standing.position ?? -1n)) return false
     if (event.position > to) return false
     seen.set(partition, { count: 1 + (seen.get(partition)?.count ?? 0), last: event })
-    return handlerOf(target.projection, event) !== undefined
+    return folds(target.projection, event)
   })
   await transaction(pool, async (client) => {
     await move(client, target, { standings: behind, to, seen })
@@ -45,27 +45,46 @@ export async function commitBatch(
   return new Map([...standings, ...(moved as [string, Standing][])])
 }
 
+const folds = (projection: AnyProjection, event: Recorded): boolean =>
+  handlerOf(projection, event) !== undefined || projection.facts?.on[event.type] !== undefined
+
 async function foldAndWrite(
   client: PoolClient,
   { projection, generation }: Target,
   events: readonly Recorded[],
 ): Promise<void> {
   if (events.length === 0) return
-  const table = { projection, schema: schemaOf(projection, generation) }
+  const { facts } = projection
+  const schema = schemaOf(projection, generation)
+  const table = { of: projection, schema }
+  const told = facts && (await load(client, { of: facts, schema }, factKeysOf(facts, events)))
+  const changes = changesOf(projection, events, told?.rows)
+  const held = await load(client, table, keysOf(changes))
+  const found = applyTo(held.rows, changes, projection.finds)
+  if (facts && told) await write(client, { of: facts, schema }, told)
+  await write(client, table, held)
+  await writeFindings(client, { projection, generation }, found)
+}
+
+/** Rows of a batch: those that the table had, and what they are to become. */
+type Held = { loaded: readonly AnyRow[]; rows: Rows }
+
+async function load(client: PoolClient, table: Table, keys: readonly AnyRow[]): Promise<Held> {
+  const loaded = await loadRows(client, table, keys)
   const rows: Rows = new Map()
-  const changes = changesOf(projection, events)
-  const loaded = await loadRows(client, table, keysOf(changes))
   for (const row of loaded) {
-    rows.set(keyText(projection, row), { row, isNew: false, isChanged: false })
+    rows.set(keyText(table.of, row), { row, isNew: false, isChanged: false })
   }
-  const found = applyTo(rows, changes, projection.finds)
+  return { loaded, rows }
+}
+
+async function write(client: PoolClient, table: Table, { loaded, rows }: Held): Promise<void> {
   const changed = [...rows.values()].filter(({ isChanged }) => isChanged)
   const rowsThat = (isNew: boolean) =>
     changed.filter((one) => one.isNew === isNew).map(({ row }) => row)
   // A row that was removed may be there anew: what the table holds goes first.
-  const gone = loaded.filter((row) => rows.get(keyText(projection, row))?.isNew ?? true)
+  const gone = loaded.filter((row) => rows.get(keyText(table.of, row))?.isNew ?? true)
   await deleteRows(client, table, gone)
   await insertRows(client, table, rowsThat(true))
   await updateRows(client, table, rowsThat(false))
-  await writeFindings(client, { projection, generation }, found)
 }

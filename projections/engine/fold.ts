@@ -1,7 +1,13 @@
 /** Folds events into rows held in memory. Pure: the same code serves the worker, a rebuild and the tests. */
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { Found } from './findings.ts'
-import { handlerOf, type AnyChange, type AnyProjection, type AnyRow } from './projection.ts'
+import {
+  handlerOf,
+  type AnyChange,
+  type AnyFacts,
+  type AnyProjection,
+  type AnyRow,
+} from './projection.ts'
 import { keyText } from './rows.ts'
 
 /** Thrown when an event cannot be folded; everything before it was. */
@@ -22,12 +28,23 @@ export type Rows = Map<string, { row: AnyRow; isNew: boolean; isChanged: boolean
 /** What the events do, in order: each handler is asked once. `text` is the key of the row. */
 type Changes = readonly { event: Recorded; change: AnyChange; text: string }[]
 
-/** In the handler's order: a later change of the same event finds what an earlier one left. Throws PoisonEvent. */
-export function changesOf(projection: AnyProjection, events: readonly Recorded[]): Changes {
+/** What a fold goes by: the handlers of a read model, or those of its facts. */
+type Foldable = Pick<AnyProjection, 'key' | 'on' | 'every' | 'facts'>
+
+/**
+ * In the handler's order: a later change of the same event finds what an earlier one left. `told`: the rows of the facts that
+ * the read model owns, which are folded in passing, in place. Throws PoisonEvent.
+ */
+export function changesOf(
+  projection: Foldable,
+  events: readonly Recorded[],
+  told: Rows = new Map(),
+): Changes {
   const found: { event: Recorded; change: AnyChange; text: string }[] = []
   for (const event of events) {
     try {
-      const changes = handlerOf(projection, event)?.(event)
+      const row = projection.facts && tell(projection.facts, event, told)
+      const changes = handlerOf(projection, event)?.(event, row ?? null)
       if (changes === undefined) continue
       for (const change of isOne(changes) ? [changes] : changes) {
         found.push({ event, change, text: keyText(projection, keyOf(change)) })
@@ -45,6 +62,24 @@ const isOne = (changes: AnyChange | readonly AnyChange[]): changes is AnyChange 
 function keyOf(change: AnyChange): AnyRow {
   if ('insert' in change) return change.insert
   return 'remove' in change ? change.remove : change.key
+}
+
+/** Folds the event into the facts, and answers the row that its handler is told. */
+function tell(facts: AnyFacts, event: Recorded, told: Rows): AnyRow | undefined {
+  applyTo(told, changesOf(facts, [event]))
+  const whose = facts.whose(event)
+  return whose === null ? undefined : told.get(keyText(facts, whose))?.row
+}
+
+/** The keys of the facts that these events change, or their handlers are told. */
+export function factKeysOf(facts: AnyFacts, events: readonly Recorded[]): AnyRow[] {
+  const wanted = new Map<string, AnyRow>()
+  for (const event of events) {
+    const whose = facts.whose(event)
+    if (whose !== null) wanted.set(keyText(facts, whose), whose)
+  }
+  for (const key of keysOf(changesOf(facts, events))) wanted.set(keyText(facts, key), key)
+  return [...wanted.values()]
 }
 
 /** The keys that the changes will ask for and that no earlier one of them inserts. */
@@ -82,7 +117,7 @@ export function applyTo(
   return found
 }
 
-/** Both at once, where all rows are in memory. */
+/** Both at once, from the first event on and where all rows are in memory. */
 export const foldInto = (
   projection: AnyProjection,
   rows: Rows,

@@ -10,11 +10,37 @@ export type Change<Row, Key extends keyof Row> =
   | { readonly remove: Pick<Row, Key> }
   | { readonly key: Pick<Row, Key>; readonly evolve: (row: Row | null) => Row }
 
-type Handlers<Row, Key extends keyof Row> = {
+/** `told` is the row of facts that the read model owns of whom the event is about; null where it has none. */
+type Handlers<Row, Key extends keyof Row, Told = never> = {
   readonly [T in DomainEvent['type']]?: (
     event: Recorded<Extract<DomainEvent, { type: T }>>,
+    told: Told | null,
   ) => Change<Row, Key> | readonly Change<Row, Key>[]
 }
+
+/**
+ * A second table that a read model owns: what earlier streams said of somebody. It is folded first, from the same events,
+ * and its handlers are told its row: so they complete what older events do not say.
+ */
+type Facts<Of extends Columns, Key extends keyof Of> = {
+  /** Of the table, beside that of the read model. */
+  readonly name: string
+  readonly columns: Of
+  readonly key: readonly Key[]
+  /** As in Projection. */
+  readonly partitionBy: keyof Of & string
+  /** Whose row the event's handlers are told; null: nobody's. */
+  readonly whose: (event: Recorded) => Pick<RowOf<Of>, Key> | null
+  readonly on: Handlers<RowOf<Of>, Key>
+}
+
+/** As read models own it; `row` is for the compiler alone. */
+type Owned<Row> = AnyFacts & { readonly row?: Row }
+
+/** Infers the row from the columns, and the key, from the literal. */
+export const facts = <const Of extends Columns, const Key extends keyof Of>(
+  f: Facts<Of, Key>,
+): Owned<RowOf<Of>> => f as unknown as AnyFacts
 
 /** What a fold finds at an event, for a reaction to act on. Of one `key` the first finding stands, later ones are none. */
 export type Finding<Kind extends string = string> = {
@@ -28,7 +54,12 @@ export type Finding<Kind extends string = string> = {
 /** Rules that a read model was made from (ruled.ts): part of what it is, as its handlers are. */
 export type Rules = { readonly version: string; readonly source: string }
 
-export type Projection<Of extends Columns, Key extends keyof Of, Kind extends string> = {
+export type Projection<
+  Of extends Columns,
+  Key extends keyof Of,
+  Kind extends string,
+  Told = never,
+> = {
   readonly name: string
   /** These two are its row in docs/architecture.md, printed by `npm run docs`. */
   readonly oneRowPer: string
@@ -43,7 +74,9 @@ export type Projection<Of extends Columns, Key extends keyof Of, Kind extends st
   readonly indexes?: readonly string[]
   /** What read.{name} selects from the table, as SQL; without it: every column of every row. */
   readonly view?: (table: string) => string
-  readonly on: Handlers<RowOf<Of>, Key>
+  /** What its handlers are told beside the event. */
+  readonly facts?: Owned<Told>
+  readonly on: Handlers<RowOf<Of>, Key, Told>
   /**
    * What every event of these streams does that `on` does not name, whatever its type: one that comes with later code
    * is handled, too, and asks for no new version.
@@ -61,20 +94,35 @@ export const projection = <
   const Of extends Columns,
   const Key extends keyof Of,
   const Kind extends string = never,
+  Told = never,
 >(
-  p: Projection<Of, Key, Kind>,
-): Projection<Of, Key, Kind> => p
+  p: Projection<Of, Key, Kind, Told>,
+): Projection<Of, Key, Kind, Told> => p
 
 /** A row whose columns the runner does not know by name. */
 export type AnyRow = Readonly<Record<string, unknown>>
 export type AnyChange = Change<AnyRow, string>
-type AnyHandler = (event: Recorded) => AnyChange | readonly AnyChange[]
+type AnyHandler = (event: Recorded, told: AnyRow | null) => AnyChange | readonly AnyChange[]
+type AnyHandlers = Readonly<Record<string, AnyHandler | undefined>>
+
+/** What rows are loaded and written by. */
+export type AnyTable = {
+  readonly name: string
+  readonly columns: Readonly<Record<string, string>>
+  readonly key: readonly string[]
+  readonly partitionBy: string
+}
+export type AnyFacts = AnyTable & {
+  readonly whose: (event: Recorded) => AnyRow | null
+  readonly on: AnyHandlers
+}
 export type AnyProjection = Pick<
   Projection<Columns, string, string>,
   'name' | 'oneRowPer' | 'answers' | 'version' | 'key' | 'partitionBy' | 'indexes' | 'view'
 > & {
   readonly columns: Readonly<Record<string, string>>
-  readonly on: Readonly<Record<string, AnyHandler | undefined>>
+  readonly facts?: AnyFacts
+  readonly on: AnyHandlers
   readonly every?: { readonly category: string; readonly change: AnyHandler }
   readonly finds?: (before: AnyRow | null, after: AnyRow) => Finding | null
   readonly rules?: Rules

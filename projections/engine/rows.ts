@@ -1,5 +1,5 @@
 /** Loads and writes the rows of a batch, set-based: one statement for a thousand rows, never one an event. */
-import type { AnyProjection, AnyRow } from './projection.ts'
+import type { AnyRow, AnyTable } from './projection.ts'
 import { cellOf, copyIn } from '../../postgres/copy.ts'
 import { query, type PoolClient } from '../../postgres/postgres.ts'
 import { listed, named, namesOf, sql, verbatim, type Sql } from '../../postgres/sql.ts'
@@ -7,13 +7,14 @@ import { listed, named, namesOf, sql, verbatim, type Sql } from '../../postgres/
 /** Rows in one statement. */
 const ROWS_MAX = 1_000
 
-export type Table = { projection: AnyProjection; schema: string }
+/** A read model's table, or that of the facts it owns. */
+export type Table = { of: AnyTable; schema: string }
 
 /** A key as text, for maps in memory. */
-export const keyText = ({ key }: AnyProjection, row: AnyRow): string =>
+export const keyText = ({ key }: Pick<AnyTable, 'key'>, row: AnyRow): string =>
   key.map((column) => String(row[column])).join(' ')
 
-const nameOf = ({ projection, schema }: Table): Sql => named(schema, projection.name)
+const nameOf = ({ of, schema }: Table): Sql => named(schema, of.name)
 
 /** The rows of these keys that exist. */
 export async function loadRows(
@@ -21,19 +22,18 @@ export async function loadRows(
   table: Table,
   keys: readonly AnyRow[],
 ): Promise<AnyRow[]> {
-  const { projection } = table
-  const { key } = projection
+  const { key } = table.of
   const found: AnyRow[] = []
   for (const some of chunksOf(keys)) {
     found.push(
       ...(await query<AnyRow>(
         client,
         sql`select * from ${nameOf(table)} where (${namesOf(key)}) in
-            (select * from ${unnest(projection, key, some)})`,
+            (select * from ${unnest(table.of, key, some)})`,
       )),
     )
   }
-  return found.map(wholeIn(projection))
+  return found.map(wholeIn(table.of))
 }
 
 /** All rows of a partition: those of SHARED say so in their column, whose first letter is no digit. */
@@ -42,17 +42,17 @@ export async function rowsOfPartition(
   table: Table,
   partition: string,
 ): Promise<AnyRow[]> {
-  const { projection } = table
+  const { of } = table
   const rows = await query<AnyRow>(
     client,
     sql`select * from ${nameOf(table)}
-        where left(${named(projection.partitionBy)}::text, 1) = left(${partition}, 1)`,
+        where left(${named(of.partitionBy)}::text, 1) = left(${partition}, 1)`,
   )
-  return rows.map(wholeIn(projection))
+  return rows.map(wholeIn(of))
 }
 
 /** Sums beyond 64 bits: pg gives numeric as text, since it may have a fraction; in rows it is a bigint and has none. */
-function wholeIn({ columns }: AnyProjection): (row: AnyRow) => AnyRow {
+function wholeIn({ columns }: AnyTable): (row: AnyRow) => AnyRow {
   const wide = Object.keys(columns).filter((column) => columns[column]?.startsWith('numeric'))
   if (wide.length === 0) return (row) => row
   return (row) => ({
@@ -64,16 +64,16 @@ function wholeIn({ columns }: AnyProjection): (row: AnyRow) => AnyRow {
 /** Inserts rows that must not exist; a key that does is an error of the fold or the log. */
 export async function insertRows(
   client: PoolClient,
-  { projection, schema }: Table,
+  { of, schema }: Table,
   rows: readonly AnyRow[],
 ): Promise<void> {
   if (rows.length === 0) return
-  const columns = Object.keys(projection.columns)
-  await copyIn(client, { schema, table: projection.name, columns }, linesOf(projection, rows))
+  const columns = Object.keys(of.columns)
+  await copyIn(client, { schema, table: of.name, columns }, linesOf(of, rows))
 }
 
 /** Rows in the text form of COPY, a thousand at a time. */
-function* linesOf({ columns }: AnyProjection, rows: readonly AnyRow[]): Generator<string> {
+function* linesOf({ columns }: AnyTable, rows: readonly AnyRow[]): Generator<string> {
   const cells = Object.entries(columns)
   for (const some of chunksOf(rows)) {
     let lines = ''
@@ -92,15 +92,15 @@ export async function updateRows(
   table: Table,
   rows: readonly AnyRow[],
 ): Promise<void> {
-  const { projection } = table
-  const columns = Object.keys(projection.columns)
+  const { of } = table
+  const columns = Object.keys(of.columns)
   const set = columns.map((column) => sql`${named(column)} = ${named('excluded', column)}`)
   for (const some of chunksOf(rows)) {
     await query(
       client,
       sql`insert into ${nameOf(table)} (${namesOf(columns)})
-          select * from ${unnest(projection, columns, some)}
-          on conflict (${namesOf(projection.key)}) do update set ${listed(set)}`,
+          select * from ${unnest(of, columns, some)}
+          on conflict (${namesOf(of.key)}) do update set ${listed(set)}`,
     )
   }
 }
@@ -111,23 +111,18 @@ export async function deleteRows(
   table: Table,
   rows: readonly AnyRow[],
 ): Promise<void> {
-  const { projection } = table
-  const { key } = projection
+  const { key } = table.of
   for (const some of chunksOf(rows)) {
     await query(
       client,
       sql`delete from ${nameOf(table)} where (${namesOf(key)}) in
-          (select * from ${unnest(projection, key, some)})`,
+          (select * from ${unnest(table.of, key, some)})`,
     )
   }
 }
 
 /** The rows as a table of these columns, an array a column. */
-function unnest(
-  { columns }: AnyProjection,
-  names: readonly string[],
-  rows: readonly AnyRow[],
-): Sql {
+function unnest({ columns }: AnyTable, names: readonly string[], rows: readonly AnyRow[]): Sql {
   const arrays = names.map((name) => {
     const type = columns[name] ?? ''
     const values = rows.map((row) => (type === 'jsonb' ? JSON.stringify(row[name]) : row[name]))

@@ -1,6 +1,6 @@
 /** Makes the tables, the view and the checkpoints of a read model, and refuses those that belong to other code. */
 import { createHash } from 'node:crypto'
-import type { AnyProjection, Rules } from './projection.ts'
+import type { AnyFacts, AnyProjection, AnyTable, Rules } from './projection.ts'
 import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
 import { listed, named, namesOf, sql, verbatim } from '../../postgres/sql.ts'
 
@@ -11,12 +11,13 @@ export class ForeignCheckpoint extends Error {
 
 /** Which handlers a checkpoint belongs to: changed ones must come with a new version. */
 export function handlersHash(projection: AnyProjection): string {
-  const { name, version, columns, key, on, every, view, finds, rules } = projection
-  const handlers = Object.entries(on).map(([type, handler]) => [type, textOf(handler)])
+  const { name, version, columns, key, on, every, view, finds, rules, facts } = projection
+  const handlers = textsOf(on)
   const ofEvery = every === undefined ? [] : [every.category, textOf(every.change)]
   const selected = view === undefined ? [] : [view(name)]
   const finding = finds === undefined ? [] : [textOf(finds)]
   const ruling = rules === undefined ? [] : [jsonOf(rules)]
+  const telling = facts === undefined ? [] : [describedFacts(facts)]
   const described = JSON.stringify([
     name,
     version,
@@ -27,9 +28,21 @@ export function handlersHash(projection: AnyProjection): string {
     ...selected,
     ...finding,
     ...ruling,
+    ...telling,
   ])
   return createHash('sha256').update(described).digest('hex')
 }
+
+const describedFacts = ({ name, columns, key, whose, on }: AnyFacts) => [
+  name,
+  columns,
+  key,
+  textOf(whose),
+  textsOf(on),
+]
+
+const textsOf = (on: AnyFacts['on']) =>
+  Object.entries(on).map(([type, handler]) => [type, textOf(handler)])
 
 /** A handler's code, however the loader of modules writes what it imports: `add(…)` or `(0, import_money.add)(…)`. */
 const textOf = (handler: unknown): string =>
@@ -77,17 +90,12 @@ export async function createGeneration(
   projection: AnyProjection,
   { generation, status }: { generation: number; status: 'live' | 'building' },
 ): Promise<void> {
-  const { name, version, columns, key, indexes = [], rules } = projection
+  const { name, version, indexes = [], rules, facts } = projection
   const schema = schemaOf(projection, generation)
   const table = named(schema, name)
-  const defined = Object.entries(columns).map(
-    ([column, type]) => sql`${named(column)} ${verbatim(type)}`,
-  )
   await query(client, sql`create schema ${named(schema)}`)
-  await query(
-    client,
-    sql`create table ${table} (${listed(defined)}, primary key (${namesOf(key)}))`,
-  )
+  await createTable(client, schema, projection)
+  if (facts !== undefined) await createTable(client, schema, facts)
   for (const indexed of indexes) {
     await query(client, sql`create index on ${table} (${verbatim(indexed)})`)
   }
@@ -101,6 +109,16 @@ export async function createGeneration(
     client,
     sql`insert into projections.checkpoints (projection, generation, "partition", fence)
         select ${name}, ${generation}, "partition", fence from projections.leases for update`,
+  )
+}
+
+async function createTable(client: PoolClient, schema: string, { name, columns, key }: AnyTable) {
+  const defined = Object.entries(columns).map(
+    ([column, type]) => sql`${named(column)} ${verbatim(type)}`,
+  )
+  await query(
+    client,
+    sql`create table ${named(schema, name)} (${listed(defined)}, primary key (${namesOf(key)}))`,
   )
 }
 

@@ -4,7 +4,7 @@ import { instant, int64, integer, minor, text, uuid, type RowOf } from '../engin
 import { known, projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
-import { joinCurrency } from './currency.ts'
+import { currencyOf, playerFacts } from '../player-facts.ts'
 
 const columns = {
   round_id: uuid,
@@ -13,6 +13,7 @@ const columns = {
   game_id: text,
   paytable_version: text,
   nonce: integer,
+  currency: text,
   stake: minor,
   payout: minor,
   choice: text,
@@ -29,13 +30,14 @@ export const rounds = projection({
   name: 'rounds',
   oneRowPer: 'round',
   answers: 'what was staked, drawn and paid',
-  version: 1,
+  version: 2, // says the currency
   columns,
   key: ['round_id'],
   partitionBy: 'player_id',
   indexes: ['session_id, revision'],
+  facts: playerFacts,
   on: {
-    BetPlaced: ({ key, data, revision, position, occurredAt }) => ({
+    BetPlaced: ({ key, data, revision, position, occurredAt }, told) => ({
       insert: {
         round_id: data.roundId,
         player_id: key,
@@ -43,6 +45,7 @@ export const rounds = projection({
         game_id: data.gameId,
         paytable_version: data.paytableVersion,
         nonce: data.nonce,
+        currency: currencyOf(data, told),
         stake: data.stake,
         payout: ZERO,
         choice: data.choice,
@@ -62,8 +65,7 @@ export const rounds = projection({
 })
 
 export const roundById = (roundId: string) =>
-  reading<RoundRow & { currency: string }>(
+  reading<RoundRow>(
     { projection: 'rounds', id: roundId },
-    sql`select rounds.*, played.currency from read.rounds ${joinCurrency('rounds')}
-        where round_id = ${roundId}`,
+    sql`select * from read.rounds where round_id = ${roundId}`,
   )

@@ -15,8 +15,8 @@ import {
 } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
-import { listed, named, sql } from '../../postgres/sql.ts'
-import { joinCurrency } from './currency.ts'
+import { sql } from '../../postgres/sql.ts'
+import { currencyOf, playerFacts } from '../player-facts.ts'
 
 export type RevealedSeed = { seedHash: string; serverSeed: string; revealedAt: string }
 
@@ -25,7 +25,7 @@ const columns = {
   player_id: uuid,
   game_id: text,
   paytable_version: text,
-  currency: nullable(text), // of the stakes; null where SessionOpened did not say it yet: see currency.ts
+  currency: text, // of the stakes
   status: oneOf<'opening' | 'open' | 'closing' | 'closed'>(),
   seed_hash: text,
   successor_hash: nullable(text),
@@ -52,12 +52,14 @@ const changed = (sessionId: string, change: (before: SessionRow) => Partial<Sess
   },
 })
 
-const opened = (event: Recorded<Extract<DomainEvent, { type: 'SessionOpened' }>>): SessionRow => ({
+type Opened = Recorded<Extract<DomainEvent, { type: 'SessionOpened' }>>
+
+const opened = (event: Opened, currency: string): SessionRow => ({
   session_id: event.key,
   player_id: event.data.playerId,
   game_id: event.data.gameId,
   paytable_version: event.data.paytableVersion,
-  currency: event.data.currency ?? null,
+  currency,
   status: 'opening',
   seed_hash: event.data.seedHash,
   successor_hash: event.data.successorHash,
@@ -76,13 +78,14 @@ export const sessions = projection({
   name: 'sessions',
   oneRowPer: 'session',
   answers: 'its seeds in play, what was played and revealed',
-  version: 3, // says the currency
+  version: 4, // completes the currency itself
   columns,
   key: ['session_id'],
   partitionBy: 'session_id',
   indexes: ['player_id, opened_at desc'],
+  facts: playerFacts,
   on: {
-    SessionOpened: (e) => ({ insert: opened(e) }),
+    SessionOpened: (e, told) => ({ insert: opened(e, currencyOf(e.data, told)) }),
     SessionJoined: ({ data }) =>
       changed(data.sessionId, () => ({
         status: 'open',
@@ -125,19 +128,10 @@ export const sessions = projection({
   },
 })
 
-/** A session as it is read: its currency is known. */
-export type ShownSession = Omit<SessionRow, 'currency'> & { currency: string }
-
-const withCurrency = (of: string) => {
-  const others = Object.keys(columns).filter((name) => name !== 'currency')
-  return sql`${listed(others.map((name) => named(of, name)))}, played.currency`
-}
-
 export const sessionById = (sessionId: string) =>
-  reading<ShownSession>(
+  reading<SessionRow>(
     { projection: 'sessions', id: sessionId },
-    sql`select ${withCurrency('sessions')} from read.sessions ${joinCurrency('sessions')}
-        where sessions.session_id = ${sessionId}`,
+    sql`select * from read.sessions where session_id = ${sessionId}`,
   )
 
 /** Sessions of one player that live updates show: the newest of those that are open. */
@@ -145,12 +139,11 @@ const OPEN_SHOWN_MAX = 20
 
 /** What is open of players of one partition, the newest first. */
 export const openSessionsOf = (playerIds: readonly string[]) =>
-  reading<ShownSession>(
+  reading<SessionRow>(
     { projection: 'sessions', id: playerIds[0] ?? '' },
-    sql`select ${withCurrency('newest')}
+    sql`select newest.*
         from (select *, row_number() over (partition by player_id order by opened_at desc) as nth
               from read.sessions
               where player_id = any(${playerIds}) and status <> 'closed') newest
-        ${joinCurrency('newest')}
         where nth <= ${OPEN_SHOWN_MAX} order by opened_at desc, session_id`,
   )

@@ -1,7 +1,7 @@
 /** Two versions of a read model compared: cell by cell, finding by finding, whatever order they come in. */
 import { createHash } from 'node:crypto'
 import type { KeptFinding } from '../engine/findings.ts'
-import type { AnyProjection, AnyRow } from '../engine/projection.ts'
+import type { AnyProjection, AnyRow, AnyTable } from '../engine/projection.ts'
 
 /** One column that is not what the streams say; `inTable` or `inStreams` undefined: the whole row is missing there. */
 export type Difference = {
@@ -29,7 +29,7 @@ export type FindingsProof = {
 export type RowsProof = {
   readonly table: string
   readonly rows: number
-  /** Of all rows in whatever order: the sum of their SHA-256, modulo 2^256. */
+  /** Of all rows, and those of the facts, in whatever order: the sum of their SHA-256, modulo 2^256. */
   readonly hash: string
   readonly differing: number
   /** The first of them. */
@@ -37,7 +37,7 @@ export type RowsProof = {
 }
 
 /** Of each kind `shown` differences are told; all are counted. */
-export function compareRows({ name, columns }: AnyProjection, shown: number) {
+export function compareRows({ name, columns }: AnyTable, shown: number) {
   const differences: Difference[] = []
   const names = Object.keys(columns)
   let [rows, differing, sum] = [0, 0, 0n]
@@ -68,10 +68,23 @@ export function compareRows({ name, columns }: AnyProjection, shown: number) {
       rows,
       differing,
       differences,
-      hash: (sum % 2n ** 256n).toString(16).padStart(64, '0'),
+      hash: hexOf(sum),
     }),
   }
 }
+
+/** A table together with that of the facts it owns: what is wrong there is wrong here. */
+export const withFacts = (own: RowsProof, facts: RowsProof): RowsProof => ({
+  ...own,
+  differing: own.differing + facts.differing,
+  differences: [
+    ...own.differences,
+    ...facts.differences.map((one) => ({ ...one, key: `${one.table} ${one.key}` })),
+  ],
+  hash: hexOf(BigInt(`0x${own.hash}`) + BigInt(`0x${facts.hash}`)),
+})
+
+const hexOf = (sum: bigint): string => (sum % 2n ** 256n).toString(16).padStart(64, '0')
 
 export function compareFindings({ name }: AnyProjection, shown: number) {
   const differences: FindingDifference[] = []

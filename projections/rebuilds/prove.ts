@@ -1,6 +1,12 @@
 /** Compares read tables and findings with their streams folded anew, by these handlers or by those of other rules. */
 import type { Target } from '../engine/checkpoints.ts'
-import { compareFindings, compareRows, type FindingsProof, type RowsProof } from './comparison.ts'
+import {
+  compareFindings,
+  compareRows,
+  withFacts,
+  type FindingsProof,
+  type RowsProof,
+} from './comparison.ts'
 import { findingsOf } from '../engine/findings.ts'
 import { PARTITIONS } from '../engine/partitions.ts'
 import {
@@ -11,7 +17,9 @@ import {
   type PoolClient,
 } from '../../postgres/postgres.ts'
 import { nothing, refold, type Folded, type Source } from './refold.ts'
-import { keyText, rowsOfPartition } from '../engine/rows.ts'
+import type { Rows } from '../engine/fold.ts'
+import type { AnyRow, AnyTable } from '../engine/projection.ts'
+import { keyText, rowsOfPartition, type Table } from '../engine/rows.ts'
 import { sql } from '../../postgres/sql.ts'
 import { schemaOf } from '../engine/tables.ts'
 
@@ -58,27 +66,55 @@ async function proveIn(client: PoolClient, options: ProveOptions): Promise<Proof
 
 function startComparison(target: Target, shown: number) {
   const { projection, generation } = target
-  const table = { projection, schema: schemaOf(projection, generation) }
+  const { facts } = projection
+  const schema = schemaOf(projection, generation)
   const rows = compareRows(projection, shown)
+  const told = facts && { of: facts, proof: compareRows(facts, shown) }
   const findings = compareFindings(projection, shown)
   return {
     name: projection.name,
-    /** What is left over in `folded` is missing in the table. */
     compare: async (client: PoolClient, partition: string, folded: Folded): Promise<void> => {
-      for (const row of await rowsOfPartition(client, table, partition)) {
-        const key = keyText(projection, row)
-        rows.add(key, row, folded.rows.get(key)?.row)
-        folded.rows.delete(key)
+      const inTable = await rowsOfPartition(client, { of: projection, schema }, partition)
+      addAll(rows, projection, { inTable, folded: folded.rows })
+      if (told !== undefined) {
+        const inFacts = await factsIn(client, { of: told.of, schema }, partition)
+        addAll(told.proof, told.of, { inTable: inFacts, folded: folded.told })
       }
-      for (const [key, { row }] of folded.rows) rows.add(key, undefined, row)
       for (const [key, kept] of await findingsOf(client, target, partition)) {
         findings.add(key, kept, folded.findings.get(key))
         folded.findings.delete(key)
       }
       for (const [key, found] of folded.findings) findings.add(key, undefined, found)
     },
-    end: (): Proof => ({ ...rows.end(), findings: findings.end() }),
+    end: (): Proof => {
+      const own = rows.end()
+      const proof = told === undefined ? own : withFacts(own, told.proof.end())
+      return { ...proof, findings: findings.end() }
+    },
   }
+}
+
+/** What is left over in `folded` is missing in the table. */
+function addAll(
+  proof: ReturnType<typeof compareRows>,
+  of: AnyTable,
+  { inTable, folded }: { inTable: readonly AnyRow[]; folded: Rows },
+): void {
+  for (const row of inTable) {
+    const key = keyText(of, row)
+    proof.add(key, row, folded.get(key)?.row)
+    folded.delete(key)
+  }
+  for (const [key, { row }] of folded) proof.add(key, undefined, row)
+}
+
+/** A generation of code before the read model owned facts has no table of them. */
+async function factsIn(client: PoolClient, table: Table, partition: string): Promise<AnyRow[]> {
+  const [found] = await query<{ name: string | null }>(
+    client,
+    sql`select to_regclass(${`${table.schema}.${table.of.name}`})::text as name`,
+  )
+  return found?.name ? rowsOfPartition(client, table, partition) : []
 }
 
 async function positionIn(

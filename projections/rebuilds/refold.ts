@@ -2,19 +2,27 @@
 import { decode } from '../../eventstore/codec.ts'
 import type { Step } from '../../eventstore/subscription.ts'
 import { keepIn, type KeptFinding } from '../engine/findings.ts'
-import { foldInto, type Rows } from '../engine/fold.ts'
+import { applyTo, changesOf, type Rows } from '../engine/fold.ts'
 import type { AnyProjection } from '../engine/projection.ts'
 
 /** A read model, and the position up to which it is folded; null: it stands before the first event. */
 export type Extent = { readonly projection: AnyProjection; readonly to: bigint | null }
 
-/** What a fold leaves: its rows, and what it found, by key. */
-export type Folded = { readonly rows: Rows; readonly findings: Map<string, KeptFinding> }
+/** What a fold leaves: its rows, those of the facts that it was told, and what it found, by key. */
+export type Folded = {
+  readonly rows: Rows
+  readonly told: Rows
+  readonly findings: Map<string, KeptFinding>
+}
 
 export type Source = (signal: AbortSignal) => AsyncIterable<Step>
 
 /** Of a partition without events. */
-export const nothing = (): Folded => ({ rows: new Map(), findings: new Map() })
+export const nothing = (): Folded => ({
+  rows: new Map(),
+  told: new Map(),
+  findings: new Map(),
+})
 
 /**
  * By the read model's name. `steps` begin before the first event and are left once all extents are reached, or
@@ -37,9 +45,10 @@ export async function refold(
       if (position > furthest) break
       if (step.kind === 'event') {
         const event = decode(step.event)
-        for (const { projection, to, rows, findings } of folds) {
+        for (const { projection, to, rows, told, findings } of folds) {
           if (to === null || position > to) continue
-          keepIn(findings, foldInto(projection, rows, [event]))
+          const changes = changesOf(projection, [event], told)
+          keepIn(findings, applyTo(rows, changes, projection.finds))
         }
         onEvent()
       }

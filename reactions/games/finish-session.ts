@@ -15,6 +15,7 @@ export type SessionDeps = { handler: CommandHandler; seals: Seals }
 /** SessionOpened -> joined on the wallet; where the wallet refuses for good, the session is closed. */
 export async function finishOpened(deps: SessionDeps, opened: SessionFact<'SessionOpened'>) {
   const { playerId, gameId, paytableVersion, seedHash, successorHash, sawMembership } = opened.data
+  const { market, brand, channel, product } = opened.data
   const sessionId = opened.key
   const executed = await deps.handler.execute(wallet, {
     ...stepOf(opened, 'join'),
@@ -28,6 +29,10 @@ export async function finishOpened(deps: SessionDeps, opened: SessionFact<'Sessi
       seedHash,
       successorHash,
       sawMembership,
+      market,
+      brand,
+      channel,
+      product,
     }),
   })
   const joining = done(executed)

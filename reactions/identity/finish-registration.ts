@@ -40,7 +40,11 @@ export async function finishRegistered(deps: Deps, registered: PlayerFact<'Playe
   const executed = await handler.execute(wallet, {
     ...stepOf(registered, 'open-wallet'),
     id,
-    command: () => ({ type: 'OpenWallet' as const, currency: data.currency }),
+    command: () => ({
+      type: 'OpenWallet' as const,
+      currency: data.currency,
+      accountKind: data.accountKind,
+    }),
   })
   return done(executed)
 }

@@ -41,7 +41,7 @@ function partsOf(store: StoreClient, masterKey: Buffer) {
     handler,
     finishers,
     commands: {
-      ...createGameCommands({ handler, finishers, seals }),
+      ...createGameCommands({ handler, finishers, seals, brand: 'acme' }),
       ...createWalletCommands({ handler, finishers }),
     },
   }

@@ -66,6 +66,7 @@ const policies = policiesOf({ requests: 100_000_000, signIns: 0 })
 const api = await startApi({
   port: 0,
   host: '127.0.0.1',
+  brand: 'acme',
   store: client,
   ...parts,
   pool,

@@ -19,7 +19,16 @@ const PAYOUT = minor(115n)
 const LOST_EVERY = 10
 
 const GAME = { gameId: 'dice', paytableVersion: 'dice-1' }
-const MEANS = { instrument: 'bench', provider: 'sandbox' }
+const PAID_BY = { provider: 'sandbox', instrumentKind: 'cardDebit' } as const
+const MEANS = { instrument: 'bench', ...PAID_BY }
+const DIMENSIONS = {
+  currency: 'EUR',
+  market: null,
+  brand: 'acme',
+  channel: 'web',
+  product: 'casino',
+  accountKind: 'real',
+} as const
 const HOUR_MS = 3_600_000
 
 type Seed = { seed: string; hash: string }
@@ -86,15 +95,15 @@ function* beginning(playing: Playing, first: Seed, second: Seed): Generator<Fact
   yield inWallet(playing, { type: 'DepositStarted', data: { ...deposit, ...MEANS } })
   yield inWallet(playing, {
     type: 'Deposited',
-    data: { ...deposit, reference: 'b', ...moved(playing, DEPOSIT) },
+    data: { ...deposit, ...PAID_BY, reference: 'b', ...moved(playing, DEPOSIT) },
   })
   yield inSession(playing, {
     type: 'SessionOpened',
-    data: { ...GAME, playerId, ...seeds, ...sealed, sawMembership: null },
+    data: { ...GAME, playerId, ...seeds, ...sealed, sawMembership: null, ...DIMENSIONS },
   })
   yield inWallet(playing, {
     type: 'SessionJoined',
-    data: { ...GAME, ...inForce(playing, 'default'), ...seeds },
+    data: { ...GAME, ...inForce(playing, 'default'), ...seeds, ...DIMENSIONS },
   })
 }
 
@@ -125,7 +134,7 @@ function* played(
   const from = playing.revision + 1
   const draw = { seedHash, clientSeed: sessionId, choice: '9500', outcome: '17' }
   for (let nonce = 0; nonce < rounds; nonce += 1) {
-    const round = { ...GAME, roundId: newId(), sessionId, nonce, stake: STAKE }
+    const round = { ...GAME, ...DIMENSIONS, roundId: newId(), sessionId, nonce, stake: STAKE }
     yield inWallet(playing, {
       type: 'BetPlaced',
       data: { ...round, ...draw, ...moved(playing, 0n - STAKE) },
@@ -194,12 +203,11 @@ function* close(
 }
 
 function* withdrawal(playing: Playing): Generator<Fact> {
-  const { instrument } = MEANS
   const of = { withdrawalId: playing.newId(), amount: WITHDRAWAL }
   yield inWallet(playing, {
     type: 'WithdrawalRequested',
     data: { ...of, ...MEANS, ...moved(playing, 0n - WITHDRAWAL) },
   })
-  yield inWallet(playing, { type: 'PayoutStarted', data: { ...of, instrument } })
-  yield inWallet(playing, { type: 'WithdrawalPaid', data: { ...of, reference: 'b' } })
+  yield inWallet(playing, { type: 'PayoutStarted', data: { ...of, ...MEANS } })
+  yield inWallet(playing, { type: 'WithdrawalPaid', data: { ...of, ...PAID_BY, reference: 'b' } })
 }

@@ -74,6 +74,12 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   ],
   'projections/reading': ['projections/wallet', 'projections/registry.ts', 'npm:ioredis'],
   'projections/rebuilds': ['projections/wallet', 'projections/registry.ts', 'domain/events.ts'],
+  'projections/player-facts.ts': [
+    'projections/wallet',
+    'projections/registry.ts',
+    'postgres',
+    'npm:pg',
+  ],
   'projections/wallet': [
     'domain/wallet',
     'domain/wallet/decider.ts',

@@ -18,10 +18,13 @@ import {
   DEPOSIT,
   deposited,
   depositStarted,
+  DIMENSIONS,
   HASHES,
   joined,
+  MEANS,
   noRounds,
   opened,
+  PAID_BY,
   PLAYER,
   ROUND,
   SEEDS,
@@ -79,14 +82,20 @@ const samples: DomainEvent[] = [
   { type: 'WalletClosed', data: { reason: 'erasure' } },
   depositStarted(1_000n),
   deposited(1_000n),
-  { type: 'DepositFailed', data: { depositId: DEPOSIT, amount: minor(1n), reason: 'declined' } },
+  {
+    type: 'DepositFailed',
+    data: { depositId: DEPOSIT, amount: minor(1n), ...PAID_BY, reason: 'declined' },
+  },
   {
     type: 'WithdrawalRequested',
-    data: { ...held, instrument: 'card', provider: 'sandbox', balance: minor(0n) },
+    data: { ...held, ...MEANS, balance: minor(0n) },
   },
-  { type: 'PayoutStarted', data: { ...held, instrument: 'card' } },
-  { type: 'WithdrawalPaid', data: { ...held, reference: 'ref-1' } },
-  { type: 'WithdrawalFailed', data: { ...held, reason: 'declined', balance: minor(300n) } },
+  { type: 'PayoutStarted', data: { ...held, ...MEANS } },
+  { type: 'WithdrawalPaid', data: { ...held, ...PAID_BY, reference: 'ref-1' } },
+  {
+    type: 'WithdrawalFailed',
+    data: { ...held, ...PAID_BY, reason: 'declined', balance: minor(300n) },
+  },
   joined(),
   { type: 'JoinRefused', data: { sessionId: SESSION, reason: 'overtaken' } },
   {
@@ -118,6 +127,7 @@ const samples: DomainEvent[] = [
       betAt: BET_AT,
       payout: minor(200n),
       balance: minor(1_100n),
+      ...DIMENSIONS,
     },
   },
   {
@@ -130,6 +140,7 @@ const samples: DomainEvent[] = [
       successorHash: HASHES.second,
       sealedSuccessor: 'v1.bb',
       sawMembership: null,
+      ...DIMENSIONS,
     },
   },
   { type: 'SeedRecorded', data: { ...noRounds(HASHES.first), walletRevision } },
@@ -238,7 +249,7 @@ describe('codec', () => {
   it('writes money as digits and the schema version beside it', () => {
     const [encoded] = encode([deposited(1_050n)], metadata)
     expect(encoded).to.have.nested.property('data.amount', '1050')
-    expect(encoded).to.have.nested.property('metadata.schemaVersion', 1)
+    expect(encoded).to.have.nested.property('metadata.schemaVersion', 2)
   })
   it('keeps the key of a stream: all after the first dash', () => {
     expect(keyOf(STREAM)).to.equal(PLAYER)
@@ -294,6 +305,12 @@ describe('codec', () => {
         expect(() => decode(stored)).to.throw(UndecodableEvent)
       }
     })
+  })
+  it('takes a choice and an outcome of 1,024 characters, and no longer one', () => {
+    const long = { choice: 'c'.repeat(1_024), outcome: 'o'.repeat(1_024) }
+    expect(decode(storedAs(bet(long))).data).to.include(long)
+    expect(() => encode([bet({ choice: 'c'.repeat(1_025) })], metadata)).to.throw('1024')
+    expect(() => encode([bet({ outcome: 'o'.repeat(1_025) })], metadata)).to.throw('1024')
   })
   it('writes no event that it could not read', () => {
     const unknown = { type: 'WalletOpend', data: {} }

@@ -10,6 +10,7 @@ import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { Overloaded, WrongRevision, type Executed } from '../../eventstore/command.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { startStoreProcess, type StoreProcess } from '../support/store-process.ts'
+import { MEANS } from '../support/wallet-facts.ts'
 import { betOf, openWallet, playerOf, request, streamOf } from '../support/wallet-requests.ts'
 
 const WAITING_MAX = 2_000
@@ -278,8 +279,7 @@ async function payIn(
     at: '2026-11-23T09:00:00.000Z',
     depositId,
     amount,
-    instrument: 'card',
-    provider: 'p',
+    ...MEANS,
   } as never
   await handler.execute(
     wallet,

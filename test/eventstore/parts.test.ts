@@ -19,6 +19,7 @@ import {
   transfers,
   type TransferPart,
 } from '../support/transfers.ts'
+import { PAID_BY } from '../support/wallet-facts.ts'
 import { playerOf, streamOf } from '../support/wallet-requests.ts'
 
 type Answer = ExecutedParts<WalletEvent, string>
@@ -35,6 +36,7 @@ const failed = (n: number, reason = 'x'): WalletEvent => ({
   data: {
     depositId: `a9b2c3d4-0000-5000-8000-${String(n).padStart(12, '0')}`,
     amount: minor(1n),
+    ...PAID_BY,
     reason,
   },
 })

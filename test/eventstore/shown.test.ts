@@ -7,6 +7,7 @@ import { load } from '../../eventstore/folded.ts'
 import { tagOf } from '../../eventstore/shown.ts'
 import { readSnapshot, writeSnapshot } from '../../eventstore/snapshots.ts'
 import { startStoreProcess, type StoreProcess } from '../support/store-process.ts'
+import { PLAYED } from '../support/wallet-facts.ts'
 import { betOf, openWallet, playerOf, request, streamOf } from '../support/wallet-requests.ts'
 
 describe('what players are shown', () => {
@@ -43,6 +44,7 @@ describe('what players are shown', () => {
         seedHash: 'a'.repeat(64),
         successorHash: 'b'.repeat(64),
         sawMembership: 999,
+        ...PLAYED,
       })),
     )
 

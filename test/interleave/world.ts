@@ -110,6 +110,8 @@ export async function openWallet(world: World, process: Process, amount: bigint)
       personal: 'v1.AAAA',
       bornOn: '1990-05-17',
       termsVersion: '2026-1',
+      brand: 'acme',
+      accountKind: 'real' as const,
     }),
   })
   await finishAll(world, process)

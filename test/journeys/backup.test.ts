@@ -45,6 +45,7 @@ describe('a backup', function () {
     await isKeyOfDatabase(house.pool, MASTER_KEY)
     const { root: rootKey } = await openKeyring(house.pool, MASTER_KEY)
     const api = await startApi({
+      brand: 'acme',
       port: 0,
       host: '127.0.0.1',
       store: house.client,

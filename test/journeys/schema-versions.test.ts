@@ -15,6 +15,7 @@ import { createVerification } from '../../verifier/verify.ts'
 import { NEWEST_VERSIONS } from '../../verifier/streams.ts'
 import { ownHouse, written, type House } from '../support/own-house.ts'
 import { until } from '../support/store-process.ts'
+import { HASHES } from '../support/wallet-facts.ts'
 
 const OLD = 'a1b2c3d4-0000-4000-8000-000000000001'
 const NEW = 'b1b2c3d4-0000-4000-8000-000000000001'
@@ -113,9 +114,8 @@ describe('an event of an older schema version', function () {
     await worker.end()
     const [old] = await rowsOf('wallet_balance', OLD)
     const [young] = await rowsOf('wallet_balance', NEW)
-    expect(ofNobody({ ...old, updated_at: '' })).to.deep.equal(
-      ofNobody({ ...young, updated_at: '' }),
-    )
+    const own = { updated_at: '', shown_by: '' }
+    expect(ofNobody({ ...old, ...own })).to.deep.equal(ofNobody({ ...young, ...own }))
     const proofs = await prove({
       pool: house.pool,
       targets: await liveGenerations(house.pool, registry),
@@ -146,7 +146,12 @@ describe('an event of an older schema version', function () {
       asked.push(key)
       return Promise.resolve({ status: 'succeeded', reference: 'r' } as const)
     }
-    const { finishers } = house.process({ name: 'another', charge: ask, payOut: ask })
+    const { finishers } = house.process({
+      name: 'another',
+      kindOf: () => null,
+      charge: ask,
+      payOut: ask,
+    })
     const started = (await house.events(`wallet-${player}`))[1] as Recorded
     expect(await finishers.finish(started as never)).to.equal(null)
     expect(asked).to.deep.equal([])
@@ -156,8 +161,13 @@ describe('an event of an older schema version', function () {
   })
 })
 
+const ON_DICE = { sessionId: OLD, gameId: 'dice', paytableVersion: 'dice-1' }
+const ROUND = { ...ON_DICE, roundId: OLD, nonce: 0, stake: '100' }
+const DEPOSIT = { depositId: OLD, amount: '1000' }
+const WITHDRAWAL = { withdrawalId: OLD, amount: '500' }
+
 /** Data as streams hold them, of every version before a current one. */
-const STORED: Readonly<Record<string, Record<string, string>>> = {
+const STORED: Readonly<Record<string, Record<string, string | number | null>>> = {
   'AlertRaised@1': {
     playerId: OLD,
     rule: 'deposit_watch',
@@ -167,11 +177,51 @@ const STORED: Readonly<Record<string, Record<string, string>>> = {
     currency: 'EUR',
     amount: '200000',
   },
-  'DepositStarted@1': { depositId: OLD, amount: '1000', instrument: 'card' },
-  'WithdrawalRequested@1': {
-    withdrawalId: OLD,
-    amount: '500',
+  'BetPlaced@1': {
+    ...ROUND,
+    seedHash: HASHES.first,
+    clientSeed: OLD,
+    choice: '4950',
+    outcome: '9000',
+    balance: '900',
+  },
+  'DepositFailed@1': { ...DEPOSIT, reason: 'declined' },
+  'DepositStarted@1': { ...DEPOSIT, instrument: 'card' },
+  'DepositStarted@2': { ...DEPOSIT, instrument: 'card', provider: 'another' },
+  'Deposited@1': { ...DEPOSIT, reference: 'r', balance: '1000' },
+  'PayoutStarted@1': { ...WITHDRAWAL, instrument: 'card' },
+  'SessionJoined@1': {
+    ...ON_DICE,
+    seedHash: HASHES.first,
+    clientSeed: OLD,
+    clientSeedOrigin: 'default',
+    endsAt: '2026-11-24T09:00:00.000Z',
+    successorHash: HASHES.second,
+  },
+  'SessionOpened@1': {
+    playerId: OLD,
+    gameId: 'dice',
+    paytableVersion: 'dice-1',
+    currency: 'EUR',
+    seedHash: HASHES.first,
+    sealedSeed: 'v1.sealed',
+    successorHash: HASHES.second,
+    sealedSuccessor: 'v1.sealed',
+    sawMembership: null,
+  },
+  'WinCredited@1': {
+    ...ROUND,
+    betAt: '2026-11-23T09:00:00.000Z',
+    payout: '198',
+    balance: '1098',
+  },
+  'WithdrawalFailed@1': { ...WITHDRAWAL, reason: 'declined', balance: '700' },
+  'WithdrawalPaid@1': { ...WITHDRAWAL, reference: 'r' },
+  'WithdrawalRequested@1': { ...WITHDRAWAL, instrument: 'card', balance: '700' },
+  'WithdrawalRequested@2': {
+    ...WITHDRAWAL,
     instrument: 'card',
+    provider: 'another',
     balance: '700',
   },
 }
@@ -194,6 +244,27 @@ describe('schemas', () => {
       current?.data.parse(upcasted)
       expect(leavesOf(upcasted)).to.deep.include.members(leavesOf(stored))
     }
+  })
+  it('say of what older versions did not record that it was not: null, and make nothing up', () => {
+    const nulls = (name: string): string[] => {
+      const [type = '', at] = name.split('@')
+      const upcasted = upcast(type, Number(at), STORED[name]) as Record<string, unknown>
+      return Object.keys(upcasted).filter(
+        (field) => upcasted[field] === null && STORED[name]?.[field] !== null,
+      )
+    }
+    const play = ['currency', 'market', 'brand', 'channel', 'product', 'accountKind']
+    for (const name of ['SessionJoined@1', 'BetPlaced@1', 'WinCredited@1']) {
+      expect(nulls(name), name).to.have.members(play)
+    }
+    expect(nulls('SessionOpened@1')).to.have.members(play.slice(1))
+    for (const name of ['DepositStarted@1', 'DepositStarted@2', 'WithdrawalRequested@2']) {
+      expect(nulls(name), name).to.deep.equal(['instrumentKind'])
+    }
+    for (const name of ['Deposited@1', 'DepositFailed@1', 'PayoutStarted@1', 'WithdrawalPaid@1']) {
+      expect(nulls(name), name).to.have.members(['provider', 'instrumentKind'])
+    }
+    expect(nulls('WithdrawalFailed@1')).to.have.members(['provider', 'instrumentKind'])
   })
   it('have the versions that the verifier, which imports nothing of ours, knows', () => {
     const newer = [...eventSchemas].filter(([, { version }]) => version > 1)

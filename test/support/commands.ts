@@ -6,8 +6,8 @@ import { createWalletCommands } from '../../api/wallet/commands.ts'
 
 export type Commands = ReturnType<typeof commandsOf>
 
-export const commandsOf = (deps: CommandDeps) => ({
-  ...createGameCommands(deps),
+export const commandsOf = (deps: Omit<CommandDeps, 'brand'>) => ({
+  ...createGameCommands({ ...deps, brand: 'acme' }),
   ...createWalletCommands(deps),
   setVipTier: createSetVipTier(deps),
 })

@@ -11,9 +11,9 @@ import type { House, Process } from './own-house.ts'
 const CRASH = new Error('the process has died')
 
 /** Finishers that never come: what they should do is left undone. */
-const dying = ({ provider }: Finishers): Finishers => {
+const dying = ({ provider, instrumentKindOf }: Finishers): Finishers => {
   const die = (() => Promise.reject(CRASH)) as never
-  return { provider, finish: die, complete: die }
+  return { provider, instrumentKindOf, finish: die, complete: die }
 }
 
 const asked = (playerId: string) => ({
@@ -51,6 +51,8 @@ async function register(
       personal: 'v1.AAAA',
       bornOn: '1990-05-17',
       termsVersion: '2026-1',
+      brand: 'acme',
+      accountKind: 'real' as const,
     }),
   })
   if (executed.outcome === 'accepted') await finished(executed.events[0] as never)

@@ -91,6 +91,7 @@ async function start(): Promise<System> {
       metricsToken: METRICS_TOKEN,
       port: 0,
       host: '127.0.0.1',
+      brand: 'acme',
       store: client,
       handler,
       finishers,

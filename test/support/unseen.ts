@@ -5,6 +5,7 @@ import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import type { Player } from './http.ts'
 import type { System } from './system.ts'
+import { PLAYED } from './wallet-facts.ts'
 
 /** Two joins that are refused; answers the position of the last. */
 export async function appendUnseen(
@@ -30,6 +31,7 @@ export async function appendUnseen(
         seedHash: 'a'.repeat(64),
         successorHash: 'b'.repeat(64),
         sawMembership: -2, // nobody ever saw it: the join is refused, which is a fact
+        ...PLAYED,
       }),
     })
     if (executed.outcome !== 'accepted') throw new Error(`a join was ${executed.outcome}`)

@@ -2,6 +2,7 @@
 import type { SeedRecord } from '../../domain/games/seeds.ts'
 import { commitmentOf, EMPTY_DIGEST, serverSeedOf } from '../../domain/games/fairness.ts'
 import type { Paytable } from '../../domain/games/paytables/paytable.ts'
+import type { PlayDimensions, SessionDimensions } from '../../domain/shared/dimensions.ts'
 import { minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 
@@ -30,18 +31,59 @@ export const HASHES = {
 }
 export const seedsByHash = new Map([first, second, third].map((seed) => [commitmentOf(seed), seed]))
 
+/** What a session brings to its wallet, and what play on it is recorded with. */
+export const PLAYED = {
+  market: null,
+  brand: 'acme',
+  channel: 'web',
+  product: 'casino',
+} as const satisfies SessionDimensions
+export const DIMENSIONS = {
+  currency: 'EUR',
+  ...PLAYED,
+  accountKind: 'real',
+} as const satisfies PlayDimensions
+
+/** Of play from before it was recorded with any. */
+export const NONE_RECORDED = {
+  currency: null,
+  market: null,
+  brand: null,
+  channel: null,
+  product: null,
+  accountKind: null,
+} as const satisfies PlayDimensions
+
+/** How is paid: with what, and over which provider. */
+export const MEANS = {
+  instrument: 'card',
+  provider: 'sandbox',
+  instrumentKind: 'cardDebit',
+} as const
+/** What later facts of a payment repeat of its means. */
+export const PAID_BY = { provider: MEANS.provider, instrumentKind: MEANS.instrumentKind } as const
+
 type Data<Type extends WalletEvent['type']> = Extract<WalletEvent, { type: Type }>['data']
 
-export const opened: WalletEvent = { type: 'WalletOpened', data: { currency: 'EUR' } }
+export const opened: WalletEvent = {
+  type: 'WalletOpened',
+  data: { currency: 'EUR', accountKind: 'real' },
+}
 
 export const depositStarted = (amount: bigint, depositId = DEPOSIT): WalletEvent => ({
   type: 'DepositStarted',
-  data: { depositId, amount: minor(amount), instrument: 'card', provider: 'sandbox' },
+  data: { depositId, amount: minor(amount), ...MEANS },
 })
 
 export const deposited = (amount: bigint, balance = amount): WalletEvent => ({
   type: 'Deposited',
-  data: { depositId: DEPOSIT, amount: minor(amount), reference: 'ref-1', balance: minor(balance) },
+  data: {
+    depositId: DEPOSIT,
+    amount: minor(amount),
+    ...PAID_BY,
+    reference: 'ref-1',
+    balance: minor(balance),
+  },
 })
 
 /** An open wallet with `balance` on it. */
@@ -58,6 +100,7 @@ export const joined = (changes: Partial<Data<'SessionJoined'>> = {}): WalletEven
     clientSeed: SESSION,
     clientSeedOrigin: 'default',
     endsAt: ENDS_AT,
+    ...DIMENSIONS,
     ...changes,
   },
 })
@@ -85,6 +128,7 @@ export const bet = (changes: Partial<Data<'BetPlaced'>> = {}): WalletEvent => ({
     choice: '4950',
     outcome: '9000',
     balance: minor(900n),
+    ...DIMENSIONS,
     ...changes,
   },
 })
@@ -92,6 +136,7 @@ export const bet = (changes: Partial<Data<'BetPlaced'>> = {}): WalletEvent => ({
 /** Pays `multiplierBp` of the stake whatever is drawn. */
 export const paying = (multiplierBp: bigint): Paytable => ({
   gameId: 'dice',
+  product: 'casino',
   version: 'dice-1',
   title: 'Flat',
   rtpTargetBp: 0,

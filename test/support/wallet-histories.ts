@@ -13,7 +13,9 @@ import {
   funded,
   HASHES,
   JOINED_AT,
+  MEANS,
   OTHER_SESSION,
+  PLAYED,
   ROUND,
   seedsByHash,
   SESSION,
@@ -37,7 +39,11 @@ const settlements = fc.constantFrom<Settlement[]>(
   { ok: true, reference: 'ref-1' },
   { ok: false, reason: 'declined' },
 )
-const means = { instrument: fc.constant('card'), provider: fc.constant('sandbox') }
+const means = {
+  instrument: fc.constant(MEANS.instrument),
+  provider: fc.constant(MEANS.provider),
+  instrumentKind: fc.constant(MEANS.instrumentKind),
+}
 
 /** Made for the state it meets: commands that only ever miss would search nothing. */
 export type Given = (state: WalletState) => WalletCommand
@@ -57,6 +63,7 @@ const joins: fc.Arbitrary<Given> = fc
     gameId: 'dice',
     paytableVersion: 'dice-1',
     ...join,
+    ...PLAYED,
     sawMembership: isStale ? null : membershipRevision,
   }))
 const rounds: fc.Arbitrary<Given> = fc

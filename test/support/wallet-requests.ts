@@ -7,7 +7,7 @@ import { wallet } from '../../domain/wallet/decider.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import type { Request } from '../../eventstore/command.ts'
 import { commandIdOf, createdIdOf } from '../../eventstore/ids.ts'
-import { HASHES, paying, seedsByHash } from './wallet-facts.ts'
+import { HASHES, MEANS, paying, PLAYED, seedsByHash } from './wallet-facts.ts'
 
 /** Loses every round: what is staked is gone. */
 export const ALWAYS_LOSES: Paytable = { ...paying(0n), gameId: 'dice', version: 'dice-1' }
@@ -68,8 +68,7 @@ export async function openWallet(
       at,
       depositId,
       amount: minor(balance),
-      instrument: 'card',
-      provider: 'sandbox',
+      ...MEANS,
     }),
     () => ({
       type: 'SettleDeposit',
@@ -85,6 +84,7 @@ export async function openWallet(
       seedHash: HASHES.first,
       successorHash: HASHES.second,
       sawMembership: null,
+      ...PLAYED,
     }),
   ]
   for (const [n, command] of steps.entries()) {

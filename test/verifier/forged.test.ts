@@ -11,6 +11,7 @@ const HONEST = honestHistory()
 const REJOINED = honestHistory({ isRejoined: true })
 const LATE = '2036-01-01T00:00:00.000Z'
 const OTHER_GAME = { gameId: 'other' }
+const CREDIT_CARD = { instrumentKind: 'cardCredit' }
 
 const event = (type: string, n = 0) => nth(HONEST, type, n)
 const without = (...gone: readonly ExportedEvent[]) => HONEST.filter((one) => !gone.includes(one))
@@ -118,6 +119,11 @@ const LIES: [string, FindingCode, readonly ExportedEvent[]][] = [
   ['a win of another game', 'round-mismatch', all('WinCredited', OTHER_GAME)],
   ['bets on another game', 'session-mismatch', all('BetPlaced', OTHER_GAME)],
   ['a join to another game', 'session-mismatch', all('SessionJoined', OTHER_GAME)],
+  ['a join under another brand', 'session-mismatch', all('SessionJoined', { brand: 'ours' })],
+  ['bets in a market of our choice', 'session-mismatch', all('BetPlaced', { market: 'MT' })],
+  ['wins of no channel', 'session-mismatch', all('WinCredited', { channel: null })],
+  ['bets of a test account', 'wallet-mismatch', all('BetPlaced', { accountKind: 'test' })],
+  ['wins in no currency', 'wallet-mismatch', all('WinCredited', { currency: null })],
   [
     'a default client seed of the house’s choice',
     'client-seed-early',
@@ -210,6 +216,8 @@ const LIES: [string, FindingCode, readonly ExportedEvent[]][] = [
     all('SeedRevealed', { serverSeed: 'abc' }),
   ],
   ['a payout of another amount', 'payment-mismatch', all('PayoutStarted', { amount: '7' })],
+  ['a payout by another provider', 'payment-mismatch', all('PayoutStarted', { provider: 'ours' })],
+  ['a debit card made a credit card', 'payment-mismatch', all('Deposited', CREDIT_CARD)],
   ...SUCCESSORS,
   ...REPEATS,
   ['a bet by another', 'actor-mismatch', by('BetPlaced', { role: 'player', id: 'another' })],

@@ -12,6 +12,7 @@ import { suspension, type SuspensionCommand } from '../../domain/wallet/suspensi
 import { wallet, type WalletCommand } from '../../domain/wallet/decider.ts'
 import { encode, type Actor } from '../../eventstore/codec.ts'
 import type { ExportedEvent } from '../../verifier/export.ts'
+import { DIMENSIONS, MEANS, PLAYED } from '../support/wallet-facts.ts'
 import { createHash } from 'node:crypto'
 
 const PLAYER = 'a0000000-0000-4000-8000-000000000001'
@@ -106,14 +107,13 @@ function play(
     })
   onWallet({ type: 'OpenWallet', currency: 'EUR' })
   const [depositId, amount] = [PLAYER, minor(10_000n)]
-  const means = { instrument: 'card', provider: 'sandbox' }
-  onWallet({ type: 'StartDeposit', at: AT, depositId, amount, ...means })
+  onWallet({ type: 'StartDeposit', at: AT, depositId, amount, ...MEANS })
   onWallet({ type: 'SettleDeposit', depositId, settlement: { ok: true, reference: 'r' } })
   withdraw(onWallet, { ok: true, reference: 'w' })
   withdraw(onWallet, { ok: false, reason: 'no such account' })
   adjust({ onWallet, adjustmentOf }, walletRevision)
   suspend({ onWallet, suspensionOf }, walletRevision)
-  const opened = { playerId: PLAYER, gameId: 'dice', paytableVersion: 'dice-1', currency: 'EUR' }
+  const opened = { playerId: PLAYER, gameId: 'dice', paytableVersion: 'dice-1', ...DIMENSIONS }
   const first = { seed: commitmentTo(0), successor: commitmentTo(1), sawMembership: null }
   onSession({ type: 'OpenSession', ...opened, ...first })
   const [seed, successor] = [commitmentTo(0), commitmentTo(1)]
@@ -127,6 +127,7 @@ function play(
       seedHash: seed.seedHash,
       successorHash: successor.seedHash,
       sawMembership,
+      ...PLAYED,
     })
   join(null)
   onWallet({ type: 'SetClientSeed', sessionId, clientSeed: 'mine' })
@@ -225,8 +226,7 @@ function withdraw(onWallet: Do<WalletCommand>, settlement: Settlement): void {
     at: AT,
     withdrawalId,
     amount: minor(1_000n),
-    instrument: 'card',
-    provider: 'sandbox',
+    ...MEANS,
   })
   onWallet({ type: 'StartPayout', withdrawalId })
   onWallet({ type: 'SettleWithdrawal', withdrawalId, settlement })

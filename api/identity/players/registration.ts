@@ -4,6 +4,7 @@ import { v4 } from 'uuid'
 import { isOldEnough } from '../../../domain/jurisdictions/minimum-age.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
 import { reservation } from '../../../domain/identity/reservation/decider.ts'
+import type { AccountKind } from '../../../domain/shared/dimensions.ts'
 import { systemClock, type Clock } from '../../../eventstore/clock.ts'
 import { decode } from '../../../eventstore/codec.ts'
 import type { CommandHandler } from '../../../eventstore/command-handler.ts'
@@ -29,6 +30,8 @@ export type Registration = Personal & {
   country: string
   currency: string
   termsVersion: string
+  /** Without it a real one: whoever registers over HTTP has no choice. */
+  accountKind?: AccountKind
 }
 
 export type RegistrationDeps = {
@@ -40,6 +43,8 @@ export type RegistrationDeps = {
   peppers: Peppers
   personalData: PersonalData
   prove: Prove
+  /** Under which this process serves. */
+  brand: string
   clock?: Clock
 }
 
@@ -144,7 +149,7 @@ async function complete(deps: RegistrationDeps, asked: Asked, playerId: string) 
 }
 
 async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
-  const { handler, personalData, peppers, finishers } = deps
+  const { handler, personalData, peppers, finishers, brand } = deps
   const { emailHash, personHash, country, currency, termsVersion } = asked
   const personal = await personalData.seal(playerId, personalOf(asked))
   if (personal === null) throw new Problem('REGISTRATION_REFUSED') // erased since
@@ -162,6 +167,8 @@ async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
       personal,
       bornOn: asked.dateOfBirth,
       termsVersion,
+      brand,
+      accountKind: asked.accountKind ?? 'real',
     }),
   })
   if (executed.outcome !== 'accepted') throw new Problem('REGISTRATION_REFUSED')

@@ -16,6 +16,7 @@ const multiplierMaxBp = (choice: string): bigint =>
 
 export const dice: Paytable = {
   gameId: 'dice',
+  product: 'casino',
   version: 'dice-1',
   title: 'Dice',
   rtpTargetBp: RTP_TARGET_BP,

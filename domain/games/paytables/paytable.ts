@@ -1,8 +1,10 @@
 /** A certified way to price a draw: what may be chosen, and what each outcome pays. */
+import type { Product } from '../../shared/dimensions.ts'
 
 /** Pure data and functions; a change of any figure is a new version (GLI-19 §A.6.1). */
 export type Paytable = {
   readonly gameId: string
+  readonly product: Product
   readonly version: string
   readonly title: string
   /** Configured share of turnover paid back, in basis points. */

@@ -2,6 +2,7 @@
 import type { ServerSeed } from '../fairness.ts'
 import type { Commitment, SeedRecord } from '../seeds.ts'
 import { accept, reject, type Decider } from '../../shared/decider.ts'
+import type { PlayDimensions } from '../../shared/dimensions.ts'
 import type { GameSessionEvent } from './events.ts'
 import { initialSessionState, type GameSessionState } from './state.ts'
 
@@ -9,16 +10,15 @@ import { initialSessionState, type GameSessionState } from './state.ts'
 type Unsealed = { unsealed: ReadonlyMap<string, ServerSeed> }
 
 export type GameSessionCommand =
-  | {
+  | ({
       type: 'OpenSession'
       playerId: string
       gameId: string
       paytableVersion: string
-      currency: string
       seed: Commitment
       successor: Commitment
       sawMembership: number | null
-    }
+    } & PlayDimensions)
   | ({
       type: 'EndSeed'
       walletRevision: number
@@ -62,7 +62,7 @@ export const gameSession: Decider<
 function evolve(state: GameSessionState, { type, data }: GameSessionEvent): GameSessionState {
   switch (type) {
     case 'SessionOpened': {
-      const { playerId, gameId, paytableVersion, currency = null } = data
+      const { playerId, gameId, paytableVersion, currency } = data
       const seeds = [
         pending({ seedHash: data.seedHash, sealedSeed: data.sealedSeed }),
         pending({ seedHash: data.successorHash, sealedSeed: data.sealedSuccessor }),
@@ -111,19 +111,25 @@ function openSession(
   state: GameSessionState,
 ) {
   if (state.status !== 'absent') return reject('SESSION_EXISTS')
-  const { playerId, gameId, paytableVersion, currency, seed, successor, sawMembership } = command
+  const { playerId, gameId, paytableVersion, seed, successor, sawMembership } = command
+  const { currency, market, brand, channel, product, accountKind } = command
   return accept<GameSessionEvent>({
     type: 'SessionOpened',
     data: {
       playerId,
       gameId,
       paytableVersion,
-      currency,
       seedHash: seed.seedHash,
       sealedSeed: seed.sealedSeed,
       successorHash: successor.seedHash,
       sealedSuccessor: successor.sealedSeed,
       sawMembership,
+      currency,
+      market,
+      brand,
+      channel,
+      product,
+      accountKind,
     },
   })
 }

@@ -2,6 +2,7 @@
 import { isOldEnough } from '../../jurisdictions/minimum-age.ts'
 import { yearsAfter } from '../../shared/calendar.ts'
 import { accept, reject, type Decider } from '../../shared/decider.ts'
+import type { AccountKind } from '../../shared/dimensions.ts'
 import type { PlayerEvent } from './events.ts'
 import {
   decideVip,
@@ -24,6 +25,8 @@ export type RegisterPlayer = {
   personal: string
   bornOn: string
   termsVersion: string
+  brand: string
+  accountKind: AccountKind
 }
 export type PlayerCommand =
   | RegisterPlayer
@@ -97,6 +100,7 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
 
 function register({ at, bornOn, ...rest }: RegisterPlayer) {
   const { country, currency, emailHash, personHash, personal, termsVersion } = rest
+  const { brand, accountKind } = rest
   if (!isOldEnough(bornOn, country, at.slice(0, 10))) return reject('UNDER_AGE')
   return accept<PlayerEvent>({
     type: 'PlayerRegistered',
@@ -109,6 +113,8 @@ function register({ at, bornOn, ...rest }: RegisterPlayer) {
       termsVersion,
       turns18On: yearsAfter(bornOn, 18),
       turns25On: yearsAfter(bornOn, 25),
+      brand,
+      accountKind,
     },
   })
 }

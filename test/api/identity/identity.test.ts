@@ -47,6 +47,7 @@ describe('registration', function () {
       pool,
       store,
       handler,
+      brand: 'acme',
       prove: createProve({ lockout: createLockout(pool), facts }),
       passwords: createPasswords(),
       peppers: createPeppers(root),

@@ -3,7 +3,14 @@ import { expect } from 'chai'
 import { gameSession, type GameSessionCommand } from '../../../domain/games/session/decider.ts'
 import type { GameSessionEvent } from '../../../domain/games/session/events.ts'
 import { given, stateAfter } from '../../support/given.ts'
-import { HASHES, noRounds, PLAYER, SEEDS, seedsByHash } from '../../support/wallet-facts.ts'
+import {
+  DIMENSIONS,
+  HASHES,
+  noRounds,
+  PLAYER,
+  SEEDS,
+  seedsByHash,
+} from '../../support/wallet-facts.ts'
 
 const FOURTH_HASH = 'f4'.repeat(32)
 const sealOf = (seedHash: string) => ({ seedHash, sealedSeed: `v1.${seedHash.slice(0, 8)}` })
@@ -11,8 +18,8 @@ const game = {
   playerId: PLAYER,
   gameId: 'dice',
   paytableVersion: 'dice-1',
-  currency: 'EUR',
   sawMembership: null,
+  ...DIMENSIONS,
 }
 
 const open: GameSessionCommand = {

@@ -13,7 +13,9 @@ const details = {
   currency: 'EUR',
   personal: 'v1.AAAA',
   termsVersion: '1',
-}
+  brand: 'acme',
+  accountKind: 'real',
+} as const
 const ask = (bornOn: string, country = 'MT'): RegisterPlayer => ({
   type: 'RegisterPlayer',
   at: AT,

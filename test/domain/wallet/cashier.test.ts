@@ -11,13 +11,13 @@ import {
   depositStarted,
   funded,
   joined,
+  MEANS,
   opened,
+  PAID_BY,
   WITHDRAWAL,
 } from '../../support/wallet-facts.ts'
 
 const PENDING_MAX = 20
-const instrument = 'card'
-const means = { instrument, provider: 'sandbox' }
 const succeeded = { ok: true, reference: 'ref-1' } as const
 const failed = { ok: false, reason: 'card declined' } as const
 const startDeposit = (amount: bigint) =>
@@ -26,7 +26,7 @@ const startDeposit = (amount: bigint) =>
     at: BET_AT,
     depositId: DEPOSIT,
     amount: minor(amount),
-    ...means,
+    ...MEANS,
   }) as const
 const settleDeposit = (settlement: typeof succeeded | typeof failed) =>
   ({ type: 'SettleDeposit', depositId: DEPOSIT, settlement }) as const
@@ -36,26 +36,27 @@ const request = (amount: bigint) =>
     at: BET_AT,
     withdrawalId: WITHDRAWAL,
     amount: minor(amount),
-    ...means,
+    ...MEANS,
   }) as const
 const settleWithdrawal = (settlement: typeof succeeded | typeof failed) =>
   ({ type: 'SettleWithdrawal', withdrawalId: WITHDRAWAL, settlement }) as const
 
-const held = { withdrawalId: WITHDRAWAL, amount: minor(300n), instrument }
+const held = { withdrawalId: WITHDRAWAL, amount: minor(300n), ...MEANS }
 const requested = (balance: bigint, withdrawalId = WITHDRAWAL): WalletEvent => ({
   type: 'WithdrawalRequested',
-  data: { ...held, ...means, withdrawalId, balance: minor(balance) },
+  data: { ...held, withdrawalId, balance: minor(balance) },
 })
 const payoutStarted: WalletEvent = { type: 'PayoutStarted', data: held }
 const paid: WalletEvent = {
   type: 'WithdrawalPaid',
-  data: { withdrawalId: WITHDRAWAL, amount: minor(300n), reference: 'ref-1' },
+  data: { withdrawalId: WITHDRAWAL, amount: minor(300n), ...PAID_BY, reference: 'ref-1' },
 }
 const returned = (balance: bigint): WalletEvent => ({
   type: 'WithdrawalFailed',
   data: {
     withdrawalId: WITHDRAWAL,
     amount: minor(300n),
+    ...PAID_BY,
     reason: 'card declined',
     balance: minor(balance),
   },
@@ -111,7 +112,12 @@ describe('wallet: cashier', () => {
         .rejects('DEPOSITS_PENDING')
       const declined: WalletEvent = {
         type: 'DepositFailed',
-        data: { depositId: numbered(0), amount: minor(10n), reason: 'card declined' },
+        data: {
+          depositId: numbered(0),
+          amount: minor(10n),
+          ...PAID_BY,
+          reason: 'card declined',
+        },
       }
       given(wallet, opened, ...pending, declined)
         .when(next)
@@ -135,7 +141,12 @@ describe('wallet: cashier', () => {
         .when(settleDeposit(failed))
         .appends({
           type: 'DepositFailed',
-          data: { depositId: DEPOSIT, amount: minor(1_000n), reason: 'card declined' },
+          data: {
+            depositId: DEPOSIT,
+            amount: minor(1_000n),
+            ...PAID_BY,
+            reason: 'card declined',
+          },
         })
     })
     it('does nothing for a deposit that was settled before, or never started', () => {

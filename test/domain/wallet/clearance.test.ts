@@ -9,12 +9,14 @@ import { given, stateAfter } from '../../support/given.ts'
 import {
   bet,
   BET_AT,
+  DIMENSIONS,
   funded,
   HASHES,
   JOINED_AT,
   joined,
   OTHER_SESSION,
   paying,
+  PLAYED,
   ROUND,
   seedsByHash,
   SESSION,
@@ -53,6 +55,7 @@ const won = (payout: bigint): WalletEvent => ({
     betAt: BET_AT,
     payout: minor(payout),
     balance: minor(1_000n),
+    ...DIMENSIONS,
   },
 })
 const betOf = (stake: bigint, changes: Partial<Parameters<typeof bet>[0]> = {}) =>
@@ -84,6 +87,7 @@ describe('wallet: terms and clearance', () => {
         seedHash: HASHES.first,
         successorHash: HASHES.second,
         sawMembership: null,
+        ...PLAYED,
         terms,
       })
       .appends(joined({ terms }))

@@ -6,17 +6,17 @@ import type { CloseWallet } from '../../../domain/wallet/close.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { given } from '../../support/given.ts'
-import { joined } from '../../support/wallet-facts.ts'
+import { joined, MEANS, PAID_BY } from '../../support/wallet-facts.ts'
 
 const ID = 'a1b2c3d4-0000-4000-8000-00000000000d'
 const opened: WalletEvent = { type: 'WalletOpened', data: { currency: 'EUR' } }
 const started: WalletEvent = {
   type: 'DepositStarted',
-  data: { depositId: ID, amount: minor(100n), instrument: 'card', provider: 'sandbox' },
+  data: { depositId: ID, amount: minor(100n), ...MEANS },
 }
 const deposited: WalletEvent = {
   type: 'Deposited',
-  data: { depositId: ID, amount: minor(100n), reference: 'r', balance: minor(100n) },
+  data: { depositId: ID, amount: minor(100n), ...PAID_BY, reference: 'r', balance: minor(100n) },
 }
 const closed: WalletEvent = { type: 'WalletClosed', data: { reason: 'erasure' } }
 
@@ -53,7 +53,7 @@ describe('wallet', () => {
       given(wallet).when(close(-1)).rejects('WALLET_NOT_OPEN')
     })
     it('is the end: nothing is accepted afterwards', () => {
-      const deposit = { depositId: ID, amount: minor(1n), instrument: 'card', provider: 'sandbox' }
+      const deposit = { depositId: ID, amount: minor(1n), ...MEANS }
       given(wallet, opened, closed)
         .when({ type: 'StartDeposit', at: '2026-11-23T12:00:00.000Z', ...deposit })
         .rejects('WALLET_NOT_OPEN')

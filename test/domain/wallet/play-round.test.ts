@@ -14,6 +14,7 @@ import {
   BET_AT,
   DEPOSIT,
   depositStarted,
+  DIMENSIONS,
   ENDS_AT,
   funded,
   HASHES,
@@ -71,6 +72,7 @@ const win = (payout: bigint, balance: bigint, nonce = 1): WalletEvent => ({
     betAt: BET_AT,
     payout: minor(payout),
     balance: minor(balance),
+    ...DIMENSIONS,
   },
 })
 const named: WalletEvent = {

@@ -14,6 +14,7 @@ import {
   funded,
   JOINED_AT,
   joined,
+  MEANS,
   opened,
   ROUND,
   seedsByHash,
@@ -58,12 +59,11 @@ const play = (at: string): WalletCommand => ({
   seeds: seedsByHash,
   paytable: dice,
 })
-const means = { instrument: 'card', provider: 'sandbox' }
 const barred: readonly [Scope, (at: string) => WalletCommand, WalletRejection][] = [
   ['play', play, 'PLAY_RESTRICTED'],
   [
     'deposit',
-    (at) => ({ type: 'StartDeposit', at, depositId: DEPOSIT, amount: minor(1n), ...means }),
+    (at) => ({ type: 'StartDeposit', at, depositId: DEPOSIT, amount: minor(1n), ...MEANS }),
     'DEPOSIT_RESTRICTED',
   ],
   [
@@ -73,7 +73,7 @@ const barred: readonly [Scope, (at: string) => WalletCommand, WalletRejection][]
       at,
       withdrawalId: WITHDRAWAL,
       amount: minor(1n),
-      ...means,
+      ...MEANS,
     }),
     'WITHDRAWAL_RESTRICTED',
   ],

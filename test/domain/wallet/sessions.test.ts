@@ -17,6 +17,7 @@ import {
   noRounds,
   opened,
   OTHER_SESSION,
+  PLAYED,
   ROUND,
   SESSION,
   SUCCESSOR_ENDS_AT,
@@ -34,6 +35,7 @@ const join = {
   seedHash: HASHES.first,
   successorHash: HASHES.second,
   sawMembership: null,
+  ...PLAYED,
 } as const
 const refused = (reason: string): WalletEvent => ({
   type: 'JoinRefused',

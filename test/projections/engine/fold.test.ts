@@ -2,7 +2,9 @@
 import { expect } from 'chai'
 import type { Recorded } from '../../../eventstore/codec.ts'
 import {
+  applyTo,
   changesOf,
+  factKeysOf,
   foldInto,
   keysOf,
   PoisonEvent,
@@ -86,5 +88,75 @@ describe('the fold', () => {
       event(counted('b', 1)),
     ]
     expect(keysOf(changesOf(counts, events))).to.deep.equal([{ id: 'a' }, { id: 'b' }])
+  })
+
+  describe('of a read model that owns facts', () => {
+    /** A row of what was said last of whoever the event is about. */
+    const telling: AnyProjection = {
+      ...counts,
+      facts: {
+        name: 'sayings',
+        columns: { who: 'text', said: 'integer' },
+        key: ['who'],
+        partitionBy: 'who',
+        whose: ({ key }) => (key === '' ? null : { who: key }),
+        on: {
+          Said: ({ key, data }) => ({
+            key: { who: key },
+            evolve: () => ({ who: key, said: data }),
+          }),
+        },
+      },
+      on: {
+        Counted: ({ data }, told) =>
+          insert(data as unknown as string, (told?.['said'] as number) ?? -1),
+      },
+    }
+    const said = (who: string, what: number) =>
+      ({ type: 'Said', key: who, data: what, position: 7n }) as unknown as Recorded
+    const asked = (who: string, id: string) =>
+      ({ type: 'Counted', key: who, data: id, position: 7n }) as unknown as Recorded
+    const events = [
+      asked('ann', 'before'),
+      said('ann', 1),
+      said('bob', 5),
+      asked('ann', 'first'),
+      said('ann', 2),
+      asked('ann', 'second'),
+      asked('', 'nobody'),
+      asked('bob', 'other'),
+    ]
+    const expected = [
+      { id: 'before', count: -1 },
+      { id: 'first', count: 1 },
+      { id: 'second', count: 2 },
+      { id: 'nobody', count: -1 },
+      { id: 'other', count: 5 },
+    ]
+
+    it('tells its handlers what was said before the event, and of nobody else', () => {
+      const rows: Rows = new Map()
+      foldInto(telling, rows, events)
+      expect([...rows.values()].map(({ row }) => row)).to.deep.equal(expected)
+    })
+    it('tells the same when it takes events one by one', () => {
+      const rows: Rows = new Map()
+      const told: Rows = new Map()
+      for (const one of events) applyTo(rows, changesOf(telling, [one], told))
+      expect([...rows.values()].map(({ row }) => row)).to.deep.equal(expected)
+    })
+    it('has a batch load the facts that it changes or tells, each once', () => {
+      const { facts } = telling
+      if (facts === undefined) throw new Error('it owns facts')
+      expect(factKeysOf(facts, events)).to.deep.equal([{ who: 'ann' }, { who: 'bob' }])
+    })
+    it('names the event when its fact cannot be folded', () => {
+      const { facts } = telling
+      if (facts === undefined) throw new Error('it owns facts')
+      const failingFacts = { ...facts, on: { Said: () => failing } }
+      expect(() => foldInto({ ...telling, facts: failingFacts }, new Map(), [said('ann', 1)]))
+        .to.throw(PoisonEvent, 'no such row')
+        .with.property('position', 7n)
+    })
   })
 })

@@ -21,7 +21,7 @@ const notes = projection({
   on: {},
   columns: { id: text, text: nullable(text), parts: json(), total: int64, big: wideSum },
 }) as unknown as AnyProjection
-const table = { projection: notes, schema: 'notes_g1' }
+const table = { of: notes, schema: 'notes_g1' }
 
 const TEXTS = ['', '\\N', 'a\\b\\', 'tab\tnew\nline\rback', 'ünï “quoted”, {braces}', null]
 const rows: AnyRow[] = TEXTS.map((text, n) => ({

@@ -12,6 +12,7 @@ import { registry } from '../../../projections/registry.ts'
 import { sql } from '../../../postgres/sql.ts'
 import { ownHouse, payIn, written, type House } from '../../support/own-house.ts'
 import { until } from '../../support/store-process.ts'
+import { MEANS, PAID_BY } from '../../support/wallet-facts.ts'
 
 const playerIn = (partition: string, n = 1) =>
   `${partition}1b2c3d4-0000-4000-8000-${String(n).padStart(12, '0')}`
@@ -143,21 +144,20 @@ describe('an event that this code does not know', function () {
   it('is also one of a schema version newer than this code, and goes on the same', async () => {
     const depositId = 'a3b2c3d4-0000-5000-8000-000000000009'
     const deposit = { depositId, amount: '700' }
-    const means = { instrument: 'card', provider: 'sandbox' }
     await house.write(
       `wallet-${TAGGED}`,
-      written(TAGGED, 'DepositStarted', { data: { ...deposit, ...means } }),
+      written(TAGGED, 'DepositStarted', { data: { ...deposit, ...MEANS } }),
     )
-    const data = { ...deposit, reason: 'declined', mayTryAgain: true }
-    const last = await unreadableThenMore('DepositFailed', { version: 2, data })
+    const data = { ...deposit, ...PAID_BY, reason: 'declined', mayTryAgain: true }
+    const last = await unreadableThenMore('DepositFailed', { version: 3, data })
     house.work()
     await untilAllStopped()
     for (const { error } of await stopped()) {
-      expect(error).to.include('DepositFailed has schema version 2, this code knows up to 1')
+      expect(error).to.include('DepositFailed has schema version 3, this code knows up to 2')
     }
     const known = schemas.get('DepositFailed')
-    if (known === undefined) throw new Error('DepositFailed is known at version 1')
-    schemas.set('DepositFailed', { ...known, version: 2 })
+    if (known === undefined) throw new Error('DepositFailed is known at version 2')
+    schemas.set('DepositFailed', { ...known, version: 3 })
     await retry(house.pool, null)
     await reached('a', last)
     expect(await differing()).to.deep.equal([])

@@ -6,6 +6,7 @@ import type { GameSessionEvent } from '../../../domain/games/session/events.ts'
 import { foldInto, PoisonEvent } from '../../../projections/engine/fold.ts'
 import { committed, readModel, recorded, rowsAfter, type Fact } from '../../support/projecting.ts'
 import {
+  DIMENSIONS,
   HASHES,
   joined,
   noRounds,
@@ -42,6 +43,7 @@ const opened = onSession(0, {
     sealedSeed: sealed,
     successorHash: HASHES.second,
     sealedSuccessor: sealed,
+    ...DIMENSIONS,
   },
 })
 const firstRecord: SeedRecord = {

@@ -11,8 +11,10 @@ import {
   ENDS_AT,
   HASHES,
   joined,
+  MEANS,
   noRounds,
   opened,
+  PAID_BY,
   PLAYER,
   SESSION,
   SUCCESSOR_ENDS_AT,
@@ -33,14 +35,19 @@ const requested = onWallet(3, {
   data: {
     withdrawalId: WITHDRAWAL,
     amount: minor(300n),
-    instrument: 'card',
-    provider: 'sandbox',
+    ...MEANS,
     balance: minor(700n),
   },
 })
 const failed = onWallet(4, {
   type: 'WithdrawalFailed',
-  data: { withdrawalId: WITHDRAWAL, amount: minor(300n), reason: 'no', balance: minor(1_000n) },
+  data: {
+    withdrawalId: WITHDRAWAL,
+    amount: minor(300n),
+    ...PAID_BY,
+    reason: 'no',
+    balance: minor(1_000n),
+  },
 })
 const moved = (minute: number, rounds: number, endsAt = SUCCESSOR_ENDS_AT) =>
   onWallet(minute, {

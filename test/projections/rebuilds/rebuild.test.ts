@@ -120,6 +120,38 @@ describe('rebuilding read models', function () {
     expect(after).to.deep.equal(before)
   })
 
+  it('proves and rebuilds the facts that a read model owns with its rows', async () => {
+    const rounds = named('rounds')
+    const [player] = players
+    const schema = `rounds_g${await liveOf(rounds)}`
+    const [before] = await proofs([rounds])
+    const says = (currency: string) =>
+      parts.pool.query(`update ${schema}.player_facts set currency = $1 where player_id = $2`, [
+        currency,
+        player?.playerId,
+      ])
+    await says('SEK')
+    const [changed] = await proofs([rounds]).finally(() => says('EUR'))
+    expect(changed).to.include({ differing: 1, rows: before?.rows })
+    expect(changed?.hash).not.to.equal(before?.hash)
+    expect(changed?.differences).to.deep.equal([
+      {
+        table: 'player_facts',
+        key: `player_facts ${player?.playerId}`,
+        column: 'currency',
+        inTable: '"SEK"',
+        inStreams: '"EUR"',
+      },
+    ])
+    await parts.pool.query(`alter table ${schema}.player_facts rename to hidden`)
+    const [without] = await proofs([rounds]).finally(() =>
+      parts.pool.query(`alter table ${schema}.hidden rename to player_facts`),
+    )
+    expect(without?.differing, 'a generation of before it owned any').to.be.at.least(players.length)
+    await built(rounds, await beginRebuild(parts.pool, rounds))
+    expect((await proofs([rounds]))[0]).to.deep.equal(before)
+  })
+
   it('refuses a second rebuild while one runs, and forgets a cancelled one', async () => {
     const rounds = named('rounds')
     const live = await liveOf(rounds)

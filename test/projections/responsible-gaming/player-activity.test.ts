@@ -7,8 +7,11 @@ import {
   bet,
   deposited,
   depositStarted,
+  DIMENSIONS,
+  MEANS,
   opened,
   OTHER_SESSION,
+  PAID_BY,
   PLAYER,
   ROUND,
   SESSION,
@@ -27,9 +30,12 @@ const amount = minor(40n)
 const withdrawal = { withdrawalId: WITHDRAWAL, amount }
 const requested: WalletEvent = {
   type: 'WithdrawalRequested',
-  data: { ...withdrawal, instrument: 'card', provider: 'sandbox', balance: minor(60n) },
+  data: { ...withdrawal, ...MEANS, balance: minor(60n) },
 }
-const paid: WalletEvent = { type: 'WithdrawalPaid', data: { ...withdrawal, reference: 'ref-2' } }
+const paid: WalletEvent = {
+  type: 'WithdrawalPaid',
+  data: { ...withdrawal, ...PAID_BY, reference: 'ref-2' },
+}
 const won = (betAt: string): WalletEvent => ({
   type: 'WinCredited',
   data: {
@@ -42,6 +48,7 @@ const won = (betAt: string): WalletEvent => ({
     betAt,
     payout: minor(198n),
     balance: minor(0n),
+    ...DIMENSIONS,
   },
 })
 

@@ -4,7 +4,7 @@ import { minor, MINOR_MAX } from '../../../domain/shared/money.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { foldInto, PoisonEvent } from '../../../projections/engine/fold.ts'
 import { committed, readModel, recorded, rowsAfter, type Fact } from '../../support/projecting.ts'
-import { bet, PLAYER, ROUND, SESSION } from '../../support/wallet-facts.ts'
+import { bet, DIMENSIONS, PLAYER, ROUND, SESSION } from '../../support/wallet-facts.ts'
 
 const gameRtp = readModel('game_rtp')
 
@@ -35,6 +35,7 @@ const wins = (playerId: string, at: string, { payout, betAt = at }: Won) =>
       betAt,
       payout: minor(payout),
       balance: minor(0n),
+      ...DIMENSIONS,
     },
   })
 type Won = { payout: bigint; betAt?: string }

@@ -6,7 +6,16 @@ import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { foldInto, PoisonEvent, type Rows } from '../../../projections/engine/fold.ts'
 import type { AnyRow } from '../../../projections/engine/projection.ts'
 import { committed, readModel, recorded, rowsAfter, type Fact } from '../../support/projecting.ts'
-import { BET_AT, bet, deposited, funded, PLAYER, WITHDRAWAL } from '../../support/wallet-facts.ts'
+import {
+  BET_AT,
+  bet,
+  deposited,
+  funded,
+  MEANS,
+  PAID_BY,
+  PLAYER,
+  WITHDRAWAL,
+} from '../../support/wallet-facts.ts'
 import { programs, run, type Given } from '../../support/wallet-histories.ts'
 
 const trialBalance = readModel('trial_balance')
@@ -58,13 +67,16 @@ function trialOf(rows: readonly AnyRow[]): object[] {
 const withdrawal = { withdrawalId: WITHDRAWAL, amount: minor(300n) }
 const requested: WalletEvent = {
   type: 'WithdrawalRequested',
-  data: { ...withdrawal, instrument: 'card', provider: 'sandbox', balance: minor(600n) },
+  data: { ...withdrawal, ...MEANS, balance: minor(600n) },
 }
 const lost = [...funded(1_000n), bet()]
 
 describe('trial balance', () => {
   it('books deposits, stakes and withdrawals on both their accounts', () => {
-    const paid: WalletEvent = { type: 'WithdrawalPaid', data: { ...withdrawal, reference: 'r' } }
+    const paid: WalletEvent = {
+      type: 'WithdrawalPaid',
+      data: { ...withdrawal, ...PAID_BY, reference: 'r' },
+    }
     const whole = { player_id: PLAYER, currency: 'EUR', deposits_clearing: -1_000n }
     expect(rowsAfter(trialBalance, factsOf([...lost, requested]))).to.deep.equal([
       {
@@ -90,7 +102,7 @@ describe('trial balance', () => {
   it('gives a failed withdrawal back to the player', () => {
     const failed: WalletEvent = {
       type: 'WithdrawalFailed',
-      data: { ...withdrawal, reason: 'declined', balance: minor(900n) },
+      data: { ...withdrawal, ...PAID_BY, reason: 'declined', balance: minor(900n) },
     }
     const [row] = rowsAfter(trialBalance, factsOf([...lost, requested, failed]))
     expect(row).to.include({ player_funds: 900n, withdrawals_held: 0n, withdrawals_clearing: 0n })

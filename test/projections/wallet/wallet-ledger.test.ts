@@ -26,14 +26,14 @@ const inBuckets: AnyProjection = {
   on: {
     ...ledger.on,
     BetPlaced(event) {
-      const { insert } = ledger.on['BetPlaced']?.(event) as { insert: AnyRow }
+      const { insert } = ledger.on['BetPlaced']?.(event, null) as { insert: AnyRow }
       const touched = BUCKETS.slice(0, Number(event.type === 'BetPlaced' && event.data.outcome))
       return touched.map((bucket): AnyChange => ({ insert: { ...insert, bucket } }))
     },
   },
 }
 
-const table = { projection: inBuckets, schema: 'wallet_ledger_g1' }
+const table = { of: inBuckets, schema: 'wallet_ledger_g1' }
 
 /** A wallet's facts by how many entries each makes; 0: it moves nothing. */
 const histories = fc.array(fc.nat({ max: BUCKETS.length }), { maxLength: 40 })

@@ -17,6 +17,7 @@ import { runDue, type DueRun } from '../../../reactions/operations/run-due.ts'
 import { commandsOf } from '../../support/commands.ts'
 import { ownHouse, written, type House, type Process } from '../../support/own-house.ts'
 import { until } from '../../support/store-process.ts'
+import { MEANS } from '../../support/wallet-facts.ts'
 
 const PLAYER = 'a1b2c3d4-0000-4000-8000-000000000001'
 const OTHER = 'b1b2c3d4-0000-4000-8000-000000000002'
@@ -40,7 +41,7 @@ function provider(answer: () => Promise<PaymentAnswer> | PaymentAnswer, name = '
       atOnce -= 1
     }
   }
-  const payments: PaymentProvider = { name, charge: ask, payOut: ask }
+  const payments: PaymentProvider = { name, kindOf: () => null, charge: ask, payOut: ask }
   return { payments, asked, atOnceMost: () => atOnceMost }
 }
 const UNKNOWN = { status: 'unknown' } as const satisfies PaymentAnswer
@@ -122,7 +123,7 @@ describe('what is due', function () {
     await commandsOf(process).deposit(asked(PLAYER), payment)
     const died = new Error('the process has died')
     const finish = (() => Promise.reject(died)) as never
-    const half = commandsOf({ ...process, finishers: { provider: 'sandbox', finish } })
+    const half = commandsOf({ ...process, finishers: { ...process.finishers, finish } })
     for (const began of [half.deposit, half.withdraw]) {
       const failure: unknown = await began(asked(PLAYER), payment).catch((error: unknown) => error)
       expect(failure).to.equal(died)
@@ -301,7 +302,7 @@ describe('what is due', function () {
         const facts = [at(written(id, 'WalletOpened', { data: { currency: 'EUR' } }))]
         for (let nth = 0; nth < EACH; nth += 1) {
           const depositId = createdIdOf(randomUUID(), 'deposit', id)
-          const data = { depositId, amount: '100', instrument: 'card', provider: 'sandbox' }
+          const data = { depositId, amount: '100', ...MEANS }
           facts.push(at(written(id, 'DepositStarted', { data })))
         }
         await house.client.append(`wallet-${id}`, facts, -1n)
@@ -318,7 +319,7 @@ describe('what is due', function () {
       const process = house.process()
       await open(process, player)
       const finish = (() => Promise.reject(new Error('dead'))) as never
-      const half = commandsOf({ ...process, finishers: { provider: 'sandbox', finish } })
+      const half = commandsOf({ ...process, finishers: { ...process.finishers, finish } })
       await half.openSession(asked(player), { gameId: 'dice' }).catch(() => {})
       const beganMs = Date.now()
       await until(
