@@ -3,13 +3,19 @@ import type { Decider } from '../domain/shared/decider.ts'
 import { appendSurely } from './append-surely.ts'
 import type { Clock } from './clock.ts'
 import type { EncodedEvent } from './codec.ts'
-import { WrongRevision, type AnyEvent, type Asking, type ExecutedParts } from './command.ts'
+import {
+  WrongRevision,
+  type Accepted,
+  type AnyEvent,
+  type Asking,
+  type ExecutedParts,
+} from './command.ts'
 import { decideBatch, type DecidedBatch, type Verdict } from './decide-batch.ts'
 import { recordedOf, type DecidedPart, type Undecided } from './decide-parts.ts'
 import type { Folded } from './folded-state.ts'
 import { readOn } from './folded.ts'
 import type { LookUp } from './look-up.ts'
-import { answered, answerTo } from './part-answers.ts'
+import { acceptedParts, answered, answerTo } from './part-answers.ts'
 import { arePlainlyNew, recognise } from './recognise.ts'
 import { remember } from './repeats.ts'
 import { lastShownId } from './shown.ts'
@@ -114,22 +120,40 @@ function answerRepeats<Command, Event extends AnyEvent, State, Reason extends st
 function commit<Command, Event extends AnyEvent, State, Reason extends string>(
   known: Folded<State>,
   batch: DecidedBatch<Waiting<Command, Event, State, Reason>, State, Event, Reason>,
-  { stream, position }: { stream: string; position: bigint },
+  where: { stream: string; position: bigint },
 ): void {
-  const record = (part: NonNullable<DecidedPart<Event>>) => {
-    const events = recordedOf(part, { stream, revision: known.revision + 1n, position })
-    for (const event of events) {
-      remember(known.repeats, event)
-      known.revision = event.revision
-      known.eventId = event.id
-      known.position = position
+  for (const { item, verdict } of batch.verdicts) {
+    if (!verdict.accepted || item.asking.isDry === true) {
+      item.resolve(answerTo(item, verdict))
+      continue
     }
-    return { outcome: 'accepted', isReplay: false, events, position: known.position } as const
+    const answers: Accepted<Event>[] = []
+    for (const part of verdict.parts) {
+      const before = part === null ? item.answers?.get(answers.length) : record(known, part, where)
+      if (before?.outcome !== 'accepted') throw new Error(`${where.stream}: a part has no answer`)
+      answers.push(before)
+    }
+    item.resolve(acceptedParts(answers))
   }
-  for (const { item, verdict } of batch.verdicts) item.resolve(answerTo(item, verdict, record))
   known.state = batch.state
   known.occurredAt = batch.occurredAt
   known.shownId = batch.shownId
+}
+
+/** Notes what a part has appended: the stream stands behind it then. */
+function record<Event extends AnyEvent, State>(
+  known: Folded<State>,
+  part: NonNullable<DecidedPart<Event>>,
+  { stream, position }: { stream: string; position: bigint },
+): Accepted<Event> {
+  const events = recordedOf(part, { stream, revision: known.revision + 1n, position })
+  for (const event of events) {
+    remember(known.repeats, event)
+    known.revision = event.revision
+    known.eventId = event.id
+    known.position = position
+  }
+  return { outcome: 'accepted', isReplay: false, events, position: known.position }
 }
 
 function giveUpLate<Command, Event extends AnyEvent, State, Reason extends string>(

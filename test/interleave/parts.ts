@@ -95,6 +95,7 @@ export function partViolations(
   ) as unknown as Recorded<WalletEvent>[]
   return [
     ...movedTwice(own),
+    ...namedTwice(own),
     ...wrongSums(own),
     ...outcomes.flatMap((one) => [...doneInPart(own, one), ...wrongAnswer(own, one)]),
   ]
@@ -121,6 +122,14 @@ function movedTwice(own: Moves): string[] {
       ...(staked === amount ? [] : [`a return of ${amount} for a stake of ${staked}`]),
     ]
   })
+}
+
+/** A name stands for one command, be it the id or the alias. */
+function namedTwice(own: Moves): string[] {
+  const names = own.flatMap(({ commandId, metadata: { alias } }) =>
+    alias === undefined ? [commandId] : [commandId, alias],
+  )
+  return names.filter((name, index) => names.indexOf(name) < index).map((name) => `${name} twice`)
 }
 
 function wrongSums(own: Moves): string[] {
