@@ -61,6 +61,7 @@ const isOne = (changes: AnyChange | readonly AnyChange[]): changes is AnyChange 
 
 function keyOf(change: AnyChange): AnyRow {
   if ('insert' in change) return change.insert
+  if ('first' in change) return change.first
   return 'remove' in change ? change.remove : change.key
 }
 
@@ -86,8 +87,12 @@ export function factKeysOf(facts: AnyFacts, events: readonly Recorded[]): AnyRow
 export function keysOf(changes: Changes): AnyRow[] {
   const wanted = new Map<string, AnyRow>()
   const inserted = new Set<string>()
-  for (const { change, text } of changes) {
-    if ('insert' in change) inserted.add(text)
+  const beginnings = new Map<string, Recorded>()
+  for (const { event, change, text } of changes) {
+    const beginning = beginnings.get(event.stream) ?? event
+    beginnings.set(event.stream, beginning)
+    // What comes later in its stream than a batch begins was begun in this batch, if it goes on with anything.
+    if ('insert' in change || ('first' in change && beginning !== event)) inserted.add(text)
     else if (!inserted.has(text)) wanted.set(text, keyOf(change))
   }
   return [...wanted.values()]
@@ -130,6 +135,10 @@ function apply(rows: Rows, text: string, change: Exclude<AnyChange, { remove: An
     if (before !== undefined) throw new Error(`a row with the key ${text} is there already`)
     rows.set(text, { row: change.insert, isNew: true, isChanged: true })
     return change.insert
+  }
+  if ('first' in change) {
+    if (before === undefined) rows.set(text, { row: change.first, isNew: true, isChanged: true })
+    return before?.row ?? change.first
   }
   const row = change.evolve(before?.row ?? null)
   rows.set(text, { row, isNew: before?.isNew ?? true, isChanged: true })

@@ -6,6 +6,8 @@ import type { Columns, RowOf } from './columns.ts'
 /** What one event does to one row. Pure: the runner loads and writes rows, a batch at a time. */
 export type Change<Row, Key extends keyof Row> =
   | { readonly insert: Row }
+  /** Inserted by the first of several events that give it, which stand one behind the other in their stream. */
+  | { readonly first: Row }
   /** The row goes, where it is there. */
   | { readonly remove: Pick<Row, Key> }
   | { readonly key: Pick<Row, Key>; readonly evolve: (row: Row | null) => Row }

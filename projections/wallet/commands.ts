@@ -1,5 +1,5 @@
 /** Where each command of a wallet stands in its stream, by its id and by its alias: for repeats and references. */
-import { int64, uuid, type RowOf } from '../engine/columns.ts'
+import { int64, uuid } from '../engine/columns.ts'
 import { projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -13,14 +13,6 @@ const columns = {
   revision: int64, // of the command's first event
 }
 
-type Row = RowOf<typeof columns>
-
-/** Of a command with several events the first one counts. */
-const firstAt = (row: Row) => ({
-  key: row,
-  evolve: (before: Row | null) => before ?? row,
-})
-
 export const commands = projection({
   name: 'commands',
   oneRowPer: 'id and alias of a wallet’s command',
@@ -33,9 +25,9 @@ export const commands = projection({
   every: {
     category: CATEGORY,
     change({ key: player_id, commandId, revision, metadata: { alias } }) {
-      const byId = firstAt({ player_id, command_id: commandId, revision })
+      const byId = { first: { player_id, command_id: commandId, revision } }
       if (alias === undefined) return byId
-      return [byId, firstAt({ player_id, command_id: alias, revision })]
+      return [byId, { first: { player_id, command_id: alias, revision } }]
     },
   },
 })

@@ -13,8 +13,9 @@ import { standingsOf } from '../../../projections/engine/checkpoints.ts'
 import { commitBatch, type Standings } from '../../../projections/engine/commit-batch.ts'
 import { foldInto, type Rows } from '../../../projections/engine/fold.ts'
 import { createLeases } from '../../../projections/engine/leases.ts'
-import { handlersHash } from '../../../projections/engine/tables.ts'
+import { ensureTables, handlersHash } from '../../../projections/engine/tables.ts'
 import { commandLookUp } from '../../../scripts/support/command-look-up.ts'
+import { freshDatabase } from '../../support/database.ts'
 import { ownHouse, type House } from '../../support/own-house.ts'
 import { readModel } from '../../support/projecting.ts'
 import { until } from '../../support/store-process.ts'
@@ -42,7 +43,9 @@ describe('commands', () => {
       ]),
     )
     await openWallet(handler, OTHER, 1_000n)
-    await handler.execute(wallet, betOf(OTHER, { key: 'wins', paytable: WINS }))
+    for (const key of ['wins', 'wins again']) {
+      await handler.execute(wallet, betOf(OTHER, { key, paytable: WINS }))
+    }
     events = [...(await house.events(streamOf(PLAYER))), ...(await house.events(streamOf(OTHER)))]
   })
   after(() => house.remove())
@@ -73,7 +76,7 @@ describe('commands', () => {
       { player_id: PLAYER, command_id: actIdOf(nameOf(PLAYER, 's1'), 'return'), revision: 2n },
       { player_id: PLAYER, command_id: nameOf(PLAYER, 'r'), revision: 2n },
     ])
-    expect(events.filter(({ type }) => type === 'WinCredited')).to.have.lengthOf(1)
+    expect(events.filter(({ type }) => type === 'WinCredited')).to.have.lengthOf(2)
   })
   it('are of wallets alone, of events that later code brings too: their handlers are not another’s for it', () => {
     const elsewhere = events.map((event) => ({ ...event, stream: `player-${event.key}` }))
@@ -84,21 +87,25 @@ describe('commands', () => {
       handlersHash({ ...commands, every: { category: 'wallet', change: () => [] } }),
     )
   })
-  it('are the same rows when an append is split between batches', async () => {
-    const { pool } = house
-    const leases = createLeases(pool, randomUUID())
-    const fences = await leases.tick()
-    const target = { projection: commands, generation: 1 }
-    let standings: Standings = await standingsOf(pool, target, fences)
-    for (const event of [...events].sort((a, b) => (a.position < b.position ? -1 : 1))) {
-      standings = await commitBatch(pool, target, {
-        standings,
-        batch: { events: [event], to: event.position },
-      })
+  it('are the same rows when an append is split between batches, wherever', async () => {
+    const inOrder = [...events].sort((a, b) => (a.position < b.position ? -1 : 1))
+    for (const atOnce of [2, 3, 1]) {
+      const pool = atOnce === 1 ? house.pool : await freshDatabase()
+      await ensureTables(pool, commands)
+      const leases = createLeases(pool, randomUUID())
+      const fences = await leases.tick()
+      const target = { projection: commands, generation: 1 }
+      let standings: Standings = await standingsOf(pool, target, fences)
+      for (let from = 0; from < inOrder.length; from += atOnce) {
+        const some = inOrder.slice(from, from + atOnce)
+        const batch = { events: some, to: some.at(-1)?.position ?? 0n }
+        standings = await commitBatch(pool, target, { standings, batch })
+      }
+      const { rows } = await pool.query('select * from read.commands')
+      expect(rows).to.have.deep.members(expected())
+      await leases.release()
+      if (pool !== house.pool) await pool.end()
     }
-    const { rows } = await pool.query('select * from read.commands')
-    expect(rows).to.have.deep.members(expected())
-    await leases.release()
   })
 
   describe('looked up', () => {
