@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { minorSchema, ZERO } from '../../domain/shared/money.ts'
 import { balanceOf } from '../../projections/wallet/wallet-balance.ts'
-import { entriesOf, lastEntryAt, type EntryPlace } from '../../projections/wallet/wallet-ledger.ts'
+import { entriesOf, lastEntryAt } from '../../projections/wallet/wallet-ledger.ts'
 import { ROLES } from '../http/caller.ts'
-import { cursorBy, pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
+import { pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import {
@@ -14,10 +14,15 @@ import {
   positionSchema,
   revisionSchema,
   signedMinorSchema,
+  staffRevisionSchema,
+  sumSchema,
 } from '../http/schemas.ts'
 import { AS_OF, AT, PLAYER, POSITION, ROUND, SESSION } from '../http/example-story.ts'
 import type { ReadAfter } from '../reads/read-after.ts'
+import { entryCursor, placeFor, refuseRevisions } from './entry-cursor.ts'
 import { reader, whose } from './reader.ts'
+
+const entryNumberSchema = sumSchema.describe('1, 2, 3, … of the wallet')
 
 export const getBalanceAt = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
@@ -32,7 +37,8 @@ export const getBalanceAt = defineRoute<{ readAfter: ReadAfter }>()({
     ...moneySchema,
     at: z.string(),
     movedAt: z.string().nullable().describe('when it had last moved'),
-    entryRevision: revisionSchema.nullable().describe('of that movement'),
+    entryNumber: entryNumberSchema.nullable().describe('of that movement'),
+    entryRevision: revisionSchema.nullable().optional().describe('of that movement; to staff'),
     asOf: asOfSchema,
   }),
   about: 'wallet',
@@ -44,7 +50,7 @@ export const getBalanceAt = defineRoute<{ readAfter: ReadAfter }>()({
       balance: '10248',
       at: AT,
       movedAt: AT,
-      entryRevision: '8',
+      entryNumber: '3',
       asOf: AS_OF,
     },
   },
@@ -62,7 +68,8 @@ export const getBalanceAt = defineRoute<{ readAfter: ReadAfter }>()({
       at: query.at,
       asOf,
       movedAt: entry?.occurred_at ?? null,
-      entryRevision: entry?.revision ?? null,
+      entryNumber: entry?.number ?? null,
+      ...(caller.role === 'player' ? {} : { entryRevision: entry?.revision ?? null }),
     }
   },
 })
@@ -78,18 +85,10 @@ const entrySchema = z.object({
   paymentId: z.uuid().nullable(),
   adjustmentId: z.uuid().nullable(),
   commandId: z.uuid(),
-  revision: revisionSchema,
+  number: entryNumberSchema,
+  revision: staffRevisionSchema,
   position: positionSchema,
   occurredAt: z.string(),
-})
-
-/** Cursors from before there were buckets end with a whole revision: pages go on below it. */
-const entryCursor = cursorBy<EntryPlace>(z.object({ revision: z.bigint(), bucket: z.string() }), {
-  read(text) {
-    const [, revision, bucket = ''] = /^(\d{1,18})(?:\.([a-z]+))?$/.exec(text) ?? []
-    return revision === undefined ? null : { revision: BigInt(revision), bucket }
-  },
-  write: ({ revision, bucket }) => `${revision}.${bucket}`,
 })
 
 export const getEntries = defineRoute<{ readAfter: ReadAfter }>()({
@@ -123,24 +122,25 @@ export const getEntries = defineRoute<{ readAfter: ReadAfter }>()({
           paymentId: null,
           adjustmentId: null,
           commandId: ROUND,
-          revision: '8',
+          number: '3',
           position: POSITION,
           occurredAt: AT,
         },
       ],
       hasMore: true,
-      nextCursor: 'OC5jYXNo',
+      nextCursor: 'bjM',
       asOf: AS_OF,
     },
   },
   async handle({ caller, query }, { readAfter }) {
     const playerId = whose(caller, query.playerId)
+    refuseRevisions(caller, query.cursor)
     const { after } = query
     const wallet = await readAfter(after, balanceOf(playerId))
     const currency = wallet.rows[0]?.currency
     if (currency === undefined) throw new Problem('NOT_FOUND')
     const { asOf, rows } = await readAfter(after, entriesOf(playerId, rowsOfPage(query)))
-    const page = pageOf(rows, query, ({ revision, bucket }) => ({ revision, bucket }))
+    const page = pageOf(rows, query, placeFor(caller))
     const data = page.data.map((row) => ({
       kind: row.kind,
       bucket: row.bucket,
@@ -152,7 +152,8 @@ export const getEntries = defineRoute<{ readAfter: ReadAfter }>()({
       paymentId: row.payment_id,
       adjustmentId: row.adjustment_id,
       commandId: row.command_id,
-      revision: row.revision,
+      number: row.number,
+      ...(caller.role === 'player' ? {} : { revision: row.revision }),
       position: row.position,
       occurredAt: row.occurred_at,
     }))

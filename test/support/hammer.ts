@@ -76,5 +76,5 @@ function answered(route: keyof Truth, body: Answered): unknown {
   if (route === 'round') return only(body, 'stake', 'payout')
   if (route === 'session') return only(body, 'rounds', 'staked', 'paidOut')
   const rows = body['data'] as Record<string, unknown>[]
-  return rows.map((row) => only(row, 'kind', 'amount', 'balance', 'revision'))
+  return rows.map((row) => only(row, 'kind', 'amount', 'balance', 'number'))
 }

@@ -22,6 +22,7 @@ export async function truthOf(client: StoreClient, playerId: string): Promise<Tr
     entries: (asOf, limit) =>
       until(asOf)
         .flatMap((fact) => entryOf(fact) ?? [])
+        .map((entry, n) => ({ ...entry, number: String(n + 1) }))
         .slice(-limit)
         .reverse(),
     round: (asOf, roundId) => {
@@ -54,12 +55,11 @@ function playedIn(facts: readonly Fact[]): { staked: string; paidOut: string } {
 }
 
 /** Bets, wins and deposits: the players of this test withdraw nothing. */
-function entryOf({ type, data, revision }: Fact): object | null {
+function entryOf({ type, data }: Fact): object | null {
   const row = (kind: string, amount: bigint, balance: bigint) => ({
     kind,
     amount: String(amount),
     balance: String(balance),
-    revision: String(revision),
   })
   if (type === 'BetPlaced') return row('BET', 0n - data.stake, data.balance)
   if (type === 'WinCredited') return row('WIN', data.payout, data.balance)

@@ -11,8 +11,6 @@ import { appendUnseen } from '../../support/unseen.ts'
 const open = (routes as readonly Route[]).filter(
   ({ roles, streams }) => streams !== true && (roles === undefined || roles.includes('player')),
 )
-/** They have the revisions of entries, until entries have numbers. */
-const OF_ENTRIES = ['getWalletEntries', 'getBalanceAt']
 const reads = open.filter(({ method }) => method === 'get')
 const changes = open.filter(({ method }) => method !== 'get')
 
@@ -73,7 +71,7 @@ describe('what players are shown, over HTTP', function () {
     for (const { operationId } of reads) {
       const answer = await read(operationId)
       expect(answer.status, operationId).to.equal(200)
-      if (!OF_ENTRIES.includes(operationId)) expectNoRevision(answer, operationId)
+      expectNoRevision(answer, operationId)
     }
   })
 
@@ -90,6 +88,25 @@ describe('what players are shown, over HTTP', function () {
     const before = await all()
     after = await appendUnseen(on, player)
     expect(await all()).to.deep.equal(before)
+  })
+
+  it('numbers entries without a gap, in pages, their cursors and the balance at an instant', async () => {
+    after = await appendUnseen(on, player)
+    after = await betOf(on.url, player)
+    const numbers: string[] = []
+    let path = `/v1/wallet/entries?limit=1&after=${after}`
+    while (path !== '') {
+      const { body, headers } = await ask(on.url, 'GET', { path, token: player.token })
+      const [entry] = body['data'] as { number: string }[]
+      numbers.push(entry?.number ?? '')
+      const cursor = body['nextCursor'] as string | null
+      const place = Buffer.from(cursor ?? '', 'base64url').toString()
+      expect(place).to.equal(cursor === null ? '' : `n${entry?.number ?? ''}`)
+      path = /^<([^>]+)>/.exec(headers.get('link') ?? '')?.[1] ?? ''
+    }
+    expect(numbers.length).to.be.greaterThan(2)
+    expect(numbers).to.deep.equal(numbers.map((_, n) => String(numbers.length - n)))
+    expect((await read('getBalanceAt')).body['entryNumber']).to.equal(numbers[0])
   })
 
   for (const route of changes) {

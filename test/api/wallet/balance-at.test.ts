@@ -9,16 +9,17 @@ describe('the balance at an instant', function () {
   let on: System
   let player: Player
   let after: string
-  let moved: { at: string; balance: string; revision: string }[]
+  let moved: { at: string; balance: string; number: string }[]
   before(async () => {
     on = await system()
     player = await newPlayer(on.url)
     for (let n = 0; n < 25; n += 1) after = await betOf(on.url, player)
     moved = []
     for await (const stored of on.client.read(`wallet-${player.playerId}`)) {
-      const { data, occurredAt, revision }: Recorded = decode(stored)
+      const { data, occurredAt }: Recorded = decode(stored)
       if (!('balance' in data)) continue
-      moved.push({ at: occurredAt, balance: String(data.balance), revision: String(revision) })
+      const number = String(moved.length + 1)
+      moved.push({ at: occurredAt, balance: String(data.balance), number })
     }
   })
 
@@ -40,13 +41,13 @@ describe('the balance at an instant', function () {
         currency: 'EUR',
         at: instant,
         movedAt: last?.at ?? null,
-        entryRevision: last?.revision ?? null,
+        entryNumber: last?.number ?? null,
       })
     }
   })
   it('is nothing before there was anything', async () => {
     const { body } = await at('2020-01-01T00:00:00Z')
-    expect(body).to.include({ balance: '0', movedAt: null, entryRevision: null })
+    expect(body).to.include({ balance: '0', movedAt: null, entryNumber: null })
   })
   it('is asked for with an instant that is one', async () => {
     for (const wrong of [

@@ -1,11 +1,12 @@
 /** Pages of the ledger, walked by their links while money moves: no entry is lost, none comes twice. */
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { ask, betOf, newPlayer, type Player } from '../../support/http.ts'
-import { system } from '../../support/system.ts'
+import { ask, betOf, newPlayer, tokenOf, type Player } from '../../support/http.ts'
+import { staffOf, system } from '../../support/system.ts'
 
 type Entry = {
-  revision: string
+  number: string
+  revision?: string
   bucket: string
   kind: string
   amount: string
@@ -24,8 +25,8 @@ describe('pages of wallet entries', function () {
     player = await newPlayer(url, '10000000')
   })
 
-  async function pageAt(path: string) {
-    const { status, body, headers } = await ask(url, 'GET', { path, token: player.token })
+  async function pageAt(path: string, token = player.token) {
+    const { status, body, headers } = await ask(url, 'GET', { path, token })
     expect(status, JSON.stringify(body)).to.equal(200)
     const link = headers.get('link')
     expect(link === null, 'the last page has no link').to.equal(body['nextCursor'] === null)
@@ -42,7 +43,7 @@ describe('pages of wallet entries', function () {
     }
     return seen
   }
-  const nameOf = ({ revision, bucket, kind }: Entry) => `${revision} ${bucket} ${kind}`
+  const nameOf = ({ number, bucket, kind }: Entry) => `${number} ${bucket} ${kind}`
 
   it('hold each entry up to the first once, newest first, whatever is added meanwhile', () =>
     fc.assert(
@@ -57,16 +58,17 @@ describe('pages of wallet entries', function () {
             const page = await pageAt(next)
             expect(page.data.length).to.be.at.most(limit)
             seen.push(...page.data)
-            for (let i = 0; i < (added[n % added.length] ?? 0); i += 1) await betOf(url, player)
+            for (let i = 0; i < (added[n] ?? 0); i += 1) await betOf(url, player)
             next = page.next
           }
           const [newest] = seen
           const known = (await all(100)).filter(
-            ({ revision }) => BigInt(revision) <= BigInt(newest?.revision ?? 0),
+            ({ number }) => BigInt(number) <= BigInt(newest?.number ?? 0),
           )
           expect(seen.map(nameOf)).to.deep.equal(known.map(nameOf))
           expect(new Set(seen.map(nameOf)).size).to.equal(seen.length)
-          for (const [n, { amount, balanceBefore, balance }] of seen.entries()) {
+          for (const [n, { number, amount, balanceBefore, balance }] of seen.entries()) {
+            expect(Number(number)).to.equal(seen.length - n)
             expect(BigInt(balanceBefore) + BigInt(amount)).to.equal(BigInt(balance))
             expect(balanceBefore).to.equal(seen[n + 1]?.balance ?? '0')
           }
@@ -77,11 +79,29 @@ describe('pages of wallet entries', function () {
 
   const cursor = (text: string) => Buffer.from(text).toString('base64url')
 
-  it('go on from a cursor of before there were buckets: below its revision', async () => {
-    const [newest, ...older] = await all(100, `/v1/wallet/entries`)
-    const old = cursor(String(newest?.revision))
-    const { data } = await pageAt(`/v1/wallet/entries?limit=100&cursor=${old}`)
-    expect(data.map(nameOf)).to.deep.equal(older.slice(0, 100).map(nameOf))
+  it('have the same entries for staff, by cursors of revisions, those of before there were buckets too', async () => {
+    const token = await tokenOf(url, staffOf('auditor'))
+    const entries = await all(100)
+    const ofPlayer = `/v1/wallet/entries?limit=7&playerId=${player.playerId}`
+    const first = await pageAt(ofPlayer, token)
+    expect(first.data.map(nameOf)).to.deep.equal(entries.slice(0, 7).map(nameOf))
+    const second = await pageAt(first.next ?? '', token)
+    expect(second.data.map(nameOf)).to.deep.equal(entries.slice(7, 14).map(nameOf))
+    const revision = first.data[0]?.revision ?? ''
+    expect(revision).to.match(/^\d+$/)
+    const { data } = await pageAt(`${ofPlayer}&cursor=${cursor(revision)}`, token)
+    expect(data.map(nameOf)).to.deep.equal(entries.slice(1, 8).map(nameOf))
+  })
+
+  it('begin at no revision for players, who could find out by it which entry has which', async () => {
+    for (const text of ['8', '8.cash']) {
+      const path = `/v1/wallet/entries?cursor=${cursor(text)}`
+      const { status, body } = await ask(url, 'GET', { path, token: player.token })
+      expect([status, body['errors']], text).to.deep.equal([
+        400,
+        [{ in: 'query', pointer: '/cursor', message: 'not a cursor of ours' }],
+      ])
+    }
   })
 
   it('begin at no cursor that is none of ours', async () => {
@@ -93,6 +113,10 @@ describe('pages of wallet entries', function () {
       '-8.cash',
       '8.cash 9',
       `${'9'.repeat(19)}.cash`,
+      'n',
+      'n-1',
+      'n8.cash',
+      `n${'9'.repeat(19)}`,
     ]) {
       const path = `/v1/wallet/entries?cursor=${cursor(text)}`
       const { status, body } = await ask(url, 'GET', { path, token: player.token })

@@ -31,7 +31,7 @@ describe('a poison event', function () {
     const path = `/v1/sessions/${sessionId}/bets`
     const before = await betOf(parts.url, player)
     const { body } = await get(`/v1/wallet/entries?after=${before}`, token)
-    const newest = (body['data'] as { revision: string }[])[0]?.revision ?? ''
+    const newest = (body['data'] as { number: string }[])[0]?.number ?? ''
     // A row where the next bet's entry will stand: the table refuses that entry.
     const { rows } = await parts.pool.query<{ table: string }>(
       `select projection || '_g' || generation || '.wallet_ledger' as table
@@ -39,9 +39,9 @@ describe('a poison event', function () {
     )
     const table = rows[0]?.table ?? ''
     const { rowCount } = await parts.pool.query(
-      `insert into ${table} select player_id, revision + 1, bucket, command_id, kind, amount, balance_before, balance,
+      `insert into ${table} select player_id, revision + 1, bucket, number + 1, command_id, kind, amount, balance_before, balance,
          round_id, session_id, payment_id, adjustment_id, position, occurred_at
-       from ${table} where player_id = $1 and revision = $2`,
+       from ${table} where player_id = $1 and number = $2`,
       [playerId, newest],
     )
     expect(rowCount).to.equal(1)
@@ -65,7 +65,7 @@ describe('a poison event', function () {
     expect((await get(`/v1/wallet?after=${after}`, token)).status).to.equal(200)
     expect((await get(`/v1/wallet/entries?after=${after}`, token)).status).to.equal(503)
 
-    await parts.pool.query(`delete from ${table} where player_id = $1 and revision > $2`, [
+    await parts.pool.query(`delete from ${table} where player_id = $1 and number > $2`, [
       playerId,
       newest,
     ])

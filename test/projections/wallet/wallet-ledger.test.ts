@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { pageOf, rowsOfPage } from '../../../api/http/pages.ts'
 import { minor } from '../../../domain/shared/money.ts'
 import { transaction, type Pool } from '../../../postgres/postgres.ts'
+import type { Recorded } from '../../../eventstore/codec.ts'
 import type { AnyChange, AnyProjection, AnyRow } from '../../../projections/engine/projection.ts'
 import { insertRows } from '../../../projections/engine/rows.ts'
 import { read } from '../../../projections/reading/read.ts'
@@ -17,18 +18,39 @@ import { committed, readModel, rowsAfter, type Fact } from '../../support/projec
 import { BET_AT, bet, depositStarted, opened, PLAYER } from '../../support/wallet-facts.ts'
 
 const ledger = readModel('wallet_ledger')
+const { facts: counts } = ledger
+if (counts === undefined) throw new Error('the ledger counts its entries')
 const OTHER = PLAYER.replace(/1$/, '2')
 
 /** As the ledger will be once a stake may be paid from two buckets: an entry in each that the event touches. */
 const BUCKETS = ['bonus', 'cash', 'debt']
+const touchedBy = (event: Recorded) =>
+  BUCKETS.slice(0, Number(event.type === 'BetPlaced' && event.data.outcome))
 const inBuckets: AnyProjection = {
   ...ledger,
+  facts: {
+    ...counts,
+    on: {
+      ...counts.on,
+      BetPlaced: (event) => ({
+        key: { player_id: event.key },
+        evolve: (row) => ({
+          player_id: event.key,
+          entries: ((row?.['entries'] ?? 0n) as bigint) + BigInt(touchedBy(event).length),
+        }),
+      }),
+    },
+  },
   on: {
     ...ledger.on,
-    BetPlaced(event) {
-      const { insert } = ledger.on['BetPlaced']?.(event, null) as { insert: AnyRow }
-      const touched = BUCKETS.slice(0, Number(event.type === 'BetPlaced' && event.data.outcome))
-      return touched.map((bucket): AnyChange => ({ insert: { ...insert, bucket } }))
+    BetPlaced(event, told) {
+      const { insert } = ledger.on['BetPlaced']?.(event, told) as { insert: AnyRow }
+      const touched = touchedBy(event)
+      const last = told?.['entries'] as bigint
+      return touched.map((bucket, n): AnyChange => {
+        const number = last - BigInt(touched.length - 1 - n)
+        return { insert: { ...insert, bucket, number } }
+      })
     },
   },
 }
@@ -51,13 +73,21 @@ const newestFirst = (a: AnyRow, b: AnyRow) => {
   return String(a['bucket']) > String(b['bucket']) ? -1 : 1
 }
 
-async function pagesOf(pool: Pool, playerId: string, limit: number): Promise<LedgerRow[]> {
+type Place = EntryPlace | { number: bigint }
+const byRevision = ({ revision, bucket }: LedgerRow): Place => ({ revision, bucket })
+const byNumber = ({ number }: LedgerRow): Place => ({ number })
+
+async function pagesOf(
+  pool: Pool,
+  playerId: string,
+  { limit, placeOf }: { limit: number; placeOf: (row: LedgerRow) => Place },
+): Promise<LedgerRow[]> {
   const seen: LedgerRow[] = []
-  let cursor: EntryPlace | undefined
+  let cursor: Place | undefined
   do {
     const asked = { limit, cursor }
     const { rows } = await read(pool, entriesOf(playerId, rowsOfPage(asked)))
-    const page = pageOf(rows, asked, ({ revision, bucket }): EntryPlace => ({ revision, bucket }))
+    const page = pageOf(rows, asked, placeOf)
     expect(page.data.length).to.be.at.most(limit)
     seen.push(...page.data)
     cursor = page.nextCursor ?? undefined
@@ -88,7 +118,13 @@ describe('wallet ledger', function () {
         await transaction(pool, (client) => insertRows(client, table, rows))
         const expected = rows.sort(newestFirst).map(nameOf)
         for (const limit of limits) {
-          expect((await pagesOf(pool, playerId, limit)).map(nameOf)).to.deep.equal(expected)
+          for (const placeOf of [byRevision, byNumber]) {
+            const paged = await pagesOf(pool, playerId, { limit, placeOf })
+            expect(paged.map(nameOf)).to.deep.equal(expected)
+            expect(paged.map(({ number }) => Number(number))).to.deep.equal(
+              expected.map((_, n) => expected.length - n),
+            )
+          }
         }
       },
     )
