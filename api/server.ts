@@ -134,7 +134,9 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     },
     needs,
   )
-  await needs.identity.ensureDemo(options.demoAccounts ?? [])
+  const skewed = clockWatch?.refusal() ?? null
+  if (skewed === null) await needs.identity.ensureDemo(options.demoAccounts ?? [])
+  else log.warn(`no demo accounts are made: ${skewed}`)
   const server = createServer({ requireHostHeader: false }, app)
   answerBroken(server)
   const terminator = createHttpTerminator({ server, gracefulTerminationTimeout: 5_000 })

@@ -15,6 +15,7 @@ import { query, type Pool } from '../postgres/postgres.ts'
 import { sql } from '../postgres/sql.ts'
 import { readAction, type Action } from './support/actions.ts'
 import { CliError, command, runCli, tell } from './support/cli.ts'
+import { refuseSkewed } from './support/clocks.ts'
 import { withBoth, withPool } from './support/connections.ts'
 import { withFlags, type SharedFlags } from './support/flags.ts'
 import { masterKeyFor, refuseOtherKey } from './support/master-key.ts'
@@ -122,6 +123,7 @@ async function rehash(
   { quiet: isQuiet = false }: SharedFlags,
 ) {
   const root = await rootOf(pool, masterKeyFor('The hashes')).catch(refuseWrong)
+  await refuseSkewed({ pool, client })
   const deps = {
     handler: createCommandHandler({ store: client }),
     peppers: createPeppers(root),

@@ -16,6 +16,7 @@ import { replay, type Outcome, type Replayed, type Tally } from '../reactions/en
 import { watched } from '../reactions/engine/watched-store.ts'
 import { readAction, type Action } from './support/actions.ts'
 import { CliError, command, EXIT, runCli, tell, type ExitCode } from './support/cli.ts'
+import { refuseSkewed } from './support/clocks.ts'
 import { withBoth } from './support/connections.ts'
 import { positionOf, withFlags, type SharedFlags } from './support/flags.ts'
 import { commandLookUp } from './support/command-look-up.ts'
@@ -60,6 +61,7 @@ function run({ isDry, from, types, flags }: Asked): Promise<Replayed> {
   const masterKey = masterKeyFor('The replay')
   return withBoth(flags, async ({ pool, client }) => {
     refuseOtherKey(!(await beganWithAnother(pool, masterKey)))
+    if (!isDry) await refuseSkewed({ pool, client })
     const { store, appended } = watched(client, { isDry })
     const handler = createCommandHandler({ store, lookUp: commandLookUp(pool) })
     const payments = createPaymentGateway()

@@ -18,6 +18,7 @@ import {
 import { createCommandHandler } from '../eventstore/command-handler.ts'
 import { readAction, type Action } from './support/actions.ts'
 import { CliError, command, EXIT, runCli, tell } from './support/cli.ts'
+import { refuseSkewed } from './support/clocks.ts'
 import { withBoth } from './support/connections.ts'
 import { withFlags, type SharedFlags } from './support/flags.ts'
 import { masterKeyFor, refuseOtherKey } from './support/master-key.ts'
@@ -87,6 +88,7 @@ function run(order: Order, flags: Flags): Promise<{ result: object; words: strin
   const masterKey = masterKeyFor('The command')
   return withBoth(flags, async ({ pool, client }) => {
     refuseOtherKey(!(await beganWithAnother(pool, masterKey)))
+    if (order.action !== 'list') await refuseSkewed({ pool, client })
     const rootKey = await rootOf(pool, masterKey)
     const accounts = createStaffAccounts({
       pool,

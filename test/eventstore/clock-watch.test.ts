@@ -1,5 +1,9 @@
 /** A process whose clock is off: found out against the real store and PostgreSQL, told, and no command taken by it. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'chai'
+import { startChild, type RunningChild } from '../../embedded/child.ts'
 import { systemClock, type Clock } from '../../eventstore/clock.ts'
 import { createClockWatch, skewOf, type ClockWatch } from '../../eventstore/clock-watch.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
@@ -9,8 +13,11 @@ import { createSeals } from '../../api/keys/server-seeds.ts'
 import { createAccounts } from '../../api/identity/players/accounts.ts'
 import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
 import { createFinishers } from '../../reactions/finishers.ts'
+import { newAccount } from '../support/account.ts'
 import { ask, newPlayer } from '../support/http.ts'
-import { METRICS_TOKEN, system, type System } from '../support/system.ts'
+import { ownHouse, type House } from '../support/own-house.ts'
+import { runScript } from '../support/script.ts'
+import { METRICS_TOKEN, STAFF, system, type System } from '../support/system.ts'
 import { until } from '../support/store-process.ts'
 
 const shifted = (byMs: () => number): Clock => ({
@@ -183,6 +190,73 @@ describe('the clock of a process', () => {
         )
         expect(text).to.match(line)
       }
+    })
+  })
+
+  describe('of a machine', function () {
+    this.timeout(60_000)
+    /** What a process loads first whose machine is five seconds ahead. */
+    const AHEAD = 'data:text/javascript,const%20right=Date.now;Date.now=()=>right()+5000'
+    let house: House
+    let folder: string
+    let api: RunningChild | undefined
+    before(async () => {
+      house = await ownHouse()
+      folder = await mkdtemp(join(tmpdir(), 'acme-clock-'))
+    })
+    after(async () => {
+      await api?.stop()
+      await house.remove()
+      await rm(folder, { recursive: true })
+    })
+
+    it('that is ahead: an API starts, answers reads, is not ready, and takes no command', async () => {
+      const ROOT = join(import.meta.dirname, '../..')
+      const { PATH } = process.env
+      const demo = [
+        ...STAFF,
+        { role: 'player', email: 'demo@players.example', password: 'a demo of clocks' },
+      ]
+      api = await startChild({
+        name: 'api',
+        command: ['--import', AHEAD, '--import', 'tsx', join(ROOT, 'scripts/api.ts')],
+        env: {
+          PATH,
+          ...house.env,
+          PORT: '0',
+          HOST: '127.0.0.1',
+          DEMO_ACCOUNTS: JSON.stringify(demo),
+        },
+        cwd: ROOT,
+        logFile: join(folder, 'api.log'),
+      })
+      const url = String(api.info['url'])
+      const games = await ask(url, 'GET', { path: '/v1/games' })
+      expect(games.status).to.equal(200)
+      const health = await ask(url, 'GET', { path: '/health/ready' })
+      expect(health.status).to.equal(503)
+      const { clock } = health.body['checks'] as Record<string, string>
+      expect(clock).to.match(/^the clock of this process is \d{4} ms ahead of that of eventStore$/)
+      const registered = await ask(url, 'POST', { path: '/v1/players', body: newAccount() })
+      expect([registered.status, registered.body['code']]).to.deep.equal([503, 'CLOCK_SKEWED'])
+    })
+
+    it('that is ahead: a command line does nothing, and says why', async () => {
+      const run = (options: string) =>
+        runScript(
+          'staff',
+          ['add', 'somebody@casino.example', '--role', 'auditor', '--reason', 'new'],
+          {
+            ...house.env,
+            NODE_OPTIONS: options,
+          },
+        )
+      const refused = await run(`--import ${AHEAD}`)
+      expect(refused.stderr).to.match(
+        /^Nothing was done: the clock .* ahead of .*\. Set it, and run/,
+      )
+      expect(refused.code).to.equal(1)
+      expect((await run('')).code).to.equal(0)
     })
   })
 })
