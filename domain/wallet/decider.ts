@@ -33,6 +33,7 @@ import {
   walletStateSchema,
   type WalletState,
 } from './state.ts'
+import { bucketsIn } from './windows.ts'
 
 export type WalletCommand =
   | { type: 'OpenWallet'; currency: string; accountKind?: AccountKind | undefined }
@@ -68,7 +69,7 @@ export type WalletRejection =
   | 'WITHDRAWAL_RESTRICTED'
 
 /** Of what a state holds, in memory; estimated. */
-const BYTES = { session: 1_400, pending: 400, restriction: 300 }
+const BYTES = { session: 1_400, pending: 400, restriction: 300, bucket: 160 }
 
 const count = (record: object): number => Object.keys(record).length
 
@@ -77,10 +78,11 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
   initialState: initialWalletState,
   evolve,
   shows,
-  weigh: ({ sessions, deposits, withdrawals, restrictions }) =>
+  weigh: ({ sessions, deposits, withdrawals, restrictions, windows }) =>
     count(sessions) * BYTES.session +
     (count(deposits) + count(withdrawals)) * BYTES.pending +
-    count(restrictions.named) * BYTES.restriction,
+    count(restrictions.named) * BYTES.restriction +
+    bucketsIn(windows) * BYTES.bucket,
   snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema, from: 'refold' },
   decide(command, state): Decision<WalletEvent, WalletRejection> {
     if (command.type === 'OpenWallet') {

@@ -4,12 +4,15 @@ import { named, paidOut, staked } from './clearance.ts'
 import type { WalletEvent } from './events.ts'
 import { lifted, restricted } from './restrictions.ts'
 import type { SeedState, SessionState, WalletState } from './state.ts'
+import { withMoved } from './windows.ts'
 import { without } from './without.ts'
 
 type Of<Type extends WalletEvent['type']> = Extract<WalletEvent, { type: Type }>['data']
 
-export function evolve(before: WalletState, { type, data }: WalletEvent): WalletState {
-  const state = { ...before, revision: before.revision + 1 }
+export function evolve(before: WalletState, event: WalletEvent, at: string): WalletState {
+  const { type, data } = event
+  const windows = withMoved(before.windows, event, at)
+  const state = { ...before, revision: before.revision + 1, windows }
   switch (type) {
     case 'WalletOpened':
       return opened(state, data)

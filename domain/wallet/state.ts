@@ -8,6 +8,7 @@ import { minorSchema, ZERO } from '../shared/money.ts'
 import { clearanceSchema, unlimited } from './clearance.ts'
 import { inForceSchema } from './replaced.ts'
 import { noRestrictions, restrictionsSchema } from './restrictions.ts'
+import { initialWindows, windowsSchema } from './windows.ts'
 
 const revision = z.int()
 
@@ -56,6 +57,7 @@ export const walletStateSchema = z.object({
   restrictions: restrictionsSchema,
   clearance: clearanceSchema,
   market: inForceSchema(z.string()),
+  windows: windowsSchema,
 })
 export type WalletState = z.output<typeof walletStateSchema>
 
@@ -74,4 +76,5 @@ export const initialWalletState = (): WalletState => ({
   restrictions: noRestrictions(),
   clearance: unlimited(),
   market: null,
+  windows: initialWindows,
 })

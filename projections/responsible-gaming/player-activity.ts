@@ -1,6 +1,7 @@
 /** One row per player and UTC day: what was staked, paid out, deposited and withdrawn, and for how long it was played. */
 import type { DomainEvent } from '../../domain/events.ts'
 import { dayOf, toMs } from '../../domain/shared/instant.ts'
+import { PAUSE_MS } from '../../domain/shared/pause.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import {
   date,
@@ -31,9 +32,6 @@ const columns = {
   last_round_at: nullable(instant),
 }
 export type PlayerActivityRow = RowOf<typeof columns>
-
-/** From here on the time between two rounds is a pause: a round is a tap, five minutes without one are something else. */
-const PAUSE_MS = 5 * 60 * 1000
 
 const emptyDay = (player_id: string, day: string): PlayerActivityRow => ({
   player_id,
