@@ -115,6 +115,8 @@ export function createRefusalNotes(deps: Deps): RefusalNotes {
       }
       await Promise.race([all(), clock.sleep(DRAIN_MAX_MS, end.signal)])
       end.abort()
+      const lost = waiting.splice(0).length
+      if (lost > 0) onTrouble(`${lost} refusals are not on record`, new Error('no time was left'))
     },
   }
 }

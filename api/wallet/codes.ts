@@ -89,6 +89,13 @@ export const walletRejections = {
     remedy:
       'Read GET /v1/wallet/restrictions: it says which, and until when. Withdrawals stay possible, unless it says otherwise.',
   },
+  RESTRICTION_INVALID: {
+    status: 400,
+    title: 'This is no restriction: a kind or scope is unknown, or its end is no instant.',
+    cause:
+      'A restriction bars scopes of a closed list, each once and one at least, as a kind of a closed list.',
+    remedy: 'Read the schema of Restricted in docs/events.json, and send what it knows.',
+  },
   RETENTION_REQUIRED: {
     status: 409,
     title: 'The law requires that these data be kept; the erasure can be asked for later.',

@@ -29,6 +29,10 @@ export const scopesSchema = z
   .refine((scopes) => new Set(scopes).size === scopes.length, 'each scope once')
 
 const what = { restrictionId: z.uuid(), kind: restrictionKindSchema, scopes: scopesSchema }
+const until = instantSchema.nullable().describe('not from then on; null: until a lift names it')
+
+/** What a restriction has to say, whoever imposes it. */
+export const restrictionSchema = z.object({ ...what, until })
 
 /** The schemas ARE the storage format: add optional fields, rename none. */
 export const restrictionOptions = [
@@ -36,7 +40,7 @@ export const restrictionOptions = [
     type: z.literal('Restricted'),
     data: z.object({
       ...what,
-      until: instantSchema.nullable().describe('not from then on; null: until a lift names it'),
+      until,
       reason: reasonSchema.optional().describe('of the staff; its own stream takes it over'),
     }),
   }),

@@ -1,8 +1,9 @@
 /** Restrictions in force on a wallet: a set by id, of which none replaces another; what a decision asks is computed ahead. */
 import { z } from 'zod'
-import { accept } from '../shared/decider.ts'
+import { accept, reject } from '../shared/decider.ts'
 import {
   restrictionKindSchema,
+  restrictionSchema,
   SCOPES,
   scopeSchema,
   type RestrictionData,
@@ -71,6 +72,9 @@ export const isBarred = ({ barred }: Restrictions, scope: Scope, at: string): bo
 
 /** A wallet takes them before it is opened and after it was closed: they are about a player, not about money. */
 export function decideRestriction(command: RestrictionCommand, { named, more }: Restrictions) {
+  if (command.type === 'Restrict' && !restrictionSchema.safeParse(command).success) {
+    return reject('RESTRICTION_INVALID')
+  }
   const { restrictionId, kind } = command
   const scopes = SCOPES.filter((scope) => command.scopes.includes(scope)) // one order of theirs
   const known = named[restrictionId]

@@ -11,7 +11,9 @@ import { given, stateAfter } from '../../support/given.ts'
 import {
   BET_AT,
   DEPOSIT,
+  DIMENSIONS,
   funded,
+  HASHES,
   JOINED_AT,
   joined,
   MEANS,
@@ -155,6 +157,42 @@ describe('wallet: restrictions', () => {
     given(wallet, restricted(FIRST), lifted(FIRST)).when(lift(FIRST)).appends(refused(FIRST))
   })
 
+  it('are refused with unknown scopes, twice the same, none, an unknown kind, or an end that is none', () => {
+    const { data } = restricted(FIRST)
+    for (const wrong of [
+      { scopes: ['everything'] },
+      { scopes: ['play', 'everything'] },
+      { scopes: ['play', 'play'] },
+      { scopes: [] },
+      { kind: 'boredom' },
+      { until: 'tomorrow' },
+      { restrictionId: 'first' },
+    ]) {
+      given(wallet, opened)
+        .when({ type: 'Restrict', ...data, ...wrong } as WalletCommand)
+        .rejects('RESTRICTION_INVALID')
+    }
+  })
+
+  it('refuse no session that is joined: it was opened before, and its bets are refused', () => {
+    const join: WalletCommand = {
+      type: 'JoinSession',
+      at: BET_AT,
+      sessionId: SESSION,
+      gameId: 'dice',
+      paytableVersion: 'dice-1',
+      seedHash: HASHES.first,
+      successorHash: HASHES.second,
+      sawMembership: null,
+      ...DIMENSIONS,
+    }
+    const history = [...funded(1_000n), restricted(FIRST)]
+    expect(isAccepted(join, ...history)).to.equal(true)
+    given(wallet, ...history, joined())
+      .when(play(BET_AT))
+      .rejects('PLAY_RESTRICTED')
+  })
+
   it('do not replace each other: a lift ends the one that it names', () => {
     const both = [...ready, restricted(FIRST), restricted(SECOND)]
     given(wallet, ...both)
@@ -207,8 +245,8 @@ describe('wallet: restrictions', () => {
     expect(kindsBarring(restrictions, 'withdrawal', BET_AT)).to.deep.equal([])
   })
 
-  describe('that come by the thousand', () => {
-    const COUNT = 1_000
+  describe('that come by the hundred', () => {
+    const COUNT = 2 * NAMED_MAX
     const ids = Array.from({ length: COUNT }, (_, n) => numbered(n))
     const sizeOf = (events: readonly WalletEvent[]) =>
       JSON.stringify(walletStateSchema.encode(stateAfter(wallet, events))).length
