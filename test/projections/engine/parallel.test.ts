@@ -27,7 +27,14 @@ const EVENTS = Number(process.env['HISTORY_EVENTS'] ?? 20_000)
 const ROUNDS = 20
 
 /** The history is of players: nobody of the staff does anything in it, and in the end nothing is left to be done. */
-const EMPTY = new Set(['staff_actions', 'adjustments', 'restrictions', 'suspensions', 'due'])
+const EMPTY = new Set([
+  'staff_actions',
+  'adjustments',
+  'restrictions',
+  'suspensions',
+  'refusals',
+  'due',
+])
 
 describe('read models of a long history', function () {
   this.timeout(120_000)
