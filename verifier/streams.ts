@@ -73,10 +73,13 @@ export function createStreamCheck(findings: Findings): (event: ExportedEvent) =>
     }
     const isNext = commandId === seen.commandId
     const { commandIds } = seen
-    if (!isNext && commandIds.has(commandId)) {
-      findings.add('command-repeated', event, { expected: 'a new command', found: commandId })
+    // What its caller calls it, where its id is made of the fact that it acts on: of both there is one command.
+    const names = [commandId, text(metadata, 'alias')].filter((name) => name !== '')
+    const known = names.find((name) => !isNext && commandIds.has(name))
+    if (known !== undefined) {
+      findings.add('command-repeated', event, { expected: 'a new command', found: known })
     }
-    commandIds.add(commandId)
+    for (const name of names) commandIds.add(name)
     const index = isNext ? seen.index + 1 : 0
     const id = eventId({ commandId, index }, { type, data, metadata })
     if (id !== event.id) findings.add('event-id-mismatch', event, { expected: id, found: event.id })

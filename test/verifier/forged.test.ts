@@ -80,6 +80,15 @@ const REPEATS: [string, FindingCode, readonly ExportedEvent[]][] = [
       one === event('BetPlaced', -1) ? { ...one, metadata: { ...one.metadata, commandId } } : one,
     ),
   ],
+  [
+    'a command under a name that its caller had used before',
+    'command-repeated',
+    HONEST.map((one) =>
+      one === event('BetPlaced', -1)
+        ? { ...one, metadata: { ...one.metadata, alias: commandId } }
+        : one,
+    ),
+  ],
 ]
 
 const LIES: [string, FindingCode, readonly ExportedEvent[]][] = [
