@@ -6,6 +6,9 @@ const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu
 const APOSTROPHES = /['`´ʹʻʼʽˈ‘’‛′＇]/gu
 const HYPHENS = /[\p{Dash_Punctuation}−]/gu
 
+/** It stretches Arabic letters, and says nothing. */
+const TATWEEL = 'ـ'
+
 /** What Latin, Greek and Cyrillic letters carry; elsewhere a mark is a vowel or a letter of its own. */
 const ACCENTED = /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{Mark}+/gu
 
@@ -28,14 +31,16 @@ export function caseless(text: string): string {
 
 /** One form of a name that one person may write in several ways; of two people's names it makes one as rarely as it can. */
 export function nameForm(name: string): string {
-  const plain = name.replace(APOSTROPHES, "'") // first: the acute accent alone is a space with a mark to NFKC
-  const bare = caseless(plain).normalize('NFD').replace(ACCENTED, '$1').normalize('NFC')
+  // Before and after: the acute accent alone is a space with a mark to NFKC, and ŉ has an apostrophe only to it.
+  const plain = caseless(name.replace(APOSTROPHES, "'")).replace(APOSTROPHES, "'")
+  const short = plain.replaceAll(TATWEEL, '')
+  const bare = short.normalize('NFD').replace(ACCENTED, '$1').normalize('NFC')
   const words = bare.replace(HYPHENS, '-').split(/\s+/u).filter(Boolean)
   return words.map(withoutLookAlikes).join(' ')
 }
 
-/** Letters of one script that several keyboards write otherwise: ya and kaf, ha; the tatweel only stretches. */
-const ARABIC = paired('ىیېکہھە', 'يييكههه').set('ـ', '')
+/** Letters of one script that several keyboards write otherwise: ya and kaf, ha. */
+const ARABIC = paired('ىیېکہھە', 'يييكههه')
 
 /** Letters of other scripts that look like Latin ones, for words that have both: no language does. */
 const LIKE_LATIN = paired(

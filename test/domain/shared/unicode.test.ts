@@ -61,6 +61,19 @@ describe('the form by which names are compared', () => {
     )
   })
 
+  it('has one form of every character, alone and behind a letter', function () {
+    this.timeout(60_000)
+    const changing: string[] = []
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      const character = String.fromCodePoint(code)
+      if (!character.isWellFormed()) continue
+      for (const text of [character, `a${character}`]) {
+        if (nameForm(nameForm(text)) !== nameForm(text)) changing.push(text)
+      }
+    }
+    expect(changing).to.deep.equal([])
+  })
+
   it('sees letters and figures where they are to be seen', () => {
     expect(['Q', 'राम', '愛'].map(hasLetter)).to.deep.equal([true, true, true])
     expect(['\u200B', '\u3164', ' ', '12', '…'].map(hasLetter)).to.not.include(true)
