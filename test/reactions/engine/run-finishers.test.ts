@@ -52,7 +52,7 @@ describe('the run of the finishers', function () {
   /** Notes the player of each event that has its turn; those of `stuck` throw, those of `silent` never end. */
   const start = (stuck: Set<string>, { pool = house.pool, silent = new Set<string>() } = {}) => {
     const ending = new AbortController()
-    const [turns, troubles] = [[] as string[], [] as string[]]
+    const [turns, troubles, waits] = [[] as string[], [] as string[], [] as number[]]
     const checkpoint = checkpointIn(pool, 'finishers')
     const running = runFinishers({
       client: house.client,
@@ -62,7 +62,10 @@ describe('the run of the finishers', function () {
       // By Postgres' clock, which is not in haste.
       checkpoint: {
         ...checkpoint,
-        postpone: (of, inMs, why) => checkpoint.postpone(of, inMs / HASTE, why),
+        postpone(of, inMs, why) {
+          waits.push(inMs)
+          return checkpoint.postpone(of, inMs / HASTE, why)
+        },
       },
       finish: ({ key }: Recorded) => {
         turns.push(key)
@@ -76,7 +79,7 @@ describe('the run of the finishers', function () {
       await running
     }
     runs.push({ end })
-    return { turns, troubles, end }
+    return { turns, troubles, waits, end }
   }
   const aside = async () => {
     const { rows } = await house.pool.query<{ stream: string; revision: bigint; why: string }>(
@@ -119,21 +122,18 @@ describe('the run of the finishers', function () {
     const position = await leave(STUCK)
     const runs = [start(new Set([STUCK])), start(new Set([STUCK]))]
     await untilSavedUpTo(position, 1)
-    const attempts = async () => {
-      const { rows } = await house.pool.query<{ attempts: number; ms: number }>(
-        `select attempts, extract(epoch from next_at - clock_timestamp())::float * 1000 as ms
-         from reactions.unfinished`,
-      )
-      return rows[0] ?? { attempts: 0, ms: 0 }
-    }
-    await until(async () => (await attempts()).attempts >= 6, 'six attempts')
-    // 5 s, 10, 20, 40, 80, a quarter less at most, and so much faster here.
-    const { attempts: count, ms } = await attempts()
-    expect(ms).to.be.at.most((5_000 * 2 ** (count - 1)) / HASTE)
+    const waits = () => runs.flatMap((one) => one.waits)
+    await until(() => waits().length >= 5, 'five turns')
     for (const { end } of runs) await end()
+    // The first attempt was on the way to the table; a quarter is taken off at most.
+    for (const [nth, waitMs] of waits()
+      .sort((one, other) => one - other)
+      .entries()) {
+      const fullMs = Math.min(5_000 * 2 ** (nth + 1), 600_000)
+      expect(waitMs).to.be.within(fullMs * 0.75, fullMs)
+    }
     const turns = runs.flatMap((one) => one.turns).length
-    // Two on the way to the table, one for each attempt but the one that put it there.
-    expect(turns).to.be.within(count, count + 2)
+    expect(turns).to.be.within(1 + waits().length, runs.length + waits().length)
   })
 
   it('lets a thousand and more fail, and one that never ends, and finishes what comes later', async () => {
