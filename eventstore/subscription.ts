@@ -23,7 +23,7 @@ export type Step =
 export type Follow = {
   /** Exclusive; null: from the beginning. */
   from: bigint | null
-  /** What matches: stream-name prefixes, as in `wallet-`, or event types. The client takes one filter. */
+  /** What matches: stream-name prefixes, as in `wallet-`, or event types; with no prefix every stream but the store's own. The client takes one filter. */
   matching: { readonly prefixes: readonly string[] } | { readonly types: readonly string[] }
   /** Ends the follower. */
   signal: AbortSignal
@@ -138,7 +138,12 @@ function filterOf(matching: Follow['matching'], onMark: (position: Position) => 
       onMark(position)
     },
   }
-  return 'prefixes' in matching
-    ? streamNameFilter({ prefixes: [...matching.prefixes], ...marks })
-    : eventTypeFilter({ prefixes: [...matching.types], ...marks })
+  if ('types' in matching) return eventTypeFilter({ prefixes: [...matching.types], ...marks })
+  const { prefixes } = matching
+  return prefixes.length === 0
+    ? streamNameFilter({ regex: NOT_THE_STORES, ...marks })
+    : streamNameFilter({ prefixes: [...prefixes], ...marks })
 }
+
+/** As every server reads it: RE2 has no looking ahead. */
+const NOT_THE_STORES = '^[^$]'

@@ -14,6 +14,7 @@ import { staffActions } from './operations/staff-actions.ts'
 import { refusals } from './wallet/refusals.ts'
 import { restrictions } from './wallet/restrictions.ts'
 import { suspensions } from './wallet/suspensions.ts'
+import { storedEvents } from './operations/stored-events.ts'
 import { trialBalance } from './wallet/trial-balance.ts'
 import { vipWatch } from './identity/vip-watch.ts'
 import { walletBalance } from './wallet/wallet-balance.ts'
@@ -38,6 +39,7 @@ const models = [
   restrictions,
   suspensions,
   refusals,
+  storedEvents,
 ] as const
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.

@@ -1,4 +1,7 @@
-/** A worker's runs: one for the live generations, one for those being built. Each goes on as long as its own plan stays. */
+/**
+ * A worker's runs: one for the live generations, one for those being built, and the same again for what is whole. Each goes
+ * on as long as its own plan stays.
+ */
 import { systemClock } from '../eventstore/clock.ts'
 import type { Step } from '../eventstore/subscription.ts'
 import type { Kept } from './engine/generations.ts'
@@ -7,13 +10,17 @@ import type { Pool } from '../postgres/postgres.ts'
 import { runProjections, type RunnerOptions } from './engine/runner.ts'
 import { createNotebook } from './engine/stored-versions.ts'
 import { noting } from './engine/survey.ts'
+import { isWhole, WHOLE, withoutLeftOut } from './engine/whole.ts'
 
 /** A reader that is less ahead of its pace than this goes on, in ms. */
 const PACE_STEP_MS = 50
 
-/** What is being built stands far behind: it gets a reader of its own, and holds up nobody. */
-const GROUPS = ['live', 'building'] as const
+/** What is being built stands far behind: it gets a reader of its own, and holds up nobody. What is whole reads other streams. */
+const GROUPS = ['live', 'building', 'whole live', 'whole building'] as const
 type Group = (typeof GROUPS)[number]
+
+const groupOf = ({ status, projection }: Kept): Group =>
+  isWhole(projection) ? `whole ${status}` : status
 
 export type RunsOptions = Pick<RunnerOptions, 'onBatch' | 'onTrouble'> & {
   pool: Pool
@@ -26,7 +33,12 @@ export type RunsOptions = Pick<RunnerOptions, 'onBatch' | 'onTrouble'> & {
 }
 
 type Fences = ReadonlyMap<string, bigint>
-type Plan = { readonly group: Group; readonly targets: readonly Kept[]; readonly text: string }
+type Plan = {
+  readonly group: Group
+  readonly fences: Fences
+  readonly targets: readonly Kept[]
+  readonly text: string
+}
 type Run = {
   readonly plan: string
   readonly end: () => Promise<void>
@@ -68,17 +80,18 @@ export function createRuns(options: RunsOptions): Runs {
       // All that change end before one begins: what a swap shows goes from one group to the other.
       await end(GROUPS.filter((name) => !going.some(({ group }) => group === name)))
       for (const plan of plans) {
-        if (!going.includes(plan)) runs.set(plan.group, startRun(options, fences, plan))
+        if (!going.includes(plan)) runs.set(plan.group, startRun(options, plan))
       }
     },
     end: () => end(GROUPS),
   }
 }
 
-function plansOf(fences: Fences, targets: readonly Kept[]): Plan[] {
-  if (fences.size === 0) return []
+function plansOf(all: Fences, targets: readonly Kept[]): Plan[] {
   return GROUPS.flatMap((group) => {
-    const planned = targets.filter(({ status }) => status === group)
+    const planned = targets.filter((target) => groupOf(target) === group)
+    const areWhole = planned.some(({ projection }) => isWhole(projection))
+    const fences = new Map([...all].filter(([partition]) => (partition === WHOLE) === areWhole))
     const text = JSON.stringify([
       [...fences].map(([partition, fence]) => [partition, String(fence)]),
       planned.map(({ projection, generation, createdAt, pace, until, stopped }) => [
@@ -90,7 +103,8 @@ function plansOf(fences: Fences, targets: readonly Kept[]): Plan[] {
         stopped,
       ]),
     ])
-    return planned.length === 0 ? [] : [{ group, targets: planned, text }]
+    if (planned.length === 0 || fences.size === 0) return []
+    return [{ group, fences, targets: planned, text }]
   })
 }
 
@@ -101,17 +115,16 @@ const placeText = (name: string, generation: number, partition: string): string 
 const placesStopped = ({ projection, generation, stopped }: Kept): string[] =>
   stopped.map((partition) => placeText(projection.name, generation, partition))
 
-function startRun(options: RunsOptions, fences: Fences, { targets, text }: Plan): Run {
+function startRun(options: RunsOptions, { fences, targets, text }: Plan): Run {
   const ending = new AbortController()
   const stopped = new Set<string>()
   const { pool, onBatch, onTrouble } = options
   const partitions = [...fences.keys()]
-  const followFrom = (from: bigint | null, signal: AbortSignal) =>
-    noting(
-      options.follow(prefixesOf(partitions), from, signal),
-      createNotebook(pool, { partitions, from }),
-      onTrouble,
-    )
+  const followFrom = (from: bigint | null, signal: AbortSignal) => {
+    const steps = options.follow(prefixesOf(partitions), from, signal)
+    if (fences.has(WHOLE)) return withoutLeftOut(steps)
+    return noting(steps, createNotebook(pool, { partitions, from }), onTrouble)
+  }
   const running = runProjections({
     pool,
     targets,

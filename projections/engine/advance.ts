@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../eventstore/codec.ts'
 import { stop, type Target } from './checkpoints.ts'
 import { commitBatch, type Batch, type Standings } from './commit-batch.ts'
 import { PoisonEvent } from './fold.ts'
-import { partitionOfStream } from './partitions.ts'
+import { partitionOfStream, placeOf } from './partitions.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 
 /** A read model under way: what has stopped is not among its standings. */
@@ -45,7 +45,8 @@ async function advanceAlone(
 ): Promise<Standings> {
   const { pool, onTrouble } = options
   const [partition] = standings.keys()
-  const events = batch.events.filter(({ stream }) => partitionOfStream(stream) === partition)
+  const { projection } = target
+  const events = batch.events.filter(({ stream }) => placeOf(projection, stream) === partition)
   try {
     return await commitHalving(pool, target, { standings, batch: { ...batch, events } })
   } catch (error) {

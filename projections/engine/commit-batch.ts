@@ -3,7 +3,7 @@ import type { Recorded } from '../../eventstore/codec.ts'
 import { move, type Standing, type Target } from './checkpoints.ts'
 import { applyTo, changesOf, factKeysOf, keysOf, type Rows } from './fold.ts'
 import { writeFindings } from './findings.ts'
-import { partitionOfStream } from './partitions.ts'
+import { placeOf } from './partitions.ts'
 import { transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
 import { handlerOf, type AnyProjection, type AnyRow } from './projection.ts'
 import { deleteRows, insertRows, keyText, loadRows, updateRows, type Table } from './rows.ts'
@@ -24,18 +24,19 @@ export async function commitBatch(
   target: Target,
   { standings, batch }: { standings: Standings; batch: Batch },
 ): Promise<Standings> {
+  const { projection } = target
   const until = target.until ?? batch.to
   const to = until < batch.to ? until : batch.to
   const behind = new Map([...standings].filter(([, { position }]) => (position ?? -1n) < to))
   if (behind.size === 0) return standings
   const seen = new Map<string, { count: number; last: Recorded }>()
   const events = batch.events.filter((event) => {
-    const partition = partitionOfStream(event.stream)
+    const partition = placeOf(projection, event.stream)
     const standing = behind.get(partition)
     if (standing === undefined || event.position <= (standing.position ?? -1n)) return false
     if (event.position > to) return false
     seen.set(partition, { count: 1 + (seen.get(partition)?.count ?? 0), last: event })
-    return folds(target.projection, event)
+    return folds(projection, event)
   })
   await transaction(pool, async (client) => {
     await move(client, target, { standings: behind, to, seen })

@@ -1,7 +1,7 @@
 /** What folds find: kept for each generation, and put out to be sent by the one that is live, in one transaction. */
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { Target } from './checkpoints.ts'
-import { partitionOfStream } from './partitions.ts'
+import { placeOf } from './partitions.ts'
 import { query, type PoolClient } from '../../postgres/postgres.ts'
 import type { Finding } from './projection.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -26,10 +26,11 @@ export function keepIn(kept: Map<string, KeptFinding>, found: readonly Found[]):
  */
 export async function writeFindings(
   client: PoolClient,
-  { projection: { name }, generation }: Target,
+  { projection, generation }: Target,
   found: readonly Found[],
 ): Promise<void> {
   if (found.length === 0) return
+  const { name } = projection
   const of = <Value>(value: (one: Found) => Value) => found.map(value)
   await query(
     client,
@@ -39,7 +40,7 @@ export async function writeFindings(
           select ${name}, ${generation}, f."partition", f.key, f.kind, f.data::jsonb, f.position,
             f.occurred_at
           from unnest(
-            ${of(({ event }) => partitionOfStream(event.stream))}::text[],
+            ${of(({ event }) => placeOf(projection, event.stream))}::text[],
             ${of(({ key }) => key)}::text[],
             ${of(({ kind }) => kind)}::text[], ${of(({ data }) => JSON.stringify(data))}::text[],
             ${of(({ event }) => event.position)}::numeric[],

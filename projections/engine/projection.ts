@@ -1,6 +1,6 @@
 /** A read model as data and a fold: its columns, and what one event does to its rows. It does no I/O. */
 import type { DomainEvent } from '../../domain/events.ts'
-import type { Recorded } from '../../eventstore/codec.ts'
+import type { Recorded, StoredEvent } from '../../eventstore/codec.ts'
 import type { Columns, RowOf } from './columns.ts'
 
 /** What one event does to one row. Pure: the runner loads and writes rows, a batch at a time. */
@@ -101,6 +101,23 @@ export const projection = <
   p: Projection<Of, Key, Kind, Told>,
 ): Projection<Of, Key, Kind, Told> => p
 
+type OfAny = 'name' | 'oneRowPer' | 'answers' | 'version' | 'columns' | 'key' | 'indexes' | 'view'
+
+/** A read model of every stream (whole.ts names those it does not see): what one event does, as it is stored. */
+export type Whole<Of extends Columns, Key extends keyof Of> = Pick<
+  Projection<Of, Key, never>,
+  OfAny
+> & {
+  /** It may be of a type, or of a version, that this code does not know, and its data anything. */
+  readonly each: (event: StoredEvent) => Change<RowOf<Of>, Key> | readonly Change<RowOf<Of>, Key>[]
+}
+
+/** No handler is by type: each event comes to the one. */
+export const whole = <const Of extends Columns, const Key extends keyof Of>(p: Whole<Of, Key>) => ({
+  ...p,
+  on: {},
+})
+
 /** A row whose columns the runner does not know by name. */
 export type AnyRow = Readonly<Record<string, unknown>>
 export type AnyChange = Change<AnyRow, string>
@@ -112,16 +129,17 @@ export type AnyTable = {
   readonly name: string
   readonly columns: Readonly<Record<string, string>>
   readonly key: readonly string[]
-  readonly partitionBy: string
+  /** Of what is whole undefined. */
+  readonly partitionBy?: string
 }
 export type AnyFacts = AnyTable & {
   readonly whose: (event: Recorded) => AnyRow | null
   readonly on: AnyHandlers
 }
-export type AnyProjection = Pick<
-  Projection<Columns, string, string>,
-  'name' | 'oneRowPer' | 'answers' | 'version' | 'key' | 'partitionBy' | 'indexes' | 'view'
-> & {
+export type AnyProjection = Pick<Projection<Columns, string, string>, Exclude<OfAny, 'columns'>> & {
+  /** Of what is whole undefined. */
+  readonly partitionBy?: string
+  readonly each?: (event: StoredEvent) => AnyChange | readonly AnyChange[]
   readonly columns: Readonly<Record<string, string>>
   readonly facts?: AnyFacts
   readonly on: AnyHandlers
@@ -132,9 +150,10 @@ export type AnyProjection = Pick<
 
 /** What the event does to its rows; undefined: nothing. */
 export function handlerOf(
-  { on, every }: Pick<AnyProjection, 'on' | 'every'>,
+  { on, every, each }: Pick<AnyProjection, 'on' | 'every' | 'each'>,
   { type, stream }: Pick<Recorded, 'type' | 'stream'>,
 ): AnyHandler | undefined {
+  if (each !== undefined) return each
   const named = on[type]
   if (named !== undefined || every === undefined) return named
   return stream.startsWith(`${every.category}-`) ? every.change : undefined

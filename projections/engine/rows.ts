@@ -36,17 +36,20 @@ export async function loadRows(
   return found.map(wholeIn(table.of))
 }
 
-/** All rows of a partition: those of SHARED say so in their column, whose first letter is no digit. */
+/** All rows of a partition: those of SHARED say so in their column, whose first letter is no digit; of what is whole, all. */
 export async function rowsOfPartition(
   client: PoolClient,
   table: Table,
   partition: string,
 ): Promise<AnyRow[]> {
   const { of } = table
+  const { partitionBy } = of
   const rows = await query<AnyRow>(
     client,
-    sql`select * from ${nameOf(table)}
-        where left(${named(of.partitionBy)}::text, 1) = left(${partition}, 1)`,
+    partitionBy === undefined
+      ? sql`select * from ${nameOf(table)}`
+      : sql`select * from ${nameOf(table)}
+            where left(${named(partitionBy)}::text, 1) = left(${partition}, 1)`,
   )
   return rows.map(wholeIn(of))
 }

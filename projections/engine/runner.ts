@@ -3,18 +3,20 @@
  * A read model that chokes on an event stops alone, in that partition, loudly; a lost Postgres or store is waited for.
  */
 import { systemClock } from '../../eventstore/clock.ts'
-import type { Recorded } from '../../eventstore/codec.ts'
+import { decode, type Recorded } from '../../eventstore/codec.ts'
 import type { Step } from '../../eventstore/subscription.ts'
 import { advance, stopCovering, type Running, type Undecodable } from './advance.ts'
 import { Fenced, standingsOf, type Target } from './checkpoints.ts'
 import type { Batch } from './commit-batch.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import { createStepBuffer, type HeldStep, type StepBuffer } from './step-buffer.ts'
+import { isWhole, undecoded } from './whole.ts'
 
 export type RunnerOptions = {
   pool: Pool
+  /** All of them whole, or none: they share a reader. */
   targets: readonly Target[]
-  /** The partitions to keep, with the fences under which they were taken. */
+  /** The partitions to keep, with the fences under which they were taken: of what is whole that one, of others those. */
   fences: ReadonlyMap<string, bigint>
   /** Follows the streams of those partitions from a position, exclusive, until the signal. */
   followFrom: (from: bigint | null, signal: AbortSignal) => AsyncIterable<Step>
@@ -56,7 +58,9 @@ async function runOnce(options: RunnerOptions): Promise<void> {
     inner.abort()
   }
   signal.addEventListener('abort', end, { once: true })
-  const buffer = createStepBuffer(options.followFrom(earliest(running), inner.signal), inner.signal)
+  const steps = options.followFrom(earliest(running), inner.signal)
+  const areWhole = targets.every(({ projection }) => isWhole(projection))
+  const buffer = createStepBuffer(steps, inner.signal, areWhole ? undecoded : decode)
   try {
     await commitAll(options, running, buffer)
   } finally {

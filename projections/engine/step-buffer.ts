@@ -27,8 +27,15 @@ export type StepBuffer = {
   ended: Promise<void>
 }
 
-/** `signal`: nobody takes any more. A reader that waits for room would otherwise wait for ever. */
-export function createStepBuffer(steps: AsyncIterable<Step>, signal: AbortSignal): StepBuffer {
+/**
+ * `signal`: nobody takes any more. A reader that waits for room would otherwise wait for ever. `read`: how an event is held,
+ * decoded unless it says otherwise.
+ */
+export function createStepBuffer(
+  steps: AsyncIterable<Step>,
+  signal: AbortSignal,
+  read: (stored: StoredEvent) => Recorded = decode,
+): StepBuffer {
   let held: HeldStep[] = []
   let bytes = 0
   let sinceMs = 0
@@ -42,7 +49,7 @@ export function createStepBuffer(steps: AsyncIterable<Step>, signal: AbortSignal
     try {
       for await (const step of steps) {
         if (held.length === 0) sinceMs = performance.now()
-        held.push(heldOf(step))
+        held.push(heldOf(step, read))
         if (step.kind === 'event') bytes += bytesOf(step.event.data)
         if (step.kind === 'caughtUp') isLive = true
         if (isLive || held.length === 1 || isFull()) wakeTaker()
@@ -84,18 +91,19 @@ export function createStepBuffer(steps: AsyncIterable<Step>, signal: AbortSignal
   }
 }
 
-function heldOf(step: Step): HeldStep {
+function heldOf(step: Step, read: (stored: StoredEvent) => Recorded): HeldStep {
   if (step.kind !== 'event') return step
   try {
-    return { kind: 'event', event: decode(step.event) }
+    return { kind: 'event', event: read(step.event) }
   } catch (error) {
     return { kind: 'undecodable', stored: step.event, error: error as Error }
   }
 }
 
-/** About what an event's data takes, in bytes: data are flat, and mostly text. */
+/** About what an event's data takes, in bytes: data are flat, and mostly text, or no JSON at all. */
 function bytesOf(data: unknown): number {
   let bytes = 0
+  if (data instanceof Uint8Array) return data.length + PER_EVENT
   for (const value of Object.values(data ?? {})) {
     bytes += typeof value === 'string' ? value.length : PER_VALUE
   }

@@ -1,5 +1,6 @@
 /** Makes the tables, the view and the checkpoints of a read model, and refuses those that belong to other code. */
 import { createHash } from 'node:crypto'
+import { partitionsOf } from './partitions.ts'
 import type { AnyFacts, AnyProjection, AnyTable, Rules } from './projection.ts'
 import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
 import { listed, named, namesOf, sql, verbatim } from '../../postgres/sql.ts'
@@ -11,9 +12,10 @@ export class ForeignCheckpoint extends Error {
 
 /** Which handlers a checkpoint belongs to: changed ones must come with a new version. */
 export function handlersHash(projection: AnyProjection): string {
-  const { name, version, columns, key, on, every, view, finds, rules, facts } = projection
+  const { name, version, columns, key, on, every, each, view, finds, rules, facts } = projection
   const handlers = textsOf(on)
   const ofEvery = every === undefined ? [] : [every.category, textOf(every.change)]
+  const ofEach = each === undefined ? [] : [textOf(each)]
   const selected = view === undefined ? [] : [view(name)]
   const finding = finds === undefined ? [] : [textOf(finds)]
   const ruling = rules === undefined ? [] : [jsonOf(rules)]
@@ -25,6 +27,7 @@ export function handlersHash(projection: AnyProjection): string {
     key,
     handlers,
     ...ofEvery,
+    ...ofEach,
     ...selected,
     ...finding,
     ...ruling,
@@ -108,7 +111,8 @@ export async function createGeneration(
   await query(
     client,
     sql`insert into projections.checkpoints (projection, generation, "partition", fence)
-        select ${name}, ${generation}, "partition", fence from projections.leases for update`,
+        select ${name}, ${generation}, "partition", fence from projections.leases
+        where "partition" = any(${partitionsOf(projection)}) for update`,
   )
 }
 

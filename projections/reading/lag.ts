@@ -2,9 +2,11 @@
  * How far read models are behind: the age of the oldest event that one has not folded, which is nothing where all was.
  * When a checkpoint was last moved says neither: where nothing is written it rests, and is not behind.
  */
+import type { StoredEvent } from '../../eventstore/codec.ts'
 import type { Step } from '../../eventstore/subscription.ts'
 import { overview, type Overview } from '../engine/generations.ts'
 import { PARTITIONS, partitionOfStream, prefixesOf } from '../engine/partitions.ts'
+import { WHOLE, withoutLeftOut } from '../engine/whole.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
 
@@ -47,12 +49,11 @@ export function createLags(options: LagOptions): () => Promise<Lag[]> {
 async function look(options: LagOptions): Promise<Lag[]> {
   const [all, reached] = [await overview(options.pool), await reachedBy(options.pool)]
   const deadline = AbortSignal.timeout(LOOK_MAX_MS)
-  for (const from of new Set(reached.map(({ first }) => first))) {
-    await findOldest(options, {
-      from,
-      reached: reached.filter(({ first }) => first === from),
-      deadline,
-    })
+  for (const some of [reached.filter(isWhole), reached.filter((one) => !isWhole(one))]) {
+    for (const from of new Set(some.map(({ first }) => first))) {
+      const together = some.filter(({ first }) => first === from)
+      await findOldest(options, { from, reached: together, deadline })
+    }
   }
   const lags: Lag[] = []
   for (const one of all) {
@@ -108,32 +109,39 @@ async function reachedBy(pool: Pool): Promise<Reached[]> {
   return [...reached.values()]
 }
 
+type Place = {
+  readonly from: bigint | null
+  /** All of them are whole, or none is. */
+  readonly reached: readonly Reached[]
+  readonly deadline: AbortSignal
+}
+
 /** Reads on from where these stand until each has met an event that it has not folded, or there is none. */
 async function findOldest(
   { follow }: LagOptions,
-  {
-    from,
-    reached,
-    deadline,
-  }: { from: bigint | null; reached: readonly Reached[]; deadline: AbortSignal },
+  { from, reached, deadline }: Place,
 ): Promise<void> {
   const ending = new AbortController()
   const signal = AbortSignal.any([ending.signal, deadline])
+  const areWhole = reached.some(isWhole)
+  const following = follow(prefixesOf(areWhole ? [WHOLE] : PARTITIONS), from, signal)
+  const undated = new Set<Reached>()
   let steps = 0
   let open = reached
   try {
-    for await (const step of follow(prefixesOf(PARTITIONS), from, signal)) {
+    for await (const step of areWhole ? withoutLeftOut(following) : following) {
       if (step.kind === 'caughtUp') {
-        for (const one of open) one.lagSeconds = 0
+        for (const one of open) one.lagSeconds = undated.has(one) ? null : 0
         return
       }
       if (step.kind === 'event') {
-        const { stream, position, metadata } = step.event
-        const partition = partitionOfStream(stream)
-        const { occurredAt } = metadata as { occurredAt: string }
+        const { stream, position } = step.event
+        const partition = areWhole ? WHOLE : partitionOfStream(stream)
+        const age = ageOf(step.event)
         for (const one of open) {
           if ((one.positions.get(partition) ?? -1n) >= position) continue
-          one.lagSeconds = Math.max(0, (Date.now() - Date.parse(occurredAt)) / 1_000)
+          if (age === null) undated.add(one)
+          one.lagSeconds = age
         }
         open = open.filter(({ lagSeconds }) => lagSeconds === null)
       }
@@ -143,4 +151,12 @@ async function findOldest(
   } finally {
     ending.abort()
   }
+}
+
+const isWhole = ({ positions }: Reached): boolean => positions.has(WHOLE)
+
+/** In s; null where it does not say when it occurred: not all that is stored is of this code. */
+function ageOf({ metadata }: StoredEvent): number | null {
+  const occurredMs = Date.parse(String((metadata as { occurredAt?: unknown } | null)?.occurredAt))
+  return Number.isNaN(occurredMs) ? null : Math.max(0, (Date.now() - occurredMs) / 1_000)
 }

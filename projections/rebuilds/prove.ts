@@ -8,7 +8,7 @@ import {
   type RowsProof,
 } from './comparison.ts'
 import { findingsOf } from '../engine/findings.ts'
-import { PARTITIONS } from '../engine/partitions.ts'
+import { LEASED, partitionsOf } from '../engine/partitions.ts'
 import {
   allowSilence,
   query,
@@ -50,14 +50,16 @@ export const prove = (options: ProveOptions): Promise<Proof[]> =>
 async function proveIn(client: PoolClient, options: ProveOptions): Promise<Proof[]> {
   const { targets, shown } = options
   const comparisons = targets.map((target) => startComparison(target, shown))
-  for (const partition of PARTITIONS) {
+  for (const partition of LEASED) {
     const extents = []
     for (const target of targets) {
+      if (!partitionsOf(target.projection).includes(partition)) continue
       const to = await positionIn(client, target, partition)
       extents.push({ projection: target.projection, to })
     }
     const folded = await refold(extents, options.source(partition), options.onEvent)
     for (const { name, compare } of comparisons) {
+      if (!extents.some(({ projection }) => projection.name === name)) continue
       await compare(client, partition, folded.get(name) ?? nothing())
     }
   }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
 import { follow } from '../../eventstore/subscription.ts'
 import { createLeases } from '../../projections/engine/leases.ts'
-import { prefixesOf } from '../../projections/engine/partitions.ts'
+import { PARTITIONS, prefixesOf } from '../../projections/engine/partitions.ts'
 import { createPool, query } from '../../postgres/postgres.ts'
 import { registry } from '../../projections/registry.ts'
 import { runProjections } from '../../projections/engine/runner.ts'
@@ -55,7 +55,7 @@ async function build(
     signal: ending.signal,
     targets: projections.map((projection) => ({ projection, generation: 1 })),
     followFrom: (from, signal) =>
-      follow(client.raw, { from, signal, matching: { prefixes: prefixesOf([...fences.keys()]) } }),
+      follow(client.raw, { from, signal, matching: { prefixes: prefixesOf(PARTITIONS) } }),
     onBatch: (batch) => {
       seen += batch.events
       memory.look(seen > events / 4)

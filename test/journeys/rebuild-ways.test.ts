@@ -1,9 +1,9 @@
 /** Orders to `npm run rebuild` as an operator gives them, one after the other: each does what it says, and nothing else. */
 import { expect } from 'chai'
 import pg from 'pg'
-import { registry } from '../../projections/registry.ts'
 import { EXIT } from '../../scripts/support/cli.ts'
 import { ownHouse, payIn, type House } from '../support/own-house.ts'
+import { byPartition } from '../support/projecting.ts'
 import { addSleepingWorker, isWorkerAlive } from '../support/rebuilds.ts'
 import { runScript, startScript } from '../support/script.ts'
 import { until } from '../support/store-process.ts'
@@ -32,7 +32,7 @@ describe('orders to rebuild, one after the other', function () {
          where status = 'live' and "partition" = 'a' and event_position >= $1`,
         [position],
       )
-      return rows[0]?.passed === registry.length
+      return rows[0]?.passed === byPartition.length
     }, 'the live ones have seen it')
   const rebuild = (...args: string[]) => runScript('rebuild', args, house.env)
   const done = async (...args: string[]): Promise<string> => {

@@ -1,5 +1,6 @@
 /** A worker of its own tells over HTTP that it lives and what it has done, and nothing of players. */
 import { expect } from 'chai'
+import { LEASED } from '../../projections/engine/partitions.ts'
 import { startProcesses, type Processes } from '../support/processes.ts'
 import { newPlayer } from '../support/http.ts'
 import { until } from '../support/store-process.ts'
@@ -24,7 +25,10 @@ describe('the metrics of a worker', function () {
       return Number(line?.[1] ?? 'NaN')
     }
     await until(async () => (await valueOf('projection_events_total')) > 0, 'events are counted')
-    await until(async () => (await valueOf('projection_partitions_held')) === 17, 'all are held')
+    await until(
+      async () => (await valueOf('projection_partitions_held')) === LEASED.length,
+      'all are held',
+    )
     expect(await valueOf('projection_batch_duration_seconds_count')).to.be.greaterThan(0)
     expect(await text('/metrics')).not.to.include(playerId)
     worker.signal('SIGTERM')

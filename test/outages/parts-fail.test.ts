@@ -1,7 +1,7 @@
 /** Two workers and two APIs on one store and one database, bets through both: whatever fails, no row is wrong. */
 import { expect } from 'chai'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
-import { PARTITIONS } from '../../projections/engine/partitions.ts'
+import { LEASED } from '../../projections/engine/partitions.ts'
 import { createPool, type Pool } from '../../postgres/postgres.ts'
 import { throttle } from '../../projections/rebuilds/pace.ts'
 import { progressOf } from '../../projections/rebuilds/progress.ts'
@@ -81,7 +81,7 @@ describe('two workers and two APIs', function () {
   }
   const isShared = async (...counts: number[]) =>
     JSON.stringify((await shares()).map(({ count }) => count)) === JSON.stringify(counts)
-  const bothKeepHalf = () => until(() => isShared(8, 9), 'eight partitions and nine', 15_000)
+  const bothKeepHalf = () => until(() => isShared(9, 9), 'nine leases each', 15_000)
   /** A bet through each API, seen by reads through the other. */
   const answersAgain = async () => {
     for (const n of [0, 1]) {
@@ -125,7 +125,7 @@ describe('two workers and two APIs', function () {
 
   it('take what a killed worker held within 6 s', async () => {
     workers[0].signal('SIGKILL')
-    await until(() => isShared(PARTITIONS.length), 'the other keeps all', TAKEN_MS_MAX)
+    await until(() => isShared(LEASED.length), 'the other keeps all', TAKEN_MS_MAX)
     workers[0] = await house.startWorker()
     await bothKeepHalf()
   })
@@ -135,7 +135,7 @@ describe('two workers and two APIs', function () {
     workers[1].signal('SIGSTOP')
     let fences: Map<string, bigint>
     try {
-      await until(() => isShared(PARTITIONS.length), 'the other keeps all', TAKEN_MS_MAX)
+      await until(() => isShared(LEASED.length), 'the other keeps all', TAKEN_MS_MAX)
       const held = (await shares())[0]?.owner
       expect([asleep?.owner, awake?.owner]).to.include(held)
       fences = await fencesOf()
@@ -153,7 +153,7 @@ describe('two workers and two APIs', function () {
 
   it('take what a worker gave back at its end within 2 s', async () => {
     workers[0].signal('SIGTERM')
-    await until(() => isShared(PARTITIONS.length), 'the other keeps all', GIVEN_MS_MAX)
+    await until(() => isShared(LEASED.length), 'the other keeps all', GIVEN_MS_MAX)
     expect(await workers[0].exited).to.equal('exit code 0')
     workers[0] = await house.startWorker()
     await bothKeepHalf()

@@ -11,10 +11,14 @@ import type { Pool } from '../../postgres/postgres.ts'
 import type { AnyProjection, AnyRow } from '../../projections/engine/projection.ts'
 import { registry } from '../../projections/registry.ts'
 import { ensureTables } from '../../projections/engine/tables.ts'
+import { isWhole } from '../../projections/engine/whole.ts'
 import { freshDatabase } from './database.ts'
 
 /** A fact of one stream, and when it occurred. */
 export type Fact = { stream: string; at: string; event: DomainEvent }
+
+/** Those that are shared out by partition. */
+export const byPartition = registry.filter((one) => !isWhole(one))
 
 export const readModel = (name: string): AnyProjection => {
   const found = registry.find((one) => one.name === name)

@@ -14,6 +14,7 @@ import { partitionOfKey, prefixesOf } from '../../../projections/engine/partitio
 import { query, type Pool } from '../../../postgres/postgres.ts'
 import { prove, type Proof } from '../../../projections/rebuilds/prove.ts'
 import type { Source } from '../../../projections/rebuilds/refold.ts'
+import { WHOLE } from '../../../projections/engine/whole.ts'
 import { registry } from '../../../projections/registry.ts'
 import { sql } from '../../../postgres/sql.ts'
 import { ensureTables } from '../../../projections/engine/tables.ts'
@@ -110,6 +111,10 @@ async function lastEvents({ raw }: StoreClient): Promise<Map<string, bigint>> {
     if (!last.has(partition)) last.set(partition, event.position?.commit ?? 0n)
   }
   expect(last.size).to.equal(16)
+  for await (const { event } of raw.readAll({ direction: BACKWARDS, fromPosition: END })) {
+    if (event === undefined || event.streamId.startsWith('$')) continue
+    return last.set(WHOLE, event.position?.commit ?? 0n)
+  }
   return last
 }
 

@@ -15,7 +15,7 @@ import { runProjections } from '../../../projections/engine/runner.ts'
 import { sql } from '../../../postgres/sql.ts'
 import { ensureTables, ForeignCheckpoint } from '../../../projections/engine/tables.ts'
 import { freshDatabase } from '../../support/database.ts'
-import { readModel } from '../../support/projecting.ts'
+import { byPartition, readModel } from '../../support/projecting.ts'
 
 const PLAYER = 'c0000000-0000-4000-8000-000000000001'
 const METADATA = {
@@ -201,7 +201,7 @@ async function runUntil(
     pool,
     fences: await takenOver(pool),
     signal: ending.signal,
-    targets: registry.map((projection) => ({ projection, generation: 1 })),
+    targets: byPartition.map((projection) => ({ projection, generation: 1 })),
     async *followFrom(from, signal) {
       for (const one of history) {
         if ('kind' in one) yield one

@@ -11,6 +11,7 @@ import { prove } from '../../../projections/rebuilds/prove.ts'
 import { registry } from '../../../projections/registry.ts'
 import { sql } from '../../../postgres/sql.ts'
 import { ownHouse, payIn, written, type House } from '../../support/own-house.ts'
+import { byPartition } from '../../support/projecting.ts'
 import { until } from '../../support/store-process.ts'
 import { MEANS, PAID_BY } from '../../support/wallet-facts.ts'
 
@@ -18,7 +19,8 @@ const playerIn = (partition: string, n = 1) =>
   `${partition}1b2c3d4-0000-4000-8000-${String(n).padStart(12, '0')}`
 const TAGGED = playerIn('a')
 const OTHER = playerIn('b')
-const NAMES = registry.map(({ name }) => name).sort()
+/** What is whole takes events as they are stored. */
+const NAMES = byPartition.map(({ name }) => name).sort()
 
 /** The registry of schemas, which a deployment of other code would bring with it. */
 const schemas = eventSchemas as Map<string, EventSchema>
