@@ -116,7 +116,7 @@ export function createCommandHandler(options: HandlerOptions): CommandHandler {
   }
 
   return {
-    execute: async (decider, request) => onlyPart(await take(decider, request, [request])),
+    execute: (decider, request) => take(decider, request, [request]).then(onlyPart),
     executeParts: (decider, request) => take(decider, request, request.parts),
     stateOf: (decider, id, { isFresh = false } = {}) => queueOf(decider, id).stateOf(isFresh),
     async drained() {

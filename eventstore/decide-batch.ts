@@ -123,7 +123,10 @@ type Naming = Pick<Recognised<AnyEvent>, 'parts' | 'answers'>
 
 /** Whether it repeats something of the batch, or refers to it. */
 function dependsOn(names: ReadonlySet<string>, { parts, answers }: Naming): boolean {
-  for (const [index, { commandId, alias, refersTo }] of parts.entries()) {
+  if (names.size === 0) return false
+  let index = -1
+  for (const { commandId, alias, refersTo } of parts) {
+    index += 1
     if (answers?.has(index)) continue
     if (names.has(commandId) || (alias !== undefined && names.has(alias))) return true
     if (refersTo?.some(({ name }) => names.has(name))) return true

@@ -31,7 +31,8 @@ export function decideParts<Command, Event extends AnyEvent, State, Reason exten
 ): DecidedParts<Event, State, Reason> {
   const decided: DecidedPart<Event>[] = []
   let state = before
-  for (const [index, part] of item.parts.entries()) {
+  for (const part of item.parts) {
+    const index = decided.length
     if (item.answers?.has(index)) {
       decided.push(null)
       continue
@@ -41,7 +42,7 @@ export function decideParts<Command, Event extends AnyEvent, State, Reason exten
     if (!decision.accepted) return { accepted: false, refused: index, reason: decision.reason }
     const { events } = decision
     decided.push({ events, encoded: encode(events, metadataOf(item.asking, part, at.occurredAt)) })
-    state = events.reduce((was, event) => decider.evolve(was, event, at.occurredAt), state)
+    for (const event of events) state = decider.evolve(state, event, at.occurredAt)
   }
   return { accepted: true, parts: decided, state }
 }
