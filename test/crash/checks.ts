@@ -90,17 +90,17 @@ export async function checkMoney(wallets: readonly Wallet[], { ask }: Load): Pro
     const entries: string[] = []
     for (let cursor = ''; ;) {
       const page = await get(`/v1/wallet/entries?limit=100&after=${after}${cursor}`)
-      for (const { revision, amount } of page['data'] as { revision: string; amount: string }[]) {
-        entries.push(`${revision}: ${amount}`)
+      for (const { number, amount } of page['data'] as { number: string; amount: string }[]) {
+        entries.push(`${number}: ${amount}`)
       }
       if (page['hasMore'] !== true) break
       cursor = `&cursor=${String(page['nextCursor'])}`
     }
     const moves = facts.flatMap((fact) => {
       const amount = amountOf(fact)
-      return amount === null ? [] : [{ revision: fact.revision, amount, data: fact.data }]
+      return amount === null ? [] : [{ amount, data: fact.data }]
     })
-    const stored = moves.map(({ revision, amount }) => `${revision}: ${amount}`)
+    const stored = moves.map(({ amount }, nth) => `${nth + 1}: ${amount}`)
     if (entries.reverse().join() !== stored.join()) {
       throw new Error(`${playerId}: the read entries differ from the stream`)
     }
