@@ -61,10 +61,10 @@ describe('the form by which names are compared', () => {
     )
   })
 
-  it('has one form of every character, alone and behind a letter', function () {
+  it('has one form of every character of the first plane, alone and behind a letter', function () {
     this.timeout(60_000)
     const changing: string[] = []
-    for (let code = 0; code <= 0x10ffff; code += 1) {
+    for (let code = 0; code <= 0xffff; code += 1) {
       const character = String.fromCodePoint(code)
       if (!character.isWellFormed()) continue
       for (const text of [character, `a${character}`]) {
