@@ -84,7 +84,7 @@ describe('commands', () => {
       'verify',
       ['--all', '--data', '.', '--eventstore-url', 'esdb://127.0.0.1:9'],
       EXIT.usage,
-      '--data reads a folder: it takes no --eventstore-url',
+      'One of --data, --backup and --eventstore-url',
     ],
     ['api', [], EXIT.config, '  MASTER_KEY: '],
     ['worker', [], EXIT.config, '  DATABASE_URL: '],
