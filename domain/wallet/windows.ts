@@ -109,6 +109,14 @@ function movedIn(
   { stepMs, lengthMs }: { stepMs: number; lengthMs: number },
   { atMs, field, amount, playedMs }: Movement,
 ): Window {
+  const last = past.at(-1)
+  // Time played before the newest bucket began: money has moved since, but no round, which made the bucket before.
+  if (current !== null && last !== undefined && atMs < current.fromMs) {
+    return {
+      past: [...past.slice(0, -1), { ...last, playedMs: last.playedMs + playedMs }],
+      current,
+    }
+  }
   const isOver = current === null || atMs >= current.fromMs + stepMs
   const next: Bucket = isOver ? emptyBucket(startOf(atMs, stepMs)) : { ...current }
   next[field] += amount

@@ -145,6 +145,18 @@ describe('wallet: windows', () => {
     },
   )
 
+  it('leave time played before midnight there, where money came in between', () => {
+    const midnight = START + DAY
+    const moves: Moved[] = [
+      { kind: 'staked', amount: 1n, atMs: midnight - MINUTE },
+      { kind: 'deposited', amount: 1n, atMs: midnight },
+      { kind: 'staked', amount: 1n, atMs: midnight + MINUTE },
+    ]
+    const { windows } = after(moves)
+    expect(sumsSince(windows, 'day', iso(midnight)).playedMs).to.equal(MINUTE)
+    expect(sumsSince(windows, 'day', iso(START)).playedMs).to.equal(2 * MINUTE)
+  })
+
   law('never say less than what moved in the length of the window', (moves, laterMs) => {
     const atMs = endOf(moves, laterMs)
     const { windows } = after(moves)
