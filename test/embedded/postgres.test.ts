@@ -130,7 +130,7 @@ describe('embedded Postgres', () => {
     let outer: string
 
     beforeEach(function () {
-      if (process.getuid?.() !== 0) this.skip()
+      if (process.getuid?.() !== 0) this.skip() // only root goes over to nobody
       outer = mkdtempSync(join(tmpdir(), 'acme-outer-'))
       const refusal = join(outer, 'unshare')
       writeFileSync(refusal, '#!/bin/sh\nexit 1\n', { mode: 0o755 })
@@ -152,8 +152,8 @@ describe('embedded Postgres', () => {
 
     it('runs as nobody where that user can enter, and takes a folder over either way', async function () {
       const script = join(import.meta.dirname, '..', '..', 'package.json')
-      // A clone that only root can enter holds programs that nobody cannot run.
       const { uid, gid } = { uid: 65_534, gid: 65_534 }
+      // Skipped in a clone that only root can enter: it holds programs that nobody cannot run.
       if (spawnSync('cat', [script], { uid, gid, stdio: 'ignore' }).status !== 0) this.skip()
       const asNobody = await start()
       expect(statSync(join(dataDir, 'postgres')).uid).not.to.equal(0)

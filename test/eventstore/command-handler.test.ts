@@ -5,11 +5,11 @@ import { wallet, type WalletCommand, type WalletRejection } from '../../domain/w
 import type { WalletState } from '../../domain/wallet/state.ts'
 import { systemClock } from '../../eventstore/clock.ts'
 import type { Metadata } from '../../eventstore/codec.ts'
-import { connect, type StoreClient } from '../../eventstore/client.ts'
+import type { StoreClient } from '../../eventstore/client.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { Overloaded, WrongRevision, type Executed } from '../../eventstore/command.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
-import { startStoreProcess, type StoreProcess } from '../support/store-process.ts'
+import { withOwnStore, eventsIn } from '../support/own-store.ts'
 import { MEANS } from '../support/wallet-facts.ts'
 import { betOf, openWallet, playerOf, request, streamOf } from '../support/wallet-requests.ts'
 
@@ -17,22 +17,12 @@ const WAITING_MAX = 2_000
 const OVERFLOW = 3
 
 describe('command handler', () => {
-  let server: StoreProcess
   let store: StoreClient
-  before(async () => {
-    server = await startStoreProcess()
-    store = connect(server.url)
-  })
-  after(async () => {
-    await store.dispose()
-    await server.remove()
+  withOwnStore((client) => {
+    store = client
   })
 
-  const eventsOf = async (playerId: string) => {
-    const events = []
-    for await (const event of store.read(streamOf(playerId))) events.push(event)
-    return events
-  }
+  const eventsOf = (playerId: string) => eventsIn(store, streamOf(playerId))
   const count = async (playerId: string, type: string) =>
     (await eventsOf(playerId)).filter((event) => event.type === type).length
 

@@ -2,15 +2,15 @@
 import { expect } from 'chai'
 import { v7 } from 'uuid'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
-import { connect, type StoreClient } from '../../eventstore/client.ts'
-import { encode, type EncodedEvent, type StoredEvent } from '../../eventstore/codec.ts'
+import type { StoreClient } from '../../eventstore/client.ts'
+import { encode, type EncodedEvent } from '../../eventstore/codec.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import type { Executed, ExecutedParts } from '../../eventstore/command.ts'
 import { load } from '../../eventstore/folded.ts'
 import { actIdOf, commandIdOf } from '../../eventstore/ids.ts'
 import { knowingNothing, type Sought } from '../../eventstore/look-up.ts'
 import { readSnapshot, writeSnapshot } from '../../eventstore/snapshots.ts'
-import { startStoreProcess, type StoreProcess } from '../support/store-process.ts'
+import { withOwnStore, eventsIn } from '../support/own-store.ts'
 import {
   nameOf,
   requestOf,
@@ -30,22 +30,12 @@ const BETWEEN = 100_000
 const REMEMBERED = 4
 
 describe('names of commands, and references', () => {
-  let server: StoreProcess
   let store: StoreClient
-  before(async () => {
-    server = await startStoreProcess()
-    store = connect(server.url)
-  })
-  after(async () => {
-    await store.dispose()
-    await server.remove()
+  withOwnStore((client) => {
+    store = client
   })
 
-  const stored = async (player: string) => {
-    const events: StoredEvent[] = []
-    for await (const event of store.read(streamOf(player))) events.push(event)
-    return events
-  }
+  const stored = (player: string) => eventsIn(store, streamOf(player))
   const credits = async (player: string) =>
     (await stored(player)).filter(
       ({ data }) => (data as { direction: string }).direction !== 'debit',

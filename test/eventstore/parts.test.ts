@@ -3,14 +3,13 @@ import { expect } from 'chai'
 import { accept, type Decider } from '../../domain/shared/decider.ts'
 import { minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
-import { connect, type StoreClient } from '../../eventstore/client.ts'
-import type { StoredEvent } from '../../eventstore/codec.ts'
+import type { StoreClient } from '../../eventstore/client.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { Overloaded, type ExecutedParts, type Part } from '../../eventstore/command.ts'
 import { commandIdOf } from '../../eventstore/ids.ts'
 import type { Store } from '../../eventstore/store.ts'
 import { seededRandom } from '../../scripts/support/seeded-random.ts'
-import { startStoreProcess, type StoreProcess } from '../support/store-process.ts'
+import { withOwnStore, eventsIn } from '../support/own-store.ts'
 import {
   requestOf,
   requestOfOne,
@@ -69,22 +68,12 @@ const idsOf = (answer: Answer) =>
     .map(({ id }) => id)
 
 describe('requests of several parts', () => {
-  let server: StoreProcess
   let store: StoreClient
-  before(async () => {
-    server = await startStoreProcess()
-    store = connect(server.url)
-  })
-  after(async () => {
-    await store.dispose()
-    await server.remove()
+  withOwnStore((client) => {
+    store = client
   })
 
-  const stored = async (player: string) => {
-    const events: StoredEvent[] = []
-    for await (const event of store.read(streamOf(player))) events.push(event)
-    return events
-  }
+  const stored = (player: string) => eventsIn(store, streamOf(player))
   const handlerOf = (over: Partial<Parameters<typeof createCommandHandler>[0]> = {}) =>
     createCommandHandler({ store, ...over })
   const send = (

@@ -1,25 +1,19 @@
 /** Commands that are meant for what a player was shown, on the real embedded store: what they are not shown stops none. */
 import { expect } from 'chai'
 import { wallet } from '../../domain/wallet/decider.ts'
-import { connect, type StoreClient } from '../../eventstore/client.ts'
+import type { StoreClient } from '../../eventstore/client.ts'
 import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'
 import { load } from '../../eventstore/folded.ts'
 import { tagOf } from '../../eventstore/shown.ts'
 import { readSnapshot, writeSnapshot } from '../../eventstore/snapshots.ts'
-import { startStoreProcess, type StoreProcess } from '../support/store-process.ts'
+import { withOwnStore } from '../support/own-store.ts'
 import { PLAYED } from '../support/wallet-facts.ts'
 import { betOf, openWallet, playerOf, request, streamOf } from '../support/wallet-requests.ts'
 
 describe('what players are shown', () => {
-  let server: StoreProcess
   let store: StoreClient
-  before(async () => {
-    server = await startStoreProcess()
-    store = connect(server.url)
-  })
-  after(async () => {
-    await store.dispose()
-    await server.remove()
+  withOwnStore((client) => {
+    store = client
   })
 
   const idsOf = async (player: string) => {

@@ -118,6 +118,10 @@ describe('a backup', function () {
       body: { email: leaver.email, password: leaver.password },
     })
     expect(refused.status).to.equal(401)
+    const hashed = await runScript('keys', ['rehash-persons', '--json'], target.env)
+    expect(hashed.code, hashed.stderr).to.equal(0)
+    const none = { rehashed: 0, taken: 0, players: [] }
+    expect(JSON.parse(hashed.stdout)).to.deep.equal({ ...none, same: 4 })
   })
 
   it('has everybody whole who registers, or leaves, while it is made', async () => {

@@ -1,32 +1,23 @@
 /** Gives players who registered under a former policy for names the hash that the present one makes of them, beside the former. */
 import type { PlayerEvent } from '../../../domain/identity/player/events.ts'
-import { player } from '../../../domain/identity/player/decider.ts'
 import { reservation } from '../../../domain/identity/reservation/decider.ts'
 import type { Recorded } from '../../../eventstore/codec.ts'
-import type { CommandHandler } from '../../../eventstore/command-handler.ts'
 import { stepIdOf } from '../../../eventstore/ids.ts'
-import type { Peppers } from '../../keys/peppers.ts'
-import type { PersonalData } from './personal-data.ts'
+import { presentHashOf, type PersonDeps } from './present-person.ts'
 
-type Deps = { handler: CommandHandler; peppers: Peppers; personalData: PersonalData }
 export type Registered = Recorded<Extract<PlayerEvent, { type: 'PlayerRegistered' }>>
 
 /** `taken`: somebody else has the present hash: one person has two accounts, and people decide what follows. */
 export type Rehashed = 'same' | 'rehashed' | 'taken'
 
 /** May be done again: what was reserved is found to be theirs. */
-export async function rehashPerson(deps: Deps, registered: Registered): Promise<Rehashed> {
-  const { handler, peppers, personalData } = deps
+export async function rehashPerson(deps: PersonDeps, registered: Registered): Promise<Rehashed> {
   const { key: playerId, data } = registered
-  const known = await handler.stateOf(player, playerId, { isFresh: true })
-  if (known.status !== 'registered' || known.personal === null) return 'same' // gone, or never sealed
-  const personal = await personalData.open(playerId, known.personal)
-  if (personal === null) return 'same'
-  const hash = peppers.ofPerson({ ...personal, country: data.country })
-  if (hash === data.personHash) return 'same'
+  const hash = await presentHashOf(deps, { playerId, country: data.country })
+  if (hash === null || hash === data.personHash) return 'same'
   for (const type of ['Reserve', 'Confirm'] as const) {
     const step = `${type.toLowerCase()} ${hash}`
-    const executed = await handler.execute(reservation, {
+    const executed = await deps.handler.execute(reservation, {
       id: hash,
       commandId: stepIdOf(registered.id, step),
       bodyHash: step,

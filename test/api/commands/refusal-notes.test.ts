@@ -3,12 +3,13 @@ import { expect } from 'chai'
 import { createRefusalNotes, type Refused } from '../../../api/commands/refusal-notes.ts'
 import { minor } from '../../../domain/shared/money.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
-import { connect, type StoreClient } from '../../../eventstore/client.ts'
+import type { StoreClient } from '../../../eventstore/client.ts'
 import type { Clock } from '../../../eventstore/clock.ts'
 import { systemClock } from '../../../eventstore/clock.ts'
 import { decode } from '../../../eventstore/codec.ts'
 import { createCommandHandler } from '../../../eventstore/command-handler.ts'
-import { startStoreProcess, until, type StoreProcess } from '../../support/store-process.ts'
+import { until, type StoreProcess } from '../../support/store-process.ts'
+import { withOwnStore } from '../../support/own-store.ts'
 
 const MINUTE_MS = 60_000
 const START_MS = Date.parse('2026-11-23T09:14:59.999Z')
@@ -25,17 +26,13 @@ const refusedTo = (playerId: string, changes: Partial<Refused> = {}): Refused =>
 
 describe('notes of refusals', function () {
   this.timeout(30_000)
-  let server: StoreProcess
   let store: StoreClient
+  let server: StoreProcess
   let nowMs: number
   const clock: Clock = { ...systemClock, now: () => nowMs }
-  before(async () => {
-    server = await startStoreProcess()
-    store = connect(server.url)
-  })
-  after(async () => {
-    await store.dispose()
-    await server.remove()
+  withOwnStore((client, process) => {
+    store = client
+    server = process
   })
   beforeEach(() => {
     nowMs = START_MS
