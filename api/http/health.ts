@@ -5,11 +5,12 @@ import { query, type Pool } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
 import type { RedisLink } from '../../integrations/redis.ts'
 
-/** How long a part may take to answer, in ms, and how long an answer is good for. */
+/** How long a part may take to answer, in ms, and how long an answer is good for; what this process knows itself is told anew. */
 const ANSWER_MAX_MS = 2_000
 const GOOD_FOR_MS = 250
 
-type Health = { isReady: boolean; checks: Record<string, string> }
+type Checks = Record<string, string>
+type Health = { isReady: boolean; checks: Checks }
 type HealthDeps = {
   store: Store
   pool: Pool
@@ -30,9 +31,9 @@ export function createHealth({
   clockWatch,
   isDraining,
 }: HealthDeps) {
-  let known: { health: Promise<Health>; untilMs: number } | null = null
+  let known: { checks: Promise<Checks>; untilMs: number } | null = null
 
-  async function ask(): Promise<Health> {
+  async function ask(): Promise<Checks> {
     const [eventStore, postgres] = await Promise.all([
       outcome(async () => {
         await store.read('health', { limit: 1 })[Symbol.asyncIterator]().next()
@@ -51,18 +52,19 @@ export function createHealth({
         }
       }),
     ])
-    const clock = clockWatch === undefined ? {} : { clock: clockWatch.refusal() ?? 'ok' }
-    const needed = { eventStore, postgres, ...clock }
-    const isReady = Object.values(needed).every((check) => check === 'ok')
-    return { isReady, checks: redis === undefined ? needed : { ...needed, redis: redis.state() } }
+    return { eventStore, postgres }
   }
 
-  return (): Promise<Health> => {
-    if (isDraining()) return Promise.resolve({ isReady: false, checks: { api: 'draining' } })
+  return async (): Promise<Health> => {
+    if (isDraining()) return { isReady: false, checks: { api: 'draining' } }
     if (known === null || known.untilMs < Date.now()) {
-      known = { health: ask(), untilMs: Date.now() + GOOD_FOR_MS }
+      known = { checks: ask(), untilMs: Date.now() + GOOD_FOR_MS }
     }
-    return known.health
+    const asked = await known.checks
+    const clock = clockWatch === undefined ? {} : { clock: clockWatch.refusal() ?? 'ok' }
+    const needed = { ...asked, ...clock }
+    const isReady = Object.values(needed).every((check) => check === 'ok')
+    return { isReady, checks: redis === undefined ? needed : { ...needed, redis: redis.state() } }
   }
 }
 

@@ -8,10 +8,12 @@ import { pino } from 'pino'
 import { isKeyOfDatabase } from '../../api/keys/key-fingerprint.ts'
 import { openKeyring } from '../../api/keys/keyring.ts'
 import { startApi, type Api } from '../../api/server.ts'
+import { readAll } from '../../eventstore/read-all.ts'
 import { query } from '../../postgres/postgres.ts'
 import { registry } from '../../projections/registry.ts'
 import { sql } from '../../postgres/sql.ts'
 import { runDue } from '../../reactions/operations/run-due.ts'
+import { ENDS } from '../../scripts/support/backup-people.ts'
 import { fromStore } from '../../scripts/support/history.ts'
 import { createVerification } from '../../verifier/verify.ts'
 import { newAccount, type Account } from '../support/account.ts'
@@ -19,6 +21,13 @@ import { ask, betOf, newPlayer, tokenOf, type Player } from '../support/http.ts'
 import { MASTER_KEY, ownHouse, type House } from '../support/own-house.ts'
 import { runScript } from '../support/script.ts'
 import { until } from '../support/store-process.ts'
+
+/** How many players are erased, or never came to be. */
+async function goneFrom({ client }: House): Promise<number> {
+  let gone = 0
+  for await (const { type } of readAll(client)) if (ENDS.has(type)) gone += 1
+  return gone
+}
 
 const ofAnother = (id: string) => ({ id, type: 'Any', data: {}, metadata: {} })
 
@@ -154,7 +163,11 @@ describe('a backup', function () {
     const target = await open()
     const restored = await runScript('restore', ['--from', to, '--json'], target.env)
     expect(restored.code, restored.stderr).to.equal(0)
-    const { people } = JSON.parse(restored.stdout) as { people: { players: number; gone: number } }
+    const { people } = JSON.parse(restored.stdout) as { people: { players: number } }
+    // The head may have fallen between a registration or an erasure and what completes it, as at any kill.
+    const completed = await runScript('reactions', ['replay'], target.env)
+    expect(completed.code, completed.stderr).to.equal(0)
+    const gone = await goneFrom(target)
     target.work()
     const again = await serve(target)
     let canSignIn = 0
@@ -164,7 +177,7 @@ describe('a backup', function () {
       if (status === 200) canSignIn += 1
     }
     expect(people.players).to.be.greaterThan(3)
-    expect(canSignIn + 3).to.equal(people.players - people.gone)
+    expect(canSignIn + 3).to.equal(people.players - gone)
     const strangers = sql`select subject_id from identity.credentials
                           where subject_id <> all(select player_id from identity.data_keys)`
     expect(await query(target.pool, strangers)).to.deep.equal([])

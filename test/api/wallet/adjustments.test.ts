@@ -42,6 +42,8 @@ describe('adjustments over HTTP', function () {
   }
   const decide = (role: string, path: string, key = v7()) =>
     post(role, `adjustments/${path}`, { body: { reason: 'seen' }, key })
+  const entriesAt = (position: unknown) =>
+    get(`/v1/wallet/entries?limit=1&after=${String(position)}`, player.token)
   const walletAt = (position: unknown) => get(`/v1/wallet?after=${String(position)}`, player.token)
 
   it('move the balance once somebody else has approved, and are in the ledger and the log', async () => {
@@ -50,7 +52,7 @@ describe('adjustments over HTTP', function () {
     expect(status).to.equal(200)
     expect(body).to.include({ adjustmentId: id, balance: '600', currency: 'EUR' })
     expect(await walletAt(body['position'])).to.include({ balance: '600', adjusted: '-400' })
-    const entries = await get('/v1/wallet/entries?limit=1', player.token)
+    const entries = await entriesAt(body['position'])
     const [entry] = entries['data'] as Body[]
     expect(entry).to.include({
       kind: 'BONUS_DEBIT',
@@ -73,7 +75,7 @@ describe('adjustments over HTTP', function () {
   it('are credited as BONUS_CREDIT', async () => {
     const { body } = await decide('admin', `${await requested('250')}/approval`)
     expect(await walletAt(body['position'])).to.include({ balance: '1250', adjusted: '250' })
-    const entries = await get('/v1/wallet/entries?limit=1', player.token)
+    const entries = await entriesAt(body['position'])
     expect((entries['data'] as Body[])[0]).to.include({ kind: 'BONUS_CREDIT', amount: '250' })
   })
 
