@@ -48,8 +48,13 @@ export type Recorded<Event extends AnyEvent = DomainEvent> = Event & Envelope
 /** An event as the store takes it; the bytes are JSON of `data` and `metadata`. */
 export type StorableEvent = { id: string; type: string; data: unknown; metadata: unknown }
 
-/** `bytes` is the length of its JSON, near what it takes in an append. */
-export type EncodedEvent = StorableEvent & { metadata: Metadata; bytes: number }
+/** The JSON of `data` and `metadata` as they are stored, made once; `bytes` is the length of all of it, near what it takes in an append. */
+export type EncodedEvent = StorableEvent & {
+  metadata: Metadata
+  dataJson: string
+  metadataJson: string
+  bytes: number
+}
 
 /** An event as the store gives it. */
 export type StoredEvent = StorableEvent & { stream: string; revision: bigint; position: bigint }
@@ -71,14 +76,17 @@ export function encode(
   const said = JSON.stringify(metadata).slice(1) // the same of all of them but for the schema version
   return events.map((event, index) => {
     const { type } = event
-    const schema = schemaOf(type)
+    const { version, data: schema } = schemaOf(type)
     const data = withDigits(event.data)
-    schema.data.decode(data) // what no reader could decode must not come into a stream
+    schema.decode(data) // what no reader could decode must not come into a stream
+    const dataJson = JSON.stringify(data)
+    const metadataJson = `{"schemaVersion":${version},${said}`
     // Byte for byte what JSON.stringify({ type, data, metadata }) says, and what the verifier hashes.
-    const content = `{"type":"${type}","data":${JSON.stringify(data)},"metadata":{"schemaVersion":${schema.version},${said}}`
+    const content = `{"type":"${type}","data":${dataJson},"metadata":${metadataJson}}`
     const id = eventIdOf(metadata.commandId, index, hash('sha256', content))
-    const withVersion = { schemaVersion: schema.version, ...metadata }
-    return { id, type, data, metadata: withVersion, bytes: content.length }
+    const withVersion = { schemaVersion: version, ...metadata }
+    const bytes = content.length
+    return { id, type, data, metadata: withVersion, dataJson, metadataJson, bytes }
   })
 }
 

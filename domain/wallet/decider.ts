@@ -27,6 +27,7 @@ import {
   type SessionCommand,
 } from './sessions.ts'
 import { shows } from './shown.ts'
+import { fromVersion3 } from './state-before.ts'
 import {
   initialWalletState,
   WALLET_STATE_VERSION,
@@ -84,7 +85,7 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
     (count(deposits) + count(withdrawals)) * BYTES.pending +
     count(restrictions.named) * BYTES.restriction +
     bucketsIn(windows) * BYTES.bucket,
-  snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema, from: 'refold' },
+  snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema, from: fromVersion3 },
   decide(command, state): Decision<WalletEvent, WalletRejection> {
     if (command.type === 'OpenWallet') {
       if (state.status !== 'absent') return reject('WALLET_ALREADY_OPEN')

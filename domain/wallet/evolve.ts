@@ -1,6 +1,7 @@
 /** Folds the wallet's facts. It never refuses, and computes nothing that the event already says. */
-import { EMPTY_DIGEST, extendDigest } from '../games/fairness.ts'
-import { named, paidOut, staked } from './clearance.ts'
+import { EMPTY_DIGEST } from '../games/fairness.ts'
+import { named } from './clearance.ts'
+import { betPlaced, winCredited } from './evolve-play.ts'
 import type { WalletEvent } from './events.ts'
 import { lifted, restricted } from './restrictions.ts'
 import type { SeedState, SessionState, WalletState } from './state.ts'
@@ -11,6 +12,8 @@ type Of<Type extends WalletEvent['type']> = Extract<WalletEvent, { type: Type }>
 
 export function evolve(before: WalletState, event: WalletEvent, at: string): WalletState {
   const { type, data } = event
+  if (type === 'BetPlaced') return betPlaced(before, event, at)
+  if (type === 'WinCredited') return winCredited(before, event, at)
   const windows = withMoved(before.windows, event, at)
   const state = { ...before, revision: before.revision + 1, windows }
   switch (type) {
@@ -59,10 +62,6 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
       }))
     case 'SessionLeft':
       return left(state, data.sessionId)
-    case 'BetPlaced':
-      return betPlaced(state, data)
-    case 'WinCredited':
-      return winCredited(state, data)
     case 'Restricted':
       return { ...state, restrictions: restricted(state.restrictions, data) }
     case 'RestrictionLifted':
@@ -155,33 +154,3 @@ const clientSeedSet = (state: WalletState, { sessionId, clientSeed }: Of<'Client
     ...session,
     seed: { ...session.seed, clientSeed, clientSeedOrigin: 'chosen' },
   }))
-
-/** Chains `line` onto the digest over the seed's rounds, and notes how far they reach in the wallet's stream. */
-function inSeed(
-  state: WalletState,
-  { sessionId, line }: { sessionId: string; line: readonly string[] },
-  counted: (seed: SeedState) => SeedState = (seed) => seed,
-): WalletState {
-  return inSession(state, sessionId, (session) => {
-    const seed = counted(session.seed)
-    const digest = extendDigest(seed.digest, JSON.stringify(line))
-    return { ...session, seed: { ...seed, lastRevision: state.revision, digest } }
-  })
-}
-
-function betPlaced(before: WalletState, data: Of<'BetPlaced'>): WalletState {
-  const { sessionId, roundId, nonce, stake, choice, outcome, balance } = data
-  const state = { ...before, balance, clearance: staked(before.clearance, data) }
-  const line = ['bet', roundId, String(nonce), String(stake), choice, outcome]
-  return inSeed(state, { sessionId, line }, (seed) => ({
-    ...seed,
-    nextNonce: nonce + 1,
-    firstRevision: seed.firstRevision ?? state.revision,
-  }))
-}
-
-function winCredited(before: WalletState, data: Of<'WinCredited'>): WalletState {
-  const { sessionId, roundId, payout, balance } = data
-  const state = { ...before, balance, clearance: paidOut(before.clearance, payout) }
-  return inSeed(state, { sessionId, line: ['win', roundId, String(payout)] })
-}

@@ -61,7 +61,7 @@ export const walletStateSchema = z.object({
 })
 export type WalletState = z.output<typeof walletStateSchema>
 
-export const WALLET_STATE_VERSION = 3
+export const WALLET_STATE_VERSION = 4
 
 export const initialWalletState = (): WalletState => ({
   status: 'absent',

@@ -9,11 +9,12 @@ import { PAUSE_MS } from '../shared/pause.ts'
 import type { WalletEvent } from './events.ts'
 
 const HOUR_MS = 60 * 60 * 1000
+const QUARTER_MS = HOUR_MS / 4
 const DAY_MS = 24 * HOUR_MS
 
 /** Zones stand at :30 and :45, hence quarters: a day of any zone begins with one. A calendar's week and month are UTC's. */
 export const WINDOWS = {
-  day: { stepMs: HOUR_MS / 4, lengthMs: DAY_MS },
+  day: { stepMs: QUARTER_MS, lengthMs: DAY_MS },
   week: { stepMs: HOUR_MS, lengthMs: 7 * DAY_MS },
   month: { stepMs: 6 * HOUR_MS, lengthMs: 31 * DAY_MS },
 } as const
@@ -34,22 +35,25 @@ const bucketSchema = z.object({ fromMs: z.int().describe('since the Unix epoch')
 type Bucket = z.output<typeof bucketSchema>
 export type Sums = Omit<Bucket, 'fromMs'>
 
-const windowSchema = z.object({
-  past: z.array(bucketSchema).describe('in order; those in which nothing moved are left out'),
-  current: bucketSchema.nullable(),
-})
-type Window = z.output<typeof windowSchema>
+const spans = z.array(bucketSchema).describe('in order; those in which nothing moved are left out')
 
+/** A bet makes the quarter anew and no more; once that is over, it is added to the spans, of which the last may go on. */
 export const windowsSchema = z.object({
-  day: windowSchema,
-  week: windowSchema,
-  month: windowSchema,
+  quarter: bucketSchema.nullable().describe('under way, and in none of the spans yet'),
+  day: spans.describe('quarters of an hour'),
+  week: spans.describe('hours'),
+  month: spans.describe('six hours each'),
   lastRoundMs: z.int().nullable(),
 })
 export type Windows = z.output<typeof windowsSchema>
 
-const EMPTY: Window = { past: [], current: null }
-export const initialWindows: Windows = { day: EMPTY, week: EMPTY, month: EMPTY, lastRoundMs: null }
+export const initialWindows: Windows = {
+  quarter: null,
+  day: [],
+  week: [],
+  month: [],
+  lastRoundMs: null,
+}
 
 type Amount = 'deposited' | 'withdrawn' | 'staked' | 'won'
 type Movement = { atMs: number; field: Amount; amount: bigint; playedMs: number }
@@ -84,48 +88,62 @@ export function withMoved(windows: Windows, { type, data }: WalletEvent, at: str
 function played(windows: Windows, atMs: number, amount: bigint): Windows {
   const sinceMs = windows.lastRoundMs ?? atMs
   const fromMs = atMs - sinceMs > PAUSE_MS ? atMs : sinceMs
-  const quarterMs = startOf(atMs, WINDOWS.day.stepMs)
-  const before =
-    fromMs < quarterMs
-      ? moved(windows, { atMs: fromMs, field: 'staked', amount: 0n, playedMs: quarterMs - fromMs })
-      : windows
+  const quarterMs = startOf(atMs, QUARTER_MS)
+  const before = fromMs < quarterMs ? playedBefore(windows, fromMs, quarterMs) : windows
   const playedMs = atMs - Math.max(fromMs, quarterMs)
-  const after = moved(before, { atMs, field: 'staked', amount, playedMs })
-  return { day: after.day, week: after.week, month: after.month, lastRoundMs: atMs }
+  const { quarter, day, week, month } = moved(before, { atMs, field: 'staked', amount, playedMs })
+  return { quarter, day, week, month, lastRoundMs: atMs }
 }
 
 const startOf = (atMs: number, stepMs: number): number => atMs - (atMs % stepMs)
 
-const moved = ({ day, week, month, lastRoundMs }: Windows, movement: Movement): Windows => ({
-  day: movedIn(day, WINDOWS.day, movement),
-  week: movedIn(week, WINDOWS.week, movement),
-  month: movedIn(month, WINDOWS.month, movement),
-  lastRoundMs,
-})
-
-/** The newest bucket alone is made anew; once it is over, those that no window reaches are dropped. */
-function movedIn(
-  { past, current }: Window,
-  { stepMs, lengthMs }: { stepMs: number; lengthMs: number },
-  { atMs, field, amount, playedMs }: Movement,
-): Window {
-  const last = past.at(-1)
-  // Time played before the newest bucket began: money has moved since, but no round, which made the bucket before.
-  if (current !== null && last !== undefined && atMs < current.fromMs) {
-    return {
-      past: [...past.slice(0, -1), { ...last, playedMs: last.playedMs + playedMs }],
-      current,
-    }
+/** Time from the last round to the end of its quarter; where money has moved since, that quarter is among the spans already. */
+function playedBefore(windows: Windows, fromMs: number, untilMs: number): Windows {
+  const playedMs = untilMs - fromMs
+  const { quarter, day, week, month, lastRoundMs } = windows
+  if (quarter === null || fromMs >= quarter.fromMs) {
+    return moved(windows, { atMs: fromMs, field: 'staked', amount: 0n, playedMs })
   }
-  const isOver = current === null || atMs >= current.fromMs + stepMs
-  const next: Bucket = isOver ? emptyBucket(startOf(atMs, stepMs)) : { ...current }
+  const longer = (buckets: readonly Bucket[]): Bucket[] =>
+    buckets.map((bucket, index) =>
+      index === buckets.length - 1 ? { ...bucket, playedMs: bucket.playedMs + playedMs } : bucket,
+    )
+  return { quarter, day: longer(day), week: longer(week), month: longer(month), lastRoundMs }
+}
+
+function moved(windows: Windows, { atMs, field, amount, playedMs }: Movement): Windows {
+  const { quarter, lastRoundMs } = windows
+  const isOver = quarter === null || atMs >= quarter.fromMs + QUARTER_MS
+  const next = isOver ? emptyBucket(startOf(atMs, QUARTER_MS)) : copyOf(quarter)
   next[field] += amount
   next.playedMs += playedMs
-  if (!isOver || current === null) return { past, current: next }
-  const keptFromMs = atMs - lengthMs - CLOCKS_BACK_MS
-  const kept = [...past, current].filter(({ fromMs }) => fromMs + stepMs > keptFromMs)
-  return { past: kept, current: next }
+  const { day, week, month } = isOver && quarter !== null ? ended(windows, quarter, atMs) : windows
+  return { quarter: next, day, week, month, lastRoundMs }
 }
+
+/** The quarter is over: each window has it in the span that it is a part of, and drops what it reaches no more. */
+function ended({ day, week, month }: Windows, quarter: Bucket, atMs: number) {
+  const into = (name: WindowName, buckets: readonly Bucket[]): Bucket[] => {
+    const { stepMs, lengthMs } = WINDOWS[name]
+    const fromMs = startOf(quarter.fromMs, stepMs)
+    const last = buckets.at(-1)
+    const goesOn = last?.fromMs === fromMs
+    const before = goesOn ? buckets.slice(0, -1) : buckets
+    const newest = goesOn ? plus(last, quarter) : { ...quarter, fromMs }
+    const keptFromMs = atMs - lengthMs - CLOCKS_BACK_MS
+    return [...before, newest].filter((bucket) => bucket.fromMs + stepMs > keptFromMs)
+  }
+  return { day: into('day', day), week: into('week', week), month: into('month', month) }
+}
+
+const plus = (a: Bucket, b: Bucket): Bucket => ({
+  fromMs: a.fromMs,
+  deposited: a.deposited + b.deposited,
+  withdrawn: a.withdrawn + b.withdrawn,
+  staked: a.staked + b.staked,
+  won: a.won + b.won,
+  playedMs: a.playedMs + b.playedMs,
+})
 
 const emptyBucket = (fromMs: number): Bucket => ({
   fromMs,
@@ -136,19 +154,30 @@ const emptyBucket = (fromMs: number): Bucket => ({
   playedMs: 0,
 })
 
+// Written out: every bet makes two, and a spread takes ten times as long.
+const copyOf = ({ fromMs, deposited, withdrawn, staked, won, playedMs }: Bucket): Bucket => ({
+  fromMs,
+  deposited,
+  withdrawn,
+  staked,
+  won,
+  playedMs,
+})
+
 /** What moved in the length of the window up to `at`: a bucket that is partly outside counts whole. */
 export function rollingSums(windows: Windows, name: WindowName, at: string): Sums {
   const { stepMs, lengthMs } = WINDOWS[name]
-  return sumsOf(windows[name], startOf(toMs(at) - lengthMs, stepMs))
+  return sumsOf(windows, name, startOf(toMs(at) - lengthMs, stepMs))
 }
 
 /** What moved since `from`: exactly, where that is an instant at which one of the window's buckets begins. */
 export const sumsSince = (windows: Windows, name: WindowName, from: string): Sums =>
-  sumsOf(windows[name], startOf(toMs(from), WINDOWS[name].stepMs))
+  sumsOf(windows, name, startOf(toMs(from), WINDOWS[name].stepMs))
 
-function sumsOf({ past, current }: Window, sinceMs: number): Sums {
+function sumsOf(windows: Windows, name: WindowName, sinceMs: number): Sums {
   const total: Sums = { deposited: 0n, withdrawn: 0n, staked: 0n, won: 0n, playedMs: 0 }
-  for (const bucket of current === null ? past : [...past, current]) {
+  const { [name]: spans, quarter } = windows
+  for (const bucket of quarter === null ? spans : [...spans, quarter]) {
     if (bucket.fromMs < sinceMs) continue
     total.deposited += bucket.deposited
     total.withdrawn += bucket.withdrawn
@@ -161,4 +190,4 @@ function sumsOf({ past, current }: Window, sinceMs: number): Sums {
 
 /** Buckets kept: for the weight of a state. */
 export const bucketsIn = ({ day, week, month }: Windows): number =>
-  day.past.length + week.past.length + month.past.length + 3
+  day.length + week.length + month.length + 1

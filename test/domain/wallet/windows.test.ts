@@ -1,9 +1,11 @@
 /** The windows in a wallet's state: at any instant they say what its events add up to, and they stay small. */
+import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { minor } from '../../../domain/shared/money.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
+import { fromVersion3 } from '../../../domain/wallet/state-before.ts'
 import { walletStateSchema, type WalletState } from '../../../domain/wallet/state.ts'
 import {
   bucketsIn,
@@ -205,6 +207,20 @@ describe('wallet: windows', () => {
     expect(laterMs).to.be.at.least(0)
   })
 
+  it('come from a snapshot of version 3, in which each window had the quarter under way, as if it had been folded', async () => {
+    const kept = await readFile('test/fixtures/wallet-state-3.json', 'utf8')
+    const histories = JSON.parse(kept) as {
+      moves: { kind: Kind; amount: string; atMs: number }[]
+      state: never
+    }[]
+    expect(histories).to.have.length(24)
+    for (const { moves, state } of histories) {
+      const taken = walletStateSchema.decode(fromVersion3.step(state) as never)
+      const folded = after(moves.map((move) => ({ ...move, amount: BigInt(move.amount) })))
+      expect(taken).to.deep.equal(folded)
+    }
+  })
+
   it('keep no more buckets than their windows reach, though somebody plays for two months without a break', () => {
     let state = begun()
     let most = 0
@@ -212,9 +228,9 @@ describe('wallet: windows', () => {
       state = wallet.evolve(state, bet({ stake: minor(1n) }), iso(START + n * PAUSE))
       most = Math.max(most, bucketsIn(state.windows))
     }
-    const counts = NAMES.map((name) => state.windows[name].past.length + 1)
-    expect(counts).to.deep.equal([101, 170, 126])
-    expect(most).to.be.at.most(101 + 170 + 126)
+    const counts = NAMES.map((name) => state.windows[name].length)
+    expect(counts).to.deep.equal([100, 170, 125])
+    expect(most).to.be.at.most(100 + 170 + 126 + 1)
     const lastMs = START + (60 * 24 * 12 - 1) * PAUSE
     expect(rollingSums(state.windows, 'day', iso(lastMs)).playedMs).to.be.within(
       DAY,
@@ -223,10 +239,10 @@ describe('wallet: windows', () => {
     const { windows } = state
     expect(wallet.weigh?.(state)).to.be.within(60_000, 70_000)
     expect(JSON.stringify(walletStateSchema.encode(state)).length).to.be.below(48_000)
-    expect(windows.day.current?.staked).to.equal(3n)
+    expect(windows.quarter?.staked).to.equal(3n)
   })
 
-  it('change the newest bucket of each window with a bet, and share all others with the state before', () => {
+  it('change the quarter under way with a bet, and share all else with the state before', () => {
     const moves = [1, 2, 3].map((n): Moved => ({
       kind: 'staked',
       amount: 5n,
@@ -234,12 +250,8 @@ describe('wallet: windows', () => {
     }))
     const before = after(moves)
     const next = wallet.evolve(before, bet({ stake: minor(7n) }), iso(START + 3 * DAY + SECOND))
-    for (const name of NAMES) {
-      expect(next.windows[name].past).to.equal(before.windows[name].past)
-      expect(next.windows[name].current?.staked).to.equal(
-        (before.windows[name].current?.staked ?? 0n) + 7n,
-      )
-    }
+    for (const name of NAMES) expect(next.windows[name]).to.equal(before.windows[name])
+    expect(next.windows.quarter?.staked).to.equal(12n)
   })
 
   it('count nothing of what is only begun, held or corrected by hand', () => {
