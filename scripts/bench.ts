@@ -2,12 +2,14 @@
 import { availableParallelism, cpus, totalmem } from 'node:os'
 import { benchBets, type Extent } from './bench/bets.ts'
 import { COMPARE_HELP, compareWith, comparedInWords, type CompareOptions } from './bench/compare.ts'
+import { benchCost } from './bench/bet-cost.ts'
 import { benchHttp, HTTP_ROWS } from './bench/http.ts'
 import { benchLag } from './bench/lag.ts'
 import { benchLongWallet } from './bench/long-wallet.ts'
 import { PAIRS, pairsOf } from './bench/pairs.ts'
 import { openPlace, type Place } from './bench/place.ts'
 import { benchRebuild } from './bench/rebuild.ts'
+import { benchTwoApis } from './bench/two-apis.ts'
 import { inWords, ROW_NUMBERS, type Row, type RowNumber } from './bench/row.ts'
 import { benchDurability, benchRestart } from './bench/store.ts'
 import {
@@ -135,6 +137,8 @@ async function benchAll(
   }
   if (rows.has(12)) found.push(await benchDurability(place, extent, say('appends')))
   if (rows.has(13)) found.push(await benchRestart(place, extent, say('restarts')))
+  if (rows.has(16)) found.push(await benchCost(place, extent, say('cost')))
+  if (rows.has(17)) found.push(await benchTwoApis(place, extent, say('two APIs')))
   return found.sort((a, b) => a.row - b.row)
 }
 

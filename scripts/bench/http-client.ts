@@ -1,4 +1,4 @@
-// A process of rows 6, 9 and 10: keeps requests in flight over bare sockets, so that it costs the server's cores little.
+// A process of rows 6, 9, 10 and 17: keeps requests in flight over bare sockets, so that it costs the server's cores little.
 import { connect, type Socket } from 'node:net'
 import { v7 } from 'uuid'
 import { announceReady, onStop } from '../support/child.ts'

@@ -1,4 +1,4 @@
-// The words between the bench and its load process of rows 6, 9 and 10; it runs nothing.
+// The words between the bench and its load process of rows 6, 9, 10 and 17; it runs nothing.
 
 /** What is asked for; `{sessionId}` as in the bet's own path. An empty one has the same stack and a handler that does nothing. */
 export const ASKED = {

@@ -1,4 +1,4 @@
-// A process of rows 6, 9 and 10: the API on a store, with players at play, and empty handlers beside its own.
+// A process of rows 6, 9, 10 and 17: the API on a store, with players at play, and empty handlers beside its own.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import type { z } from 'zod'
@@ -13,16 +13,23 @@ import { connect } from '../../eventstore/client.ts'
 import { headOf } from '../../eventstore/subscription.ts'
 import { createPool } from '../../postgres/postgres.ts'
 import { announceReady, onStop } from '../support/child.ts'
-import { newIds, openCasino } from './casino.ts'
+import { casinoOn, newIds, openCasino, type Player } from './casino.ts'
 import { ASKED } from './http-load.ts'
 
-const { EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl, WALLETS: wallets } = process.env
+const { EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl, HOUSE, WALLETS } = process.env
 if (!eventStoreUrl || !databaseUrl) throw new Error('EVENTSTORE_URL and DATABASE_URL are needed')
 
-const masterKey = randomBytes(32)
+/** What a first process has opened: a second one serves the same players. */
+type House = { masterKey: string; players: Player[] }
+
+const house = HOUSE === undefined ? null : (JSON.parse(HOUSE) as House)
+const masterKey = house === null ? randomBytes(32) : Buffer.from(house.masterKey, 'hex')
 const client = connect(eventStoreUrl)
 const pool = createPool(databaseUrl)
-const { parts, players } = await openCasino(client, { ids: newIds(Number(wallets)), masterKey })
+const { parts, players } =
+  house === null
+    ? await openCasino(client, { ids: newIds(Number(WALLETS)), masterKey })
+    : casinoOn(client, { players: house.players, masterKey })
 
 /** As long as a real one. */
 const answer = {
@@ -85,6 +92,7 @@ const { tokens, stop } = await openSigning({ pool, rootKey: masterKey, onTrouble
 stop() // what it signs is verified by the API's own
 announceReady({
   url: api.url,
+  masterKey: masterKey.toString('hex'),
   head: String(await headOf(client.raw)),
   players: players.map(({ playerId, sessionId }) => ({
     playerId,

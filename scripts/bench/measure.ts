@@ -3,6 +3,7 @@ import { median } from './row.ts'
 
 export type Measured = {
   perSecond: number
+  seconds: number
   /** Of one operation, in ms. */
   p50Ms: number
   failures: number
@@ -34,7 +35,8 @@ export async function measure(
   }
   await Promise.all(Array.from({ length: inFlight }, one))
   const seconds = (performance.now() - startedMs) / 1_000
-  return { perSecond: latencies.length / seconds, p50Ms: median(latencies), failures, failure }
+  const perSecond = latencies.length / seconds
+  return { perSecond, seconds, p50Ms: median(latencies), failures, failure }
 }
 
 /** Runs `work` for each item, at most `inFlight` at a time. */

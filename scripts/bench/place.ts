@@ -17,12 +17,18 @@ export type Place = {
   readonly run: (script: URL, options?: RunOptions) => Promise<RunningChild>
   /** The embedded store on a folder of this name; answers its address. */
   readonly store: (name: string, flags?: string[]) => Promise<RunningStore>
+  /** One for all rows; its address. */
   readonly postgres: () => Promise<string>
+  readonly postgresServer: () => Promise<{ readonly url: string; readonly pid: number }>
   /** Ends everything and removes the folder; asked again it is the same end. */
   readonly end: () => Promise<void>
 }
 
-export type RunningStore = { readonly url: string; readonly stop: () => Promise<void> }
+export type RunningStore = {
+  readonly url: string
+  readonly pid: number
+  readonly stop: () => Promise<void>
+}
 type RunOptions = { args?: string[]; env?: Record<string, string> }
 
 export async function openPlace(): Promise<Place> {
@@ -47,6 +53,16 @@ export async function openPlace(): Promise<Place> {
     stops.push(child.stop)
     return child
   }
+  /** One for all rows: a second on the same folder would end the first. */
+  const postgresServer = () => {
+    postgres ??= startPostgres({ dataDir: join(folder, 'postgres'), signal: ending.signal }).then(
+      (running) => {
+        stops.push(running.stop)
+        return running
+      },
+    )
+    return postgres
+  }
   /** What is still starting is given up first: nothing may come to life in a folder that goes. */
   const end = async () => {
     ending.abort()
@@ -60,18 +76,10 @@ export async function openPlace(): Promise<Place> {
     async store(name, flags = []) {
       const args = ['--port', '0', '--data', join(folder, name), ...flags]
       const child = await run(new URL('../eventstore.ts', import.meta.url), { args })
-      return { url: String(child.info['url']), stop: child.stop }
+      return { url: String(child.info['url']), pid: child.pid, stop: child.stop }
     },
-    async postgres() {
-      // One for all rows: a second on the same folder would end the first.
-      postgres ??= startPostgres({ dataDir: join(folder, 'postgres'), signal: ending.signal }).then(
-        (running) => {
-          stops.push(running.stop)
-          return running
-        },
-      )
-      return (await postgres).url
-    },
+    postgres: async () => (await postgresServer()).url,
+    postgresServer,
     end: () => (ended ??= end()),
   }
 }
