@@ -10,6 +10,8 @@ import { PAIRS, pairsOf } from './bench/pairs.ts'
 import { openPlace, type Place } from './bench/place.ts'
 import { benchRebuild } from './bench/rebuild.ts'
 import { benchTwoApis } from './bench/two-apis.ts'
+import { workingTree } from './bench/checkout.ts'
+import type { BenchResult } from './bench/result.ts'
 import { inWords, ROW_NUMBERS, type Row, type RowNumber } from './bench/row.ts'
 import { benchDurability, benchRestart } from './bench/store.ts'
 import {
@@ -46,7 +48,7 @@ await runCli(async () => {
     .option('--quick', 'under a minute, with wider spread')
     .option(
       '--only <rows>',
-      `some rows, as in 1,2,6 (of ${ROW_NUMBERS.join(', ')}), or rebuild: ${REBUILD_ROWS.join(', ')}, which take minutes and are not run without it`,
+      `some rows, as in 1,2,6 (of ${ROW_NUMBERS.join(', ')}), or rebuild: ${REBUILD_ROWS.join(', ')}, which take minutes and are not run without it; all: every row`,
     )
     .option('--compare <ref>', 'this working tree beside another commit, in turns')
     .option('--pairs <n>', `of --compare: runs of each side, ${PAIRS.default} where not given`)
@@ -67,7 +69,13 @@ async function besidePeers(rows: ReadonlySet<RowNumber>, options: Options): Prom
   })
   try {
     const found = await benchAll(place, rows, options.quick ? QUICK : FULL)
-    const result = { machine: machine(), rows: found }
+    const { quick: isQuick = false } = options
+    const result: BenchResult = {
+      ...(await workingTree()),
+      isQuick,
+      machine: machine(),
+      rows: found,
+    }
     if (!(await writeJson(options.json, result))) {
       process.stdout.write(`ours / theirs, medians; ${JSON.stringify(result.machine)}\n`)
       for (const row of found) process.stdout.write(inWords(row))
@@ -106,6 +114,7 @@ function onInterrupt(interrupt: () => void): void {
 
 function rowsOf(only: string | undefined): ReadonlySet<RowNumber> {
   if (only === 'rebuild') return new Set(REBUILD_ROWS)
+  if (only === 'all') return new Set(ROW_NUMBERS)
   if (only === undefined) {
     return new Set(ROW_NUMBERS.filter((row) => !REBUILD_ROWS.some((other) => other === row)))
   }
@@ -142,7 +151,7 @@ async function benchAll(
   return found.sort((a, b) => a.row - b.row)
 }
 
-function machine() {
+function machine(): BenchResult['machine'] {
   const [first] = cpus()
   return {
     cores: availableParallelism(),

@@ -1,4 +1,5 @@
-// The command `npm run docs`: writes docs/openapi.json, events.json, errors.md, roles.md, rules/ and architecture.md's tables; --check compares.
+// The command `npm run docs`: writes docs/openapi.json, events.json, errors.md, roles.md, performance.md, rules/ and
+// architecture.md's tables; --check compares.
 import { readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { meanings } from '../api/codes.ts'
@@ -7,6 +8,7 @@ import { routes } from '../api/routes.ts'
 import { eventSchemas, olderVersions } from '../domain/events.ts'
 import { ruledModels } from '../projections/registry.ts'
 import { CliError, command, runCli } from './support/cli.ts'
+import { performancePage } from './support/performance-page.ts'
 import { rolesPage } from './support/roles-page.ts'
 import { architecturePage } from './support/rooms-page.ts'
 
@@ -73,6 +75,7 @@ await runCli(async () => {
     'docs/errors.md': errors(),
     'docs/roles.md': rolesPage(routes),
     'docs/architecture.md': await architecturePage(),
+    'docs/performance.md': await performancePage(),
     ...rules(),
   }
   const stale: string[] = []

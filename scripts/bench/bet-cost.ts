@@ -3,7 +3,8 @@ import { connect } from '../../eventstore/client.ts'
 import type { Extent } from './bets.ts'
 import { anyOf, newIds, openCasino } from './casino.ts'
 import { measure } from './measure.ts'
-import type { Place } from './place.ts'
+import { onFreshDatabase } from './database.ts'
+import type { Place, RunningStore } from './place.ts'
 import { openPeer } from './postgres-peer.ts'
 import { ownProcessorTime, processorTimeOf } from './processor-time.ts'
 import { rowOf, type Pass, type Row } from './row.ts'
@@ -20,10 +21,28 @@ export async function benchCost(
   extent: Extent,
   say: (line: string) => void,
 ): Promise<Row> {
-  const { wallets, passes } = extent
   const [store, postgres] = await Promise.all([place.store('cost'), place.postgresServer()])
+  return onFreshDatabase(postgres.url, async (databaseUrl) => {
+    const { passes, failures } = await measured({ store, postgres, databaseUrl }, extent, say)
+    await store.stop()
+    return rowOf(16, passes, [`${failures} failures`])
+  })
+}
+
+type Servers = {
+  store: RunningStore
+  postgres: { readonly pid: number }
+  databaseUrl: string
+}
+
+async function measured(
+  { store, postgres, databaseUrl }: Servers,
+  extent: Extent,
+  say: (line: string) => void,
+): Promise<{ passes: Pass[]; failures: number }> {
+  const { wallets } = extent
   const client = connect(store.url)
-  const peer = await openPeer(postgres.url, wallets)
+  const peer = await openPeer(databaseUrl, wallets)
   const { bet, players } = await openCasino(client, { ids: newIds(wallets) })
   const anyRow = () => 1 + Math.floor(Math.random() * wallets)
   const contenders = {
@@ -42,13 +61,12 @@ export async function benchCost(
   }
   const found: Pass[] = []
   let failures = 0
-  for (let pass = 1; pass <= passes; pass += 1) {
+  for (let pass = 1; pass <= extent.passes; pass += 1) {
     const [ours, theirs] = [await costOf(contenders.ours), await costOf(contenders.theirs)]
     failures += ours.failures + theirs.failures
     found.push({ ours: ours.us, theirs: theirs.us })
-    say(`pass ${pass} of ${passes}`)
+    say(`pass ${pass} of ${extent.passes}`)
   }
   await Promise.all([client.dispose(), peer.end()])
-  await store.stop()
-  return rowOf(16, found, [`${failures} failures`])
+  return { passes: found, failures }
 }
