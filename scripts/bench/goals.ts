@@ -1,7 +1,15 @@
 // The rows of the bench: what each measures beside whom, what must hold, and what bounds it.
-import type { Row } from './row.ts'
-
-type Goal = Pick<Row, 'row' | 'name' | 'unit' | 'better' | 'floor' | 'stretch' | 'bounds'>
+export type Goal = {
+  row: number
+  name: string
+  unit: string
+  better: 'higher' | 'lower'
+  /** Of ours / theirs. */
+  floor: number
+  stretch: number
+  /** What it cannot be faster than, as profiles show it. */
+  bounds: string
+}
 
 const higher = { better: 'higher', unit: '/s' } as const
 const lower = { better: 'lower', unit: 'ms' } as const

@@ -1,24 +1,16 @@
 // What a row of the bench is, and how it is shown; it measures nothing.
-import { GOALS } from './goals.ts'
+import { GOALS, type Goal } from './goals.ts'
 
 export type Spread = { ours: number; theirs: number }
 
 export type Verdict = 'stretch' | 'floor' | 'BELOW FLOOR'
 
 /** One figure beside its peer's, medians of several interleaved passes. */
-export type Row = {
-  row: number
-  name: string
-  unit: string
+export type Row = Goal & {
   ours: number
   theirs: number
   /** ours / theirs. */
   ratio: number
-  better: 'higher' | 'lower'
-  floor: number
-  stretch: number
-  /** What it cannot be faster than, as profiles show it. */
-  bounds: string
   /** (largest - smallest) / median of the passes. */
   spread: Spread
   passes: number
