@@ -28,7 +28,8 @@ export const createSuspendPlayer =
     if (staff.id === playerId) throw new Refusal('SAME_PERSON')
     const { status } = await handler.stateOf(player, playerId, { isFresh: true })
     const request = staffRequestOf(asked, order)
-    const restrictionId = createdIdOf(request.commandId, 'suspension', playerId)
+    // One key may be used for several players: each has a suspension of their own. A repeat has the id of the first time.
+    const restrictionId = createdIdOf(request.commandId, `suspension of ${playerId}`, playerId)
     const executed = await handler.execute(wallet, {
       ...request,
       id: playerId,
@@ -45,10 +46,12 @@ export const createSuspendPlayer =
       },
     })
     const { events, isReplay } = accepted(executed)
-    const suspended = await finishers.finish(eventOf(events, 'Restricted'))
+    const restricted = eventOf(events, 'Restricted')
+    const suspended = await finishers.finish(restricted)
     if (suspended === null) throw new Error('a suspension that nothing follows')
     const { position, recorded } = suspended
-    return { suspensionId: restrictionId, position, auditPosition: recorded.position, isReplay }
+    const suspensionId = restricted.data.restrictionId
+    return { suspensionId, position, auditPosition: recorded.position, isReplay }
   }
 
 export type ChangeSuspension = (

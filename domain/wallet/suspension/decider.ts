@@ -51,8 +51,12 @@ export const suspension: Decider<
   },
   decide(command, state) {
     if (command.type === 'RecordSuspension') {
-      if (state.status !== 'absent') return accept<SuspensionEvent>() // recorded before
-      return accept<SuspensionEvent>({ type: 'PlayerSuspended', data: command.suspended })
+      if (state.status === 'absent') {
+        return accept<SuspensionEvent>({ type: 'PlayerSuspended', data: command.suspended })
+      }
+      const { playerId } = command.suspended
+      if (state.playerId !== playerId) throw new RangeError(`not the suspension of ${playerId}`)
+      return accept<SuspensionEvent>() // recorded before
     }
     if (state.status === 'absent') return reject('SUSPENSION_UNKNOWN')
     if (command.type === 'SettleLift') return settleLift(command, state)

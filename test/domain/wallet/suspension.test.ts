@@ -1,4 +1,5 @@
 /** A suspension: imposed by one of the staff at once, ended by two, each with a reason. */
+import { expect } from 'chai'
 import type { Scope } from '../../../domain/wallet/restriction-facts.ts'
 import { suspension, type SuspensionCommand } from '../../../domain/wallet/suspension/decider.ts'
 import type { SuspensionEvent } from '../../../domain/wallet/suspension/events.ts'
@@ -44,6 +45,12 @@ describe('suspension', () => {
     given(suspension).when(record).appends(suspended)
     given(suspension, suspended).when(record).appends()
     given(suspension, suspended, asked).when(record).appends()
+  })
+  it('is of one player, and never taken for that of another', () => {
+    const other = { ...imposed, playerId: ASKING }
+    const state = suspension.evolve(suspension.initialState(), suspended, '')
+    const recording = () => suspension.decide({ type: 'RecordSuspension', suspended: other }, state)
+    expect(recording).to.throw(RangeError, ASKING)
   })
   it('is lifted by somebody who asks and somebody else who approves', () => {
     given(suspension, suspended).when(ask).appends(asked)
