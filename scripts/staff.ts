@@ -1,7 +1,7 @@
 // The command `npm run staff`: adds, resets, disables and lists accounts of the staff.
 import { ROLES } from '../api/http/caller.ts'
 import { emailSchema } from '../api/identity/email.ts'
-import { reasonSchema } from '../domain/shared/reason.ts'
+import { givenReasonSchema } from '../domain/shared/reason.ts'
 import { rootOf } from '../api/keys/keyring.ts'
 import { beganWithAnother } from '../api/keys/key-fingerprint.ts'
 import { createPasswords } from '../api/identity/sign-in/passwords.ts'
@@ -76,7 +76,7 @@ function orderOf(action: keyof typeof ACTIONS, email: string | undefined, flags:
       EXIT.usage,
     )
   }
-  const reason = reasonSchema.safeParse(flags.reason)
+  const reason = givenReasonSchema.safeParse(flags.reason)
   if (!reason.success) throw new CliError('Say why: --reason "…"', EXIT.usage)
   if (action !== 'add') return { action, email, reason: reason.data }
   const role = STAFF_ROLES.find((one) => one === flags.role)

@@ -1,5 +1,5 @@
 /** What a command is told about who asks, and why; and the form of that why in the bodies of requests. */
-import { reasonSchema } from '../../domain/shared/reason.ts'
+import { givenReasonSchema } from '../../domain/shared/reason.ts'
 import type { Key } from '../commands/command.ts'
 import type { Caller } from './caller.ts'
 
@@ -10,7 +10,7 @@ export const askedBy = ({ caller, key }: By) => ({ playerId: caller.id, ...key }
 
 /** Every change that the staff make says why. */
 export const becauseSchema = {
-  reason: reasonSchema.describe('why; it stays for ever, so it names no person'),
+  reason: givenReasonSchema.describe('why; it stays for ever, so it names no person'),
 }
 
 /** A member of the staff asks. */

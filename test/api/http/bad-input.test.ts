@@ -25,6 +25,12 @@ const TEXTS: [string, unknown][] = [
   ['an empty text', ''],
 ]
 
+/** Text in which nothing is said; a device or an address may have it all the same. */
+const BLANKS: [string, unknown][] = [
+  ['a blank', ' '],
+  ['what nobody sees', '\u200b\u2060\u00a0'],
+]
+
 /** Only this takes an amount below zero. */
 const SIGNED = 'requestAdjustment'
 
@@ -34,6 +40,7 @@ const wrongValues = (field: string, operationId: string): [string, unknown][] =>
   ...(field === 'amount' || field === 'stake' ? AMOUNTS : TEXTS).filter(
     ([what]) => operationId !== SIGNED || what !== 'a negative',
   ),
+  ...(field === 'reason' ? BLANKS : []),
 ]
 
 /** Fields of bodies that may be left out. */
