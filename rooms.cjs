@@ -203,7 +203,12 @@ const rooms = [
   {
     path: 'api/live',
     is: 'open streams, and what is sent on them',
-    may: ['domain/shared', 'projections/reading', 'projections/engine/partitions.ts', 'api/http'],
+    may: [
+      'domain/shared',
+      'projections/reading',
+      'projections/engine/{not-projected,partitions}.ts',
+      'api/http',
+    ],
     packages: ['better-sse', 'express', 'zod'],
   },
   {

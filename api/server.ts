@@ -12,9 +12,15 @@ import { follow } from '../eventstore/subscription.ts'
 import { createLags } from '../projections/reading/lag.ts'
 import { createLooks } from '../projections/reading/looks.ts'
 import { createMovements } from '../projections/reading/movements.ts'
-import { overdue, type Overdue } from '../projections/operations/due.ts'
+import { overdue } from '../projections/operations/due.ts'
 import { query, type Pool } from '../postgres/postgres.ts'
-import { read, type Reading, type Versions } from '../projections/reading/read.ts'
+import {
+  read,
+  readAll,
+  type Reading,
+  type ReadingAll,
+  type Versions,
+} from '../projections/reading/read.ts'
 import { unfinished, type Unfinished } from '../projections/reading/unfinished.ts'
 import { walletBalance } from '../projections/wallet/wallet-balance.ts'
 import { createApp } from './app.ts'
@@ -85,12 +91,12 @@ export type ApiOptions = {
 export type Api = { readonly url: string; readonly stop: () => Promise<void> }
 
 export async function startApi(options: ApiOptions): Promise<Api> {
-  const { store, handler, pool, log, rootKey, redis, clockWatch } = options
+  const { store, handler, pool, log, redis, clockWatch, heartbeatMs = HEARTBEAT_MS } = options
   let isDraining = false
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }
-  const signing = await openSigning({ pool, rootKey, redis, onTrouble })
+  const signing = await openSigning({ ...options, onTrouble })
   const { tokens, revocations } = signing
   const description = openapiOf(routes)
   const lags = createLags({
@@ -102,7 +108,6 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const hot = hotReadsOf(options, readNow)
   const movements = movementsOf(options)
   const leave = redis && movements.subscribe(hot.moved)
-  const { heartbeatMs = HEARTBEAT_MS } = options
   const live = createLive({ movements, onTrouble, heartbeatMs, read: liveStatesOf(readNow) })
   const refusals = createRefusalNotes({ handler, onTrouble })
   const noteRefusal = refusals.note
@@ -115,6 +120,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     live,
     lags,
     readAfter: createReadAfter(pool, readNow, options.readModels),
+    readAll: readingAllOf(options),
     readHot: createReadAfter(pool, hot.read, options.readModels),
   }
   const app = createApp(
@@ -126,7 +132,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
       corsOrigins: options.corsOrigins ?? [],
       limiting: limitingOf(options, tokens),
       refusal: clockWatch?.refusal,
-      metrics: createMetrics(lags, waitingLooks(pool), clockWatch?.skews),
+      metrics: createMetrics(lags, waitingLooks(options), clockWatch?.skews),
       metricsToken: options.metricsToken,
       health: createHealth({ ...options, isDraining: () => isDraining }),
       openapi: () => description,
@@ -155,9 +161,9 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   }
 }
 
-const waitingLooks = (pool: Pool) => ({
-  overdue: () => query<Overdue>(pool, overdue),
-  unfinished: () => query<Unfinished>(pool, unfinished),
+const waitingLooks = (options: ApiOptions) => ({
+  overdue: () => readingAllOf(options)(overdue),
+  unfinished: () => query<Unfinished>(options.pool, unfinished),
 })
 
 const limitingOf = ({ policies = DEFAULT_POLICIES, redis }: ApiOptions, tokens: Tokens) =>
@@ -181,6 +187,11 @@ const readingOf =
   ({ pool, readModels }: ApiOptions) =>
   <Row extends object>(asked: Reading<Row>) =>
     read(pool, asked, readModels)
+
+const readingAllOf =
+  ({ pool, readModels }: ApiOptions) =>
+  <Row extends object>(asked: ReadingAll<Row>) =>
+    readAll(pool, asked, readModels)
 
 /** Of wallets: what players look at all the time. */
 const hotReadsOf = ({ pool, redis }: ApiOptions, readNow: ReturnType<typeof readingOf>) =>

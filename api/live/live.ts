@@ -1,6 +1,7 @@
 /** Live updates: who listens in this process, and what each partition's listeners are shown when it has moved. */
 import type { Request, Response } from 'express'
 import { partitionOfKey } from '../../projections/engine/partitions.ts'
+import { NotProjected, OtherVersion } from '../../projections/engine/not-projected.ts'
 import type { Movements } from '../../projections/reading/movements.ts'
 import { KINDS, openLiveStream, type Kind, type LiveStream, type State } from './live-stream.ts'
 import { Problem } from '../http/problem.ts'
@@ -20,7 +21,7 @@ export const HEARTBEAT_MS = 10_000
 
 export type LiveDeps = {
   readonly movements: Movements
-  /** The states of these players, all of one partition, by player; who has none is left out. */
+  /** The states of these players, all of one partition, by player; who has none is left out. Throws what a read throws. */
   readonly read: (kind: Kind, playerIds: readonly string[]) => Promise<Map<string, State>>
   readonly heartbeatMs?: number
   /** Streams of this process. */
@@ -32,7 +33,7 @@ export type LiveDeps = {
 type Opening = { request: Request; response: Response; isSignedIn: () => boolean }
 
 export type Live = {
-  /** Throws RATE_LIMITED or OVERLOADED before anything is sent. */
+  /** Throws RATE_LIMITED, OVERLOADED, OtherVersion or NotProjected before anything is sent. */
   readonly open: (playerId: string, opening: Opening) => Promise<void>
   /** Tells every client to come back, to another process, and ends. */
   readonly close: () => void
@@ -41,6 +42,8 @@ export type Live = {
 /** By which kind a read model is shown. */
 const KIND_OF: Readonly<Record<string, Kind>> = { wallet_balance: 'balance', sessions: 'sessions' }
 export const LIVE_READ_MODELS = Object.keys(KIND_OF)
+
+const isRefused = (one: PromiseSettledResult<unknown>) => one.status === 'rejected'
 
 // eslint-disable-next-line max-lines-per-function -- one closure over the streams of this process, its parts a few lines each
 export function createLive({ movements, read, onTrouble, ...options }: LiveDeps): Live {
@@ -92,6 +95,14 @@ export function createLive({ movements, read, onTrouble, ...options }: LiveDeps)
     }
   }
 
+  /** What no worker has built for this code is told at once: on a stream nothing would ever come of it. */
+  async function refuseUnread(playerId: string): Promise<void> {
+    const reads = KINDS.map((kind) => read(kind, [playerId]))
+    for (const { reason } of (await Promise.allSettled(reads)).filter(isRefused)) {
+      if (reason instanceof OtherVersion || reason instanceof NotProjected) throw reason
+    }
+  }
+
   function begin(): void {
     leave ??= movements.subscribe(({ projection, partition }) => {
       const kind = KIND_OF[projection]
@@ -122,6 +133,7 @@ export function createLive({ movements, read, onTrouble, ...options }: LiveDeps)
   }
   return {
     async open(playerId, { request, response, isSignedIn }) {
+      await refuseUnread(playerId)
       if (response.closed) return // gone while the request was counted: no 'close' would give the place back
       const giveBack = take(playerId)
       response.once('close', giveBack)

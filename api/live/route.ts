@@ -19,7 +19,7 @@ export const live = defineRoute<{ live: Live }>()({
   status: 200,
   streams: true,
   reply: z.custom<Streaming>(),
-  rejects: ['OVERLOADED'],
+  rejects: ['OVERLOADED', 'REBUILD_PENDING'],
   example: {},
   handle: ({ caller }, { live }) => Promise.resolve((opening) => live.open(caller.id, opening)),
 })

@@ -7,7 +7,7 @@ import {
   type Overdue,
   type ShownDue,
 } from '../../projections/operations/due.ts'
-import { query, type Pool } from '../../postgres/postgres.ts'
+import type { ReadAll } from '../reads/read-after.ts'
 import { AT, PLAYER, SESSION } from '../http/example-story.ts'
 import { pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
 import { defineRoute } from '../http/route.ts'
@@ -36,7 +36,7 @@ const overdueSchema = z.object({
   oldest: z.string().nullable(),
 })
 
-export const listDue = defineRoute<{ pool: Pool }>()({
+export const listDue = defineRoute<{ readAll: ReadAll }>()({
   method: 'get',
   path: '/v1/operations/due',
   operationId: 'listDue',
@@ -49,6 +49,7 @@ export const listDue = defineRoute<{ pool: Pool }>()({
   }),
   status: 200,
   reply: z.object({ data: z.array(dueSchema), ...pageReply, overdue: z.array(overdueSchema) }),
+  rejects: ['REBUILD_PENDING'],
   example: {
     reply: {
       data: [
@@ -68,11 +69,11 @@ export const listDue = defineRoute<{ pool: Pool }>()({
       overdue: [{ kind: 'seed', count: 0, failing: 0, oldest: null }],
     },
   },
-  async handle({ query: asked }, { pool }) {
+  async handle({ query: asked }, { readAll }) {
     const { kind = null, overdue: only } = asked
     const isOverdue = only === 'true'
-    const rows = await query<ShownDue>(pool, dueOf({ ...rowsOfPage(asked), kind, isOverdue }))
-    const counts = await query<Overdue>(pool, overdue)
+    const rows = await readAll(dueOf({ ...rowsOfPage(asked), kind, isOverdue }))
+    const counts = await readAll(overdue)
     const page = pageOf(rows, asked, ({ position }) => position)
     return { ...page, data: page.data.map(entryOf), overdue: counts.map(countOf) }
   },

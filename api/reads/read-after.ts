@@ -1,6 +1,6 @@
 /** Reads that wait until the caller's own write is visible. */
 import type { Pool } from '../../postgres/postgres.ts'
-import type { Answer, AsOf, Reading, Versions } from '../../projections/reading/read.ts'
+import type { Answer, AsOf, Reading, ReadingAll, Versions } from '../../projections/reading/read.ts'
 import { createWaiting } from '../../projections/reading/wait.ts'
 import { Problem } from '../http/problem.ts'
 
@@ -9,6 +9,9 @@ export type ReadAfter = <Row extends object>(
   after: bigint | undefined,
   reading: Reading<Row>,
 ) => Promise<{ asOf: AsOf; rows: Row[] }>
+
+/** Reads over all partitions as they stand; throws what the read throws. */
+export type ReadAll = <Row extends object>(asked: ReadingAll<Row>) => Promise<Row[]>
 
 type ReadNow = <Row extends object>(asked: Reading<Row>) => Promise<Answer<Row>>
 

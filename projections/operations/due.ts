@@ -9,6 +9,7 @@ import type { Recorded } from '../../eventstore/codec.ts'
 import { sql } from '../../postgres/sql.ts'
 import { instant, int64, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
 import { projection, type Change } from '../engine/projection.ts'
+import { readingAll } from '../reading/read.ts'
 
 /**
  * deposit, payout: their provider is asked again. seed: that of an idle session has had its life, and gives way. forget: a
@@ -121,11 +122,14 @@ export type DueAsked = {
 
 /** Those that began to wait last come first. */
 export const dueOf = ({ limit, before = 2n ** 62n, kind, isOverdue }: DueAsked) =>
-  sql`select d.*, coalesce(a.attempts, 0) as attempts, a.next_at, a.why
+  readingAll<ShownDue>(
+    'due',
+    sql`select d.*, coalesce(a.attempts, 0) as attempts, a.next_at, a.why
       from read.due d left join reactions.due_attempts a using (kind, id, at)
       where d.position < ${before} and (${kind}::text is null or d.kind = ${kind})
         and (not ${isOverdue}::boolean or d.at <= clock_timestamp())
-      order by d.position desc limit ${limit}`
+      order by d.position desc limit ${limit}`,
+  )
 
 /** Of a kind: how much should have been done by now, since when, and how much of it failed when it was last attempted. */
 export type Overdue = {
@@ -137,9 +141,11 @@ export type Overdue = {
 }
 
 /** Of every kind. */
-export const overdue = sql`
-  select k.kind, count(d.id) as count, count(a.why) as failing, min(d.at) as oldest
+export const overdue = readingAll<Overdue>(
+  'due',
+  sql`select k.kind, count(d.id) as count, count(a.why) as failing, min(d.at) as oldest
   from unnest(${DUE_KINDS}::text[]) as k(kind)
   left join read.due d on d.kind = k.kind and d.at <= clock_timestamp()
   left join reactions.due_attempts a on a.kind = d.kind and a.id = d.id and a.at = d.at
-  group by k.kind order by k.kind`
+  group by k.kind order by k.kind`,
+)

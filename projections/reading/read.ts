@@ -35,14 +35,13 @@ export function reading<Row extends object>(place: Place, rows: Sql): Reading<Ro
   return { ...asked, place }
 }
 
-type WithAsOf = {
+type WithAsOf = WithVersion & {
   as_of_position: bigint
   as_of_at: string
   as_of_generation: number
   as_of_event: bigint
-  as_of_version: number
-  is_found: boolean
 }
+type WithVersion = { as_of_version: number; is_found: boolean }
 
 /** What was read, as of one instant. */
 export type Answer<Row> = { asOf: AsOf; basis: Basis; rows: Row[] }
@@ -59,17 +58,8 @@ export async function read<Row extends object>(
   asked: Reading<Row>,
   versions: Versions = [],
 ): Promise<Answer<Row>> {
-  const found = await query<WithAsOf & Row>(pool, asked).catch(async (error: unknown) => {
-    throw await explained(pool, error, versions)
-  })
-  const first = found[0]
-  if (first === undefined) throw new NotProjected('this read model was never built: start a worker')
-  const { as_of_version: stands } = first
-  const projection = versions.find(({ name }) => name === asked.place.projection)
-  if (projection !== undefined && stands < projection.version) {
-    throw new OtherVersion({ projection, stands })
-  }
-  const rows = found.filter(({ is_found }) => is_found)
+  const { projection } = asked.place
+  const { first, rows } = await readOf<WithAsOf & Row>(pool, { projection, asked }, versions)
   return {
     asOf: { position: first.as_of_position, at: first.as_of_at },
     basis: { generation: first.as_of_generation, event: first.as_of_event },
@@ -77,10 +67,58 @@ export async function read<Row extends object>(
   }
 }
 
-/** Postgres does not know what the statement names (its class 42): it was written for a table of another version. */
-async function explained(pool: Pool, error: unknown, versions: Versions): Promise<unknown> {
+/** Rows of a read model over all of its partitions, each of which stands somewhere else. */
+export type ReadingAll<Row> = Sql & { readonly projection: string; readonly row?: Row }
+
+export function readingAll<Row extends object>(projection: string, rows: Sql): ReadingAll<Row> {
+  const asked = sql`
+    select g.version as as_of_version, to_jsonb(r) is not null as is_found, r.*
+    from projections.generations g left join lateral (${rows}) r on true
+    where g.projection = ${projection} and g.status = 'live'`
+  return { ...asked, projection }
+}
+
+/** Throws as `read` does. */
+export const readAll = async <Row extends object>(
+  pool: Pool,
+  asked: ReadingAll<Row>,
+  versions: Versions = [],
+): Promise<Row[]> =>
+  (await readOf<WithVersion & Row>(pool, { projection: asked.projection, asked }, versions)).rows
+
+async function readOf<Row extends WithVersion>(
+  pool: Pool,
+  { projection: name, asked }: { projection: string; asked: Sql },
+  versions: Versions,
+): Promise<{ first: Row; rows: Row[] }> {
+  const found = await query<Row>(pool, asked).catch(async (error: unknown) => {
+    throw await explained(pool, { error, name, versions })
+  })
+  const first = found[0]
+  if (first === undefined) throw neverBuilt(name)
+  const { as_of_version: stands } = first
+  const projection = versions.find((one) => one.name === name)
+  if (projection !== undefined && stands < projection.version) {
+    throw new OtherVersion({ projection, stands })
+  }
+  return { first, rows: found.filter(({ is_found }) => is_found) }
+}
+
+const neverBuilt = (name: string) =>
+  new NotProjected(`the read model ${name} was never built: start a worker`)
+
+/**
+ * Postgres does not know what the statement names (its class 42): no worker has made the table yet, or another version of the
+ * code has.
+ */
+async function explained(
+  pool: Pool,
+  { error, name, versions }: { error: unknown; name: string; versions: Versions },
+): Promise<unknown> {
   const { code } = error as { code?: unknown }
   if (typeof code !== 'string' || !code.startsWith('42')) return error
+  const live = sql`select from projections.generations where projection = ${name} and status = 'live'`
+  if ((await query(pool, live)).length === 0) return neverBuilt(name)
   const [other] = await differing(pool, versions)
   return other === undefined ? error : new OtherVersion(other)
 }

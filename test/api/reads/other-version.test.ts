@@ -1,11 +1,14 @@
 /** Reads of a table that another version of the code has built, over HTTP: refused until it is rebuilt, and nothing else is. */
 import { expect } from 'chai'
-import { OtherVersion } from '../../../projections/engine/not-projected.ts'
+import { problemOf } from '../../../api/http/problem.ts'
+import { NotProjected, OtherVersion } from '../../../projections/engine/not-projected.ts'
 import { read, reading } from '../../../projections/reading/read.ts'
 import { registry } from '../../../projections/registry.ts'
 import { sql } from '../../../postgres/sql.ts'
-import { ask, betOf, newPlayer, type Player } from '../../support/http.ts'
-import { system, type System } from '../../support/system.ts'
+import { balanceOf } from '../../../projections/wallet/wallet-balance.ts'
+import { freshDatabase } from '../../support/database.ts'
+import { ask, betOf, newPlayer, tokenOf, type Player } from '../../support/http.ts'
+import { METRICS_TOKEN, staffOf, system, type System } from '../../support/system.ts'
 
 const NEWER = 'wallet_balance'
 
@@ -42,6 +45,53 @@ describe('a read of a table that another version has built', function () {
     const { body } = await get(url, `/v1/wallet?after=${position}0`)
     expect(body['code']).to.equal('REBUILD_PENDING')
     expect(performance.now() - began).to.be.below(1_500) // waiting for a table that rests takes 2 s
+  })
+  it('is refused by every route that reads tables, whether it waits for a position or not', async () => {
+    const all = registry.map(({ name, version }) => ({ name, version: version + 1 }))
+    const newer = await on.startAnotherApi({ readModels: all })
+    const { playerId, sessionId } = player
+    const token = await tokenOf(on.url, staffOf('admin'))
+    for (const path of [
+      `/v1/players/${playerId}`,
+      `/v1/wallet?playerId=${playerId}`,
+      `/v1/wallet/balance?playerId=${playerId}&at=2026-11-29T00:00:00Z`,
+      `/v1/wallet/entries?playerId=${playerId}`,
+      `/v1/wallet/restrictions?playerId=${playerId}`,
+      `/v1/sessions/${sessionId}`,
+      `/v1/operations/due`,
+      `/v1/operations/audit-log`,
+      `/v1/operations/adjustments`,
+      `/v1/operations/suspensions/${playerId}`,
+      `/v1/operations/players/${playerId}/suspensions`,
+      `/v1/operations/players/${playerId}/refusals`,
+    ]) {
+      const { status, body } = await ask(newer.url, 'GET', { path, token })
+      expect([status, body['code']], path).to.deep.equal([503, 'REBUILD_PENDING'])
+    }
+    const metrics = await fetch(`${newer.url}/metrics`, {
+      headers: { authorization: `Bearer ${METRICS_TOKEN}` },
+    })
+    expect(await metrics.text()).not.to.match(/^\w+_due_overdue\{/m)
+  })
+  it('is refused to who would listen, before a stream is begun that shows nothing', async () => {
+    for (const name of ['wallet_balance', 'sessions']) {
+      const one = registry.map((each) => ({
+        name: each.name,
+        version: each.version + (each.name === name ? 1 : 0),
+      }))
+      const newer = await on.startAnotherApi({ readModels: one })
+      const { status, headers, body } = await get(newer.url, '/v1/live')
+      expect([status, body['code']], name).to.deep.equal([503, 'REBUILD_PENDING'])
+      expect(headers.get('retry-after')).to.equal('5')
+    }
+    expect((await get(on.url, '/v1/live')).status).to.equal(200)
+  })
+  it('is told from a table that no worker has built yet', async () => {
+    const pool = await freshDatabase()
+    const refused = await read(pool, balanceOf(player.playerId), registry).catch((e: unknown) => e)
+    expect(refused).to.be.instanceOf(NotProjected)
+    expect(problemOf(refused).code).to.equal('UNAVAILABLE')
+    await pool.end()
   })
   it('does not keep others from being read', async () => {
     const position = await betOf(url, player)
