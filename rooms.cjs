@@ -68,7 +68,12 @@ const rooms = [
     path: 'eventstore',
     is: "the only importer of the store's client: codec, command handler, state cache, snapshots, subscription",
     may: ['domain/shared', 'domain/events.ts'],
-    packages: ['@eventstore/db-client'],
+    packages: [
+      '@eventstore/db-client',
+      '@eventstore/db-client/generated',
+      '@grpc/grpc-js',
+      'protobufjs',
+    ],
   },
   {
     path: 'postgres',

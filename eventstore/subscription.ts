@@ -11,7 +11,8 @@ import {
   type ResolvedEvent,
 } from '@eventstore/db-client'
 import type { StoredEvent } from './codec.ts'
-import { storedOf, typeOf } from './client.ts'
+import { typeOf } from './client-errors.ts'
+import { storedOf } from './client.ts'
 import { systemClock } from './clock.ts'
 
 /** What a follower takes, in order. A mark says that all up to `position` was seen, matching or not. */

@@ -1,0 +1,114 @@
+/** Reads BatchAppendResp (streams.proto of EventStoreDB) from its bytes: whose append, and what became of it. */
+import protobuf from 'protobufjs/minimal.js'
+
+const { Reader } = protobuf
+type Reader = protobuf.Reader
+
+export type BatchResult =
+  /** `revision`: -1n where the stream still has no event. */
+  | { readonly ok: true; readonly revision: bigint; readonly position: bigint }
+  /** `type`: the name of the error's message in shared.proto, as in WrongExpectedVersion. */
+  | { readonly ok: false; readonly type: string; readonly message: string }
+
+export type BatchAnswer = {
+  /** The last 32 bits of the correlation id, which servers write as text or as two numbers. */
+  readonly key: number
+  readonly result: BatchResult
+}
+
+/** Throws what the reader throws, or a RangeError, where the bytes are not such a message. */
+export function readAnswer(bytes: Uint8Array): BatchAnswer {
+  const reader = Reader.create(bytes)
+  let key: number | undefined
+  let result: BatchResult | undefined
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === field(1)) key = readKey(inner(reader))
+    else if (tag === field(2)) result = readStatus(inner(reader))
+    else if (tag === field(3)) result = readSuccess(inner(reader))
+    else reader.skipType(tag & 7) // it repeats what was asked
+  }
+  if (key === undefined || result === undefined) throw new RangeError('an answer without a result')
+  return { key, result }
+}
+
+/** The tag of a field with a length. */
+const field = (number: number): number => (number << 3) | 2
+const inner = (reader: Reader): Reader => Reader.create(reader.bytes())
+
+/** UUID: structured { most 1, least 2 } or string 2. */
+function readKey(reader: Reader): number {
+  let key: number | undefined
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === field(2)) key = Number.parseInt(reader.string().slice(-8), 16)
+    else if (tag === field(1)) key = readLeast(inner(reader))
+    else reader.skipType(tag & 7)
+  }
+  if (key === undefined || Number.isNaN(key)) throw new RangeError('an answer without an id')
+  return key
+}
+
+function readLeast(reader: Reader): number | undefined {
+  let least: bigint | undefined
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === 0x10) least = uint64(reader)
+    else reader.skipType(tag & 7)
+  }
+  return least === undefined ? undefined : Number(least & 0xffff_ffffn)
+}
+
+/** Success: current_revision 1 or no_stream 2, position 3 or none. */
+function readSuccess(reader: Reader): BatchResult {
+  let revision = -1n
+  let position = 0n
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === 0x08) revision = uint64(reader)
+    else if (tag === field(3)) position = readCommit(inner(reader))
+    else reader.skipType(tag & 7)
+  }
+  return { ok: true, revision, position }
+}
+
+function readCommit(reader: Reader): bigint {
+  let commit = 0n
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === 0x08) commit = uint64(reader)
+    else reader.skipType(tag & 7)
+  }
+  return commit
+}
+
+/** Status: code 1, message 2, details 3, an Any { type_url 1, value 2 }. */
+function readStatus(reader: Reader): BatchResult {
+  let message = ''
+  let type = ''
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === field(2)) message = reader.string()
+    else if (tag === field(3)) type = readType(inner(reader))
+    else reader.skipType(tag & 7)
+  }
+  return { ok: false, type, message }
+}
+
+function readType(reader: Reader): string {
+  let type = ''
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === field(1)) {
+      const url = reader.string()
+      type = url.slice(url.lastIndexOf('.') + 1)
+    } else reader.skipType(tag & 7)
+  }
+  return type
+}
+
+function uint64(reader: Reader): bigint {
+  const value = reader.uint64() as number | { high: number; low: number }
+  if (typeof value === 'number') return BigInt(value)
+  return (BigInt(value.high >>> 0) << 32n) | BigInt(value.low >>> 0)
+}

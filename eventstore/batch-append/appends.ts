@@ -1,0 +1,85 @@
+/**
+ * Appends by BatchAppend: what is asked within a turn of the event loop leaves as one write, the answers of a turn are
+ * handed out together, and one timer watches every deadline. How many are under way is bounded by the command queue.
+ */
+import { randomUUID } from 'node:crypto'
+import type { ClientParts } from '../client-parts.ts'
+import { createTurns } from '../turns.ts'
+import type { BatchResult } from './answer.ts'
+import { openCalls } from './open-call.ts'
+import { createPending } from './pending.ts'
+import { HEAD_BYTES, measured, type Append, type MeasuredAppend } from './request.ts'
+
+/** Appends in one write, so that the store has work while the next are made. */
+const TOGETHER_MAX = 32
+
+/** When the server is to give an append up, in s after it was sent: the client's own. */
+const DEADLINE_S = 10
+
+/** null: the server has no such call. */
+export type BatchOutcome = BatchResult | null
+
+type Queued = { readonly key: number; readonly append: Append }
+
+/** An append rejects where it is not known whether it was written; `timeoutMs`: how long it may stay unanswered. */
+export function createBatchAppends(
+  parts: ClientParts,
+  timeoutMs: number,
+): (append: Append) => Promise<BatchOutcome> {
+  const pending = createPending<BatchOutcome>(timeoutMs)
+  const answering = createTurns()
+  const correlation = randomUUID().slice(0, 28) // and the key, as eight digits
+  let queue: Queued[] = []
+  let nextKey = 0
+  let isSending = false
+  const open = openCalls(parts, {
+    answer({ key, result }) {
+      const one = pending.take(key)
+      if (one !== undefined) void answering().then(() => one.settle(result))
+    },
+    lost(keys, error) {
+      for (const key of keys) pending.take(key)?.fail(error)
+    },
+  })
+
+  async function sendSome(): Promise<void> {
+    const group = queue.length > TOGETHER_MAX ? queue.splice(0, TOGETHER_MAX) : queue
+    if (group === queue) queue = []
+    try {
+      if (await parts.hasBatchAppend()) await send(group)
+      else for (const { key } of group) pending.take(key)?.settle(null)
+    } catch (error) {
+      const reason = error instanceof Error ? error : new Error(String(error))
+      for (const { key } of group) pending.take(key)?.fail(reason)
+    }
+    isSending = queue.length > 0
+    if (isSending) setImmediate(() => void sendSome())
+  }
+
+  async function send(group: readonly Queued[]): Promise<void> {
+    const call = await open()
+    const deadlineS = Math.ceil(Date.now() / 1_000) + DEADLINE_S
+    const appends: MeasuredAppend[] = []
+    let bytes = 0
+    for (const { key, append } of group) {
+      if (!pending.has(key)) continue // it was given up while it waited
+      const id = correlation + key.toString(16).padStart(8, '0')
+      const one = measured(append, { correlation: id, deadlineS })
+      appends.push(one)
+      bytes += HEAD_BYTES + one.bytes
+      call.unanswered.add(key)
+    }
+    if (appends.length > 0) await call.write({ appends, bytes })
+  }
+
+  return (append) =>
+    new Promise((settle, fail) => {
+      const key = nextKey
+      nextKey = (nextKey + 1) % 0x1_0000_0000
+      pending.add(key, { settle, fail })
+      queue.push({ key, append })
+      if (isSending) return
+      isSending = true
+      setImmediate(() => void sendSome())
+    })
+}
