@@ -13,13 +13,13 @@ export type Sought = {
 }
 
 /** The revision of each command's first event, by the name that was sought. */
-export type Found = ReadonlyMap<string, bigint>
+export type RevisionsByName = ReadonlyMap<string, bigint>
 
 /**
  * Answers what it knows; `isWhole`: it is proven up to what was evicted, so that a name which is not among them was
  * not evicted either.
  */
-export type LookUp = (sought: Sought) => Promise<{ found: Found; isWhole: boolean }>
+export type LookUp = (sought: Sought) => Promise<{ found: RevisionsByName; isWhole: boolean }>
 
 /** For whoever has no table: the stream has to say. */
 export const knowingNothing: LookUp = () => Promise.resolve({ found: new Map(), isWhole: false })
@@ -27,7 +27,7 @@ export const knowingNothing: LookUp = () => Promise.resolve({ found: new Map(), 
 export async function lookUpExactly(
   { store, lookUp }: { store: Store; lookUp: LookUp },
   sought: Sought,
-): Promise<Found> {
+): Promise<RevisionsByName> {
   const { found, isWhole } = await lookUp(sought)
   if (isWhole) return found
   const names = new Set([...sought.names].filter((name) => !found.has(name)))
@@ -38,7 +38,7 @@ export async function lookUpExactly(
 export async function lookUpInStream(
   store: Store,
   { stream, names, evicted, after }: Sought,
-): Promise<Found> {
+): Promise<RevisionsByName> {
   const found = new Map<string, bigint>()
   if (names.size === 0 || evicted.revision <= after) return found
   const limit = Number(evicted.revision - after)

@@ -1,7 +1,7 @@
 /** What of a waiting request is known from before: parts that were accepted once, and the facts that it refers to. */
 import type { Accepted, AnyEvent, Fact, KeyReused, Part } from './command.ts'
 import type { Folded } from './folded-state.ts'
-import { lookUpExactly, lookUpInStream, type Found, type LookUp } from './look-up.ts'
+import { lookUpExactly, lookUpInStream, type RevisionsByName, type LookUp } from './look-up.ts'
 import { namesOf } from './names.ts'
 import { replayed } from './replay.ts'
 import { isSurelyNew, namesToLookUp, type Evicted, type Repeats } from './repeats.ts'
@@ -71,7 +71,7 @@ async function lookUpAll(
   where: Where,
   repeats: Repeats,
   open: Iterable<Recognised<AnyEvent>>,
-): Promise<Found> {
+): Promise<RevisionsByName> {
   const { evicted } = repeats
   const names = new Set<string>()
   if (evicted === null) return new Map()
@@ -97,7 +97,7 @@ function namesSought(repeats: Repeats, { parts, answers, facts }: Recognised<Any
   })
 }
 
-type Places = { where: Where; repeats: Repeats; lookedUp: Found }
+type Places = { where: Where; repeats: Repeats; lookedUp: RevisionsByName }
 
 /** The first answer again, or `keyReused` when one of its names stands for another body; null when it is new. */
 async function answerOf<Event extends AnyEvent>(

@@ -1,6 +1,6 @@
 /** What a bet may do without looking at more than two figures: terms as the wallet takes them, and what is left under them. */
 import { z } from 'zod'
-import { instantSchema } from '../shared/instant.ts'
+import { instantSchema, NO_END } from '../shared/instant.ts'
 import { minor, minorSchema, MINOR_MAX, type Minor } from '../shared/money.ts'
 import { textSchema } from '../shared/text.ts'
 
@@ -27,7 +27,6 @@ export const clearanceSchema = z.object({
 export type Clearance = z.output<typeof clearanceSchema>
 
 const UNLIMITED = minor(MINOR_MAX)
-const NO_END = '9999-12-31T23:59:59.999Z'
 
 /** Where nobody ever named terms. */
 export const unlimited = (): Clearance => ({
@@ -70,11 +69,12 @@ const isSame = (terms: Terms, other: Terms | null): boolean =>
 export function named(terms: Terms): Clearance {
   const { nextCheck, validUntil, lossLeft } = terms
   const isFirst = nextCheck !== null && nextCheck < validUntil
-  return counted({ terms, validUntil: isFirst ? nextCheck : validUntil, lossLeft }, lossLeft)
+  return counted({ terms, validUntil: isFirst ? nextCheck : validUntil }, lossLeft)
 }
 
+/** `left`: what could still be lost; beyond what an amount can be it is the nearest that can. */
 function counted(
-  { terms, validUntil }: Pick<Clearance, 'terms' | 'validUntil' | 'lossLeft'>,
+  { terms, validUntil }: Pick<Clearance, 'terms' | 'validUntil'>,
   left: bigint,
 ): Clearance {
   const lossLeft = minor(left > MINOR_MAX ? MINOR_MAX : left < 0n ? 0n : left)
@@ -86,7 +86,7 @@ function counted(
 export function staked(
   before: Clearance,
   { stake, terms }: { stake: Minor; terms?: Terms | undefined },
-) {
+): Clearance {
   const clearance = terms === undefined ? before : named(terms)
   return clearance.terms === null ? clearance : counted(clearance, clearance.lossLeft - stake)
 }

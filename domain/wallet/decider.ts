@@ -34,7 +34,7 @@ import {
   walletStateSchema,
   type WalletState,
 } from './state.ts'
-import { bucketsIn } from './windows.ts'
+import { spansIn } from './windows.ts'
 
 export type WalletCommand =
   | { type: 'OpenWallet'; currency: string; accountKind?: AccountKind | undefined }
@@ -71,7 +71,7 @@ export type WalletRejection =
   | 'WITHDRAWAL_RESTRICTED'
 
 /** Of what a state holds, in memory; estimated. */
-const BYTES = { session: 1_400, pending: 400, restriction: 300, bucket: 160 }
+const BYTES = { session: 1_400, pending: 400, restriction: 300, span: 160 }
 
 const count = (record: object): number => Object.keys(record).length
 
@@ -84,7 +84,7 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
     count(sessions) * BYTES.session +
     (count(deposits) + count(withdrawals)) * BYTES.pending +
     count(restrictions.named) * BYTES.restriction +
-    bucketsIn(windows) * BYTES.bucket,
+    spansIn(windows) * BYTES.span,
   snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema, from: fromVersion3 },
   decide(command, state): Decision<WalletEvent, WalletRejection> {
     if (command.type === 'OpenWallet') {

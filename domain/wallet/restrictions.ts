@@ -1,6 +1,7 @@
 /** Restrictions in force on a wallet: a set by id, of which none replaces another; what a decision asks is computed ahead. */
 import { z } from 'zod'
 import { accept, reject } from '../shared/decider.ts'
+import { NO_END } from '../shared/instant.ts'
 import {
   restrictionKindSchema,
   restrictionSchema,
@@ -18,9 +19,6 @@ import { without } from './without.ts'
  * since none that protects is refused for its number; a lift finds them by what their own streams say of them.
  */
 export const NAMED_MAX = 200
-
-/** Until when something is barred that only a lift ends: after every instant that a clock tells. */
-const FOREVER = '9999-12-31T23:59:59.999Z'
 
 /** What is not barred: before every instant. */
 const NEVER = ''
@@ -96,7 +94,7 @@ export function restricted(
 ): Restrictions {
   const { restrictionId, kind, scopes, until } = data
   const barred = { ...before.barred }
-  for (const scope of scopes) barred[scope] = later(barred[scope], until ?? FOREVER)
+  for (const scope of scopes) barred[scope] = later(barred[scope], until ?? NO_END)
   if (until !== null) {
     const latest = { ...before.until }
     for (const scope of scopes) {
@@ -144,8 +142,8 @@ function entriesOf({ named, more, until }: Restrictions): (What & { until: strin
     return { kind: kind as RestrictionKind, scopes: scopes as Scope[], until }
   }
   return [
-    ...Object.values(named).map((what) => ({ ...what, until: FOREVER })),
-    ...Object.keys(more).map((key) => kept(key, FOREVER)),
+    ...Object.values(named).map((what) => ({ ...what, until: NO_END })),
+    ...Object.keys(more).map((key) => kept(key, NO_END)),
     ...Object.entries(until).map(([key, latest]) => kept(key, latest)),
   ]
 }

@@ -23,15 +23,15 @@ export const fromVersion3: StateStep = {
     const quarter = day.current
     const spans = {
       day: day.past,
-      week: [...week.past, ...without(week.current, quarter)],
-      month: [...month.past, ...without(month.current, quarter)],
+      week: [...week.past, ...restOf(week.current, quarter)],
+      month: [...month.past, ...restOf(month.current, quarter)],
     }
     return { ...state, windows: { quarter, ...spans, lastRoundMs } }
   },
 }
 
 /** The span less the quarter that it has in it; none where nothing else moved. */
-function without(span: Stored | null, quarter: Stored | null): Stored[] {
+function restOf(span: Stored | null, quarter: Stored | null): Stored[] {
   if (span === null || quarter === null) return span === null ? [] : [span]
   const less = (field: 'deposited' | 'withdrawn' | 'staked' | 'won') =>
     String(BigInt(span[field]) - BigInt(quarter[field]))

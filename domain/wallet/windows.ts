@@ -31,18 +31,20 @@ const sums = {
   won: minorSumSchema,
   playedMs: z.int().describe('between rounds, pauses left out'),
 }
-const bucketSchema = z.object({ fromMs: z.int().describe('since the Unix epoch'), ...sums })
-type Bucket = z.output<typeof bucketSchema>
-export type Sums = Omit<Bucket, 'fromMs'>
+const spanSchema = z.object({ fromMs: z.int().describe('since the Unix epoch'), ...sums })
+type Span = z.output<typeof spanSchema>
+export type Sums = Omit<Span, 'fromMs'>
 
-const spans = z.array(bucketSchema).describe('in order; those in which nothing moved are left out')
+const spansSchema = z
+  .array(spanSchema)
+  .describe('in order; those in which nothing moved are left out')
 
 /** A bet makes the quarter anew and no more; once that is over, it is added to the spans, of which the last may go on. */
 export const windowsSchema = z.object({
-  quarter: bucketSchema.nullable().describe('under way, and in none of the spans yet'),
-  day: spans.describe('quarters of an hour'),
-  week: spans.describe('hours'),
-  month: spans.describe('six hours each'),
+  quarter: spanSchema.nullable().describe('under way, and in none of the spans yet'),
+  day: spansSchema.describe('quarters of an hour'),
+  week: spansSchema.describe('hours'),
+  month: spansSchema.describe('six hours each'),
   lastRoundMs: z.int().nullable(),
 })
 export type Windows = z.output<typeof windowsSchema>
@@ -104,9 +106,9 @@ function playedBefore(windows: Windows, fromMs: number, untilMs: number): Window
   if (quarter === null || fromMs >= quarter.fromMs) {
     return moved(windows, { atMs: fromMs, field: 'staked', amount: 0n, playedMs })
   }
-  const longer = (buckets: readonly Bucket[]): Bucket[] =>
-    buckets.map((bucket, index) =>
-      index === buckets.length - 1 ? { ...bucket, playedMs: bucket.playedMs + playedMs } : bucket,
+  const longer = (spans: readonly Span[]): Span[] =>
+    spans.map((span, index) =>
+      index === spans.length - 1 ? { ...span, playedMs: span.playedMs + playedMs } : span,
     )
   return { quarter, day: longer(day), week: longer(week), month: longer(month), lastRoundMs }
 }
@@ -114,7 +116,7 @@ function playedBefore(windows: Windows, fromMs: number, untilMs: number): Window
 function moved(windows: Windows, { atMs, field, amount, playedMs }: Movement): Windows {
   const { quarter, lastRoundMs } = windows
   const isOver = quarter === null || atMs >= quarter.fromMs + QUARTER_MS
-  const next = isOver ? emptyBucket(startOf(atMs, QUARTER_MS)) : copyOf(quarter)
+  const next = isOver ? emptySpan(startOf(atMs, QUARTER_MS)) : copyOf(quarter)
   next[field] += amount
   next.playedMs += playedMs
   const { day, week, month } = isOver && quarter !== null ? ended(windows, quarter, atMs) : windows
@@ -122,21 +124,21 @@ function moved(windows: Windows, { atMs, field, amount, playedMs }: Movement): W
 }
 
 /** The quarter is over: each window has it in the span that it is a part of, and drops what it reaches no more. */
-function ended({ day, week, month }: Windows, quarter: Bucket, atMs: number) {
-  const into = (name: WindowName, buckets: readonly Bucket[]): Bucket[] => {
+function ended({ day, week, month }: Windows, quarter: Span, atMs: number) {
+  const into = (name: WindowName, spans: readonly Span[]): Span[] => {
     const { stepMs, lengthMs } = WINDOWS[name]
     const fromMs = startOf(quarter.fromMs, stepMs)
-    const last = buckets.at(-1)
+    const last = spans.at(-1)
     const goesOn = last?.fromMs === fromMs
-    const before = goesOn ? buckets.slice(0, -1) : buckets
+    const before = goesOn ? spans.slice(0, -1) : spans
     const newest = goesOn ? plus(last, quarter) : { ...quarter, fromMs }
     const keptFromMs = atMs - lengthMs - CLOCKS_BACK_MS
-    return [...before, newest].filter((bucket) => bucket.fromMs + stepMs > keptFromMs)
+    return [...before, newest].filter((span) => span.fromMs + stepMs > keptFromMs)
   }
   return { day: into('day', day), week: into('week', week), month: into('month', month) }
 }
 
-const plus = (a: Bucket, b: Bucket): Bucket => ({
+const plus = (a: Span, b: Span): Span => ({
   fromMs: a.fromMs,
   deposited: a.deposited + b.deposited,
   withdrawn: a.withdrawn + b.withdrawn,
@@ -145,7 +147,7 @@ const plus = (a: Bucket, b: Bucket): Bucket => ({
   playedMs: a.playedMs + b.playedMs,
 })
 
-const emptyBucket = (fromMs: number): Bucket => ({
+const emptySpan = (fromMs: number): Span => ({
   fromMs,
   deposited: 0n,
   withdrawn: 0n,
@@ -155,7 +157,7 @@ const emptyBucket = (fromMs: number): Bucket => ({
 })
 
 // Written out: every bet makes two, and a spread takes ten times as long.
-const copyOf = ({ fromMs, deposited, withdrawn, staked, won, playedMs }: Bucket): Bucket => ({
+const copyOf = ({ fromMs, deposited, withdrawn, staked, won, playedMs }: Span): Span => ({
   fromMs,
   deposited,
   withdrawn,
@@ -164,30 +166,30 @@ const copyOf = ({ fromMs, deposited, withdrawn, staked, won, playedMs }: Bucket)
   playedMs,
 })
 
-/** What moved in the length of the window up to `at`: a bucket that is partly outside counts whole. */
+/** What moved in the length of the window up to `at`: a span that is partly outside counts whole. */
 export function rollingSums(windows: Windows, name: WindowName, at: string): Sums {
   const { stepMs, lengthMs } = WINDOWS[name]
   return sumsOf(windows, name, startOf(toMs(at) - lengthMs, stepMs))
 }
 
-/** What moved since `from`: exactly, where that is an instant at which one of the window's buckets begins. */
+/** What moved since `from`: exactly, where that is an instant at which one of the window's spans begins. */
 export const sumsSince = (windows: Windows, name: WindowName, from: string): Sums =>
   sumsOf(windows, name, startOf(toMs(from), WINDOWS[name].stepMs))
 
 function sumsOf(windows: Windows, name: WindowName, sinceMs: number): Sums {
   const total: Sums = { deposited: 0n, withdrawn: 0n, staked: 0n, won: 0n, playedMs: 0 }
   const { [name]: spans, quarter } = windows
-  for (const bucket of quarter === null ? spans : [...spans, quarter]) {
-    if (bucket.fromMs < sinceMs) continue
-    total.deposited += bucket.deposited
-    total.withdrawn += bucket.withdrawn
-    total.staked += bucket.staked
-    total.won += bucket.won
-    total.playedMs += bucket.playedMs
+  for (const span of quarter === null ? spans : [...spans, quarter]) {
+    if (span.fromMs < sinceMs) continue
+    total.deposited += span.deposited
+    total.withdrawn += span.withdrawn
+    total.staked += span.staked
+    total.won += span.won
+    total.playedMs += span.playedMs
   }
   return total
 }
 
-/** Buckets kept: for the weight of a state. */
-export const bucketsIn = ({ day, week, month }: Windows): number =>
+/** Spans kept: for the weight of a state. */
+export const spansIn = ({ day, week, month }: Windows): number =>
   day.length + week.length + month.length + 1

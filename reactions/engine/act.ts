@@ -1,5 +1,5 @@
 /** What is done when its time has come: a row of the tables that the contexts bring. */
-import type { Place } from './fact-at.ts'
+import type { StoredAt } from './fact-at.ts'
 
 /** What is due, by its kind, and the fact that brought it. */
 export type Due = {
@@ -7,7 +7,7 @@ export type Due = {
   readonly id: string
   /** Not before. */
   readonly at: string
-  readonly fact: Place
+  readonly fact: StoredAt
 }
 
 export type Act = {

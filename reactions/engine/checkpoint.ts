@@ -1,14 +1,14 @@
 /** Where the finishers stand, in Postgres: a position, and apart from it the events before it that they could not complete. */
 import { query, transaction, type Pool } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
-import type { Place } from './fact-at.ts'
+import type { StoredAt } from './fact-at.ts'
 import { HELD_MS, type Waiting } from './run-turns.ts'
 
 /** An event that could not be completed, and what went wrong. */
-export type Failed = Place & { readonly type: string; readonly why: string }
+export type Failed = StoredAt & { readonly type: string; readonly why: string }
 
 /** The same when it has another turn. */
-export type Unfinished = Place & Waiting & { readonly type: string }
+export type Unfinished = StoredAt & Waiting & { readonly type: string }
 
 /**
  * Kept outside the process. Several may keep one: whoever saved last is right, since everything up to a position is complete,
@@ -21,8 +21,8 @@ export type CheckpointKeeper = {
   readonly save: (position: bigint, failed: readonly Failed[]) => Promise<void>
   /** Of the unfinished, at most so many that have their turn: the longest due first. */
   readonly take: (limit: number) => Promise<readonly Unfinished[]>
-  readonly postpone: (of: Place, inMs: number, why: string | null) => Promise<unknown>
-  readonly end: (of: Place) => Promise<unknown>
+  readonly postpone: (of: StoredAt, inMs: number, why: string | null) => Promise<unknown>
+  readonly end: (of: StoredAt) => Promise<unknown>
 }
 
 export const checkpointIn = (pool: Pool, name: string): CheckpointKeeper => ({

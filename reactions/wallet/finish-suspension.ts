@@ -49,7 +49,7 @@ export const liftAct =
     details: { suspensionId: key, requestedBy: data.requestedBy },
   })
 
-/** `moved` is what the wallet did of it. */
+/** `isLifted`: whether the wallet knew of the restriction; what it says of that is final. */
 export async function finishLift({ handler }: Deps, approved: Fact<'SuspensionLiftApproved'>) {
   const { playerId, scopes } = approved.data
   const restrictionId = approved.key

@@ -35,7 +35,8 @@ export type Fault = {
 const CHAOS = { lost: 0.05, late: 0.08, unanswered: 0.08 }
 const OPS = 10
 const PARTS_OPS = 5
-const DAY_MS = 25 * 60 * 60 * 1000
+/** Longer than a seed lives. */
+const SEED_LIFE_OVER_MS = 25 * 60 * 60 * 1000
 
 /** What the schedule of this seed violates, and the outcomes that its clients saw. */
 export async function searchOne(seed: number, fault: Fault = {}) {
@@ -78,7 +79,7 @@ export async function searchOne(seed: number, fault: Fault = {}) {
   }
   const endSeedsByAge = async () => {
     for (let n = 0; n < 20; n += 1) await scheduler.step('operator')
-    scheduler.pass(DAY_MS)
+    scheduler.pass(SEED_LIFE_OVER_MS)
     const timer = world.start('timer')
     // What does not get through is due again.
     for (const due of dueIn(world.log)) await timer.acts.run(due).catch(() => false)

@@ -8,7 +8,7 @@ import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { fromVersion3 } from '../../../domain/wallet/state-before.ts'
 import { walletStateSchema, type WalletState } from '../../../domain/wallet/state.ts'
 import {
-  bucketsIn,
+  spansIn,
   rollingSums,
   sumsSince,
   WINDOWS,
@@ -135,7 +135,7 @@ function calendarOf(atMs: number): Record<WindowName, number> {
 
 describe('wallet: windows', () => {
   law(
-    'say of a rolling window what its buckets’ events add up to, a part of one counting whole',
+    'say of a rolling window what its spans’ events add up to, a part of one counting whole',
     (moves, laterMs) => {
       const atMs = endOf(moves, laterMs)
       const { windows } = after(moves)
@@ -221,12 +221,12 @@ describe('wallet: windows', () => {
     }
   })
 
-  it('keep no more buckets than their windows reach, though somebody plays for two months without a break', () => {
+  it('keep no more spans than their windows reach, though somebody plays for two months without a break', () => {
     let state = begun()
     let most = 0
     for (let n = 0; n < 60 * 24 * 12; n += 1) {
       state = wallet.evolve(state, bet({ stake: minor(1n) }), iso(START + n * PAUSE))
-      most = Math.max(most, bucketsIn(state.windows))
+      most = Math.max(most, spansIn(state.windows))
     }
     const counts = NAMES.map((name) => state.windows[name].length)
     expect(counts).to.deep.equal([100, 170, 125])
