@@ -3,6 +3,7 @@
  * at it: a process that is too far off must decide nothing.
  */
 import type { Clock } from './clock.ts'
+import { within } from './within.ts'
 
 /** A question to another clock: when it was asked and answered, by ours, and what the other said, in ms. */
 export type Reading = {
@@ -94,16 +95,7 @@ const inWords = (name: string, skew: number): string =>
 
 /** Throws when there is no answer in time. */
 async function read(clock: Clock, ask: () => Promise<number>): Promise<Reading> {
-  const ending = new AbortController()
-  const late = clock.sleep(ANSWER_MAX_MS, ending.signal).then(() => {
-    throw new Error(`no answer within ${ANSWER_MAX_MS} ms`)
-  })
-  late.catch(() => {}) // nobody listens any more once there is an answer
-  try {
-    const askedMs = clock.now()
-    const theirsMs = await Promise.race([ask(), late])
-    return { askedMs, theirsMs, answeredMs: clock.now() }
-  } finally {
-    ending.abort()
-  }
+  const askedMs = clock.now()
+  const theirsMs = await within(ask, { clock, ms: ANSWER_MAX_MS, what: 'no answer' })
+  return { askedMs, theirsMs, answeredMs: clock.now() }
 }

@@ -9,6 +9,7 @@ import type { Recorded } from '../../eventstore/codec.ts'
 import { sql } from '../../postgres/sql.ts'
 import { instant, int64, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
 import { projection, type Change } from '../engine/projection.ts'
+import { NEWEST, type Page } from '../reading/page.ts'
 import { readingAll } from '../reading/read.ts'
 
 /**
@@ -112,16 +113,14 @@ export type ShownDue = DueRow & {
 }
 
 /** `before` is the position that the last page ended with. */
-export type DueAsked = {
-  readonly limit: number
-  readonly before?: bigint
+export type DueAsked = Page & {
   readonly kind: DueKind | null
   /** Only what should have been done by now. */
   readonly isOverdue: boolean
 }
 
 /** Those that began to wait last come first. */
-export const dueOf = ({ limit, before = 2n ** 62n, kind, isOverdue }: DueAsked) =>
+export const dueOf = ({ limit, before = NEWEST, kind, isOverdue }: DueAsked) =>
   readingAll<ShownDue>(
     'due',
     sql`select d.*, coalesce(a.attempts, 0) as attempts, a.next_at, a.why

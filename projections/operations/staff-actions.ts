@@ -4,6 +4,7 @@ import type { Recorded } from '../../eventstore/codec.ts'
 import { SHARED } from '../engine/partitions.ts'
 import { instant, int64, json, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
+import { NEWEST, type Page } from '../reading/page.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
@@ -66,13 +67,10 @@ export const staffActions = projection({
   },
 })
 
-/** `before` is the position that the last page ended with. */
-type Page = { limit: number; before?: bigint }
-
-/** Newest first. */
+/** Newest first; `before` is the position that the last page ended with. */
 export const staffActionsOf = ({
   limit,
-  before = 2n ** 62n,
+  before = NEWEST,
   subjectId = null,
 }: Page & { subjectId?: string | null }) =>
   reading<StaffActionRow>(
@@ -83,7 +81,7 @@ export const staffActionsOf = ({
   )
 
 /** Adjustments that were asked for and not decided yet, newest first: the log has one order, which their own table has not. */
-export const undecidedAdjustments = ({ limit, before = 2n ** 62n }: Page) =>
+export const undecidedAdjustments = ({ limit, before = NEWEST }: Page) =>
   reading<StaffActionRow>(
     { projection: 'staff_actions', id: SHARED },
     sql`select asked.* from read.staff_actions asked

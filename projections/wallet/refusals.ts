@@ -13,6 +13,7 @@ import {
   type RowOf,
 } from '../engine/columns.ts'
 import { projection } from '../engine/projection.ts'
+import { NEWEST, type Page } from '../reading/page.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
@@ -53,10 +54,7 @@ export const refusals = projection({
 })
 
 /** Newest first; `before` is the revision that the last page ended with. */
-export const refusalsOf = (
-  playerId: string,
-  { limit, before = 2n ** 62n }: { limit: number; before?: bigint },
-) =>
+export const refusalsOf = (playerId: string, { limit, before = NEWEST }: Page) =>
   reading<RefusalRow>(
     { projection: 'refusals', id: playerId },
     sql`select * from read.refusals

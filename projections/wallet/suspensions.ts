@@ -3,6 +3,7 @@ import type { DomainEvent } from '../../domain/events.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { instant, int64, json, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
+import { NEWEST, type Page } from '../reading/page.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
@@ -98,10 +99,7 @@ export const suspensionById = (suspensionId: string) =>
   )
 
 /** Newest first; `before` is the position that the last page ended with. */
-export const suspensionsOf = (
-  playerId: string,
-  { limit, before = 2n ** 62n }: { limit: number; before?: bigint },
-) =>
+export const suspensionsOf = (playerId: string, { limit, before = NEWEST }: Page) =>
   reading<SuspensionRow>(
     { projection: 'suspensions', id: playerId },
     sql`select * from read.suspensions

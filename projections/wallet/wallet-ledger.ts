@@ -4,6 +4,7 @@ import type { WalletEvent } from '../../domain/wallet/events.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { instant, int64, minor, nullable, oneOf, uuid, type RowOf } from '../engine/columns.ts'
 import { facts, known, projection } from '../engine/projection.ts'
+import { NEWEST, type Page } from '../reading/page.ts'
 import { reading } from '../reading/read.ts'
 import { sql, type Sql } from '../../postgres/sql.ts'
 
@@ -141,10 +142,7 @@ export type EntryPlace = { revision: bigint; bucket: string }
 /** Newest first; `before` is where the last page ended, or its number. */
 export const entriesOf = (
   playerId: string,
-  {
-    limit,
-    before = { revision: 2n ** 62n, bucket: '' },
-  }: { limit: number; before?: EntryPlace | { number: bigint } },
+  { limit, before = { revision: NEWEST, bucket: '' } }: Page<EntryPlace | { number: bigint }>,
 ) =>
   reading<LedgerRow>(
     { projection: 'wallet_ledger', id: playerId },
