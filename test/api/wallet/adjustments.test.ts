@@ -6,7 +6,7 @@ import { createVerification } from '../../../verifier/verify.ts'
 import { ask, newPlayer, tokenOf, type Player } from '../../support/http.ts'
 import { STAFF, system, type System } from '../../support/system.ts'
 
-/** These tests are about decisions; revisions.test.ts is about what they are decided on. */
+/** These tests are about decisions; etags.test.ts is about what they are decided on. */
 const ANY_REVISION = { 'if-match': '*' }
 
 type Body = Record<string, unknown>
