@@ -59,3 +59,9 @@ export const moneySchema = { currency: z.string().length(3), balance: minorSchem
 export const effectSchema = {
   position: positionSchema.describe('pass as ?after= to read your own write'),
 }
+
+/** The same of what the staff do. */
+export const effectOnRecordSchema = {
+  ...effectSchema,
+  auditPosition: positionSchema.describe('pass as ?after= to read it in the audit log'),
+}

@@ -6,14 +6,13 @@ import type { Minor } from '../../domain/shared/money.ts'
 import { adjustment } from '../../domain/wallet/adjustment/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
-import { accepted, Refusal, Rehearsed, type Effect } from '../commands/command.ts'
+import { accepted, Refusal, Rehearsed } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
-import { staffRequestOf, type AskedByStaff } from '../commands/staff.ts'
+import { staffRequestOf, type AskedByStaff, type EffectOnRecord } from '../commands/staff.ts'
 
 type Deps = Pick<CommandDeps, 'handler' | 'finishers'>
 
-/** `auditPosition`: to be passed as ?after= for reading the audit log. */
-type Answer = Effect & { adjustmentId: string; auditPosition: bigint }
+type Answer = EffectOnRecord & { adjustmentId: string }
 
 export type RequestAdjustment = (
   asked: AskedByStaff,

@@ -4,13 +4,7 @@ import { z } from 'zod'
 import { declineSchema } from '../../domain/wallet/adjustment/events.ts'
 import { minor, MINOR_MAX } from '../../domain/shared/money.ts'
 import { defineRoute } from '../http/route.ts'
-import {
-  dryRunSchema,
-  effectSchema,
-  idSchema,
-  moneySchema,
-  positionSchema,
-} from '../http/schemas.ts'
+import { dryRunSchema, effectOnRecordSchema, idSchema, moneySchema } from '../http/schemas.ts'
 import { ADJUSTMENT, POSITION } from '../http/example-story.ts'
 import { adjustmentParams } from './adjustment-reads.ts'
 import type { ApproveAdjustment, RefuseAdjustment, RequestAdjustment } from './adjust.ts'
@@ -23,11 +17,7 @@ const signedAmountSchema = z
   )
   .describe('in minor units of the wallet; negative: it leaves the balance')
 
-const recorded = {
-  adjustmentId: z.uuid(),
-  ...effectSchema,
-  auditPosition: positionSchema.describe('pass as ?after= to read it in the audit log'),
-}
+const recorded = { adjustmentId: z.uuid(), ...effectOnRecordSchema }
 
 const decision = {
   method: 'post',

@@ -5,14 +5,13 @@ import { suspension } from '../../domain/wallet/suspension/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { eventOf } from '../../eventstore/command.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
-import { accepted, Refusal, type Effect } from '../commands/command.ts'
+import { accepted, Refusal } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
-import { staffRequestOf, type AskedByStaff } from '../commands/staff.ts'
+import { staffRequestOf, type AskedByStaff, type EffectOnRecord } from '../commands/staff.ts'
 
 type Deps = Pick<CommandDeps, 'handler' | 'finishers'>
 
-/** `auditPosition`: to be passed as ?after= for reading the audit log. */
-type Answer = Effect & { suspensionId: string; auditPosition: bigint }
+type Answer = EffectOnRecord & { suspensionId: string }
 
 /** Money stays the player's: withdrawals and the sign-in stay open. */
 const SCOPES: Scope[] = ['play', 'deposit', 'bonus']
@@ -59,51 +58,44 @@ export type ChangeSuspension = (
   order: { suspensionId: string },
 ) => Promise<Answer>
 
-const change = async (
-  { handler }: Deps,
-  asked: AskedByStaff,
-  order: { type: 'RequestLift' | 'ApproveLift' | 'DeclineLift'; suspensionId: string },
-) => {
-  const { type, suspensionId } = order
+type Change = 'RequestLift' | 'ApproveLift' | 'DeclineLift'
+
+async function change({ handler }: Deps, asked: AskedByStaff, order: { type: Change; id: string }) {
+  const { type, id } = order
   const executed = await handler.execute(suspension, {
-    ...staffRequestOf(asked, { suspensionId }),
-    id: suspensionId,
+    ...staffRequestOf(asked, { suspensionId: id }),
+    id,
     command: () => ({ type, reason: asked.reason, by: asked.staff.id }),
   })
   return accepted(executed)
 }
 
-/** Throws SUSPENSION_UNKNOWN, SUSPENSION_ENDED, LIFT_REQUESTED. */
-export const createRequestLift =
+/** What changes the suspension alone: nothing follows but the audit log. */
+const recordedAs =
+  (type: Change, fact: 'SuspensionLiftRequested' | 'SuspensionLiftDeclined') =>
   (deps: Deps): ChangeSuspension =>
   async (asked, { suspensionId }) => {
-    const { events, position, isReplay } = await change(deps, asked, {
-      type: 'RequestLift',
-      suspensionId,
-    })
-    const recorded = await deps.finishers.finish(eventOf(events, 'SuspensionLiftRequested'))
+    const { events, position, isReplay } = await change(deps, asked, { type, id: suspensionId })
+    const recorded = await deps.finishers.finish(eventOf(events, fact))
     return { suspensionId, position, auditPosition: recorded.position, isReplay }
   }
+
+/** Throws SUSPENSION_UNKNOWN, SUSPENSION_ENDED, LIFT_REQUESTED. */
+export const createRequestLift = recordedAs('RequestLift', 'SuspensionLiftRequested')
+
+/** Throws as an approval does. */
+export const createDeclineLift = recordedAs('DeclineLift', 'SuspensionLiftDeclined')
 
 /** Throws SUSPENSION_UNKNOWN, SUSPENSION_ENDED, LIFT_NOT_REQUESTED, SAME_PERSON. */
 export const createApproveLift =
   (deps: Deps): ChangeSuspension =>
   async (asked, { suspensionId }) => {
-    const { events, isReplay } = await change(deps, asked, { type: 'ApproveLift', suspensionId })
+    const { events, isReplay } = await change(deps, asked, {
+      type: 'ApproveLift',
+      id: suspensionId,
+    })
     const lift = await deps.finishers.finish(eventOf(events, 'SuspensionLiftApproved'))
     if (!lift.isLifted) throw new Refusal('SUSPENSION_ENDED') // the wallet knew of none, for good
     const { position, recorded } = lift
-    return { suspensionId, position, auditPosition: recorded.position, isReplay }
-  }
-
-/** Throws as an approval does. */
-export const createDeclineLift =
-  (deps: Deps): ChangeSuspension =>
-  async (asked, { suspensionId }) => {
-    const { events, position, isReplay } = await change(deps, asked, {
-      type: 'DeclineLift',
-      suspensionId,
-    })
-    const recorded = await deps.finishers.finish(eventOf(events, 'SuspensionLiftDeclined'))
     return { suspensionId, position, auditPosition: recorded.position, isReplay }
   }

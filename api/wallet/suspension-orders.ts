@@ -2,15 +2,11 @@
 import { askedByStaff, becauseSchema } from '../http/asked-by.ts'
 import { z } from 'zod'
 import { defineRoute } from '../http/route.ts'
-import { dryRunSchema, effectSchema, idSchema, positionSchema } from '../http/schemas.ts'
+import { dryRunSchema, effectOnRecordSchema, idSchema } from '../http/schemas.ts'
 import { POSITION, SUSPENSION } from '../http/example-story.ts'
 import type { ChangeSuspension, SuspendPlayer } from './suspend.ts'
 
-const reply = z.object({
-  suspensionId: z.uuid(),
-  ...effectSchema,
-  auditPosition: positionSchema.describe('pass as ?after= to read it in the audit log'),
-})
+const reply = z.object({ suspensionId: z.uuid(), ...effectOnRecordSchema })
 
 const EXAMPLE = { suspensionId: SUSPENSION, position: POSITION, auditPosition: POSITION }
 

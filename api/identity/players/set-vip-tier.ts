@@ -2,17 +2,11 @@
 import { eventOf } from '../../../eventstore/command.ts'
 import type { Tier } from '../../../domain/identity/rules/vip-tiers.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
-import { accepted, type Effect } from '../../commands/command.ts'
+import { accepted } from '../../commands/command.ts'
 import type { CommandDeps } from '../../commands/command-deps.ts'
-import { staffRequestOf, type AskedByStaff } from '../../commands/staff.ts'
+import { staffRequestOf, type AskedByStaff, type EffectOnRecord } from '../../commands/staff.ts'
 
-export type VipTierAnswer = Effect & {
-  playerId: string
-  tier: Tier
-  previous: Tier
-  /** To be passed as ?after= for reading the audit log. */
-  auditPosition: bigint
-}
+export type VipTierAnswer = EffectOnRecord & { playerId: string; tier: Tier; previous: Tier }
 
 export type SetVipTier = (
   asked: AskedByStaff,

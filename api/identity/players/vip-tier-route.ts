@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { tierSchema } from '../../../domain/identity/rules/vip-tiers.ts'
 import { askedByStaff, becauseSchema } from '../../http/asked-by.ts'
 import { defineRoute } from '../../http/route.ts'
-import { dryRunSchema, effectSchema, idSchema, positionSchema } from '../../http/schemas.ts'
+import { dryRunSchema, effectOnRecordSchema, idSchema } from '../../http/schemas.ts'
 import { PLAYER, POSITION } from '../../http/example-story.ts'
 import type { SetVipTier } from './set-vip-tier.ts'
 
@@ -23,8 +23,7 @@ export const setVipTier = defineRoute<{ setVipTier: SetVipTier }>()({
     playerId: z.uuid(),
     tier: tierSchema,
     previous: tierSchema,
-    ...effectSchema,
-    auditPosition: positionSchema.describe('pass as ?after= to read it in the audit log'),
+    ...effectOnRecordSchema,
   }),
   rejects: ['PLAYER_UNKNOWN'],
   about: 'player',
