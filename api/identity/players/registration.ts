@@ -21,6 +21,7 @@ import type { Passwords } from '../sign-in/passwords.ts'
 import type { Prove } from '../sign-in/proving.ts'
 import type { Peppers } from '../../keys/peppers.ts'
 import type { Personal, PersonalData } from './personal-data.ts'
+import { holderOf, reserve } from './reserving.ts'
 import { Problem } from '../../http/problem.ts'
 
 const ROUTE = 'POST /v1/players'
@@ -47,9 +48,6 @@ export type RegistrationDeps = {
   brand: string
   clock?: Clock
 }
-
-/** How long a reservation that nobody confirms holds, in ms: a registration takes a fraction of a second. */
-const PENDING_MS = 60_000
 
 /** The request behind a registration. */
 type By = Pick<Key, 'requestId' | 'traceparent'>
@@ -95,7 +93,7 @@ export function createRegister(deps: RegistrationDeps): Register {
       passwordHash: await passwords.hash(password),
       ...(await deps.personalData.newKey(playerId)),
     })
-    const winner = await reserve(deps, asked, { kind: 'email', playerId })
+    const winner = await reserveFor(deps, asked, { kind: 'email', playerId })
     if (winner !== playerId) return join(deps, asked, winner === '' ? null : winner)
     return complete(deps, asked, playerId)
   }
@@ -138,7 +136,7 @@ async function beganWith({ store, peppers }: RegistrationDeps, asked: Asked, hol
 async function complete(deps: RegistrationDeps, asked: Asked, playerId: string) {
   const winner =
     (await knownFromBefore(deps, asked)) ??
-    (await reserve(deps, asked, { kind: 'person', playerId }))
+    (await reserveFor(deps, asked, { kind: 'person', playerId }))
   if (winner === playerId) return create(deps, asked, playerId)
   await deps.handler.execute(reservation, {
     ...requestOf(asked, playerId, 'release'),
@@ -204,40 +202,13 @@ const requestOf = ({ by }: Asked, playerId: string, step: string) => ({
   actor: { role: 'player' as const, id: playerId },
 })
 
-/** Whose it is afterwards. */
-async function reserve(
+/** Answers whose it is afterwards; '' for nobody's. */
+function reserveFor(
   deps: RegistrationDeps,
   asked: Asked,
   { kind, playerId }: { kind: 'email' | 'person'; playerId: string },
 ): Promise<string> {
   const hash = kind === 'email' ? asked.emailHash : asked.personHash
-  const overtaking = await abandonedHolderOf(deps, hash)
-  const executed = await deps.handler.execute(reservation, {
-    ...requestOf(asked, playerId, `reserve ${hash}`),
-    id: hash,
-    command: () => ({ type: 'Reserve' as const, kind, playerId, overtaking }),
-  })
-  if (executed.outcome === 'accepted') return playerId
-  return (await holderOf(deps, hash)) ?? ''
-}
-
-/** Who has it, unless it is free or left unconfirmed for too long. */
-async function holderOf(deps: RegistrationDeps, hash: string): Promise<string | null> {
-  const state = await deps.handler.stateOf(reservation, hash, { isFresh: true })
-  if (state.status === 'free') return null
-  return (await abandonedHolderOf(deps, hash)) === null ? state.playerId : null
-}
-
-/** Who reserved it longer ago than a registration takes, and never confirmed it. */
-async function abandonedHolderOf(
-  { store, clock = systemClock }: RegistrationDeps,
-  hash: string,
-): Promise<string | null> {
-  const newest = store.read(`reservation-${hash}`, { backwards: true, limit: 1 })
-  for await (const stored of newest) {
-    const { type, data, occurredAt } = decode(stored)
-    const isPending = type === 'IdentityReserved' || type === 'ReservationTakenOver'
-    if (isPending && Date.parse(occurredAt) + PENDING_MS <= clock.now()) return data.playerId
-  }
-  return null
+  const request = requestOf(asked, playerId, `reserve ${hash}`)
+  return reserve(deps, request, { kind, hash, playerId })
 }
