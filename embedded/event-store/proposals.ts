@@ -14,19 +14,11 @@ const CONTENT_TYPES = new Set(['application/json', 'application/octet-stream'])
 const UUID_FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const EMPTY_UUID = '00000000-0000-0000-0000-000000000000'
 
-const int64Hex = (digits: string): string =>
-  BigInt.asUintN(64, BigInt(digits)).toString(16).padStart(16, '0')
+const int64Hex = (value: bigint): string => BigInt.asUintN(64, value).toString(16).padStart(16, '0')
 
-/** A UUID in either form as lower-case text with dashes. Throws a CallFailure. */
-function uuidText(uuid: UUID | undefined): string {
-  const structured = uuid?.getStructured()
-  if (!structured) {
-    const text = (uuid?.getString() ?? '').toLowerCase()
-    if (!UUID_FORM.test(text)) throw invalidArgument(`'${text}' is not a UUID`)
-    return text
-  }
-  const hex =
-    int64Hex(structured.getMostSignificantBits()) + int64Hex(structured.getLeastSignificantBits())
+/** A UUID of its two halves, as 36 lower-case characters. */
+export function uuidOf(most: bigint, least: bigint): string {
+  const hex = int64Hex(most) + int64Hex(least)
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),
@@ -34,6 +26,16 @@ function uuidText(uuid: UUID | undefined): string {
     hex.slice(16, 20),
     hex.slice(20),
   ].join('-')
+}
+
+/** A UUID in either form as text; as it was sent where it is none. */
+export function uuidText(uuid: UUID | undefined): string {
+  const structured = uuid?.getStructured()
+  if (!structured) return uuid?.getString() ?? ''
+  return uuidOf(
+    BigInt(structured.getMostSignificantBits()),
+    BigInt(structured.getLeastSignificantBits()),
+  )
 }
 
 /** The stream's name. Throws a CallFailure if there is none. */
@@ -45,18 +47,19 @@ export function streamName(identifier: StreamIdentifier | undefined): string {
 
 /** What both kinds of append send of an event. */
 type Proposal = {
-  getId(): UUID | undefined
-  getMetadataMap(): { get(key: string): string | undefined }
-  getCustomMetadata_asU8(): Uint8Array
-  getData_asU8(): Uint8Array
+  /** In text, in whatever case. */
+  readonly id: string
+  readonly properties: { readonly get: (key: string) => string | undefined }
+  readonly metadata: Uint8Array
+  readonly data: Uint8Array
 }
 
 const bufferOf = (bytes: Uint8Array): Buffer =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /** Throws a CallFailure for an event that may not be stored. */
 export function proposedEvent(proposal: Proposal): ProposedEvent {
-  const properties = proposal.getMetadataMap()
+  const { properties } = proposal
   const type = properties.get('type')
   const contentType = properties.get('content-type')
   if (type === undefined) throw missingMetadata('type')
@@ -65,10 +68,16 @@ export function proposedEvent(proposal: Proposal): ProposedEvent {
   if (!CONTENT_TYPES.has(contentType)) {
     throw invalidArgument(`Content type '${contentType}' is not known`)
   }
-  const id = uuidText(proposal.getId())
+  const id = proposal.id.toLowerCase()
+  if (!UUID_FORM.test(id)) throw invalidArgument(`'${id}' is not a UUID`)
   if (id === EMPTY_UUID) throw invalidArgument('An event has an empty id')
-  const metadata = bufferOf(proposal.getCustomMetadata_asU8())
-  return { id, type, contentType, data: bufferOf(proposal.getData_asU8()), metadata }
+  return {
+    id,
+    type,
+    contentType,
+    data: bufferOf(proposal.data),
+    metadata: bufferOf(proposal.metadata),
+  }
 }
 
 /** Bytes an event counts against the limit of an append. */

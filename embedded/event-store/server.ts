@@ -4,6 +4,7 @@ import { Server, ServerCredentials } from '@grpc/grpc-js'
 import { gossipOf, serveFeatures } from './about.ts'
 import { serveAppend, serveDelete, serveTombstone } from './append-call.ts'
 import { serveBatchAppend } from './batch-append.ts'
+import { readBatchRequest } from './batch-request.ts'
 import { tooBusy } from './failures.ts'
 import { startHealth } from './health.ts'
 import type { Outlet } from './outlet.ts'
@@ -36,12 +37,16 @@ export type EventStore = {
   readonly stop: () => Promise<void>
 }
 
-/** Read and both appends answer with bytes of ours in place of messages. */
+/** Read and both appends answer with bytes of ours in place of messages; BatchAppend takes them, too. */
 const streamsService = {
   ...StreamsService,
   append: { ...StreamsService.append, responseSerialize: (bytes: Buffer) => bytes },
   read: { ...StreamsService.read, responseSerialize: serializePack },
-  batchAppend: { ...StreamsService.batchAppend, responseSerialize: serializePack },
+  batchAppend: {
+    ...StreamsService.batchAppend,
+    requestDeserialize: readBatchRequest,
+    responseSerialize: serializePack,
+  },
 } as unknown as ServiceDefinition
 
 function addServices(server: Server, store: Store, open: Set<Outlet>): void {
