@@ -60,19 +60,23 @@ function factsOf<Event extends AnyEvent>(
   return refersTo.map(({ name }) => item.facts?.get(name) ?? factOfPart(item, name, soFar))
 }
 
+/** A part that was accepted before goes by what it is called now, too. */
 function factOfPart<Event extends AnyEvent>(
-  { parts }: Undecided<unknown, Event, never>,
+  { parts, answers }: Undecided<unknown, Event, never>,
   name: string,
   { decided, at }: SoFar<Event>,
 ): readonly Fact<Event>[] | null {
   let { revision } = at
-  for (const [index, part] of parts.entries()) {
-    const made = decided[index]
-    if (!made) continue
-    if (namesOf(part).includes(name)) {
-      return recordedOf(made, { stream: at.stream, revision: revision + 1n, position: 0n })
+  for (const [index, made] of decided.entries()) {
+    const part = parts[index]
+    if (part !== undefined && namesOf(part).includes(name)) {
+      if (made !== null) {
+        return recordedOf(made, { stream: at.stream, revision: revision + 1n, position: 0n })
+      }
+      const before = answers?.get(index)
+      return before?.outcome === 'accepted' ? before.events : null
     }
-    revision += BigInt(made.encoded.length)
+    revision += BigInt(made?.encoded.length ?? 0)
   }
   return null
 }
