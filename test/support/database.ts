@@ -18,6 +18,15 @@ export async function freshDatabase(): Promise<Pool> {
   return createPool(urlOf(databaseUrl, name), { max: 4 })
 }
 
+/** One without any table, for tests of the migrations themselves. */
+export async function emptyDatabase(): Promise<Pool> {
+  const { databaseUrl } = await system()
+  made += 1
+  const name = `test_${process.pid}_${made}`
+  await ask(databaseUrl, `create database ${name}`)
+  return createPool(urlOf(databaseUrl, name), { max: 4 })
+}
+
 /** Migrated once: a copy of it takes a fraction of the time. */
 async function makeTemplate(databaseUrl: string): Promise<void> {
   await ask(databaseUrl, `create database ${TEMPLATE}`)
