@@ -19,6 +19,7 @@ import { CliError, command, EXIT, runCli, tell, type ExitCode } from './support/
 import { refuseSkewed } from './support/clocks.ts'
 import { withBoth } from './support/connections.ts'
 import { positionOf, withFlags, type SharedFlags } from './support/flags.ts'
+import { refuseBeyond } from './support/from-position.ts'
 import { commandLookUp } from './support/command-look-up.ts'
 import { masterKeyFor, refuseOtherKey } from './support/master-key.ts'
 import { withProgress } from './support/progress.ts'
@@ -61,6 +62,7 @@ function run({ isDry, from, types, flags }: Asked): Promise<Replayed> {
   const masterKey = masterKeyFor('The replay')
   return withBoth(flags, async ({ pool, client }) => {
     refuseOtherKey(!(await beganWithAnother(pool, masterKey)))
+    await refuseBeyond(client, from)
     if (!isDry) await refuseSkewed({ pool, client })
     const { store, appended } = watched(client, { isDry })
     const handler = createCommandHandler({ store, lookUp: commandLookUp(pool) })

@@ -3,7 +3,7 @@ import { cancelRebuilds } from '../projections/rebuilds/orders-of-several.ts'
 import { pause, resume, throttle } from '../projections/rebuilds/pace.ts'
 import { RebuildRefused } from '../projections/rebuilds/rebuild.ts'
 import { build, dryRun, rollBack, show, type BuildFlags } from './rebuild/build.ts'
-import { buildChanged, changedOnes } from './rebuild/changed.ts'
+import { buildChanged, dryRunChanged } from './rebuild/changed.ts'
 import { givenUpInWords, pacedInWords } from './rebuild/words.ts'
 import { readAction, type Action } from './support/actions.ts'
 import { CliError, command, EXIT, runCli, tell, type ExitCode } from './support/cli.ts'
@@ -82,7 +82,7 @@ async function obey({ action, words, flags, given }: Asked): Promise<ExitCode> {
   const [name, rate = ''] = words
   if (action === 'build') refuseMixed(name, flags, given)
   if (flags.changed) {
-    return flags.dryRun ? dryRun(await changedOnes(flags), flags) : buildChanged(flags)
+    return flags.dryRun ? dryRunChanged(flags) : buildChanged(flags)
   }
   const projections = chosenBy(name)
   const names = projections.map((projection) => projection.name)

@@ -4,6 +4,7 @@ import { writeAhead, type WrittenAhead } from '../eventstore/snapshots-ahead.ts'
 import { command, complain, EXIT, runCli, tell, type ExitCode } from './support/cli.ts'
 import { withStore } from './support/connections.ts'
 import { positionOf, withFlags, type SharedFlags } from './support/flags.ts'
+import { refuseBeyond } from './support/from-position.ts'
 import { withProgress } from './support/progress.ts'
 
 type Flags = SharedFlags & { from?: string }
@@ -37,8 +38,9 @@ await runCli(async () => {
 function run(flags: Flags, from: bigint | null, signal: AbortSignal): Promise<WrittenAhead> {
   let done = 0
   const told = { unit: 'events', share: () => done, isQuiet: flags.quiet ?? false }
-  return withStore(flags, (client) =>
-    withProgress(told, ({ add }) =>
+  return withStore(flags, async (client) => {
+    await refuseBeyond(client, from)
+    return withProgress(told, ({ add }) =>
       writeAhead({
         client,
         decider: wallet,
@@ -49,8 +51,8 @@ function run(flags: Flags, from: bigint | null, signal: AbortSignal): Promise<Wr
           add(events)
         },
       }),
-    ),
-  )
+    )
+  })
 }
 
 function toldOf(done: WrittenAhead) {

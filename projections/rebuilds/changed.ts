@@ -3,7 +3,8 @@ import type { Target } from '../engine/checkpoints.ts'
 import type { AnyProjection } from '../engine/projection.ts'
 import { handlersHash } from '../engine/tables.ts'
 import { changed } from '../engine/versions.ts'
-import { transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
+import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
+import { sql } from '../../postgres/sql.ts'
 import { adviceOn } from './advice.ts'
 import {
   beginRebuildIn,
@@ -16,7 +17,7 @@ import {
 
 /**
  * Those that have changed, each with the generation that takes its place; none where all are of this code's versions. One
- * that this code has begun already is taken up, one that older code has begun is given up: nobody would want it.
+ * that this code has begun already is taken up, at the pace of this order; one that older code has begun is given up: nobody would want it.
  * Throws RebuildRefused, and begins none, when one is paused, or ends somewhere to be looked at.
  */
 export const beginChanged = (
@@ -36,14 +37,22 @@ export const beginChanged = (
 async function takeUp(
   client: PoolClient,
   projection: AnyProjection,
-  order: RebuildOrder,
+  order: Pick<RebuildOrder, 'pace'>,
 ): Promise<number> {
   const { name, version } = projection
   const known = await generationsOf(client, name)
   const building = known.find(({ status }) => status === 'building')
   if (building === undefined) return beginRebuildIn(client, projection, order)
   const isOurs = building.handlers_hash === handlersHash(projection)
-  if (isOurs && building.pace !== 0 && building.until === null) return building.generation
+  if (isOurs && building.pace !== 0 && building.until === null) {
+    const { generation } = building
+    await query(
+      client,
+      sql`update projections.generations set pace = ${order.pace}
+          where projection = ${name} and generation = ${generation}`,
+    )
+    return generation
+  }
   if (isOurs || building.version >= version) throw new RebuildRefused(adviceOn(name, building))
   await giveUp(client, projection, building)
   return beginRebuildIn(client, projection, order)

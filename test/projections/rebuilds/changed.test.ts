@@ -94,6 +94,17 @@ describe('read models that an upgrade has changed', function () {
     expect(JSON.parse(stdout)).to.have.lengthOf(OLDER.length)
     expect(await generations()).to.deep.equal(OLDER.map((name) => `${name} 1 live`))
   })
+  it('are none on tables of this code: each order says so', async () => {
+    await house.pool.query(
+      `update projections.generations set version = version + 1 where projection = any($1)`,
+      [OLDER],
+    )
+    for (const words of [['--yes'], ['--dry-run']]) {
+      const { code, stdout } = await runScript('rebuild', ['--changed', ...words], house.env)
+      expect(code).to.equal(EXIT.ok)
+      expect(stdout).to.equal('every table is of the versions of this code\n')
+    }
+  })
 
   describe('of which one is on its way already', () => {
     const balance = readModel('wallet_balance')
@@ -105,6 +116,18 @@ describe('read models that an upgrade has changed', function () {
       expect(await beginRebuild(house.pool, balance)).to.equal(2)
       expect(await begun()).to.have.members(OLDER.map((name) => `${name} 2`))
       expect(await begun()).to.have.members(OLDER.map((name) => `${name} 2`))
+    })
+    it('by this code at another pace: that of the newest order holds', async () => {
+      await beginRebuild(house.pool, balance, { pace: 1 })
+      const paces = async (pace: number | null) => {
+        await beginChanged(house.pool, registry, { pace })
+        const { rows } = await house.pool.query<{ pace: number | null }>(
+          `select pace from projections.generations where status = 'building'`,
+        )
+        return rows.map((row) => row.pace)
+      }
+      expect(await paces(500)).to.deep.equal([500, 500])
+      expect(await paces(null)).to.deep.equal([null, null])
     })
     it('by older code: it is given up for one of this code', async () => {
       const older = { ...balance, version: balance.version - 1 }
