@@ -15,7 +15,7 @@ import { createMovements } from '../projections/reading/movements.ts'
 import { overdue } from '../projections/operations/due.ts'
 import { query, type Pool } from '../postgres/postgres.ts'
 import {
-  read,
+  readMoving,
   readAll,
   type Reading,
   type ReadingAll,
@@ -186,7 +186,7 @@ const movementsOf = ({ pool, redis }: ApiOptions) =>
 const readingOf =
   ({ pool, readModels }: ApiOptions) =>
   <Row extends object>(asked: Reading<Row>) =>
-    read(pool, asked, readModels)
+    readMoving(pool, asked, readModels)
 
 const readingAllOf =
   ({ pool, readModels }: ApiOptions) =>

@@ -16,17 +16,22 @@ const STATEMENT_TIMEOUT_MS = 30_000
 const SILENT_MS_MAX = 2_500
 
 const INT8 = 20
+const NUMERIC = 1700
 const DATE = 1082
 const TIMESTAMPTZ = 1184
 
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
     if (oid === INT8) return BigInt
+    if (oid === NUMERIC) return wholeOf
     if (oid === DATE) return (text) => text // a Date would be of the process's time zone
     if (oid === TIMESTAMPTZ) return (text) => new Date(text).toISOString()
     return pg.types.getTypeParser(oid, format ?? 'text') as (value: string) => unknown
   },
 }
+
+/** Sums are whole and may be beyond 64 bits; what has a fraction, as a mean has, stays text. */
+const wholeOf = (text: string): bigint | string => (/^-?\d+$/.test(text) ? BigInt(text) : text)
 
 /**
  * `name`: what its connections are called in pg_stat_activity. `onLost`: told when an idle connection is lost; the

@@ -12,6 +12,7 @@ const ALWAYS: readonly Code[] = [
   'INTERNAL',
 ]
 export const SIGNED_IN: readonly Code[] = ['NOT_SIGNED_IN', 'TOKEN_EXPIRED', 'ROLE_REQUIRED']
+const READING: readonly Code[] = ['NOT_YET_VISIBLE', 'READ_MODEL_STOPPED', 'REBUILD_PENDING']
 const WITH_BODY: readonly Code[] = ['MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']
 const APPENDING: readonly Code[] = [
   'IDEMPOTENCY_KEY_REQUIRED',
@@ -32,7 +33,7 @@ export function problemsOf(route: Route): Record<string, object> {
     ...(appends ? APPENDING : []),
     ...(ifMatch === 'required' ? (['PRECONDITION_REQUIRED'] as const) : []),
     ...(params === undefined && query === undefined ? [] : (['NOT_FOUND'] as const)),
-    ...(hasField(query, 'after') ? (['NOT_YET_VISIBLE', 'REBUILD_PENDING'] as const) : []),
+    ...(hasField(query, 'after') ? READING : []),
     ...(body === undefined ? [] : WITH_BODY),
     ...rejects,
   ]

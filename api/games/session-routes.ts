@@ -124,7 +124,7 @@ export const sessionOf = (row: SessionRow) => ({
   clientSeed: row.client_seed,
   clientSeedOrigin: row.client_seed_origin,
   nextNonce: row.nonce,
-  rounds: row.rounds,
+  rounds: Number(row.rounds),
   currency: row.currency,
   staked: row.staked,
   paidOut: row.paid_out,

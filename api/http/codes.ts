@@ -159,6 +159,15 @@ export const httpCodes = {
     remedy: 'Wait as long as Retry-After says; RateLimit tells what is left.',
     retryAfterS: 10,
   },
+  READ_MODEL_STOPPED: {
+    status: 503,
+    title: 'What this is read from has stopped at an event: it would show what was before it.',
+    cause:
+      'A read model came to an event that it cannot fold, among those of a sixteenth of the players, and stands still for them alone. Commands, reads of other tables, and all other players go on.',
+    remedy:
+      'Ask again after Retry-After; nothing is lost. An operator sees event and error in `npm run projections -- list`, and mends it as docs/runbook.md says.',
+    retryAfterS: 30,
+  },
   REBUILD_PENDING: {
     status: 503,
     title: 'What this is read from is being built anew after an upgrade: ask again later.',

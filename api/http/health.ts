@@ -10,6 +10,9 @@ const ANSWER_MAX_MS = 2_000
 const GOOD_FOR_MS = 250
 
 type Checks = Record<string, string>
+type Standing = { projection: string; stopped: string[] | null }
+/** `told` is no reason not to be ready. */
+type Asked = { needed: Checks; told: Checks }
 type Health = { isReady: boolean; checks: Checks }
 type HealthDeps = {
   store: Store
@@ -31,41 +34,51 @@ export function createHealth({
   clockWatch,
   isDraining,
 }: HealthDeps) {
-  let known: { checks: Promise<Checks>; untilMs: number } | null = null
+  let known: { asked: Promise<Asked>; untilMs: number } | null = null
 
-  async function ask(): Promise<Checks> {
+  async function ask(): Promise<Asked> {
+    let standings: Standing[] = []
     const [eventStore, postgres] = await Promise.all([
       outcome(async () => {
         await store.read('health', { limit: 1 })[Symbol.asyncIterator]().next()
       }),
       outcome(async () => {
-        const rows = await query<{ projection: string; has_stopped: boolean }>(
+        standings = await query<Standing>(
           pool,
-          sql`select projection, bool_or(error is not null) as has_stopped
+          sql`select projection,
+                     array_agg("partition" order by "partition") filter (where error is not null) as stopped
               from projections.checkpoints join projections.generations using (projection, generation)
               where status = 'live' group by projection`,
         )
         for (const { name } of readModels) {
-          const row = rows.find(({ projection }) => projection === name)
-          if (row === undefined) throw new Error(`${name} was never built: start a worker`)
-          if (row.has_stopped) throw new Error(`${name} has stopped`)
+          if (!standings.some(({ projection }) => projection === name))
+            throw new Error(`${name} was never built: start a worker`)
         }
       }),
     ])
-    return { eventStore, postgres }
+    return { needed: { eventStore, postgres }, told: toldOf(standings) }
   }
 
   return async (): Promise<Health> => {
     if (isDraining()) return { isReady: false, checks: { api: 'draining' } }
     if (known === null || known.untilMs < Date.now()) {
-      known = { checks: ask(), untilMs: Date.now() + GOOD_FOR_MS }
+      known = { asked: ask(), untilMs: Date.now() + GOOD_FOR_MS }
     }
-    const asked = await known.checks
+    const asked = await known.asked
     const clock = clockWatch === undefined ? {} : { clock: clockWatch.refusal() ?? 'ok' }
-    const needed = { ...asked, ...clock }
+    const needed = { ...asked.needed, ...clock }
     const isReady = Object.values(needed).every((check) => check === 'ok')
-    return { isReady, checks: redis === undefined ? needed : { ...needed, redis: redis.state() } }
+    const ofRedis = redis === undefined ? {} : { redis: redis.state() }
+    return { isReady, checks: { ...needed, ...asked.told, ...ofRedis } }
   }
+}
+
+/** Where read models have stopped: reads there say so, and whatever else this process does goes on, which other processes would do no better. */
+function toldOf(standings: readonly Standing[]): Checks {
+  const stopped = standings.flatMap(({ projection, stopped }) =>
+    stopped === null ? [] : [`${projection} has stopped in ${stopped.join(', ')}`],
+  )
+  return stopped.length === 0 ? {} : { readModels: stopped.join('; ') }
 }
 
 async function outcome(work: () => Promise<void>): Promise<string> {

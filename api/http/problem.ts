@@ -1,5 +1,5 @@
 /** Every error as an RFC 9457 problem: what was wrong, where, and what to do; never a stack, never a secret. */
-import { NotProjected, OtherVersion } from '../../projections/engine/not-projected.ts'
+import { NotProjected, OtherVersion, Stopped } from '../../projections/engine/not-projected.ts'
 import type { Response } from 'express'
 import { ClockSkewed, Overloaded, WrongRevision } from '../../eventstore/command.ts'
 import { StoreUnavailable } from '../../eventstore/store.ts'
@@ -78,6 +78,7 @@ export function problemOf(error: unknown): Problem {
     return new Problem('UNAVAILABLE')
   }
   if (error instanceof OtherVersion) return new Problem('REBUILD_PENDING')
+  if (error instanceof Stopped) return new Problem('READ_MODEL_STOPPED')
   if (typeof error !== 'object' || error === null) return new Problem('INTERNAL')
   const { type, status, expose } = error as { type?: unknown; status?: unknown; expose?: unknown }
   const parse = typeof type === 'string' ? PARSE_ERRORS[type] : undefined

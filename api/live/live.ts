@@ -1,7 +1,7 @@
 /** Live updates: who listens in this process, and what each partition's listeners are shown when it has moved. */
 import type { Request, Response } from 'express'
 import { partitionOfKey } from '../../projections/engine/partitions.ts'
-import { NotProjected, OtherVersion } from '../../projections/engine/not-projected.ts'
+import { NotProjected, OtherVersion, Stopped } from '../../projections/engine/not-projected.ts'
 import type { Movements } from '../../projections/reading/movements.ts'
 import { KINDS, openLiveStream, type Kind, type LiveStream, type State } from './live-stream.ts'
 import { Problem } from '../http/problem.ts'
@@ -33,7 +33,7 @@ export type LiveDeps = {
 type Opening = { request: Request; response: Response; isSignedIn: () => boolean }
 
 export type Live = {
-  /** Throws RATE_LIMITED, OVERLOADED, OtherVersion or NotProjected before anything is sent. */
+  /** Throws RATE_LIMITED, OVERLOADED, OtherVersion, NotProjected or Stopped before anything is sent. */
   readonly open: (playerId: string, opening: Opening) => Promise<void>
   /** Tells every client to come back, to another process, and ends. */
   readonly close: () => void
@@ -43,6 +43,7 @@ export type Live = {
 const KIND_OF: Readonly<Record<string, Kind>> = { wallet_balance: 'balance', sessions: 'sessions' }
 export const LIVE_READ_MODELS = Object.keys(KIND_OF)
 
+const UNREAD = [OtherVersion, NotProjected, Stopped]
 const isRefused = (one: PromiseSettledResult<unknown>) => one.status === 'rejected'
 
 // eslint-disable-next-line max-lines-per-function -- one closure over the streams of this process, its parts a few lines each
@@ -95,11 +96,11 @@ export function createLive({ movements, read, onTrouble, ...options }: LiveDeps)
     }
   }
 
-  /** What no worker has built for this code is told at once: on a stream nothing would ever come of it. */
+  /** What no worker has built for this code, or has stopped, is told at once: on a stream nothing would ever come of it. */
   async function refuseUnread(playerId: string): Promise<void> {
     const reads = KINDS.map((kind) => read(kind, [playerId]))
     for (const { reason } of (await Promise.allSettled(reads)).filter(isRefused)) {
-      if (reason instanceof OtherVersion || reason instanceof NotProjected) throw reason
+      if (UNREAD.some((kind) => reason instanceof kind)) throw reason
     }
   }
 

@@ -19,7 +19,7 @@ export const live = defineRoute<{ live: Live }>()({
   status: 200,
   streams: true,
   reply: z.custom<Streaming>(),
-  rejects: ['OVERLOADED', 'REBUILD_PENDING'],
+  rejects: ['OVERLOADED', 'READ_MODEL_STOPPED', 'REBUILD_PENDING'],
   example: {},
   handle: ({ caller }, { live }) => Promise.resolve((opening) => live.open(caller.id, opening)),
 })

@@ -59,7 +59,7 @@ export function createHotReads(deps: HotReadsDeps): HotReads {
       const kept = isQuiet(partition) ? await cache.get(key) : undefined
       if (kept === undefined) return readAndKeep(asked, key)
       const now = (await look()).get(partition)
-      if (now === undefined) return readAndKeep(asked, key)
+      if (now === undefined || now.hasStopped) return readAndKeep(asked, key)
       note(partition, now.basis)
       if (!isSame(now.basis, kept.basis)) return readAndKeep(asked, key)
       return { ...kept, asOf: now.asOf, rows: kept.rows as Row[] }

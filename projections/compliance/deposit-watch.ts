@@ -30,7 +30,7 @@ export const depositWatch = ruled({
       name: 'deposit_watch',
       oneRowPer: 'wallet',
       answers: 'the sum of its last day’s deposits; finds days that reach the rule’s sum',
-      version: 1,
+      version: 2, // sums of any size
       columns,
       key: ['player_id'],
       partitionBy: 'player_id',

@@ -24,10 +24,11 @@ export const integer = column<number>('integer')
 export const int64 = column<bigint>('bigint')
 /** An amount as a wallet may hold it, in minor units. */
 export const minor = column<Minor>('bigint')
-/** What amounts add up to, in minor units: it may be negative, and beyond what a wallet may hold. */
-export const sum = column<bigint>('bigint')
-/** Sums beyond 64 bits. */
-export const wideSum = column<bigint>('numeric(40,0)')
+/**
+ * What amounts, or their squares, add up to: it may be negative. Without a number of digits, so that whatever a wallet may
+ * hold and however often it moves, none is too large for its column (ADR 25).
+ */
+export const sum = column<bigint>('numeric')
 
 /** Text that is one of these words. */
 export const oneOf = <Word extends string>() => column<Word>('text')

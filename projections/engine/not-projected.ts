@@ -1,4 +1,4 @@
-/** Why a read model cannot be read: it has no table yet, or one that another version of the code has built. */
+/** Why a read model cannot be read: it has no table yet, one that another version of the code has built, or rows that stand still. */
 
 /** Thrown where a read model is asked for before any worker has made its table. */
 export class NotProjected extends Error {
@@ -16,6 +16,11 @@ export class OtherVersion extends Error {
         : 'this process is older than the tables: replace it'
     super(`${name} stands at version ${stands}, this code is version ${version}: ${remedy}`)
   }
+}
+
+/** Thrown where a read model has stopped at an event in the partition that is asked for: its rows are of before that event. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped'
 }
 
 export type Versioned = { readonly name: string; readonly version: number }

@@ -33,35 +33,24 @@ export async function loadRows(
       )),
     )
   }
-  return found.map(wholeIn(table.of))
+  return found
 }
 
 /** All rows of a partition: those of SHARED say so in their column, whose first letter is no digit; of what is whole, all. */
-export async function rowsOfPartition(
+export function rowsOfPartition(
   client: PoolClient,
   table: Table,
   partition: string,
 ): Promise<AnyRow[]> {
   const { of } = table
   const { partitionBy } = of
-  const rows = await query<AnyRow>(
+  return query<AnyRow>(
     client,
     partitionBy === undefined
       ? sql`select * from ${nameOf(table)}`
       : sql`select * from ${nameOf(table)}
             where left(${named(partitionBy)}::text, 1) = left(${partition}, 1)`,
   )
-  return rows.map(wholeIn(of))
-}
-
-/** Sums beyond 64 bits: pg gives numeric as text, since it may have a fraction; in rows it is a bigint and has none. */
-function wholeIn({ columns }: AnyTable): (row: AnyRow) => AnyRow {
-  const wide = Object.keys(columns).filter((column) => columns[column]?.startsWith('numeric'))
-  if (wide.length === 0) return (row) => row
-  return (row) => ({
-    ...row,
-    ...Object.fromEntries(wide.map((column) => [column, BigInt(row[column] as string)])),
-  })
 }
 
 /** Inserts rows that must not exist; a key that does is an error of the fold or the log. */

@@ -4,6 +4,7 @@ import { ZERO } from '../../domain/shared/money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import {
   instant,
+  int64,
   integer,
   json,
   nullable,
@@ -32,7 +33,7 @@ const columns = {
   client_seed: nullable(text),
   client_seed_origin: nullable(oneOf<'default' | 'chosen' | 'carriedOver'>()),
   nonce: integer, // next on the seed in force
-  rounds: integer,
+  rounds: int64,
   staked: sum,
   paid_out: sum,
   revealed: json<RevealedSeed[]>(), // the newest of them
@@ -66,7 +67,7 @@ const opened = (event: Opened, currency: string): SessionRow => ({
   client_seed: null,
   client_seed_origin: null,
   nonce: 0,
-  rounds: 0,
+  rounds: 0n,
   staked: ZERO,
   paid_out: ZERO,
   revealed: [],
@@ -78,7 +79,7 @@ export const sessions = projection({
   name: 'sessions',
   oneRowPer: 'session',
   answers: 'its seeds in play, what was played and revealed',
-  version: 4, // completes the currency itself
+  version: 5, // sums of any size
   columns,
   key: ['session_id'],
   partitionBy: 'session_id',
@@ -110,7 +111,7 @@ export const sessions = projection({
     BetPlaced: ({ data }) =>
       changed(data.sessionId, (before) => ({
         nonce: data.nonce + 1,
-        rounds: before.rounds + 1,
+        rounds: before.rounds + 1n,
         staked: before.staked + data.stake,
       })),
     WinCredited: ({ data }) =>

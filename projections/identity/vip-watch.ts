@@ -32,7 +32,7 @@ export const vipWatch = ruled({
       name: 'vip_watch',
       oneRowPer: 'wallet',
       answers: 'lifetime turnover; finds the tiers that it reaches',
-      version: 2, // the handlers are written otherwise
+      version: 3, // sums of any size
       columns,
       key: ['player_id'],
       partitionBy: 'player_id',

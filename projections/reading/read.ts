@@ -1,5 +1,5 @@
 /** Rows together with where their read model stands, in one statement: what an answer shows is of one instant. */
-import { NotProjected, OtherVersion, type Versioned } from '../engine/not-projected.ts'
+import { NotProjected, OtherVersion, Stopped, type Versioned } from '../engine/not-projected.ts'
 import { partitionOfKey } from '../engine/partitions.ts'
 import { differing } from '../engine/versions.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'
@@ -25,7 +25,7 @@ export function reading<Row extends object>(place: Place, rows: Sql): Reading<Ro
   const asked = sql`
     select coalesce(c.position, 0)::bigint as as_of_position, c.updated_at as as_of_at,
            g.generation as as_of_generation, coalesce(c.event_position, 0)::bigint as as_of_event,
-           g.version as as_of_version,
+           g.version as as_of_version, c.error is not null as as_of_stopped,
            to_jsonb(r) is not null as is_found, r.*
     from projections.generations g
     join projections.checkpoints c on c.projection = g.projection and c.generation = g.generation
@@ -40,11 +40,12 @@ type WithAsOf = WithVersion & {
   as_of_at: string
   as_of_generation: number
   as_of_event: bigint
+  as_of_stopped: boolean
 }
 type WithVersion = { as_of_version: number; is_found: boolean }
 
-/** What was read, as of one instant. */
-export type Answer<Row> = { asOf: AsOf; basis: Basis; rows: Row[] }
+/** What was read, as of one instant. `hasStopped`: at an event in that partition; the rows stay as they are until that is mended. */
+export type Answer<Row> = { asOf: AsOf; basis: Basis; rows: Row[]; hasStopped: boolean }
 
 /** The read models that this code has: a table that older code has built is not read as if it were one of them. */
 export type Versions = readonly Versioned[]
@@ -64,7 +65,19 @@ export async function read<Row extends object>(
     asOf: { position: first.as_of_position, at: first.as_of_at },
     basis: { generation: first.as_of_generation, event: first.as_of_event },
     rows,
+    hasStopped: first.as_of_stopped,
   }
+}
+
+/** `read` where rows that stand still are none; throws as it does, and Stopped. */
+export async function readMoving<Row extends object>(
+  pool: Pool,
+  asked: Reading<Row>,
+  versions: Versions,
+): Promise<Answer<Row>> {
+  const answer = await read(pool, asked, versions)
+  if (answer.hasStopped) throw new Stopped(`${asked.place.projection} has stopped there`)
+  return answer
 }
 
 /** Rows of a read model over all of its partitions, each of which stands somewhere else. */

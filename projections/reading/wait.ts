@@ -15,7 +15,6 @@ const WAIT_MAX_MS = 2_000
 const WAITING_MAX = 5_000
 
 type Waiter = {
-  projection: string
   /** Read model and partition. */
   place: string
   position: bigint
@@ -24,8 +23,8 @@ type Waiter = {
 }
 
 /**
- * `waitFor` answers whether the read model passed the position within `timeoutMs`; no at once where its table is older than
- * `versions`, since it stands still until it is rebuilt.
+ * `waitFor` answers whether the read model passed the position within `timeoutMs`; no at once where it has stopped, or its
+ * table is older than `versions`, since it stands still until it is mended or rebuilt.
  */
 export function createWaiting(pool: Pool, versions: Versions = []) {
   const waiters = new Set<Waiter>()
@@ -37,7 +36,7 @@ export function createWaiting(pool: Pool, versions: Versions = []) {
       const { positions, resting } = await standings(pool, versions)
       for (const waiter of waiters) {
         const isThere = (positions.get(waiter.place) ?? -1n) >= waiter.position
-        const isResting = resting.has(waiter.projection)
+        const isResting = resting.has(waiter.place)
         if (!isThere && !isResting && Date.now() < waiter.deadline) continue
         waiters.delete(waiter)
         waiter.answer(isThere)
@@ -57,7 +56,7 @@ export function createWaiting(pool: Pool, versions: Versions = []) {
       if (waiters.size >= WAITING_MAX) return Promise.resolve(false)
       return new Promise((answer) => {
         const place = placeText(projection, partitionOfKey(id))
-        waiters.add({ projection, place, position, deadline: Date.now() + timeoutMs, answer })
+        waiters.add({ place, position, deadline: Date.now() + timeoutMs, answer })
         if (!isLooking) void look()
       })
     },
@@ -67,7 +66,7 @@ export function createWaiting(pool: Pool, versions: Versions = []) {
 const placeText = (projection: string, partition: string) => `${projection} ${partition}`
 
 /**
- * Where each live read model stands, and which rest: their tables are of older code. With Postgres gone nothing is
+ * Where each live read model stands, and which rest: their tables are of older code, or they have stopped. With Postgres gone nothing is
  * known to have been passed: waiters run into their deadlines.
  */
 async function standings(pool: Pool, versions: Versions) {
@@ -76,20 +75,19 @@ async function standings(pool: Pool, versions: Versions) {
     partition: string
     position: bigint | null
     version: number
+    has_stopped: boolean
   }>(
     pool,
-    sql`select projection, "partition", position::bigint, version from projections.checkpoints
+    sql`select projection, "partition", position::bigint, version, error is not null as has_stopped
+        from projections.checkpoints
         join projections.generations using (projection, generation) where status = 'live'`,
   ).catch(() => [])
-  const isOlder = ({ projection, version }: (typeof rows)[number]) =>
-    versions.some((one) => one.name === projection && version < one.version)
+  type Row = (typeof rows)[number]
+  const isResting = ({ projection, version, has_stopped }: Row) =>
+    has_stopped || versions.some((one) => one.name === projection && version < one.version)
+  const placeOf = ({ projection, partition }: Row) => placeText(projection, partition)
   return {
-    positions: new Map(
-      rows.map(({ projection, partition, position }) => [
-        placeText(projection, partition),
-        position ?? -1n,
-      ]),
-    ),
-    resting: new Set(rows.filter(isOlder).map(({ projection }) => projection)),
+    positions: new Map(rows.map((row) => [placeOf(row), row.position ?? -1n])),
+    resting: new Set(rows.filter(isResting).map(placeOf)),
   }
 }

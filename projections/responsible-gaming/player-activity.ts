@@ -3,22 +3,13 @@ import type { DomainEvent } from '../../domain/events.ts'
 import { dayOf, toMs } from '../../domain/shared/instant.ts'
 import { PAUSE_MS } from '../../domain/shared/pause.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
-import {
-  date,
-  instant,
-  int64,
-  integer,
-  nullable,
-  sum,
-  uuid,
-  type RowOf,
-} from '../engine/columns.ts'
+import { date, instant, int64, nullable, sum, uuid, type RowOf } from '../engine/columns.ts'
 import { projection } from '../engine/projection.ts'
 
 const columns = {
   player_id: uuid,
   day: date,
-  rounds: integer,
+  rounds: int64,
   staked: sum, // in minor units of the wallet's currency, as are the next three
   paid_out: sum, // on rounds of this day: less `staked` it is the day's net position
   deposited: sum, // when the provider had paid in
@@ -36,7 +27,7 @@ export type PlayerActivityRow = RowOf<typeof columns>
 const emptyDay = (player_id: string, day: string): PlayerActivityRow => ({
   player_id,
   day,
-  rounds: 0,
+  rounds: 0n,
   staked: 0n,
   paid_out: 0n,
   deposited: 0n,
@@ -69,7 +60,7 @@ export const playerActivity = projection({
   name: 'player_activity',
   oneRowPer: 'player and UTC day',
   answers: 'stakes, payouts, deposits, withdrawals, rounds and time played',
-  version: 1,
+  version: 2, // sums of any size
   columns,
   key: ['player_id', 'day'],
   partitionBy: 'player_id',
@@ -77,7 +68,7 @@ export const playerActivity = projection({
     BetPlaced: (e) =>
       onDay(e, e.occurredAt, (was) => ({
         ...was,
-        rounds: was.rounds + 1,
+        rounds: was.rounds + 1n,
         staked: was.staked + e.data.stake,
         played_ms: was.played_ms + playedMs(was.last_round_at, e.occurredAt),
         last_round_at: e.occurredAt,

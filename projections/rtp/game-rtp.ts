@@ -4,7 +4,7 @@
  */
 import { dayOf } from '../../domain/shared/instant.ts'
 import { partitionOf } from '../../domain/shared/partition.ts'
-import { date, int64, sum, text, wideSum, type RowOf } from '../engine/columns.ts'
+import { date, int64, sum, text, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 
 const columns = {
@@ -15,7 +15,7 @@ const columns = {
   rounds: int64,
   staked: sum,
   // Of the squares: how far chance may take the actual RTP from its target. One square alone has up to 30 digits.
-  staked_squared: wideSum,
+  staked_squared: sum,
   paid_out: sum,
 }
 export type GameRtpRow = RowOf<typeof columns>
@@ -33,14 +33,14 @@ export const gameRtp = projection({
   name: 'game_rtp',
   oneRowPer: 'partition, game, paytable version, UTC day',
   answers: 'turnover and payouts for the RTP; the view adds the partitions up',
-  version: 1,
+  version: 2, // sums of any size
   columns,
   key: ['partition', 'game_id', 'paytable_version', 'day'],
   partitionBy: 'partition',
   view: (table) =>
     `select game_id, paytable_version, day, sum(rounds)::bigint as rounds,
-       sum(staked)::bigint as staked, sum(staked_squared) as staked_squared,
-       sum(paid_out)::bigint as paid_out
+       sum(staked) as staked, sum(staked_squared) as staked_squared,
+       sum(paid_out) as paid_out
      from ${table} group by game_id, paytable_version, day`,
   on: {
     BetPlaced({ key: playerId, data, occurredAt }) {

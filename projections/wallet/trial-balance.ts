@@ -43,12 +43,12 @@ export const trialBalance = projection({
   name: 'trial_balance',
   oneRowPer: 'wallet',
   answers: 'double entry; the view has a row per currency and account, their sum is 0',
-  version: 2, // knows adjustments
+  version: 3, // sums of any size
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
   view: (table) =>
-    `select currency, account, sum(amount)::bigint as balance
+    `select currency, account, sum(amount) as balance
      from ${table} cross join lateral
        (values ${Object.keys(accounts)
          .map((account) => `('${account}', ${account})`)

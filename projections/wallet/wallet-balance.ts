@@ -40,7 +40,7 @@ export const walletBalance = projection({
   name: 'wallet_balance',
   oneRowPer: 'wallet',
   answers: 'what the player could stake now',
-  version: 5, // names the event that last changed it
+  version: 6, // sums of any size
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',

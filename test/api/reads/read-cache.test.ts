@@ -23,6 +23,7 @@ const answerOf = (rows: object[] = [{ balance: 12n, currency: 'EUR', note: '#7',
     asOf: { position: 2n ** 60n, at: '2026-01-01T00:00:00.000Z' },
     basis: { generation: 3, event: 9n },
     rows,
+    hasStopped: false,
   }) satisfies Answer<object>
 
 describe('hot reads', () => {

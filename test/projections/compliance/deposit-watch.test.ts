@@ -82,12 +82,12 @@ describe('the deposit watch', () => {
     const facts = history(deposit('23', 600n), deposit('23', 600n), deposit('24', 1000n))
     for (const atOnce of [1, 3, 100]) {
       const pool = await committed(watch, facts, atOnce)
-      const { rows } = await pool.query<{ key: string; position: string }>(
+      const { rows } = await pool.query<{ key: string; position: bigint }>(
         'select key, position from projections.findings order by position',
       )
       await pool.end()
       expect(rows).to.deep.equal(
-        findingsAfter(facts).map(({ key, position }) => ({ key, position: String(position) })),
+        findingsAfter(facts).map(({ key, position }) => ({ key, position })),
       )
     }
   })

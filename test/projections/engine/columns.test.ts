@@ -12,7 +12,6 @@ import {
   sum,
   text,
   uuid,
-  wideSum,
   type Columns,
   type RowOf,
 } from '../../../projections/engine/columns.ts'
@@ -28,7 +27,6 @@ const columns = {
   revision: int64,
   balance: nullable(minor),
   staked: sum,
-  squares: wideSum,
 }
 type Row = RowOf<typeof columns>
 
@@ -44,8 +42,7 @@ describe('columns', () => {
       count: 'integer',
       revision: 'bigint',
       balance: 'bigint',
-      staked: 'bigint',
-      squares: 'numeric(40,0)',
+      staked: 'numeric',
     })
   })
 

@@ -118,11 +118,11 @@ describe('coverage of the stored schema versions', function () {
     expect(await surveyAll()).to.equal(3)
     expect(await surveyedTo(house.pool)).to.equal(last)
     await notebook.save()
-    const { rows } = await house.pool.query<{ position: string }>(
+    const { rows } = await house.pool.query<{ position: bigint }>(
       `select position from projections.surveys where position is not null order by position desc`,
     )
     expect(rows).to.have.length(PARTITIONS.length)
-    expect(rows[0]?.position).to.equal(String(last + 1_000n))
+    expect(rows[0]?.position).to.equal(last + 1_000n)
   })
 
   it('is told loudly at a worker’s start, which works on for everybody else', async () => {

@@ -20,6 +20,11 @@ describe('a poison event', function () {
     operator = await tokenOf(parts.url, staffOf('operator'))
   })
 
+  /** Of another partition. */
+  const strangerTo = async (playerId: string): Promise<Player> => {
+    const made = await newPlayer(parts.url)
+    return made.playerId[0] === playerId[0] ? strangerTo(playerId) : made
+  }
   const get = (path: string, token: string) => ask(parts.url, 'GET', { path, token })
   const stopped = async () => {
     const { body } = await get('/v1/operations/projections', operator)
@@ -52,8 +57,8 @@ describe('a poison event', function () {
     })
     expect(poisoned.status).to.equal(201)
     await until(async () => (await stopped()).length > 0, 'the ledger has stopped')
-    const [only, ...others] = await stopped()
-    expect(others).to.deep.equal([])
+    const [only, ...more] = await stopped()
+    expect(more).to.deep.equal([])
     expect(only?.name).to.equal('wallet_ledger')
     expect(only?.stopped).to.have.lengthOf(1)
     expect(only?.stopped[0]?.partition).to.equal(playerId.slice(0, 1))
@@ -61,7 +66,26 @@ describe('a poison event', function () {
       .to.match(new RegExp(`BetPlaced \\d+@wallet-${playerId}, position \\d+: `))
       .and.to.match(/duplicate key/)
 
+    const { status: health, body: ready } = await get('/health/ready', '')
+    expect({ health, ready }).to.deep.equal({
+      health: 200,
+      ready: {
+        status: 'ready',
+        checks: {
+          eventStore: 'ok',
+          postgres: 'ok',
+          readModels: `wallet_ledger has stopped in ${playerId.slice(0, 1)}`,
+        },
+      },
+    })
+    const entriesNow = await get('/v1/wallet/entries', token)
+    expect([entriesNow.status, entriesNow.body['code']]).to.deep.equal([503, 'READ_MODEL_STOPPED'])
+
     const after = await betOf(parts.url, player)
+    const stranger = await strangerTo(playerId)
+    const others = await betOf(parts.url, stranger)
+    const ofOthers = await get(`/v1/wallet/entries?after=${others}`, stranger.token)
+    expect(ofOthers.status).to.equal(200)
     expect((await get(`/v1/wallet?after=${after}`, token)).status).to.equal(200)
     expect((await get(`/v1/wallet/entries?after=${after}`, token)).status).to.equal(503)
 

@@ -1,13 +1,14 @@
 /** Rows on real PostgreSQL: what is written comes back as it was, whatever its text holds. */
 import { expect } from 'chai'
+import fc from 'fast-check'
 import { transaction, type Pool } from '../../../postgres/postgres.ts'
-import { int64, json, nullable, text, wideSum } from '../../../projections/engine/columns.ts'
+import { int64, json, nullable, sum, text } from '../../../projections/engine/columns.ts'
 import {
   projection,
   type AnyProjection,
   type AnyRow,
 } from '../../../projections/engine/projection.ts'
-import { insertRows, loadRows, updateRows } from '../../../projections/engine/rows.ts'
+import { deleteRows, insertRows, loadRows, updateRows } from '../../../projections/engine/rows.ts'
 import { ensureTables } from '../../../projections/engine/tables.ts'
 import { freshDatabase } from '../../support/database.ts'
 
@@ -19,7 +20,7 @@ const notes = projection({
   key: ['id'],
   partitionBy: 'id',
   on: {},
-  columns: { id: text, text: nullable(text), parts: json(), total: int64, big: wideSum },
+  columns: { id: text, text: nullable(text), parts: json(), total: int64, big: sum },
 }) as unknown as AnyProjection
 const table = { of: notes, schema: 'notes_g1' }
 
@@ -51,6 +52,24 @@ describe('the rows of a batch', () => {
     const changed = rows.map((row) => ({ ...row, text: `${String(row['text'])}\t\\.` }))
     await transaction(pool, (client) => updateRows(client, table, changed))
     expect(await loaded()).to.have.deep.members(changed)
+  })
+  it('hold sums to the last digit, inserted and updated, however many there are', async () => {
+    const digits = 10n ** 60n
+    const sums = fc.bigInt({ min: -digits, max: digits })
+    await fc.assert(
+      fc.asyncProperty(fc.array(sums, { minLength: 1 }), sums, async (some, more) => {
+        const made = some.map((big, n) => ({ ...rows[0], id: `sum ${n}`, big }))
+        const added = made.map((row) => ({ ...row, big: row.big + more }))
+        await transaction(pool, async (client) => {
+          await insertRows(client, table, made)
+          expect(await loadRows(client, table, made)).to.have.deep.members(made)
+          await updateRows(client, table, added)
+          expect(await loadRows(client, table, made)).to.have.deep.members(added)
+          await deleteRows(client, table, made)
+        })
+      }),
+      { numRuns: 50 },
+    )
   })
   it('are refused whole when a key is there already, and the connection goes on', async () => {
     const before = await loaded()

@@ -72,12 +72,12 @@ describe('the VIP watch', () => {
     const facts = history('EUR', ['02', 999n], ['03', 1n], ['04', 5000n], ['05', 5000n])
     for (const atOnce of [1, 2, 100]) {
       const pool = await committed(watch, facts, atOnce)
-      const { rows } = await pool.query<{ key: string; position: string }>(
+      const { rows } = await pool.query<{ key: string; position: bigint }>(
         'select key, position from projections.findings order by position',
       )
       await pool.end()
       expect(rows).to.deep.equal(
-        findingsAfter(facts).map(({ key, position }) => ({ key, position: String(position) })),
+        findingsAfter(facts).map(({ key, position }) => ({ key, position })),
       )
     }
   })

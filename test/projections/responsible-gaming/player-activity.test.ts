@@ -73,12 +73,12 @@ const playedMs = (...times: string[]) =>
 
 describe('player activity', () => {
   it('sums a player’s day, a withdrawal on the day it was paid', () => {
-    const none = { rounds: 0, staked: 0n, paid_out: 0n, deposited: 0n, withdrawn: 0n }
+    const none = { rounds: 0n, staked: 0n, paid_out: 0n, deposited: 0n, withdrawn: 0n }
     const [day, others, next] = rowsAfter(activity, history)
     expect(day).to.deep.equal({
       player_id: PLAYER,
       day: '2026-11-23',
-      rounds: 2,
+      rounds: 2n,
       staked: 200n,
       paid_out: 198n,
       deposited: 100n,
@@ -86,7 +86,7 @@ describe('player activity', () => {
       played_ms: 90_500n,
       last_round_at: '2026-11-23T10:01:30.500Z',
     })
-    expect(others).to.include({ player_id: OTHER_PLAYER, rounds: 1, staked: 100n, played_ms: 0n })
+    expect(others).to.include({ player_id: OTHER_PLAYER, rounds: 1n, staked: 100n, played_ms: 0n })
     expect(next).to.deep.equal({
       ...none,
       player_id: PLAYER,
@@ -112,7 +112,7 @@ describe('player activity', () => {
       at(time, bet()),
       at(time, inOther),
     ])
-    expect(rowsAfter(activity, both)[0]).to.include({ rounds: 4, played_ms: 10_000n })
+    expect(rowsAfter(activity, both)[0]).to.include({ rounds: 4n, played_ms: 10_000n })
   })
   it('is the same on PostgreSQL, in one batch and event by event', async function () {
     this.timeout(30_000)

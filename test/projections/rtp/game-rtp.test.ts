@@ -93,14 +93,14 @@ describe('game rtp', () => {
   })
   it('adds the partitions up in its view, the same in one batch and event by event', async function () {
     this.timeout(30_000)
-    const sums = { rounds: 3n, staked: 1_107n, staked_squared: '1010049', paid_out: 698n }
+    const sums = { rounds: 3n, staked: 1_107n, staked_squared: 1_010_049n, paid_out: 698n }
     for (const atOnce of [history.length, 1]) {
       const pool = await committed(gameRtp, history, atOnce)
       const { rows } = await pool.query('select * from read.game_rtp order by day')
       const game = { game_id: 'dice', paytable_version: 'dice-1' }
       expect(rows).to.deep.equal([
         { ...game, day: '2026-11-23', ...sums },
-        { ...game, day: '2026-11-24', rounds: 1n, staked: 3n, staked_squared: '9', paid_out: 0n },
+        { ...game, day: '2026-11-24', rounds: 1n, staked: 3n, staked_squared: 9n, paid_out: 0n },
       ])
       await pool.end()
     }
@@ -109,8 +109,8 @@ describe('game rtp', () => {
     this.timeout(30_000)
     const largest = Array.from({ length: 3 }, () => stakes(ALICE, EVENING, MINOR_MAX))
     const pool = await committed(gameRtp, largest, 1)
-    const { rows } = await pool.query<{ staked_squared: string }>('select * from read.game_rtp')
-    expect(rows[0]?.staked_squared).to.equal(String(3n * MINOR_MAX * MINOR_MAX))
+    const { rows } = await pool.query<{ staked_squared: bigint }>('select * from read.game_rtp')
+    expect(rows[0]?.staked_squared).to.equal(3n * MINOR_MAX * MINOR_MAX)
     await pool.end()
   })
 })
