@@ -29,7 +29,7 @@ export function expectedOf(
   if (ifMatch === undefined) throw new Problem('PRECONDITION_FAILED')
   const etag = /^"([\x21\x23-\x7e]{1,64})"$/.exec(given)?.[1] ?? ''
   if (role === 'player' && etag !== '') return { expectedTag: etag }
-  if (/^\d{1,18}$/.test(etag)) return { expectedRevision: BigInt(etag) }
+  if (/^(0|[1-9]\d{0,17})$/.test(etag)) return { expectedRevision: BigInt(etag) }
   const message = 'one ETag as a read has given it, in quotation marks, or *'
   throw new Problem('VALIDATION_FAILED', [{ in: 'header', pointer: '/If-Match', message }])
 }

@@ -195,6 +195,26 @@ describe('ETags over HTTP', function () {
     expect((await approve({ 'if-match': etagOf(seen) })).status).to.equal(200)
   })
 
+  it('of another player’s wallet match nothing, and no other spelling of a revision does', async () => {
+    const other = await newPlayer(on.url)
+    const after = await betOf(on.url, other)
+    const path = `/v1/wallet?after=${after}`
+    const theirs = await ask(on.url, 'GET', { path, token: other.token })
+    await wallet()
+    const refused = await deposit(etagOf(theirs))
+    expect([refused.status, refused.body['code']]).to.deep.equal([412, 'PRECONDITION_FAILED'])
+    expect(etagOf(refused)).not.to.equal(etagOf(theirs))
+    for (const ifMatch of ['"00"', '"-1"', '"+0"', '"0x0"', '"0 "', 'W/"0"']) {
+      const tier = await ask(on.url, 'PUT', {
+        path: `/v1/players/${player.playerId}/vip-tier`,
+        token: operator,
+        body: { tier: 'gold', reason: 'a guest' },
+        headers: { 'if-match': ifMatch },
+      })
+      expect([tier.status, tier.body['code']], ifMatch).to.deep.equal([400, 'VALIDATION_FAILED'])
+    }
+  })
+
   it('are refused where they have no form, or where there is nothing to compare with', async () => {
     for (const wrong of ['41', 'x', 'W/"4"', '"1", "2"', '""', `"${'x'.repeat(65)}"`]) {
       const { status, body } = await deposit(wrong)
