@@ -6,20 +6,14 @@ import { pause, resume, throttle } from '../../../projections/rebuilds/pace.ts'
 import { progressOf } from '../../../projections/rebuilds/progress.ts'
 import { beginRebuild, RebuildRefused } from '../../../projections/rebuilds/rebuild.ts'
 import { beginRollback, cancelRebuild } from '../../support/rebuilds.ts'
-import { registry } from '../../../projections/registry.ts'
 import { swap } from '../../../projections/rebuilds/swap.ts'
 import { ensureTables } from '../../../projections/engine/tables.ts'
 import { freshDatabase } from '../../support/database.ts'
 import { ask, betOf, newPlayer, type Player } from '../../support/http.ts'
+import { readModel } from '../../support/projecting.ts'
 import { hasPassed, proofsOf, provenEqual } from '../../support/proving.ts'
 import { system, type System } from '../../support/system.ts'
 import { until } from '../../support/store-process.ts'
-
-const named = (name: string): AnyProjection => {
-  const found = registry.find((one) => one.name === name)
-  if (found === undefined) throw new Error(`no read model ${name}`)
-  return found
-}
 
 describe('rebuilding read models', function () {
   this.timeout(60_000)
@@ -35,11 +29,13 @@ describe('rebuilding read models', function () {
   const proofs = (projections?: readonly AnyProjection[]) => proofsOf(parts, projections)
   const liveOf = async (projection: AnyProjection) =>
     (await liveGenerations(parts.pool, [projection]))[0]?.generation
-  const built = async (projection: AnyProjection, generation: number) => {
-    await until(
-      async () => (await progressOf(parts.pool, projection.name, generation)).done >= 1,
-      'the generation built',
+  const untilBuilt = ({ name }: AnyProjection, generation: number) =>
+    until(
+      async () => (await progressOf(parts.pool, name, generation)).done >= 1,
+      'the generation is built',
     )
+  const built = async (projection: AnyProjection, generation: number) => {
+    await untilBuilt(projection, generation)
     await swap(parts.pool, projection, generation)
   }
   const refusal = (order: Promise<unknown>) =>
@@ -55,14 +51,14 @@ describe('rebuilding read models', function () {
   it('names table, key and column of a cell that was changed by hand', async () => {
     const [player] = players
     if (player === undefined) throw new Error('no player')
-    const table = `wallet_balance_g${await liveOf(named('wallet_balance'))}.wallet_balance`
+    const table = `wallet_balance_g${await liveOf(readModel('wallet_balance'))}.wallet_balance`
     const add = (amount: number) =>
       parts.pool.query(`update ${table} set staked = staked + $1 where player_id = $2`, [
         amount,
         player.playerId,
       ])
     await add(1)
-    const [proof] = await proofs([named('wallet_balance')]).finally(() => add(-1))
+    const [proof] = await proofs([readModel('wallet_balance')]).finally(() => add(-1))
     expect(proof?.differing).to.equal(1)
     expect(proof?.differences).to.have.lengthOf(1)
     expect(proof?.differences[0]).to.include({
@@ -75,7 +71,7 @@ describe('rebuilding read models', function () {
   })
 
   it('builds the same table beside the live one, and answers reads throughout', async () => {
-    const balance = named('wallet_balance')
+    const balance = readModel('wallet_balance')
     const before = await liveOf(balance)
     let isOver = false
     let reads = 0
@@ -113,7 +109,7 @@ describe('rebuilding read models', function () {
   })
 
   it('has the same content hash live, rebuilt, and in the new generation', async () => {
-    const ledger = named('wallet_ledger')
+    const ledger = readModel('wallet_ledger')
     const [before] = await proofs([ledger])
     await built(ledger, await beginRebuild(parts.pool, ledger))
     const [after] = await proofs([ledger])
@@ -121,7 +117,7 @@ describe('rebuilding read models', function () {
   })
 
   it('proves and rebuilds the facts that a read model owns with its rows', async () => {
-    const rounds = named('rounds')
+    const rounds = readModel('rounds')
     const [player] = players
     const schema = `rounds_g${await liveOf(rounds)}`
     const [before] = await proofs([rounds])
@@ -153,7 +149,7 @@ describe('rebuilding read models', function () {
   })
 
   it('refuses a second rebuild while one runs, and forgets a cancelled one', async () => {
-    const rounds = named('rounds')
+    const rounds = readModel('rounds')
     const live = await liveOf(rounds)
     await beginRebuild(parts.pool, rounds)
     const second = await refusal(beginRebuild(parts.pool, rounds))
@@ -165,7 +161,7 @@ describe('rebuilding read models', function () {
   })
 
   it('builds a table as it was at a position, and shows it only once it went on', async () => {
-    const balance = named('wallet_balance')
+    const balance = readModel('wallet_balance')
     const [player] = players
     if (player === undefined) throw new Error('no player')
     const then = BigInt(await bet(player))
@@ -196,7 +192,7 @@ describe('rebuilding read models', function () {
   })
 
   it('keeps the generation before when a rollback is given up', async () => {
-    const rounds = named('rounds')
+    const rounds = readModel('rounds')
     await built(rounds, await beginRebuild(parts.pool, rounds))
     const live = await liveOf(rounds)
     const back = await beginRollback(parts.pool, rounds)
@@ -213,15 +209,15 @@ describe('rebuilding read models', function () {
 
   it('refuses a rollback with nothing kept', async () => {
     const pool = await freshDatabase()
-    await ensureTables(pool, named('sessions'))
-    const error = await refusal(beginRollback(pool, named('sessions')))
+    await ensureTables(pool, readModel('sessions'))
+    const error = await refusal(beginRollback(pool, readModel('sessions')))
     await pool.end()
     expect(error).to.be.instanceOf(RebuildRefused)
     expect((error as Error).message).to.match(/nothing was swapped yet/)
   })
 
   it('is paused, goes on, slowly, at full speed, and is cancelled, as ordered', async () => {
-    const rounds = named('rounds')
+    const rounds = readModel('rounds')
     const live = await liveOf(rounds)
     const generation = await beginRebuild(parts.pool, rounds)
     const done = async () => (await progressOf(parts.pool, 'rounds', generation)).done
@@ -253,13 +249,10 @@ describe('rebuilding read models', function () {
   })
 
   it('keeps what it shows and what it kept when a swap meets another swap, or a cancel', async () => {
-    const rounds = named('rounds')
+    const rounds = readModel('rounds')
     const builtNow = async () => {
       const generation = await beginRebuild(parts.pool, rounds)
-      await until(
-        async () => (await progressOf(parts.pool, 'rounds', generation)).done >= 1,
-        'it is built',
-      )
+      await untilBuilt(rounds, generation)
       return generation
     }
     const statuses = async () => {
@@ -283,7 +276,7 @@ describe('rebuilding read models', function () {
   })
 
   it('leaves nothing of its pace behind once it is shown', async () => {
-    const rounds = named('rounds')
+    const rounds = readModel('rounds')
     const generation = await beginRebuild(parts.pool, rounds, { swapWhenBuilt: true })
     await throttle(parts.pool, ['rounds'], 1_000)
     await until(async () => (await liveOf(rounds)) === generation, 'a worker shows it', 20_000)
