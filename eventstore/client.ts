@@ -8,7 +8,6 @@ import {
   EventStoreDBClient,
   FORWARDS,
   START,
-  type JSONRecordedEvent,
   type ResolvedEvent,
   type StreamingRead,
 } from '@eventstore/db-client'
@@ -18,6 +17,7 @@ import { appendingByClient } from './append-by-client.ts'
 import { DEFINITE, NOT_FOUND, typeOf } from './client-errors.ts'
 import { clientParts } from './client-parts.ts'
 import type { StoredEvent } from './codec.ts'
+import { storedOf } from './stored.ts'
 import { StoreRefused, StoreUnavailable, type ReadOptions, type Store } from './store.ts'
 
 /** How long one append may stay unanswered, in ms: above the server's own write timeout of 2 s. */
@@ -89,12 +89,4 @@ export function abandon(events: StreamingRead<unknown>, limit = Infinity): void 
   events.resume()
   if (limit <= DRAINED_MAX) return
   events.cancel().catch(() => {}) // it never began, or has failed already
-}
-
-/** What a subscription or a read gives, in our own words; throws when it holds no event (a dangling link). */
-export function storedOf({ event, commitPosition }: ResolvedEvent): StoredEvent {
-  if (event === undefined) throw new StoreRefused('a link to an event that is gone')
-  const { id, type, streamId: stream, revision, data, metadata } = event as JSONRecordedEvent
-  const position = event.position?.commit ?? commitPosition ?? 0n
-  return { id, type, stream, revision, data, metadata, position }
 }

@@ -1,7 +1,8 @@
 /** Reads of $all that end: the whole of it, its beginning, or what is at one position. What is followed is in subscription.ts. */
 import type { ResolvedEvent } from '@eventstore/db-client'
 import type { StoredEvent } from './codec.ts'
-import { abandon, storedOf, type StoreClient } from './client.ts'
+import { abandon, type StoreClient } from './client.ts'
+import { storedOf } from './stored.ts'
 
 /** Which part of $all: at most `limit` events, those behind `after` alone. */
 type Part = { readonly limit?: number; readonly after?: bigint }

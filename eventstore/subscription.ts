@@ -1,33 +1,15 @@
 /** Follows $all from a checkpoint and goes on by itself when the connection is lost; it keeps no checkpoint. */
-import {
-  BACKWARDS,
-  END,
-  eventTypeFilter,
-  START,
-  streamNameFilter,
-  type EventStoreDBClient,
-  type Filter,
-  type Position,
-  type ResolvedEvent,
-} from '@eventstore/db-client'
-import type { StoredEvent } from './codec.ts'
+import { BACKWARDS, END, type EventStoreDBClient } from '@eventstore/db-client'
 import { typeOf } from './client-errors.ts'
-import { storedOf } from './client.ts'
+import { clientParts } from './client-parts.ts'
 import { systemClock } from './clock.ts'
+import { subscribeByClient } from './subscribing/by-client.ts'
+import { subscribeByWire } from './subscribing/by-wire.ts'
+import type { Step, Subscribing } from './subscribing/step.ts'
 
-/** What a follower takes, in order. A mark says that all up to `position` was seen, matching or not. */
-export type Step =
-  | { readonly kind: 'event'; readonly event: StoredEvent }
-  | { readonly kind: 'mark'; readonly position: bigint }
-  | { readonly kind: 'caughtUp' }
+export type { Step } from './subscribing/step.ts'
 
-export type Follow = {
-  /** Exclusive; null: from the beginning. */
-  from: bigint | null
-  /** What matches: stream-name prefixes, as in `wallet-`, or event types; with no prefix every stream but the store's own. The client takes one filter. */
-  matching: { readonly prefixes: readonly string[] } | { readonly types: readonly string[] }
-  /** Ends the follower. */
-  signal: AbortSignal
+export type Follow = Subscribing & {
   /** Told of each lost connection, before it is tried again. */
   onLost?: (reason: string) => void
 }
@@ -95,56 +77,10 @@ export async function* follow(
   }
 }
 
-/** Objects that the client buffers ahead of the consumer; beyond it the server is slowed down. */
-const BUFFERED_MAX = 512
-
-/** The server's own window of events considered between two marks, times this. */
-const CHECKPOINT_INTERVAL = 32
-
-/**
- * One subscription until it fails. The client tells of checkpoints before the consumer has taken the events
- * buffered ahead of them, so each mark is pushed into the same queue, behind those events.
- */
-async function* once(
-  client: EventStoreDBClient,
-  { from, matching, signal }: Omit<Follow, 'onLost'>,
-): AsyncGenerator<Step> {
-  const subscription = client.subscribeToAll(
-    {
-      fromPosition: from === null ? START : { commit: from, prepare: from },
-      filter: filterOf(matching, ({ commit }) => {
-        subscription.push({ kind: 'mark', position: commit } satisfies Step)
-      }),
-    },
-    { highWaterMark: BUFFERED_MAX },
-  )
-  subscription.on('caughtUp', () => subscription.push({ kind: 'caughtUp' } satisfies Step))
-  const stop = () => subscription.destroy()
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    for await (const item of subscription as AsyncIterable<ResolvedEvent | Step>) {
-      yield 'kind' in item ? item : { kind: 'event', event: storedOf(item) }
-    }
-    throw new Error('the server ended the subscription')
-  } finally {
-    signal.removeEventListener('abort', stop)
-    await subscription.unsubscribe().catch(() => {}) // it may be gone already, which is what is wanted
-  }
+/** By the cheaper way, where this client has it. */
+function once(client: EventStoreDBClient, subscribing: Subscribing): AsyncIterable<Step> {
+  const parts = clientParts(client)
+  return parts === null
+    ? subscribeByClient(client, subscribing)
+    : subscribeByWire(parts, subscribing)
 }
-
-function filterOf(matching: Follow['matching'], onMark: (position: Position) => void): Filter {
-  const marks = {
-    checkpointInterval: CHECKPOINT_INTERVAL,
-    checkpointReached: (_subscription: unknown, position: Position) => {
-      onMark(position)
-    },
-  }
-  if ('types' in matching) return eventTypeFilter({ prefixes: [...matching.types], ...marks })
-  const { prefixes } = matching
-  return prefixes.length === 0
-    ? streamNameFilter({ regex: NOT_THE_STORES, ...marks })
-    : streamNameFilter({ prefixes: [...prefixes], ...marks })
-}
-
-/** As every server reads it: RE2 has no looking ahead. */
-const NOT_THE_STORES = '^[^$]'

@@ -1,8 +1,5 @@
 /** Reads BatchAppendResp (streams.proto of EventStoreDB) from its bytes: whose append, and what became of it. */
-import protobuf from 'protobufjs/minimal.js'
-
-const { Reader } = protobuf
-type Reader = protobuf.Reader
+import { field, inner, numeric, readerOf, uint64, type Reader } from '../wire.ts'
 
 export type BatchResult =
   /** `revision`: -1n where the stream still has no event. */
@@ -18,7 +15,7 @@ export type BatchAnswer = {
 
 /** Throws what the reader throws, or a RangeError, where the bytes are not such a message. */
 export function readAnswer(bytes: Uint8Array): BatchAnswer {
-  const reader = Reader.create(bytes)
+  const reader = readerOf(bytes)
   let key: number | undefined
   let result: BatchResult | undefined
   while (reader.pos < reader.len) {
@@ -31,10 +28,6 @@ export function readAnswer(bytes: Uint8Array): BatchAnswer {
   if (key === undefined || result === undefined) throw new RangeError('an answer without a result')
   return { key, result }
 }
-
-/** The tag of a field with a length. */
-const field = (number: number): number => (number << 3) | 2
-const inner = (reader: Reader): Reader => Reader.create(reader.bytes())
 
 /** UUID: structured { most 1, least 2 } or string 2. */
 function readKey(reader: Reader): number {
@@ -53,7 +46,7 @@ function readLeast(reader: Reader): number | undefined {
   let least: bigint | undefined
   while (reader.pos < reader.len) {
     const tag = reader.uint32()
-    if (tag === 0x10) least = uint64(reader)
+    if (tag === numeric(2)) least = uint64(reader)
     else reader.skipType(tag & 7)
   }
   return least === undefined ? undefined : Number(least & 0xffff_ffffn)
@@ -65,7 +58,7 @@ function readSuccess(reader: Reader): BatchResult {
   let position = 0n
   while (reader.pos < reader.len) {
     const tag = reader.uint32()
-    if (tag === 0x08) revision = uint64(reader)
+    if (tag === numeric(1)) revision = uint64(reader)
     else if (tag === field(3)) position = readCommit(inner(reader))
     else reader.skipType(tag & 7)
   }
@@ -76,7 +69,7 @@ function readCommit(reader: Reader): bigint {
   let commit = 0n
   while (reader.pos < reader.len) {
     const tag = reader.uint32()
-    if (tag === 0x08) commit = uint64(reader)
+    if (tag === numeric(1)) commit = uint64(reader)
     else reader.skipType(tag & 7)
   }
   return commit
@@ -105,10 +98,4 @@ function readType(reader: Reader): string {
     } else reader.skipType(tag & 7)
   }
   return type
-}
-
-function uint64(reader: Reader): bigint {
-  const value = reader.uint64() as number | { high: number; low: number }
-  if (typeof value === 'number') return BigInt(value)
-  return (BigInt(value.high >>> 0) << 32n) | BigInt(value.low >>> 0)
 }

@@ -1,0 +1,117 @@
+/** Reads ReadResp (streams.proto of EventStoreDB) from its bytes into what a follower takes: no message objects. */
+import { StoreRefused } from '../store.ts'
+import type { StoredEvent } from '../codec.ts'
+import { field, inner, numeric, readerOf, uint64, type Reader } from '../wire.ts'
+import type { Step } from './step.ts'
+
+/** null: nothing for a follower, as the confirmation. Throws where the bytes are not such a message, or hold a link to nothing. */
+export function readStep(bytes: Uint8Array): Step | null {
+  const reader = readerOf(bytes)
+  let step: Step | null = null
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === field(1)) step = { kind: 'event', event: readEvent(inner(reader)) }
+    else if (tag === field(3)) step = { kind: 'mark', position: readCommit(inner(reader)) }
+    else {
+      if (tag === field(8)) step = { kind: 'caughtUp' }
+      reader.skipType(tag & 7)
+    }
+  }
+  return step
+}
+
+/** Checkpoint: commit_position 1, prepare_position 2. */
+function readCommit(reader: Reader): bigint {
+  let commit = 0n
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === numeric(1)) commit = uint64(reader)
+    else reader.skipType(tag & 7)
+  }
+  return commit
+}
+
+/** ReadEvent: event 1, link 2, commit_position 3; links are not resolved, so that an event is there. */
+function readEvent(reader: Reader): StoredEvent {
+  let event: StoredEvent | undefined
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === field(1)) event = readRecorded(inner(reader))
+    else reader.skipType(tag & 7)
+  }
+  if (event === undefined) throw new StoreRefused('a link to an event that is gone')
+  return event
+}
+
+const NONE = new Uint8Array()
+
+/** RecordedEvent: id 1, stream_identifier 2, stream_revision 3, commit_position 5, metadata 6 (a map), custom_metadata 7, data 8. */
+function readRecorded(reader: Reader): StoredEvent {
+  let id = ''
+  let stream = ''
+  let revision = 0n
+  let position = 0n
+  const properties: Properties = { type: '<no-event-type-provided>', contentType: '' }
+  let metadata: Uint8Array = NONE
+  let data: Uint8Array = NONE
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === field(1)) id = readText(inner(reader), 2)
+    else if (tag === field(2)) stream = readText(inner(reader), 3)
+    else if (tag === numeric(3)) revision = uint64(reader)
+    else if (tag === numeric(5)) position = uint64(reader)
+    else if (tag === field(6)) readProperty(inner(reader), properties)
+    else if (tag === field(7)) metadata = reader.bytes()
+    else if (tag === field(8)) data = reader.bytes()
+    else reader.skipType(tag & 7)
+  }
+  const { type, contentType } = properties
+  return {
+    id,
+    type,
+    stream,
+    revision,
+    position,
+    data: contentType === 'application/json' ? jsonOf(data, textOf(data)) : data,
+    metadata: metadata.length === 0 ? undefined : jsonOf(metadata, metadata),
+  }
+}
+
+/** The text in this field of the message: of a UUID, which is asked for as text, or of a stream's name. */
+function readText(reader: Reader, number: number): string {
+  let text = ''
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === field(number)) text = reader.string()
+    else reader.skipType(tag & 7)
+  }
+  return text
+}
+
+type Properties = { type: string; contentType: string }
+
+/** An entry of the map: key 1, value 2. */
+function readProperty(reader: Reader, properties: Properties): void {
+  let key = ''
+  let value = ''
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === field(1)) key = reader.string()
+    else if (tag === field(2)) value = reader.string()
+    else reader.skipType(tag & 7)
+  }
+  if (key === 'type') properties.type = value
+  if (key === 'content-type') properties.contentType = value
+}
+
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()
+
+/** As the client has it: what is no JSON stays what it is. */
+function jsonOf<Otherwise>(bytes: Uint8Array, otherwise: Otherwise): unknown {
+  try {
+    return JSON.parse(textOf(bytes))
+  } catch {
+    return otherwise
+  }
+}

@@ -1,0 +1,36 @@
+/** What reading of protobuf messages has in common; protobufjs checks every length. */
+import protobuf from 'protobufjs/minimal.js'
+
+export type Reader = protobuf.Reader
+
+export const readerOf = (bytes: Uint8Array): Reader => protobuf.Reader.create(bytes)
+
+/** The tag of a field with a length: text, bytes or a message. */
+export const field = (number: number): number => (number << 3) | 2
+
+/** The tag of a field that is a number. */
+export const numeric = (number: number): number => number << 3
+
+/** The message that is the field's content. */
+export const inner = (reader: Reader): Reader => readerOf(reader.bytes())
+
+/** Bytes of a varint of which the value is exact as a double. */
+const EXACT_BYTES = 7
+
+export function uint64(reader: Reader): bigint {
+  let value = 0
+  let factor = 1
+  for (let n = 0; n < EXACT_BYTES; n += 1) {
+    const byte = reader.buf[reader.pos + n]
+    if (byte === undefined) throw new RangeError('a number that was cut off')
+    value += (byte & 127) * factor
+    if (byte < 128) {
+      reader.pos += n + 1
+      return BigInt(value)
+    }
+    factor *= 128
+  }
+  const whole = reader.uint64() as number | { high: number; low: number }
+  if (typeof whole === 'number') return BigInt(whole)
+  return (BigInt(whole.high >>> 0) << 32n) | BigInt(whole.low >>> 0)
+}
