@@ -16,6 +16,10 @@ type Answer = EffectOnRecord & { suspensionId: string }
 /** Money stays the player's: withdrawals and the sign-in stay open. */
 const SCOPES: Scope[] = ['play', 'deposit', 'bonus']
 
+/** One key may be used for several players: each has a suspension of their own. */
+export const suspensionIdOf = (commandId: string, playerId: string): string =>
+  createdIdOf(commandId, `suspension of ${playerId}`, playerId)
+
 export type SuspendPlayer = (asked: AskedByStaff, order: { playerId: string }) => Promise<Answer>
 
 /** Throws PLAYER_UNKNOWN, SAME_PERSON. */
@@ -27,8 +31,7 @@ export const createSuspendPlayer =
     if (staff.id === playerId) throw new Refusal('SAME_PERSON')
     const { status } = await handler.stateOf(player, playerId, { isFresh: true })
     const request = staffRequestOf(asked, order)
-    // One key may be used for several players: each has a suspension of their own. A repeat has the id of the first time.
-    const restrictionId = createdIdOf(request.commandId, `suspension of ${playerId}`, playerId)
+    const restrictionId = suspensionIdOf(request.commandId, playerId)
     const executed = await handler.execute(wallet, {
       ...request,
       id: playerId,

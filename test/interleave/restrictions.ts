@@ -1,10 +1,11 @@
 /** Suspensions, their lifts and values that replace each other, in a schedule; and what must hold of them after it. */
 import { accepted } from '../../api/commands/command.ts'
+import { suspensionIdOf } from '../../api/wallet/suspend.ts'
 import { suspension } from '../../domain/wallet/suspension/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { eventOf } from '../../eventstore/command.ts'
-import { commandIdOf, createdIdOf } from '../../eventstore/ids.ts'
+import { commandIdOf } from '../../eventstore/ids.ts'
 import { stepOf } from '../../reactions/engine/step.ts'
 import { DECIDING } from './adjustments.ts'
 import { PLAYER, type Process } from './world.ts'
@@ -31,7 +32,7 @@ const byStaff = (id: string, route: string, key: string) => ({
   requestId: 'test',
 })
 
-const IMPOSED = createdIdOf(commandIdOf(ASKING, 'suspend', 'first'), 'suspension', PLAYER)
+const IMPOSED = suspensionIdOf(commandIdOf(ASKING, 'suspend', 'first'), PLAYER)
 
 /** The player is suspended, and the lift is asked for; no chaos yet. */
 export async function imposeSuspension({ commands }: Process): Promise<void> {
