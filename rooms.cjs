@@ -198,6 +198,7 @@ const rooms = [
     may: [
       'domain/shared',
       'integrations',
+      'eventstore/oldest.ts',
       'postgres',
       'api/http',
       'projections/reading',

@@ -1,6 +1,7 @@
 /** The memory of a stream's last commands: by it the same command sent again has one effect and the same answer. */
 import type { Metadata } from './codec.ts'
 import { namesOf, type Named } from './names.ts'
+import { oldestOf } from './oldest.ts'
 
 /** Names of commands remembered per stream in memory, and in a snapshot: an alias counts as a command does. */
 export const REMEMBERED_MAX = { inMemory: 65_536, inSnapshot: 1_000 }
@@ -50,10 +51,18 @@ export function rememberAtMost(repeats: Repeats, max: number): void {
   while (repeats.known.size > max) evictOldest(repeats)
 }
 
+const orders = new WeakMap<Repeats['known'], () => [string, Remembered] | undefined>()
+
+function oldestIn(known: Repeats['known']): [string, Remembered] | undefined {
+  const order = orders.get(known) ?? oldestOf(known)
+  orders.set(known, order)
+  return order()
+}
+
 export function evictOldest(repeats: Repeats): void {
-  const oldest = repeats.known.entries().next()
-  if (oldest.done) return
-  const [commandId, { revision, position, keyMs }] = oldest.value
+  const oldest = oldestIn(repeats.known)
+  if (oldest === undefined) return
+  const [commandId, { revision, position, keyMs }] = oldest
   repeats.known.delete(commandId)
   const before = repeats.evicted?.keyMs ?? 0
   repeats.evicted = { revision, position, keyMs: Math.max(before, keyMs ?? 0) }

@@ -1,4 +1,5 @@
 /** Folded streams by name; beyond a number of bytes those that were not used of late are dropped. */
+import { oldestOf } from './oldest.ts'
 
 type Weighed = { readonly bytes: () => number; readonly isBusy: () => boolean }
 
@@ -14,6 +15,7 @@ export type StateCache<Entry extends Weighed> = {
 /** What was used since the last look is kept once more (the clock algorithm): a use costs no reordering. */
 export function createStateCache<Entry extends Weighed>(bytesMax: number): StateCache<Entry> {
   const entries = new Map<string, { entry: Entry; bytes: number; isUsed: boolean }>()
+  const oldest = oldestOf(entries)
   let total = 0
 
   const drop = (stream: string) => {
@@ -22,10 +24,9 @@ export function createStateCache<Entry extends Weighed>(bytesMax: number): State
   }
   /** Two rounds at most: the first may find every entry used since the last look. */
   const makeRoom = () => {
-    let looks = 2 * entries.size
-    for (const [stream, found] of entries) {
-      if (total <= bytesMax || looks === 0) return
-      looks -= 1
+    for (let looks = 2 * entries.size; looks > 0 && total > bytesMax; looks -= 1) {
+      const [stream, found] = oldest() ?? []
+      if (stream === undefined || found === undefined) return
       if (found.isUsed || found.entry.isBusy()) {
         found.isUsed = false
         entries.delete(stream) // a Map keeps the order of insertion: this one goes to its end

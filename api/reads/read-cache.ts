@@ -1,4 +1,5 @@
 /** Keeps what was read, by key: the port, and the cache of one process. Whether it is still true is not known here (hot-reads.ts). */
+import { oldestOf } from '../../eventstore/oldest.ts'
 import type { Answer } from '../../projections/reading/read.ts'
 
 /** The port. An entry may go at any time; none is ever of another key. */
@@ -17,6 +18,7 @@ const bytesOf = (key: string, text: string) => 2 * (key.length + text.length) + 
 /** What was not used for longest goes first. */
 export function cacheInProcess(bytesMax = BYTES_MAX): ReadCache {
   const entries = new Map<string, { answer: Answer<object>; bytes: number }>()
+  const oldest = oldestOf(entries)
   let total = 0
   const drop = (key: string) => {
     total -= entries.get(key)?.bytes ?? 0
@@ -36,9 +38,10 @@ export function cacheInProcess(bytesMax = BYTES_MAX): ReadCache {
       if (bytes > bytesMax) return
       entries.set(key, { answer, bytes })
       total += bytes
-      for (const oldest of entries.keys()) {
-        if (total <= bytesMax) return
-        drop(oldest)
+      while (total > bytesMax) {
+        const [unused] = oldest() ?? []
+        if (unused === undefined) return
+        drop(unused)
       }
     },
   }

@@ -13,15 +13,21 @@ export type RecentIds = {
 
 export function rememberIds(limit = IDS_MAX): RecentIds {
   const places = new Map<string, { streamId: number; revision: number }>()
+  // One iterator for all: a new one would begin before all that was ever forgotten, and pass over it each time.
+  let order = places.keys()
+  const forgetOldest = () => {
+    let oldest = order.next()
+    if (oldest.done) {
+      order = places.keys()
+      oldest = order.next()
+    }
+    if (!oldest.done) places.delete(oldest.value)
+  }
   return {
     set(id, streamId, revision) {
       places.delete(id) // a repeat counts as new
       places.set(id, { streamId, revision })
-      if (places.size <= limit) return
-      for (const oldest of places.keys()) {
-        places.delete(oldest)
-        break
-      }
+      if (places.size > limit) forgetOldest()
     },
     find(id, streamId) {
       const place = places.get(id)
