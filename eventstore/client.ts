@@ -17,6 +17,7 @@ import { appendingByClient } from './append-by-client.ts'
 import { DEFINITE, NOT_FOUND, typeOf } from './client-errors.ts'
 import { clientParts } from './client-parts.ts'
 import type { StoredEvent } from './codec.ts'
+import { SILENCE_MS_MAX, speaking } from './silence.ts'
 import { storedOf } from './stored.ts'
 import { StoreRefused, StoreUnavailable, type ReadOptions, type Store } from './store.ts'
 
@@ -30,6 +31,7 @@ export type ConnectOptions = { byClient?: boolean }
 
 /** Connects lazily to an `esdb://` address. One client per process: its pending appends are module-global. */
 export function connect(eventStoreUrl: string, { byClient }: ConnectOptions = {}): StoreClient {
+  withoutProxy()
   const raw = EventStoreDBClient.connectionString(eventStoreUrl)
   const timeoutMs = APPEND_TIMEOUT_MS
   const slowly = appendingByClient(raw, timeoutMs)
@@ -47,6 +49,14 @@ export function connect(eventStoreUrl: string, { byClient }: ConnectOptions = {}
   }
 }
 
+/**
+ * Proxies of the environment are for web pages: the store is reached without one, unless `grpc_proxy` or `no_grpc_proxy` says
+ * otherwise. An empty entry of that list is how every host ends.
+ */
+function withoutProxy(): void {
+  if (process.env['grpc_proxy'] === undefined) process.env['no_grpc_proxy'] ??= ','
+}
+
 async function* read(
   raw: EventStoreDBClient,
   stream: string,
@@ -58,21 +68,25 @@ async function* read(
     fromRevision: from ?? (backwards ? END : START),
     ...(limit === undefined ? {} : { maxCount: limit }),
   })
+  const silent = () =>
+    new StoreUnavailable(`cannot read ${stream}: no answer within ${SILENCE_MS_MAX} ms`)
   let hasEnded = false
+  let isSilent = false
   try {
-    for await (const resolved of events.iterator({ destroyOnReturn: false })) {
-      yield storedOf(resolved as ResolvedEvent)
+    for await (const one of speaking(events.iterator({ destroyOnReturn: false }), silent)) {
+      yield storedOf(one as ResolvedEvent)
     }
     hasEnded = true
   } catch (error) {
     if (error instanceof StoreRefused) throw error
+    if ((isSilent = error instanceof StoreUnavailable)) throw error
     hasEnded = true
     const type = typeOf(error)
     if (type === NOT_FOUND) return
     if (DEFINITE.has(type)) throw new StoreRefused(`${stream}: ${type}`, { cause: error })
     throw new StoreUnavailable(`cannot read ${stream}: ${type}`, { cause: error })
   } finally {
-    if (!hasEnded) abandon(events, limit)
+    if (!hasEnded) abandon(events, isSilent ? undefined : limit)
   }
 }
 

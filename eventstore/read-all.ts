@@ -1,7 +1,7 @@
 /** Reads of $all that end: the whole of it, its beginning, or what is at one position. What is followed is in subscription.ts. */
-import type { ResolvedEvent } from '@eventstore/db-client'
 import type { StoredEvent } from './codec.ts'
-import { abandon, type StoreClient } from './client.ts'
+import { readingAll } from './all.ts'
+import type { StoreClient } from './client.ts'
 import { storedOf } from './stored.ts'
 
 /** Which part of $all: at most `limit` events, those behind `after` alone. */
@@ -16,17 +16,10 @@ export async function* readAll(
     ...(limit === undefined ? {} : { maxCount: limit }),
     ...(after === undefined ? {} : { fromPosition: { commit: after, prepare: after } }),
   }
-  const events = raw.readAll(part)
-  let hasEnded = false
-  try {
-    for await (const resolved of events.iterator({ destroyOnReturn: false })) {
-      if ((resolved as ResolvedEvent).event === undefined) continue
-      const event = storedOf(resolved as ResolvedEvent)
-      if (after === undefined || event.position > after) yield event
-    }
-    hasEnded = true
-  } finally {
-    if (!hasEnded) abandon(events, limit)
+  for await (const resolved of readingAll(raw, part)) {
+    if (resolved.event === undefined) continue
+    const event = storedOf(resolved)
+    if (after === undefined || event.position > after) yield event
   }
 }
 
@@ -49,7 +42,7 @@ export async function eventAt(
 ): Promise<Pick<StoredEvent, 'id' | 'position'> | undefined> {
   const at = { commit: position, prepare: position }
   let found: Pick<StoredEvent, 'id' | 'position'> | undefined
-  for await (const { event } of raw.readAll({ fromPosition: at, maxCount: 1 })) {
+  for await (const { event } of readingAll(raw, { fromPosition: at, maxCount: 1 })) {
     if (event?.position) found = { id: event.id, position: event.position.commit }
   }
   return found

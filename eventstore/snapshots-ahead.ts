@@ -4,7 +4,7 @@ import type { StoreClient } from './client.ts'
 import type { AnyEvent } from './command.ts'
 import { load } from './folded.ts'
 import { readSnapshot, SNAPSHOT_EVERY, writeSnapshot } from './snapshots.ts'
-import { follow, headOf, upTo, type Step } from './subscription.ts'
+import { follow, GIVES_UP_MS, headOf, upTo, type Step } from './subscription.ts'
 
 export type WritingAhead<Event extends AnyEvent, State> = {
   client: StoreClient
@@ -93,7 +93,11 @@ function stepsTo(
 ): AsyncIterable<Step> | Step[] {
   if (head === null || (from !== null && from >= head)) return []
   const matching = { prefixes: [`${category}-`] }
-  return upTo(head, (inner) => follow(raw, { from, matching, signal: inner }), signal)
+  return upTo(
+    head,
+    (inner) => follow(raw, { from, matching, signal: inner, givesUpMs: GIVES_UP_MS }),
+    signal,
+  )
 }
 
 /** Answers whether one was written: none is where one of this version stands at `revision` or beyond. */

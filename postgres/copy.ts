@@ -20,11 +20,19 @@ export const copyIn = (
   lines: Iterable<string> | NodeJS.ReadableStream,
 ): Promise<void> => pipeline(lines, client.query(copyFrom(`copy ${nameOf(into)} from stdin`)))
 
-export const copyOut = (
+export async function copyOut(
   client: PoolClient,
   from: Copied,
   to: NodeJS.WritableStream,
-): Promise<void> => pipeline(client.query(copyTo(`copy ${nameOf(from)} to stdout`)), to)
+): Promise<void> {
+  const rows = client.query(copyTo(`copy ${nameOf(from)} to stdout`))
+  try {
+    await pipeline(rows, to)
+  } finally {
+    // The driver hangs its timer on it, and this kind of query never says by itself that it is done.
+    ;(rows as { callback?: () => void }).callback?.()
+  }
+}
 
 /** A value in a line; tabs go between them. */
 export function cellOf(value: string | number | bigint | boolean | object | null, type: string) {

@@ -1,19 +1,34 @@
 /** The pool, transactions, and values as this code has them: 64-bit numbers as bigint, instants and days as ISO text. */
+import './driver.ts'
 import pg from 'pg'
+import { watchConnections } from './connections.ts'
+import { isConflict, isSilent, isSpoilt } from './lost.ts'
+import { pin } from './session.ts'
 import { sql, type Sql } from './sql.ts'
 
 export type { Pool, PoolClient } from 'pg'
 
 /** Connections per process: on few cores more of them are slower. */
 const CONNECTIONS_MAX = 8
-const CONNECT_TIMEOUT_MS = 5_000
+const CONNECT_TIMEOUT_MS = 3_000
+
+/** How long the server may work at a statement, in ms, unless the pool is told otherwise. */
 const STATEMENT_TIMEOUT_MS = 30_000
 
 /**
- * How long a transaction may say nothing, in ms: a process that was stopped inside one keeps its locks so long, and
- * that must be over before its leases are (5 s), or nobody could take them. Does not count inside a COPY: see leases.ts.
+ * The same where somebody waits for an answer to a request: with a connection that was waited for, and an answer that never
+ * comes, it is still answered within 10 s.
  */
-const SILENT_MS_MAX = 2_500
+export const REQUEST_STATEMENT_MS = 5_000
+
+/** So much longer, in ms, we wait for the server's word: it ends its statements by itself, so one that does not is silent. */
+const SILENCE_MS = 1_000
+
+/** Probes of the network begin on a connection that has been quiet for so long, in ms. */
+const KEEPALIVE_MS = 10_000
+
+/** How often a transaction that met another one is begun, at most. */
+const TRIES_MAX = 3
 
 const INT8 = 20
 const NUMERIC = 1700
@@ -33,28 +48,38 @@ const types = {
 /** Sums are whole and may be beyond 64 bits; what has a fraction, as a mean has, stays text. */
 const wholeOf = (text: string): bigint | string => (/^-?\d+$/.test(text) ? BigInt(text) : text)
 
-/**
- * `name`: what its connections are called in pg_stat_activity. `onLost`: told when an idle connection is lost; the
- * pool replaces it.
- */
-export function createPool(
-  databaseUrl: string,
-  {
-    max = CONNECTIONS_MAX,
-    name,
-    onLost,
-  }: { max?: number; name?: string; onLost?: (error: Error) => void } = {},
-): pg.Pool {
+export type PoolOptions = {
+  max?: number
+  /** What its connections are called in pg_stat_activity. */
+  name?: string
+  /** How long the server may work at a statement, in ms; 0: as long as it likes. */
+  statementMs?: number
+  /** Told when an idle connection is lost; the pool replaces it. */
+  onLost?: (error: Error) => void
+}
+
+/** The pool waits for it, and gives nobody a connection on which it failed; its types know nothing of that. */
+const pinning = (statementMs: number) => {
+  const made = (client: pg.ClientBase): Promise<void> => pin(client, statementMs)
+  return made as (client: pg.ClientBase) => void
+}
+
+/** No call on it waits for ever: connecting, each statement, and what says nothing has a limit. */
+export function createPool(databaseUrl: string, options: PoolOptions = {}): pg.Pool {
+  const { max = CONNECTIONS_MAX, name, statementMs = STATEMENT_TIMEOUT_MS, onLost } = options
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,
     ...(name === undefined ? {} : { application_name: name }),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: SILENT_MS_MAX,
+    ...(statementMs === 0 ? {} : { query_timeout: statementMs + SILENCE_MS }),
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEPALIVE_MS,
+    onConnect: pinning(statementMs),
     types,
   })
   pool.on('error', (error) => onLost?.(error))
+  watchConnections(pool)
   return pool
 }
 
@@ -68,7 +93,10 @@ export async function query<Row extends object>(
   return rows
 }
 
-/** Gives `work` a connection of its own. When it is lost, the query under way fails, and the next ones do. */
+/**
+ * Gives `work` a connection of its own. When it is lost, the query under way fails, and the next ones do. One that has said
+ * nothing for too long is given to nobody else.
+ */
 export async function withConnection<T>(
   pool: pg.Pool,
   work: (client: pg.PoolClient) => Promise<T>,
@@ -81,6 +109,9 @@ export async function withConnection<T>(
   client.on('error', onLost) // where nobody listens, it would end this process
   try {
     return await work(client)
+  } catch (error) {
+    if (isSpoilt(error)) lost = error as Error
+    throw error
   } finally {
     client.release(lost)
     client.removeListener('error', onLost)
@@ -89,7 +120,7 @@ export async function withConnection<T>(
 
 type Work<T> = (client: pg.PoolClient) => Promise<T>
 
-const within = <T>(pool: pg.Pool, begin: Sql, work: Work<T>): Promise<T> =>
+const once = <T>(pool: pg.Pool, begin: Sql, work: Work<T>): Promise<T> =>
   withConnection(pool, async (client) => {
     try {
       await query(client, begin)
@@ -97,12 +128,33 @@ const within = <T>(pool: pg.Pool, begin: Sql, work: Work<T>): Promise<T> =>
       await client.query('commit')
       return result
     } catch (error) {
-      await client.query('rollback').catch(() => {}) // the connection is lost, and the transaction with it
+      if (!isSilent(error)) await rollback(client)
       throw error
     }
   })
 
-/** Runs `work` in a transaction. When it throws, nothing of it was committed, or the COMMIT's answer was lost. */
+/** A connection that is lost has taken the transaction with it; of one that is silent nobody may get it half done. */
+async function rollback(client: pg.PoolClient): Promise<void> {
+  await client.query('rollback').catch((error: unknown) => {
+    if (isSilent(error)) throw error
+  })
+}
+
+/** What met another transaction was not committed, and is begun again. */
+async function within<T>(pool: pg.Pool, begin: Sql, work: Work<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await once(pool, begin, work)
+    } catch (error) {
+      if (!isConflict(error) || tries >= TRIES_MAX) throw error
+    }
+  }
+}
+
+/**
+ * Runs `work` in a transaction, again (3 times at most) where it met another one: it may leave nothing behind outside. When this
+ * throws, nothing of it was committed, or the COMMIT's answer was lost.
+ */
 export const transaction = <T>(pool: pg.Pool, work: Work<T>): Promise<T> =>
   within(pool, sql`begin`, work)
 

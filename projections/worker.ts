@@ -2,6 +2,7 @@
 import { systemClock } from '../eventstore/clock.ts'
 import { targetsOf, type Kept } from './engine/generations.ts'
 import { createLeases } from './engine/leases.ts'
+import { cutAll } from '../postgres/connections.ts'
 import type { Pool } from '../postgres/postgres.ts'
 import type { AnyProjection } from './engine/projection.ts'
 import { handlersHash } from './engine/tables.ts'
@@ -11,6 +12,9 @@ import { trySwap } from './rebuilds/swap.ts'
 
 /** How often leases are renewed and looked for, in ms: what a dead worker held is taken within 5.5 s. */
 const TICK_MS = 500
+
+/** Without an answer to that for so long, in ms, every connection is made anew: a lease has run out by then. */
+const SILENT_MS_MAX = 8_000
 
 export type WorkerOptions = RunsOptions & {
   /** Random UUID of this process. */
@@ -24,9 +28,12 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const { pool, signal, onTrouble } = options
   const leases = createLeases(pool, options.worker, options.projections.map(handlersHash))
   const runs = createRuns(options)
+  const hearing = watchSilence(options)
   while (!signal.aborted) {
     try {
+      hearing.asked()
       const fences = await leases.tick()
+      hearing.answered()
       const stoppedBefore = runs.stopped() // what stops from here on, the answer may not say yet
       const targets = await targetsOf(pool, options.projections)
       await runs.keep({ fences, targets, stoppedBefore })
@@ -37,7 +44,28 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     await systemClock.sleep(TICK_MS, signal)
   }
   await runs.end()
+  hearing.end()
   await leases.release().catch(() => {}) // they expire by themselves
+}
+
+/**
+ * Whether PostgreSQL answers. A statement has a limit of its own, as long as the longest may take; what is under way on a connection
+ * that is cut fails at once, and is taken up again from the checkpoints.
+ */
+function watchSilence({ pool, onTrouble }: Pick<WorkerOptions, 'pool' | 'onTrouble'>) {
+  let sinceMs: number | null = null
+  const looking = setInterval(() => {
+    if (sinceMs === null || performance.now() - sinceMs < SILENT_MS_MAX) return
+    sinceMs = performance.now()
+    const why = `PostgreSQL has not answered for ${SILENT_MS_MAX} ms`
+    onTrouble?.('nothing gets on: all connections are made anew', new Error(why))
+    cutAll(pool, why)
+  }, TICK_MS)
+  return {
+    asked: () => (sinceMs ??= performance.now()),
+    answered: () => (sinceMs = null),
+    end: () => clearInterval(looking),
+  }
 }
 
 /** What was ordered through the API, and has caught up, is shown; a lock that is not given is tried at the next tick. */

@@ -12,7 +12,7 @@ import { connect } from '../eventstore/client.ts'
 import { createCommandHandler, type CommandHandler } from '../eventstore/command-handler.ts'
 import { createSeals } from '../api/keys/server-seeds.ts'
 import { markSent, unsentAfter } from '../projections/reading/outbox.ts'
-import { createPool, type Pool } from '../postgres/postgres.ts'
+import { createPool, REQUEST_STATEMENT_MS, type Pool } from '../postgres/postgres.ts'
 import { registry } from '../projections/registry.ts'
 import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import { checkpointIn } from '../reactions/engine/checkpoint.ts'
@@ -98,6 +98,7 @@ await runCli(async () => {
   }
   const client = connect(eventStoreUrl)
   const pool = createPool(databaseUrl, {
+    statementMs: REQUEST_STATEMENT_MS,
     onLost: (error) => {
       onTrouble('a connection was lost', error)
     },

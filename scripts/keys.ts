@@ -10,7 +10,7 @@ import { adoptNextMasterKey, keepNextMasterKey } from '../embedded/keys.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import { decode, keyOf, type StoredEvent } from '../eventstore/codec.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
-import { follow, headOf, upTo } from '../eventstore/subscription.ts'
+import { follow, GIVES_UP_MS, headOf, upTo } from '../eventstore/subscription.ts'
 import { query, type Pool } from '../postgres/postgres.ts'
 import { sql } from '../postgres/sql.ts'
 import { readAction, type Action } from './support/actions.ts'
@@ -123,7 +123,9 @@ async function* registrationsIn({ raw }: StoreClient): AsyncGenerator<StoredEven
   const head = await headOf(raw)
   if (head === null) return
   const matching = { types: ['PlayerRegistered'] }
-  for await (const step of upTo(head, (signal) => follow(raw, { from: null, matching, signal }))) {
+  for await (const step of upTo(head, (signal) =>
+    follow(raw, { from: null, matching, signal, givesUpMs: GIVES_UP_MS }),
+  )) {
     if (step.kind === 'event' && step.event.type === 'PlayerRegistered') yield step.event
   }
 }

@@ -1,6 +1,7 @@
 /** Whether the API can do its work: each part it depends on is asked, within bounds. */
 import type { ClockWatch } from '../../eventstore/clock-watch.ts'
-import type { Store } from '../../eventstore/store.ts'
+import type { StoreClient } from '../../eventstore/client.ts'
+import { headOf } from '../../eventstore/subscription.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
 import type { RedisLink } from '../../integrations/redis.ts'
@@ -15,7 +16,7 @@ type Standing = { projection: string; stopped: string[] | null }
 type Asked = { needed: Checks; told: Checks }
 type Health = { isReady: boolean; checks: Checks }
 type HealthDeps = {
-  store: Store
+  store: StoreClient
   pool: Pool
   /** The read models without which reads cannot be answered. */
   readModels: readonly { readonly name: string }[]
@@ -41,6 +42,7 @@ export function createHealth({
     const [eventStore, postgres] = await Promise.all([
       outcome(async () => {
         await store.read('health', { limit: 1 })[Symbol.asyncIterator]().next()
+        await headOf(store.raw) // without it finishers, workers and lag see nothing
       }),
       outcome(async () => {
         standings = await query<Standing>(

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { ClockSkewed } from '../../eventstore/command.ts'
 import { Rehearsed } from '../commands/command.ts'
+import { answeredInTime } from './deadline.ts'
 import type { Limiting } from './limiting.ts'
 import { expectedOf, isKnown } from './preconditions.ts'
 import { callerIdOf, callerOf, idempotencyKeyOf, partsOf } from './read-request.ts'
@@ -34,7 +35,8 @@ export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Ne
       ...keyOf(request, response, { route, caller }),
       ...(isDryRun(parts.query) ? { isDry: true } : {}),
     }
-    const answer = await route.handle({ caller, key, ...parts } as never, needs).catch(rehearsal)
+    const handled = route.handle({ caller, key, ...parts } as never, needs)
+    const answer = await answeredInTime(handled.catch(rehearsal))
     if (answer instanceof Rehearsed) {
       response.status(200).type('application/json').end(rehearsedText(answer))
       return

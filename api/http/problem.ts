@@ -4,6 +4,7 @@ import type { Response } from 'express'
 import { ClockSkewed, Overloaded, WrongRevision } from '../../eventstore/command.ts'
 import { StoreUnavailable } from '../../eventstore/store.ts'
 import { meanings, type Code } from '../codes.ts'
+import { isUnavailable } from '../../postgres/lost.ts'
 import { Refusal, StaleContent, StaleRevision } from '../commands/command.ts'
 
 /** A field that was wrong: where it was, and a JSON pointer to it there. */
@@ -47,21 +48,6 @@ const PARSE_ERRORS: Readonly<Record<string, Code>> = {
   'request.aborted': 'MALFORMED_JSON',
 }
 
-/**
- * What says that Postgres cannot be reached now, or does not get through with its work: system errors, its classes 08
- * and 57P, no connection left, its time limits, the pool's own words.
- */
-const LOST_CODE =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|08...|57P0.|53300|57014|25P03)$/
-const LOST_WORDS =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
-
-function isLostConnection(error: object): boolean {
-  const { code, message } = error as { code?: unknown; message?: unknown }
-  if (typeof code === 'string' && LOST_CODE.test(code)) return true
-  return typeof message === 'string' && LOST_WORDS.test(message)
-}
-
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof Refusal) return new Problem(error.code)
@@ -85,7 +71,7 @@ export function problemOf(error: unknown): Problem {
   if (parse !== undefined) return new Problem(parse)
   if (status === 400 && expose === true) return new Problem('MALFORMED_JSON') // a body that cannot be inflated
   if (error instanceof URIError) return new Problem('NOT_FOUND')
-  if (isLostConnection(error)) return new Problem('UNAVAILABLE')
+  if (isUnavailable(error)) return new Problem('UNAVAILABLE')
   return new Problem('INTERNAL')
 }
 

@@ -2,7 +2,7 @@
 import { StoreRefused } from '../store.ts'
 import type { StoredEvent } from '../codec.ts'
 import { field, inner, numeric, readerOf, uint64, type Reader } from '../wire.ts'
-import type { Step } from './step.ts'
+import { markOf, type Step } from './step.ts'
 
 /** null: nothing for a follower, as the confirmation. Throws where the bytes are not such a message, or hold a link to nothing. */
 export function readStep(bytes: Uint8Array): Step | null {
@@ -11,7 +11,7 @@ export function readStep(bytes: Uint8Array): Step | null {
   while (reader.pos < reader.len) {
     const tag = reader.uint32()
     if (tag === field(1)) step = { kind: 'event', event: readEvent(inner(reader)) }
-    else if (tag === field(3)) step = { kind: 'mark', position: readCommit(inner(reader)) }
+    else if (tag === field(3)) step = readMark(inner(reader))
     else {
       if (tag === field(8)) step = { kind: 'caughtUp' }
       reader.skipType(tag & 7)
@@ -21,14 +21,16 @@ export function readStep(bytes: Uint8Array): Step | null {
 }
 
 /** Checkpoint: commit_position 1, prepare_position 2. */
-function readCommit(reader: Reader): bigint {
+function readMark(reader: Reader): Step | null {
   let commit = 0n
+  let prepare = 0n
   while (reader.pos < reader.len) {
     const tag = reader.uint32()
     if (tag === numeric(1)) commit = uint64(reader)
+    else if (tag === numeric(2)) prepare = uint64(reader)
     else reader.skipType(tag & 7)
   }
-  return commit
+  return markOf(commit, prepare)
 }
 
 /** ReadEvent: event 1, link 2, commit_position 3; links are not resolved, so that an event is there. */

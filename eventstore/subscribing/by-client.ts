@@ -11,6 +11,7 @@ import {
 import { storedOf } from '../stored.ts'
 import {
   CHECKPOINT_INTERVAL,
+  markOf,
   NOT_THE_STORES,
   type Matching,
   type Step,
@@ -31,8 +32,9 @@ export async function* subscribeByClient(
   const subscription = client.subscribeToAll(
     {
       fromPosition: from === null ? START : { commit: from, prepare: from },
-      filter: filterOf(matching, ({ commit }) => {
-        subscription.push({ kind: 'mark', position: commit } satisfies Step)
+      filter: filterOf(matching, ({ commit, prepare }) => {
+        const mark = markOf(commit, prepare)
+        if (mark !== null) subscription.push(mark)
       }),
     },
     { highWaterMark: BUFFERED_MAX },

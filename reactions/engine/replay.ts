@@ -3,7 +3,7 @@ import { systemClock } from '../../eventstore/clock.ts'
 import { decode, type Metadata, type Recorded, type StoredEvent } from '../../eventstore/codec.ts'
 import type { StoreClient } from '../../eventstore/client.ts'
 import { stepIdOf } from '../../eventstore/ids.ts'
-import { follow, headOf, upTo } from '../../eventstore/subscription.ts'
+import { follow, GIVES_UP_MS, headOf, upTo } from '../../eventstore/subscription.ts'
 import type { CompletedBy } from './finisher.ts'
 import { graceOf } from './grace.ts'
 import { WouldAppend } from './watched-store.ts'
@@ -87,7 +87,7 @@ async function* history({ client, from, types, completedBy, onProgress }: Replay
   if (head === null) return
   const completing = types.flatMap((type) => completedBy[type]?.writes ?? [])
   const matching = { types: [...types, ...completing] }
-  const steps = upTo(head, (signal) => follow(client.raw, { from, matching, signal }))
+  const steps = upTo(head, (signal) => follow(client.raw, { from, matching, signal, givesUpMs: GIVES_UP_MS }))
   for await (const step of steps) {
     if (step.kind === 'caughtUp') continue
     const position = step.kind === 'event' ? step.event.position : step.position

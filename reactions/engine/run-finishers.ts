@@ -59,7 +59,10 @@ async function read(
   { client, types, finish, isHeld, signal, onTrouble }: FinisherRun,
   { from, saving, clock }: { from: bigint | null; saving: Saving; clock: Clock },
 ): Promise<void> {
-  for await (const step of follow(client.raw, { from, signal, matching: { types } })) {
+  const onLost = (reason: string) => {
+    onTrouble?.('the finishers see nothing of $all; they try again', new Error(reason))
+  }
+  for await (const step of follow(client.raw, { from, signal, matching: { types }, onLost })) {
     // The store filters by how a type begins: another one may begin alike.
     if (step.kind === 'event' && types.includes(step.event.type)) {
       const { event } = step

@@ -1,5 +1,5 @@
 // Compares live read tables, and findings, with the streams folded anew by given handlers; it writes nothing.
-import { follow } from '../../eventstore/subscription.ts'
+import { follow, GIVES_UP_MS, headOf } from '../../eventstore/subscription.ts'
 import { liveGenerations } from '../../projections/engine/generations.ts'
 import { prefixesOf } from '../../projections/engine/partitions.ts'
 import type { AnyProjection } from '../../projections/engine/projection.ts'
@@ -14,8 +14,9 @@ export async function compared(
 ): Promise<readonly Proof[]> {
   const shown = wholeOf('--rows', flags.rows, 0)
   return withBoth(flags, ({ pool, client }) =>
-    withProgress({ unit: 'events', isQuiet: flags.quiet ?? false }, async ({ add }) =>
-      prove({
+    withProgress({ unit: 'events', isQuiet: flags.quiet ?? false }, async ({ add }) => {
+      await headOf(client.raw) // who may not read it, or reaches nobody, is told at once
+      return prove({
         pool,
         targets: await liveGenerations(pool, projections),
         source: (partition) => (signal) =>
@@ -23,10 +24,11 @@ export async function compared(
             from: null,
             matching: { prefixes: prefixesOf([partition]) },
             signal,
+            givesUpMs: GIVES_UP_MS,
           }),
         shown,
         onEvent: add,
-      }),
-    ),
+      })
+    }),
   )
 }

@@ -1,6 +1,6 @@
 // `npm run projections -- coverage`: every schema version that is stored, how many events have it, and how each is read.
 import type { StoreClient } from '../../eventstore/client.ts'
-import { follow, headOf, upTo } from '../../eventstore/subscription.ts'
+import { follow, GIVES_UP_MS, headOf, upTo } from '../../eventstore/subscription.ts'
 import { readingOf, type Reading } from '../../eventstore/upcasters.ts'
 import { PARTITIONS, prefixesOf } from '../../projections/engine/partitions.ts'
 import { versionOf } from '../../projections/engine/stored-versions.ts'
@@ -38,7 +38,13 @@ async function countVersions(client: StoreClient, isQuiet: boolean): Promise<Cou
   const progress = startProgress({ unit: 'events', share, isQuiet })
   const matching = { prefixes: prefixesOf(PARTITIONS) }
   for await (const step of upTo(head, (signal) =>
-    follow(client.raw, { from: null, matching, signal, onLost: complain }),
+    follow(client.raw, {
+      from: null,
+      matching,
+      signal,
+      onLost: complain,
+      givesUpMs: GIVES_UP_MS,
+    }),
   )) {
     if (step.kind === 'caughtUp') continue
     position = step.kind === 'event' ? step.event.position : step.position

@@ -9,6 +9,7 @@ const PLAIN = new Set([
   'PostgresUnavailable',
   'StoreRefused',
   'StoreUnavailable',
+  'UnfitDatabase',
   'UnusableFolder',
   'WrongKey',
 ])

@@ -16,8 +16,11 @@ const ROOT = join(import.meta.dirname, '../..')
 /** Longest that a verification may take, in ms. */
 const VERIFY_MS_MAX = 60_000
 
-export async function walletsOf({ run }: House, { playerIds }: Load): Promise<Wallet[]> {
-  const client = connect(run().eventStoreUrl)
+export const walletsOf = ({ run }: House, load: Load): Promise<Wallet[]> =>
+  walletsIn(run().eventStoreUrl, load)
+
+export async function walletsIn(eventStoreUrl: string, { playerIds }: Load): Promise<Wallet[]> {
+  const client = connect(eventStoreUrl)
   try {
     const wallets: Wallet[] = []
     for (const playerId of playerIds) {

@@ -1,4 +1,4 @@
-/** A way to Postgres over real TCP that can be cut at a COMMIT: before the server has it, or before its answer arrives. */
+/** A way to Postgres over real TCP that can be cut at a COMMIT, before the server has it or before its answer arrives, and that can fall silent. */
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
@@ -11,6 +11,8 @@ const COMMIT = Buffer.from('Q\0\0\0\x0bcommit\0', 'latin1')
 export type PostgresProxy = {
   /** The database's address by this way. */
   readonly url: string
+  /** Connections that are open now pass nothing on any more, and are not closed: as a firewall that has forgotten them. */
+  readonly silence: () => void
   readonly stop: () => Promise<void>
 }
 
@@ -22,6 +24,7 @@ export async function startPostgresProxy(
 ): Promise<PostgresProxy> {
   const { hostname, port: ofDatabase } = new URL(databaseUrl)
   const open = new Set<Socket>()
+  const silent = new WeakSet<Socket>()
   const server = createServer((client) => {
     const database = connect(Number(ofDatabase), hostname)
     const cut = () => {
@@ -38,12 +41,14 @@ export async function startPostgresProxy(
     }
     let isAnswerLost = false
     client.on('data', (bytes) => {
+      if (silent.has(client)) return
       const fate = bytes.includes(COMMIT) ? fateOf() : 'answered'
       if (fate === 'unsent') return cut()
       isAnswerLost = fate === 'unanswered'
       database.write(bytes)
     })
     database.on('data', (bytes) => {
+      if (silent.has(client)) return
       if (isAnswerLost) cut()
       else client.write(bytes)
     })
@@ -54,6 +59,9 @@ export async function startPostgresProxy(
   url.port = String((server.address() as AddressInfo).port)
   return {
     url: url.href,
+    silence() {
+      for (const socket of open) silent.add(socket)
+    },
     async stop() {
       for (const socket of open) socket.destroy()
       server.close()

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChild, type RunningChild } from '../../embedded/child.ts'
+import { processesIn, signalTo } from '../../embedded/processes.ts'
 import { startPostgres, type RunningPostgres } from '../../embedded/postgres.ts'
 import { migrate } from '../../postgres/migrate.ts'
 import { startStoreProcess, type StoreProcess } from './store-process.ts'
@@ -23,12 +24,15 @@ export type Processes = {
   readonly store: StoreProcess
   readonly startWorker: () => Promise<Child>
   readonly startApi: () => Promise<Child & { url: string }>
+  /** Leaves every process of it there, silent, until `wakePostgres`. */
+  readonly stallPostgres: () => void
+  readonly wakePostgres: () => void
   readonly killPostgres: () => Promise<void>
   readonly startPostgresAgain: () => Promise<void>
   readonly remove: () => Promise<void>
 }
 
-export async function startProcesses(): Promise<Processes> {
+export async function startProcesses(more: Record<string, string> = {}): Promise<Processes> {
   const dataDir = await mkdtemp(join(tmpdir(), 'acme-processes-'))
   let postgres: RunningPostgres
   const [store, first] = await Promise.all([startStoreProcess(), startPostgres({ dataDir })])
@@ -46,8 +50,12 @@ export async function startProcesses(): Promise<Processes> {
     RATE_LIMIT: '0',
     SIGN_IN_LIMIT: '0', // one address, and as fast as it goes
     METRICS_PORT: '0',
+    ...more,
   }
   const children: Child[] = []
+  const signalPostgres = (signal: NodeJS.Signals) => {
+    for (const pid of processesIn(join(dataDir, 'postgres'))) signalTo(pid, signal)
+  }
   const start = async (name: 'worker' | 'api'): Promise<Child> => {
     const logFile = join(dataDir, 'logs', `${name}-${children.length}.log`)
     const command = ['--import', 'tsx', join(ROOT, `scripts/${name}.ts`)]
@@ -68,6 +76,8 @@ export async function startProcesses(): Promise<Processes> {
       const api = await start('api')
       return { ...api, url: String(api.info['url']) }
     },
+    stallPostgres: () => signalPostgres('SIGSTOP'),
+    wakePostgres: () => signalPostgres('SIGCONT'),
     async killPostgres() {
       process.kill(postgres.pid, 'SIGKILL')
       await postgres.exited
