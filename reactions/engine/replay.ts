@@ -87,7 +87,9 @@ async function* history({ client, from, types, completedBy, onProgress }: Replay
   if (head === null) return
   const completing = types.flatMap((type) => completedBy[type]?.writes ?? [])
   const matching = { types: [...types, ...completing] }
-  const steps = upTo(head, (signal) => follow(client.raw, { from, matching, signal, givesUpMs: GIVES_UP_MS }))
+  const steps = upTo(head, (signal) =>
+    follow(client.raw, { from, matching, signal, givesUpMs: GIVES_UP_MS }),
+  )
   for await (const step of steps) {
     if (step.kind === 'caughtUp') continue
     const position = step.kind === 'event' ? step.event.position : step.position
