@@ -14,6 +14,7 @@ import type { Identity } from './postgres-identity.ts'
 import { POSTGRES_END, endLeftPostgres, readPidFile } from './postgres-leftovers.ts'
 import { makePrivateFolder } from './private-files.ts'
 import { endProcess, until } from './processes.ts'
+import { surroundings } from './surroundings.ts'
 
 const USER = 'acme'
 
@@ -56,7 +57,7 @@ type Place = {
 function launch({ identity }: Place, words: readonly string[], stdio: StdioOptions): ChildProcess {
   const [program = '', ...rest] = [...identity.prefix, ...words]
   // A group of its own: Ctrl-C at the terminal must reach the parent alone, which stops it last.
-  return spawn(program, rest, { stdio, detached: true, ...identity.user })
+  return spawn(program, rest, { stdio, detached: true, env: surroundings(), ...identity.user })
 }
 
 const endOf = (child: ChildProcess): Promise<string> =>
@@ -135,7 +136,7 @@ async function startServer(
   }
   const password = keepPassword(keys, 'postgres.password')
   return {
-    url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`,
+    url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres?sslmode=disable`, // whatever PGSSLMODE wants of others: this one has no TLS
     port,
     pid,
     exited,

@@ -43,9 +43,11 @@ export type RedisOptions = {
 }
 
 /** `url`: redis:// or rediss:// (TLS). Answers at once, connected or not: a start does not wait for Redis. */
+// eslint-disable-next-line max-lines-per-function -- one closure over two connections, its parts a few lines each
 export function connectRedis(url: string, { onTrouble }: RedisOptions): RedisLink {
   const channels = new Map<string, Set<Hearing>>()
   let downSinceMs: number | null = Date.now()
+  let isDemoted = false
   let isTold = false
   let isClosing = false
   const trouble = (error: unknown) => {
@@ -61,16 +63,32 @@ export function connectRedis(url: string, { onTrouble }: RedisOptions): RedisLin
       trouble(new Error('the connection was closed'))
     })
     connection.on('ready', () => {
-      if (!isReady()) return
-      downSinceMs = null
-      isTold = false
-      for (const channel of channels.keys()) void join(channel)
+      if (isReady()) void look()
     })
     return connection
   }
   const client = open()
   const subscriber = open()
   const isReady = () => client.status === 'ready' && subscriber.status === 'ready'
+  const isUp = () => downSinceMs === null && isReady()
+
+  /** A replica takes no writes: what is counted or kept there is lost. Its name may lead to another one by now. */
+  async function look(): Promise<void> {
+    const isReplica = await roleOf(client).then((role) => role === 'slave')
+    if (!isReady()) return
+    if (isReplica) {
+      downSinceMs ??= Date.now()
+      trouble(new Error('it is a replica, which takes no writes'))
+      isDemoted = true
+      for (const one of [client, subscriber]) one.disconnect(true)
+      return
+    }
+    isDemoted = false
+    if (downSinceMs === null) return
+    downSinceMs = null
+    isTold = false
+    for (const channel of channels.keys()) void join(channel)
+  }
 
   async function join(channel: string): Promise<void> {
     try {
@@ -88,18 +106,19 @@ export function connectRedis(url: string, { onTrouble }: RedisOptions): RedisLin
   const pinging = setInterval(() => {
     // No answer: the connection is closed for its silence, and that is told.
     for (const one of [client, subscriber]) if (one.status === 'ready') one.ping().catch(() => {})
+    if (isReady()) void look()
   }, PING_MS).unref()
 
   return {
     client,
-    isUp: isReady,
-    state: () => (downSinceMs === null ? 'ok' : degradedSince(downSinceMs)),
+    isUp,
+    state: () => (downSinceMs === null ? 'ok' : degradedSince(downSinceMs, isDemoted)),
     listen(channel, hears, onJoined = () => {}) {
       const hearing = { hears, onJoined }
       const known = channels.get(channel)
       if (known === undefined) channels.set(channel, new Set([hearing]))
       else known.add(hearing)
-      if (isReady()) void join(channel)
+      if (isUp()) void join(channel)
       return () => {
         const others = channels.get(channel)
         if (others?.delete(hearing) !== true || others.size > 0) return
@@ -128,9 +147,16 @@ const OPTIONS = {
     Math.min(RETRY_MS.first * 2 ** (times - 1), RETRY_MS.last) * (0.5 + Math.random() / 2),
 }
 
-const degradedSince = (ms: number) =>
-  `degraded: not reached since ${new Date(ms).toISOString()}; ` +
+const degradedSince = (ms: number, isDemoted: boolean) =>
+  `degraded: ${isDemoted ? 'a replica, which takes no writes,' : 'not reached'} since ${new Date(ms).toISOString()}; ` +
   'requests are counted by this process alone, revocations come from the database'
+
+/** `master` where it cannot be asked: a server may forbid it. */
+const roleOf = (client: Redis): Promise<string> =>
+  client.role().then(
+    ([role]) => String(role),
+    () => 'master',
+  )
 
 async function end(connection: Redis): Promise<void> {
   await connection.quit().catch(() => 'cut off') // not connected, or no answer

@@ -1,6 +1,8 @@
 // The parts of the system as the supervisor wants them: how each is started; may not say when.
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describeSettings } from '../../config.ts'
 import { runChild, startChild } from '../../embedded/child.ts'
 import type { ChildSpec, RunningChild } from '../../embedded/child.ts'
 import { PartFailed } from '../../embedded/part-failed.ts'
@@ -9,6 +11,7 @@ import { startPostgres } from '../../embedded/postgres.ts'
 import type { RunningPostgres } from '../../embedded/postgres.ts'
 import { markOf } from '../../embedded/run-file.ts'
 import type { Part } from '../../embedded/supervisor.ts'
+import { surroundings } from '../../embedded/surroundings.ts'
 
 export type Household = {
   /** Folder of the scripts that are started, and the project's root, where they run. */
@@ -20,8 +23,8 @@ export type Household = {
 
 const require = createRequire(import.meta.url)
 
-/** Absolute, so that a child finds it from whatever folder its script is in. */
-const TSX = require.resolve('tsx')
+/** Absolute, so that a child finds it from whatever folder its script is in; an address, in which # and % of a folder are no signs. */
+const TSX = pathToFileURL(require.resolve('tsx')).href
 
 /** What only some of the children may know. */
 const SECRETS = [
@@ -35,11 +38,21 @@ const SECRETS = [
   'REDIS_URL',
 ]
 
-/**
- * Set for npm start itself, which would write tsx's cache outside the data folder; the children
- * have a folder for it, and start faster with it.
- */
-const NO_CACHE = 'TSX_DISABLE_CACHE'
+/** How somebody's own PostgreSQL, and own event store, want to be reached: what their address leaves to the environment. */
+const OWN_POSTGRES = [
+  'PGSSLMODE',
+  'PGSSLROOTCERT',
+  'PGSSLCERT',
+  'PGSSLKEY',
+  'PGPASSWORD',
+  'PGPASSFILE',
+]
+const OWN_STORE = ['grpc_proxy', 'no_grpc_proxy']
+
+/** Settings of ours that every child may know: the rest comes by what it is given. */
+const SETTINGS = describeSettings()
+  .map(({ name }) => name)
+  .filter((name) => !SECRETS.includes(name))
 
 /** What a child must have announced under `key`. */
 export function announced({ info }: RunningChild, key: string): string {
@@ -56,14 +69,13 @@ function specOf(
   { args = [], env = {} }: { args?: string[]; env?: Record<string, string> },
 ): ChildSpec {
   const { scripts, root, dataDir } = house
-  const inherited = Object.entries(process.env).filter(
-    ([key]) => !SECRETS.includes(key) && key !== NO_CACHE,
-  )
+  const { DATABASE_URL, EVENTSTORE_URL } = process.env
+  const own = [...(DATABASE_URL ? OWN_POSTGRES : []), ...(EVENTSTORE_URL ? OWN_STORE : [])]
   return {
     name,
     command: ['--import', TSX, join(scripts, `${name}.ts`), ...args],
     env: {
-      ...Object.fromEntries(inherited),
+      ...surroundings([...SETTINGS, ...own]),
       TMPDIR: dataDir.temporary,
       ...markOf(name, dataDir.path),
       ...env,

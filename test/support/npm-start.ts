@@ -32,8 +32,9 @@ export async function npmStart(options: {
   dataDir: string
   port: number
   root?: string
+  env?: Record<string, string>
 }): Promise<NpmStart> {
-  const { dataDir, port, root = HERE } = options
+  const { dataDir, port, root = HERE, env = {} } = options
   const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
     cwd: root,
     env: {
@@ -43,6 +44,7 @@ export async function npmStart(options: {
       TSX_DISABLE_CACHE: '1',
       RATE_LIMIT: '0',
       SIGN_IN_LIMIT: '0', // one address, and as fast as it goes
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
