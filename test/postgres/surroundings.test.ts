@@ -13,6 +13,8 @@ import { sql, verbatim } from '../../postgres/sql.ts'
 import { freshDatabase } from '../support/database.ts'
 import { until } from '../support/store-process.ts'
 
+const BOUNCER = 'pgbouncer'
+
 const failureOf = (work: Promise<unknown>) =>
   work.then(
     () => null,
@@ -113,7 +115,7 @@ describe('a PostgreSQL of one’s own', function () {
   })
 
   it('is refused through a PgBouncer that lends by transaction, and taken through one by session', async function () {
-    if (spawnSync('pgbouncer', ['--version']).error !== undefined) {
+    if (spawnSync(BOUNCER, ['--version']).error !== undefined) {
       this.skip() // it is not installed: apt-get install pgbouncer
     }
     for (const [mode, isFit] of [
@@ -153,7 +155,7 @@ async function startBouncer(url: string, mode: string) {
   await writeFile(file, `${settings.join('\n')}\n`, { mode: 0o644 })
   spawnSync('chmod', ['755', folder])
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
-  const child = spawn('pgbouncer', [...user, file], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(BOUNCER, [...user, file], { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (part: Buffer) => (said += String(part)))
   await until(() => said.includes('process up'), 'pgbouncer listens')
