@@ -9,8 +9,11 @@ import type { ClientParts } from './client-parts.ts'
 import type { EncodedEvent, StorableEvent } from './codec.ts'
 import { StoreRefused, UnknownOutcome, type AppendAnswer } from './store.ts'
 
-/** Beyond it, in characters of JSON, the client's own way is taken, which sends an append in several messages. */
+/** Beyond it, in characters of JSON and what stands beside it, the client's own way is taken, which sends an append in several messages. */
 const ONE_MESSAGE_MAX = 2 * 1024 * 1024
+
+/** What an event takes beside its JSON and its type, in bytes at most: its id, its content type, and heads. */
+const BESIDE_JSON = 128
 
 /** Refusals that sending again cannot change, as the client names them. */
 const DEFINITE: Readonly<Record<string, string>> = {
@@ -58,6 +61,8 @@ function wired(event: StorableEvent | EncodedEvent): WireEvent {
 
 function sizeOf(events: readonly WireEvent[]): number {
   let size = 0
-  for (const { dataJson, metadataJson } of events) size += dataJson.length + metadataJson.length
+  for (const { type, dataJson, metadataJson } of events) {
+    size += BESIDE_JSON + type.length + dataJson.length + metadataJson.length
+  }
   return size
 }

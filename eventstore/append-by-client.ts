@@ -9,6 +9,7 @@ import {
 } from '@eventstore/db-client'
 import type { Append } from './append.ts'
 import { DEFINITE, typeOf, WRONG_REVISION } from './client-errors.ts'
+import { foundNode } from './client-parts.ts'
 import type { StorableEvent } from './codec.ts'
 import { StoreRefused, UnknownOutcome, type AppendAnswer, type Expected } from './store.ts'
 import { createTurns } from './turns.ts'
@@ -21,9 +22,11 @@ export function appendingByClient(
   const answering = createTurns()
   return async ({ stream, events, expected }) => {
     await sending()
-    const written = raw.appendToStream(stream, events.map(proposed), {
-      expectedRevision: expectedRevisionOf(expected),
-    })
+    const written = foundNode(raw).then(() =>
+      raw.appendToStream(stream, events.map(proposed), {
+        expectedRevision: expectedRevisionOf(expected),
+      }),
+    )
     try {
       const result = await withTimer(written, { stream, timeoutMs })
       await answering()

@@ -36,6 +36,15 @@ type Internals = {
   ) => () => Promise<Readable>
   callArguments: (options: object, callOptions: object) => [never, never]
   supports: (method: unknown) => Promise<boolean>
+  getChannel: () => Promise<unknown>
+}
+
+/**
+ * Rejects where no node is found. To be asked before what asks for the server's features: the client keeps a question that
+ * found no node for ever, and no append would go until a call failed later.
+ */
+export async function foundNode(client: EventStoreDBClient): Promise<void> {
+  await (client as unknown as Partial<Internals>).getChannel?.()
 }
 
 let isWarned = false
@@ -44,7 +53,9 @@ let isWarned = false
 export function clientParts(client: EventStoreDBClient): ClientParts | null {
   const { GRPCStreamCreator, callArguments, supports } = client as unknown as Partial<Internals>
   const { StreamsClient, StreamsService } = streams
-  if (!GRPCStreamCreator || !callArguments || !supports) {
+  const calls: Partial<Grpc> = StreamsClient.prototype
+  const hasCalls = 'makeBidiStreamRequest' in calls && 'makeServerStreamRequest' in calls
+  if (!hasCalls || !GRPCStreamCreator || !callArguments || !supports) {
     if (!isWarned)
       process.emitWarning(
         'this client of the store has other parts: appends go its own, slower way',
@@ -58,6 +69,9 @@ export function clientParts(client: EventStoreDBClient): ClientParts | null {
         ReturnType<typeof begin>
       >,
     callArguments: () => callArguments({}, { deadline: Infinity }),
-    hasBatchAppend: () => supports(StreamsService.batchAppend),
+    async hasBatchAppend() {
+      await foundNode(client)
+      return supports(StreamsService.batchAppend)
+    },
   }
 }

@@ -6,12 +6,15 @@ import { randomUUID } from 'node:crypto'
 import type { ClientParts } from '../client-parts.ts'
 import { createTurns } from '../turns.ts'
 import type { BatchResult } from './answer.ts'
-import { openCalls } from './open-call.ts'
+import { openCalls, type Pack } from './open-call.ts'
 import { createPending } from './pending.ts'
 import { HEAD_BYTES, measured, type Append, type MeasuredAppend } from './request.ts'
 
 /** Appends in one write, so that the store has work while the next are made. */
 const TOGETHER_MAX = 32
+
+/** Bytes from which a write takes no further append: one that is large goes with few others. */
+const PACK_BYTES_FULL = 1024 * 1024
 
 /** When the server is to give an append up, in s after it was sent: the client's own. */
 const DEADLINE_S = 10
@@ -56,20 +59,34 @@ export function createBatchAppends(
     if (isSending) setImmediate(() => void sendSome())
   }
 
-  async function send(group: readonly Queued[]): Promise<void> {
-    const call = await open()
+  /** What a call may be asked at once, made when its turn has come: the call before may have been lost meanwhile. */
+  function* packsOf(group: readonly Queued[]): Generator<Pack & { keys: readonly number[] }> {
     const deadlineS = Math.ceil(Date.now() / 1_000) + DEADLINE_S
-    const appends: MeasuredAppend[] = []
+    let appends: MeasuredAppend[] = []
+    let keys: number[] = []
     let bytes = 0
     for (const { key, append } of group) {
       if (!pending.has(key)) continue // it was given up while it waited
       const id = correlation + key.toString(16).padStart(8, '0')
       const one = measured(append, { correlation: id, deadlineS })
       appends.push(one)
+      keys.push(key)
       bytes += HEAD_BYTES + one.bytes
-      call.unanswered.add(key)
+      if (bytes < PACK_BYTES_FULL) continue
+      yield { appends, bytes, keys }
+      appends = []
+      keys = []
+      bytes = 0
     }
-    if (appends.length > 0) await call.write({ appends, bytes })
+    if (appends.length > 0) yield { appends, bytes, keys }
+  }
+
+  async function send(group: readonly Queued[]): Promise<void> {
+    for (const { appends, bytes, keys } of packsOf(group)) {
+      const call = await open()
+      for (const key of keys) call.unanswered.add(key)
+      await call.write({ appends, bytes })
+    }
   }
 
   return (append) =>

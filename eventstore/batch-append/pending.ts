@@ -33,11 +33,13 @@ export function createPending<Outcome>(timeoutMs: number): Pending<Outcome> {
     add(key, { settle, fail }) {
       waiting.set(key, { settle, fail, untilMs: performance.now() + timeoutMs })
       watch ??= setTimeout(giveUpLate, timeoutMs)
+      watch.ref()
     },
     has: (key) => waiting.has(key),
     take(key) {
       const one = waiting.get(key)
       waiting.delete(key)
+      if (waiting.size === 0) watch?.unref() // no process goes on for the sake of nothing
       return one
     },
   }

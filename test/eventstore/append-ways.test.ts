@@ -7,6 +7,7 @@ import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js'
 import { credentials, type ClientDuplexStream } from '@grpc/grpc-js'
 import { expect } from 'chai'
 import fc from 'fast-check'
+import { appendingByBatch } from '../../eventstore/append-by-batch.ts'
 import { clientParts } from '../../eventstore/client-parts.ts'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
 import type { StorableEvent } from '../../eventstore/codec.ts'
@@ -109,6 +110,34 @@ describe('the ways of an append', function () {
     const said = await answerOf(batch, stream, refused)
     expect(said).to.equal(await answerOf(slow, stream, refused))
     expect(said).to.equal('STREAM: maximum-append-size-exceeded')
+  })
+
+  it('send many large appends, each whole', async () => {
+    const text = '✓'.repeat(200_000)
+    const names = Array.from({ length: 40 }, () => `ways-${randomUUID()}`)
+    const answers = await Promise.all(
+      names.map((stream) => batch.append(stream, [noted({ text })], -1n)),
+    )
+    expect(answers.map(({ outcome }) => outcome)).to.deep.equal(names.map(() => 'appended'))
+    for await (const { data } of batch.read(names.at(-1) ?? ''))
+      expect(data).to.deep.equal({ text })
+  })
+
+  it('count an event’s id and heads to what is too large, beside its JSON', async () => {
+    const parts = clientParts(batch.raw)
+    if (parts === null) throw new Error('the client has other parts')
+    const sent: number[] = []
+    const append = appendingByBatch(parts, {
+      timeoutMs: 2_500,
+      async otherwise({ events }) {
+        sent.push(events.length)
+        return Promise.resolve({ outcome: 'wrongRevision' })
+      },
+    })
+    const list = Array.from({ length: 17_000 }, () => noted()) // 2.5 MB, of which 68 kB are JSON
+    await append({ stream: `ways-${randomUUID()}`, events: list, expected: -1n })
+    await append({ stream: `ways-${randomUUID()}`, events: [noted()], expected: -1n })
+    expect(sent).to.deep.equal([17_000])
   })
 
   it('answer each of many appends that are under way at once, in either order of their ends', async () => {
