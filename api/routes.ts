@@ -1,6 +1,7 @@
 /** Every route there is: a table of contents. */
 import { closeSession, getSession, openSession } from './games/session-routes.ts'
-import { getGames, getRound } from './games/game-routes.ts'
+import { getGames } from './games/game-routes.ts'
+import { getRound } from './games/round-route.ts'
 import { placeBet } from './games/bet-route.ts'
 import { rotateSeed, setClientSeed } from './games/seed-routes.ts'
 import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-routes.ts'

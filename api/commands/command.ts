@@ -29,9 +29,12 @@ export type Asked = Key & { readonly playerId: string }
 export class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: Code
-  constructor(code: Code) {
+  /** What is said of the field that the code is about; undefined: what the code says. */
+  readonly advice: string | undefined
+  constructor(code: Code, advice?: string) {
     super(code)
     this.code = code
+    this.advice = advice
   }
 }
 

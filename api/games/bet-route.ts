@@ -39,6 +39,7 @@ export const placeBet = defineRoute<{ placeBet: PlaceBet }>()({
     'SEED_PENDING',
     'SESSION_CLOSED',
     'STAKE_ABOVE_TERMS',
+    'STAKE_OFF_STEP',
     'STAKE_TOO_LARGE',
     'WALLET_NOT_OPEN',
   ],

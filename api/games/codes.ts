@@ -38,6 +38,15 @@ export const gamesRejections = {
     cause: 'The session with this id was opened by an earlier request.',
     remedy: 'Go on with it, or open another with a new Idempotency-Key.',
   },
+  STAKE_OFF_STEP: {
+    status: 400,
+    title: 'This choice would pay back too little of this stake: take a multiple of its step.',
+    cause:
+      'Payouts are whole minor units, rounded down. At this stake that takes more than half a point of the RTP that GET /v1/games tells.',
+    remedy:
+      'Take a multiple of the step that `errors` names, or any stake from where it says; GET /v1/games?choice=… tells both for a choice.',
+    pointer: '/stake',
+  },
   STAKE_TOO_LARGE: {
     status: 409,
     title: 'The highest payout of this stake could not be represented.',

@@ -1,30 +1,35 @@
-/** The games on offer, and single rounds. */
-import { ROLES } from '../http/caller.ts'
+/** The games on offer, and what they pay back. */
 import { z } from 'zod'
 import { games } from '../../domain/games/paytables/catalogue.ts'
-import { minorSchema } from '../../domain/shared/money.ts'
-import { roundById } from '../../projections/games/rounds.ts'
-import { defineRoute } from '../http/route.ts'
-import { visible } from '../http/visible.ts'
-import { afterSchema, asOfSchema, hashSchema, idSchema, positionSchema } from '../http/schemas.ts'
-import {
-  AS_OF,
-  AT,
-  CLIENT_SEED,
-  PLAYER,
-  POSITION,
-  ROUND,
-  SEED_HASH,
-  SESSION,
-} from '../http/example-story.ts'
-import type { ReadAfter } from '../reads/read-after.ts'
 import { dice } from '../../domain/games/paytables/dice.ts'
+import type { Paytable } from '../../domain/games/paytables/paytable.ts'
+import { stakesOf, tightestStakes, type Stakes } from '../../domain/games/paytables/stakes.ts'
+import { minorSchema } from '../../domain/shared/money.ts'
+import { choiceSchema } from '../../domain/wallet/events.ts'
+import { Problem } from '../http/problem.ts'
+import { defineRoute } from '../http/route.ts'
+
+const stakesSchema = z.object({
+  choice: z
+    .string()
+    .describe('of ?choice=; without it the one that asks for the highest least stake'),
+  step: minorSchema.describe(
+    'the least stake, in minor units; every multiple of it is taken, and between them what pays back within half a point of rtpTargetBp',
+  ),
+  anyFrom: minorSchema.describe('from here on every stake is taken'),
+  rtpAtLeastStake: z
+    .object({ numerator: z.string(), denominator: z.string(), percent: z.string() })
+    .describe('exact, as a fraction in lowest terms; percent has four decimals, rounded down'),
+})
 
 export const getGames = defineRoute()({
   method: 'get',
   path: '/v1/games',
   operationId: 'getGames',
-  summary: 'The games on offer, with what can be chosen and the RTP target.',
+  summary: 'The games on offer, what can be chosen and staked, and what is paid back.',
+  query: z.strictObject({
+    choice: choiceSchema.optional().describe('whose stakes are told, where the game has it'),
+  }),
   status: 200,
   reply: z.object({
     data: z.array(
@@ -35,10 +40,12 @@ export const getGames = defineRoute()({
         rtpTargetBp: z.int().describe('basis points'),
         outcomes: z.int(),
         choiceForm: z.string(),
+        stakes: stakesSchema,
       }),
     ),
   }),
   example: {
+    query: { choice: '4951' },
     reply: {
       data: [
         {
@@ -48,84 +55,61 @@ export const getGames = defineRoute()({
           rtpTargetBp: dice.rtpTargetBp,
           outcomes: dice.outcomes,
           choiceForm: dice.choiceForm,
+          stakes: {
+            choice: '4951',
+            step: '96',
+            anyFrom: '96',
+            rtpAtLeastStake: { numerator: '945641', denominator: '960000', percent: '98.5042' },
+          },
         },
       ],
     },
   },
-  handle: () =>
-    Promise.resolve({
-      data: games.map(({ version, ...game }) => ({ ...game, paytableVersion: version })),
-    }),
+  handle({ query: { choice } }) {
+    const data = games.map((game) => shown(game, choice))
+    if (choice !== undefined && !games.some((game) => game.isChoice(choice))) {
+      const message = games.map(({ title, choiceForm }) => `${title}: ${choiceForm}`).join('; ')
+      throw new Problem('VALIDATION_FAILED', [{ in: 'query', pointer: '/choice', message }])
+    }
+    return Promise.resolve({ data })
+  },
 })
 
-export const getRound = defineRoute<{ readAfter: ReadAfter }>()({
-  method: 'get',
-  path: '/v1/rounds/{roundId}',
-  operationId: 'getRound',
-  summary: 'One round, with all that its verification needs but the seed itself.',
-  roles: ROLES,
-  params: z.strictObject({ roundId: idSchema }),
-  query: afterSchema,
-  status: 200,
-  reply: z.object({
-    roundId: z.uuid(),
-    playerId: z.uuid(),
-    sessionId: z.uuid(),
-    gameId: z.string(),
-    paytableVersion: z.string(),
-    nonce: z.int(),
-    currency: z.string().length(3),
-    stake: minorSchema,
-    payout: minorSchema,
-    choice: z.string(),
-    outcome: z.string(),
-    seedHash: hashSchema,
-    clientSeed: z.string(),
-    position: positionSchema,
-    placedAt: z.string(),
-    asOf: asOfSchema,
-  }),
-  about: 'round',
-  example: {
-    reply: {
-      roundId: ROUND,
-      playerId: PLAYER,
-      sessionId: SESSION,
-      gameId: 'dice',
-      paytableVersion: 'dice-1',
-      nonce: 0,
-      currency: 'EUR',
-      stake: '250',
-      payout: '498',
-      choice: '4950',
-      outcome: '1234',
-      seedHash: SEED_HASH,
-      clientSeed: CLIENT_SEED,
-      position: POSITION,
-      placedAt: AT,
-      asOf: AS_OF,
-    },
-  },
-  async handle({ caller, params, query }, { readAfter }) {
-    const { asOf, rows } = await readAfter(query.after, roundById(params.roundId))
-    const row = visible(caller, rows[0])
-    return {
-      roundId: row.round_id,
-      playerId: row.player_id,
-      sessionId: row.session_id,
-      gameId: row.game_id,
-      paytableVersion: row.paytable_version,
-      nonce: row.nonce,
-      currency: row.currency,
-      stake: row.stake,
-      payout: row.payout,
-      choice: row.choice,
-      outcome: row.outcome,
-      seedHash: row.seed_hash,
-      clientSeed: row.client_seed,
-      position: row.position,
-      placedAt: row.placed_at,
-      asOf,
-    }
-  },
-})
+function shown(game: Paytable, choice: string | undefined) {
+  const { gameId, title, version, rtpTargetBp, outcomes, choiceForm } = game
+  const isChosen = choice !== undefined && game.isChoice(choice)
+  const stakes = isChosen ? stakesOf(game, choice) : tightestOf(game)
+  return {
+    gameId,
+    title,
+    paytableVersion: version,
+    rtpTargetBp,
+    outcomes,
+    choiceForm,
+    stakes: { ...stakes, rtpAtLeastStake: rtpAt(game, stakes) },
+  }
+}
+
+/** Found once by looking at every choice; by paytable version. */
+const tightest = new Map<string, Stakes>()
+
+function tightestOf(game: Paytable): Stakes {
+  const known = tightest.get(game.version) ?? tightestStakes(game, game.choices())
+  tightest.set(game.version, known)
+  return known
+}
+
+function rtpAt(game: Paytable, { choice, step }: Stakes) {
+  const { paid, of } = game.rtp(choice, step)
+  const divisor = greatestCommonDivisor(paid, of)
+  const digits = String((paid * 1_000_000n) / of).padStart(5, '0')
+  return {
+    numerator: String(paid / divisor),
+    denominator: String(of / divisor),
+    percent: `${digits.slice(0, -4)}.${digits.slice(-4)}`,
+  }
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : greatestCommonDivisor(b, a % b)
+}

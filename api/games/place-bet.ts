@@ -1,11 +1,12 @@
 /** One round: a single append to the wallet's stream carries stake and payout. */
 import { eventOf, factOf } from '../../eventstore/command.ts'
 import { paytableOf } from '../../domain/games/paytables/catalogue.ts'
+import { stakesOf } from '../../domain/games/paytables/stakes.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import { ZERO, type Minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
-import { accepted, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 import { ownSession } from './own-session.ts'
 import { whileSeedPending } from './seed-pending.ts'
@@ -53,6 +54,7 @@ export const createPlaceBet =
     if (executed.outcome === 'rejected') {
       const { requestId } = asked
       noteRefusal?.({ playerId, act: 'bet', code: executed.reason, amount: stake, requestId })
+      refuseWithAdvice(executed.reason, session.paytableVersion, choice)
     }
     const { events, position, isReplay } = accepted(executed)
     for (const event of events) {
@@ -64,6 +66,16 @@ export const createPlaceBet =
     const currency = session.currency ?? (await handler.stateOf(wallet, playerId)).currency
     return { currency, position, isReplay, ...settledOf(events) }
   }
+
+/** The figures of the choice: what can be staked depends on it. */
+function refuseWithAdvice(reason: string, paytableVersion: string, choice: string): void {
+  if (reason !== 'STAKE_OFF_STEP') return
+  const { step, anyFrom } = stakesOf(paytableOf(paytableVersion), choice)
+  throw new Refusal(
+    reason,
+    `a choice of ${choice} takes multiples of ${step}, and any stake from ${anyFrom} on`,
+  )
+}
 
 /** From the events alone: a repeat is answered by those of the first time. */
 function settledOf(events: readonly WalletEvent[]) {

@@ -50,7 +50,7 @@ const PARSE_ERRORS: Readonly<Record<string, Code>> = {
 
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof Refusal) return new Problem(error.code)
+  if (error instanceof Refusal) return new Problem(error.code, advised(error))
   if (error instanceof StaleRevision) {
     return new Problem('PRECONDITION_FAILED', [], { currentRevision: error.current })
   }
@@ -73,6 +73,13 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof URIError) return new Problem('NOT_FOUND')
   if (isUnavailable(error)) return new Problem('UNAVAILABLE')
   return new Problem('INTERNAL')
+}
+
+function advised({ code, advice }: Refusal): FieldError[] {
+  const { pointer } = meanings[code]
+  return advice === undefined || pointer === undefined
+    ? []
+    : [{ in: 'body', pointer, message: advice }]
 }
 
 export type About = { requestId: string; instance: string }

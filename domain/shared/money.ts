@@ -20,7 +20,7 @@ export const add = (a: Minor, b: Minor): Minor => minor(a + b)
 export const subtract = (a: Minor, b: Minor): Minor => minor(a - b)
 
 /** stake × multiplier, the multiplier in units of 1/10,000, rounded down to whole minor units. */
-export const multiplied = (stake: Minor, multiplierBp: bigint): bigint =>
+export const multiplied = (stake: bigint, multiplierBp: bigint): bigint =>
   (stake * multiplierBp) / 10_000n
 
 /** Minor units as digits: "1050" is 10.50 EUR; no sign, no leading zero, no fraction. */

@@ -62,6 +62,7 @@ export type WalletRejection =
   | 'SEED_PENDING'
   | 'SESSIONS_OPEN'
   | 'SESSION_CLOSED'
+  | 'STAKE_OFF_STEP'
   | 'STAKE_TOO_LARGE'
   | 'WALLET_ALREADY_OPEN'
   | 'WALLET_MOVED'

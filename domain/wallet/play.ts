@@ -1,6 +1,7 @@
 /** One round: refused before the draw or not at all; stake and payout leave in one decision. */
 import { roll, type ServerSeed } from '../games/fairness.ts'
 import type { Paytable } from '../games/paytables/paytable.ts'
+import { paysTooLittle } from '../games/paytables/stakes.ts'
 import { accept, reject } from '../shared/decider.ts'
 import { add, minor, MINOR_MAX, multiplied, subtract, ZERO, type Minor } from '../shared/money.ts'
 import { ceilingOf } from './cashier.ts'
@@ -33,6 +34,7 @@ export function playRound(command: PlayRound, state: WalletState) {
     throw new RangeError(`session ${sessionId} is played by ${session.paytableVersion}`)
   }
   if (!paytable.isChoice(choice)) return reject('CHOICE_INVALID')
+  if (paysTooLittle(paytable, choice, stake)) return reject('STAKE_OFF_STEP')
   const named = clear(state.clearance, command)
   if (typeof named === 'string') return reject(named)
   if (stake > state.balance) return reject('INSUFFICIENT_FUNDS')

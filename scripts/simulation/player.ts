@@ -1,5 +1,7 @@
 // One simulated player: registers, pays in, plays, rotates and repeats now and then, closes in the end.
 import { v7 } from 'uuid'
+import { dice } from '../../domain/games/paytables/dice.ts'
+import { stakesOf } from '../../domain/games/paytables/stakes.ts'
 import { TERMS_VERSION } from '../../domain/identity/terms.ts'
 import type { Answer, Client } from './client.ts'
 
@@ -76,8 +78,8 @@ type Ask = (
 
 /** Answers whether a round was played: a refusal by a rule is none, and no error. */
 async function bet(run: Run, path: string, ask: Ask): Promise<boolean> {
-  const stake = BigInt(1 + Math.floor(run.random() * 500))
   const choice = String(100 + Math.floor(run.random() * 9_401))
+  const stake = takenFrom(choice, BigInt(1 + Math.floor(run.random() * 500)))
   const key = v7()
   const body = { stake: String(stake), choice }
   const answer = await ask('POST', `${path}/bets`, { body, key })
@@ -133,4 +135,10 @@ async function compareLedger(ask: Ask, position: string): Promise<void> {
 function expect({ status, body }: Answer, wanted: number): Record<string, unknown> {
   if (status === wanted) return body
   throw new Error(`answered ${status} instead of ${wanted}: ${JSON.stringify(body)}`)
+}
+
+/** The least stake from `stake` on that is a multiple of the choice's step. */
+function takenFrom(choice: string, stake: bigint): bigint {
+  const { step } = stakesOf(dice, choice)
+  return ((stake + step - 1n) / step) * step
 }

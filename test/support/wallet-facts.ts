@@ -143,6 +143,8 @@ export const paying = (multiplierBp: bigint): Paytable => ({
   outcomes: 10_000,
   choiceForm: 'anything',
   isChoice: () => true,
+  choices: () => ['any'],
+  rtp: () => ({ paid: multiplierBp, of: 10_000n }),
   multiplierMaxBp: () => multiplierBp,
   multiplierBp: () => multiplierBp,
 })

@@ -39,8 +39,11 @@ const actorOf = (command: unknown): Actor => {
 /** Rounds in the honest history. */
 export const ROUNDS = 10
 
+/** What each round is of: its stake and choice, and the paytable that decides which of them are taken. */
+export const STAKED = { stake: minor(100n), choice: '4950', paytable: dice }
+
 /** `isRejoined`: a dishonest one, in which the session is joined again on the seed that it has played. */
-export function honestHistory({ isRejoined = false } = {}): ExportedEvent[] {
+export function honestHistory({ isRejoined = false, staked = STAKED } = {}): ExportedEvent[] {
   const history: ExportedEvent[] = []
   let commands = 0
   function streamOf<C, E extends AnyEvent, S>(decider: Decider<C, E, S, string>, id: string) {
@@ -74,7 +77,7 @@ export function honestHistory({ isRejoined = false } = {}): ExportedEvent[] {
     adjustmentOf: (id: string) => streamOf(adjustment, id),
     suspensionOf: (id: string) => streamOf(suspension, id),
   }
-  play(streams, () => history, isRejoined)
+  play(streams, () => history, { isRejoined, staked })
   return history
 }
 
@@ -89,7 +92,7 @@ type Streams = {
 function play(
   { onWallet, onSession, adjustmentOf, suspensionOf }: Streams,
   history: () => readonly ExportedEvent[],
-  isRejoined: boolean,
+  { isRejoined, staked }: { isRejoined: boolean; staked: typeof STAKED },
 ): void {
   const sessionId = SESSION
   const walletRevision = () =>
@@ -99,11 +102,9 @@ function play(
       type: 'PlayRound',
       at: AT,
       sessionId,
-      stake: minor(100n),
-      choice: '4950',
+      ...staked,
       roundId: stepIdOf(PLAYER, `round ${n}`),
       seeds: bySeed,
-      paytable: dice,
     })
   onWallet({ type: 'OpenWallet', currency: 'EUR' })
   const [depositId, amount] = [PLAYER, minor(10_000n)]

@@ -7,12 +7,13 @@ import { promisify } from 'node:util'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { roll, serverSeedOf } from '../../domain/games/fairness.ts'
+import { minor } from '../../domain/shared/money.ts'
 import type { ExportedEvent } from '../../verifier/export.ts'
 import { commitment, draw } from '../../verifier/fairness.ts'
 import { meanings, type FindingCode } from '../../verifier/findings.ts'
 import { exitCodeOf, inWords } from '../../verifier/report.ts'
 import { createVerification } from '../../verifier/verify.ts'
-import { changed, honestHistory, ROUNDS } from './history.ts'
+import { changed, honestHistory, ROUNDS, STAKED } from './history.ts'
 
 const HONEST = honestHistory()
 
@@ -90,6 +91,16 @@ const LIES: [string, FindingCode, ExportedEvent[]][] = [
 ]
 
 describe('the verifier', () => {
+  it('verifies rounds at a stake that was taken before stakes had a step', () => {
+    const anyStake = { ...STAKED.paytable, rtp: () => ({ paid: 1n, of: 1n }) }
+    const staked = { stake: minor(1n), choice: '4951', paytable: anyStake }
+    const { findings, rounds, verified } = verify(honestHistory({ staked }))
+    expect({ findings, rounds, verified }).to.deep.equal({
+      findings: [],
+      rounds: ROUNDS,
+      verified: ROUNDS,
+    })
+  })
   it('verifies an honest history', () => {
     const report = verify(HONEST)
     expect(report.findings).to.deep.equal([])

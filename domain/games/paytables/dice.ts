@@ -1,4 +1,5 @@
 /** Dice: the player chooses the chance to win; the multiplier follows from it and the RTP target. */
+import { multiplied } from '../../shared/money.ts'
 import type { Paytable } from './paytable.ts'
 
 const OUTCOMES = 10_000
@@ -22,6 +23,13 @@ export const dice: Paytable = {
   rtpTargetBp: RTP_TARGET_BP,
   outcomes: OUTCOMES,
   choiceForm: 'the chance to win in basis points, from "100" (1 %) to "9500" (95 %)',
+  *choices() {
+    for (let chance = CHANCE.minBp; chance <= CHANCE.maxBp; chance += 1) yield String(chance)
+  },
+  rtp: (choice, stake) => ({
+    paid: BigInt(chanceBp(choice)) * multiplied(stake, multiplierMaxBp(choice)),
+    of: BigInt(OUTCOMES) * stake,
+  }),
   isChoice: (choice) => chanceBp(choice) >= CHANCE.minBp && chanceBp(choice) <= CHANCE.maxBp,
   multiplierMaxBp,
   multiplierBp: (drawn, choice) => (drawn < chanceBp(choice) ? multiplierMaxBp(choice) : 0n),

@@ -1,6 +1,9 @@
 /** A certified way to price a draw: what may be chosen, and what each outcome pays. */
 import type { Product } from '../../shared/dimensions.ts'
 
+/** A share of the turnover: exact, and not reduced. */
+export type Share = { readonly paid: bigint; readonly of: bigint }
+
 /** Pure data and functions; a change of any figure is a new version (GLI-19 §A.6.1). */
 export type Paytable = {
   readonly gameId: string
@@ -14,6 +17,10 @@ export type Paytable = {
   /** What a choice looks like, in a sentence for people. */
   readonly choiceForm: string
   readonly isChoice: (choice: string) => boolean
+  /** Every choice there is, in their order. */
+  readonly choices: () => Iterable<string>
+  /** What a choice pays back at a stake in minor units, over all outcomes, with payouts in whole minor units. */
+  readonly rtp: (choice: string, stake: bigint) => Share
   /** Highest multiplier that this choice can pay, in units of 1/10,000 of the stake. */
   readonly multiplierMaxBp: (choice: string) => bigint
   /** Multiplier that a drawn number pays for a choice, in units of 1/10,000 of the stake; 0 on a loss. */

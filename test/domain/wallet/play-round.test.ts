@@ -116,6 +116,13 @@ describe('wallet: PlayRound', () => {
         .when(refusedEarly)
         .rejects('INSUFFICIENT_FUNDS')
     })
+    it('for a stake of which rounding would take more than half a point', () => {
+      for (const stake of [1n, 95n]) {
+        given(wallet, ...funded(1_000n), joined())
+          .when({ ...refusedEarly, choice: '4951', stake: minor(stake) })
+          .rejects('STAKE_OFF_STEP')
+      }
+    })
     it('for a stake whose highest payout could not be represented', () => {
       given(wallet, ...funded(MINOR_MAX), joined())
         .when({ ...refusedEarly, stake: minor(MINOR_MAX) })

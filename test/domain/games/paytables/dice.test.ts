@@ -50,6 +50,9 @@ describe('dice', () => {
   it('pays more than the stake on every win', () => {
     expect(choices.every((choice) => dice.multiplierMaxBp(choice) > 10_000n)).to.equal(true)
   })
+  it('lists its choices', () => {
+    expect([...dice.choices()]).to.deep.equal(choices)
+  })
   it('offers 1 % to 95 % in hundredths, written in one way', () => {
     expect(choices.every((choice) => dice.isChoice(choice))).to.equal(true)
     for (const choice of ['99', '9501', '0100', '1e3', '100.0', '', ' 100', '+100', '10000']) {
