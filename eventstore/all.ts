@@ -1,7 +1,7 @@
 /** The one way to $all that ends: within a limit on silence, and with a word where it may not be read. */
 import { ErrorType, type EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client'
-import { abandon } from './client.ts'
 import { typeOf } from './client-errors.ts'
+import { abandon } from './reading/stream-by-client.ts'
 import { SILENCE_MS_MAX, speaking } from './silence.ts'
 import { StoreRefused, StoreUnavailable } from './store.ts'
 

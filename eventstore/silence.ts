@@ -40,5 +40,6 @@ export async function* speaking<Item>(
     }
   } finally {
     clearTimeout(timer)
+    if (fail === null) await items.return?.() // else it would wait behind what does not come
   }
 }

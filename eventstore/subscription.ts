@@ -5,11 +5,11 @@ import { typeOf } from './client-errors.ts'
 import { clientParts } from './client-parts.ts'
 import { systemClock } from './clock.ts'
 import { StoreUnavailable } from './store.ts'
-import { subscribeByClient } from './subscribing/by-client.ts'
-import { subscribeByWire } from './subscribing/by-wire.ts'
-import type { Step, Subscribing } from './subscribing/step.ts'
+import { subscribeByClient } from './reading/subscription-by-client.ts'
+import { subscribeByWire } from './reading/subscription-by-wire.ts'
+import type { Step, Subscribing } from './reading/step.ts'
 
-export type { Step } from './subscribing/step.ts'
+export type { Step } from './reading/step.ts'
 
 export type Follow = Subscribing & {
   /** Told of each lost connection, before it is tried again. */

@@ -1,13 +1,14 @@
 /** What a filtered subscription's mark says, as real servers send it: two halves, and sometimes a number that is none. */
 import { expect } from 'chai'
-import { readStep } from '../../eventstore/subscribing/answer.ts'
-import { markOf } from '../../eventstore/subscribing/step.ts'
+import { readAnswer } from '../../eventstore/reading/answer.ts'
+import { markOf } from '../../eventstore/reading/step.ts'
 import pb from '@eventstore/db-client/generated/streams_pb.js'
 
 const checkpoint = (commit: bigint, prepare: bigint) => {
   const mark = new pb.ReadResp.Checkpoint()
   mark.setCommitPosition(String(commit)).setPreparePosition(String(prepare))
-  return readStep(new pb.ReadResp().setCheckpoint(mark).serializeBinary())
+  const answer = readAnswer(new pb.ReadResp().setCheckpoint(mark).serializeBinary())
+  return answer.kind === 'nothing' ? null : answer
 }
 
 describe('the mark of a filtered subscription', () => {

@@ -7,10 +7,10 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { clientParts } from '../../eventstore/client-parts.ts'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
-import { readStep } from '../../eventstore/subscribing/answer.ts'
-import { subscribeByClient } from '../../eventstore/subscribing/by-client.ts'
-import { subscribeByWire } from '../../eventstore/subscribing/by-wire.ts'
-import type { Matching, Step, Subscribing } from '../../eventstore/subscribing/step.ts'
+import { readAnswer } from '../../eventstore/reading/answer.ts'
+import { subscribeByClient } from '../../eventstore/reading/subscription-by-client.ts'
+import { subscribeByWire } from '../../eventstore/reading/subscription-by-wire.ts'
+import type { Matching, Step, Subscribing } from '../../eventstore/reading/step.ts'
 import { startStoreProcess, type StoreProcess } from '../support/store-process.ts'
 
 const MESSAGES = Number(process.env['FUZZ_MESSAGES'] ?? 3_000)
@@ -159,7 +159,7 @@ describe('the ways of a subscription', function () {
           const whole = Buffer.concat([unknown, answer.serializeBinary(), unknown])
           const event = { id, type, stream, revision, position: at, metadata: undefined }
           const parsed = JSON.parse(JSON.stringify(data)) as unknown
-          expect(readStep(whole)).to.deep.equal({
+          expect(readAnswer(whole)).to.deep.equal({
             kind: 'event',
             event: { ...event, data: parsed },
           })
@@ -173,7 +173,7 @@ describe('the ways of a subscription', function () {
       fc.assert(
         fc.property(fc.uint8Array({ maxLength: 60 }), (some) => {
           try {
-            readStep(some)
+            readAnswer(some)
           } catch (error) {
             expect(error).to.be.instanceOf(Error)
             refused += 1

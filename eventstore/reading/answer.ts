@@ -1,23 +1,29 @@
-/** Reads ReadResp (streams.proto of EventStoreDB) from its bytes into what a follower takes: no message objects. */
+/** Reads ReadResp (streams.proto of EventStoreDB) from its bytes into what a reader takes: no message objects. */
 import { StoreRefused } from '../store.ts'
 import type { StoredEvent } from '../codec.ts'
 import { field, inner, numeric, readerOf, uint64, type Reader } from '../wire.ts'
 import { markOf, type Step } from './step.ts'
 
-/** null: nothing for a follower, as the confirmation. Throws where the bytes are not such a message, or hold a link to nothing. */
-export function readStep(bytes: Uint8Array): Step | null {
+/** What is for nobody, as the confirmation of a subscription: a stream of objects may not hold null. */
+const NOTHING = { kind: 'nothing' } as const
+
+export type ReadAnswer = Step | { readonly kind: 'notFound' } | typeof NOTHING
+
+/** Throws where the bytes are not such a message, or hold a link to nothing. */
+export function readAnswer(bytes: Uint8Array): ReadAnswer {
   const reader = readerOf(bytes)
-  let step: Step | null = null
+  let answer: ReadAnswer = NOTHING
   while (reader.pos < reader.len) {
     const tag = reader.uint32()
-    if (tag === field(1)) step = { kind: 'event', event: readEvent(inner(reader)) }
-    else if (tag === field(3)) step = readMark(inner(reader))
+    if (tag === field(1)) answer = { kind: 'event', event: readEvent(inner(reader)) }
+    else if (tag === field(3)) answer = readMark(inner(reader)) ?? NOTHING
     else {
-      if (tag === field(8)) step = { kind: 'caughtUp' }
+      if (tag === field(4)) answer = { kind: 'notFound' }
+      if (tag === field(8)) answer = { kind: 'caughtUp' }
       reader.skipType(tag & 7)
     }
   }
-  return step
+  return answer
 }
 
 /** Checkpoint: commit_position 1, prepare_position 2. */
