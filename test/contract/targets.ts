@@ -10,6 +10,7 @@ import { startEventStore } from '../../embedded/event-store/server.ts'
 export type Target = {
   /** Set once the suite runs. */
   readonly client: () => EventStoreDBClient
+  readonly url: () => string
   readonly isEmbedded: boolean
   /** A stream name of this run: a used server may be asked again. */
   readonly stream: (name: string) => string
@@ -33,6 +34,7 @@ function describeAt(title: string, url: string | undefined, suite: (target: Targ
     })
     suite({
       run,
+      url: () => url ?? store?.url ?? '',
       isEmbedded: url === undefined,
       stream: (name) => `contract${run}-${name}`,
       client() {

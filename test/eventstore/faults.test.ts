@@ -1,7 +1,7 @@
 /** When the store is slow, silent or gone: one effect at most, a definite answer in the end, and nothing refused by it. */
 import { expect } from 'chai'
 import { wallet } from '../../domain/wallet/decider.ts'
-import { connect, type StoreClient } from '../../eventstore/client.ts'
+import { connect, type ConnectOptions, type StoreClient } from '../../eventstore/client.ts'
 import { systemClock, type Clock } from '../../eventstore/clock.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import type { StorableEvent } from '../../eventstore/codec.ts'
@@ -37,12 +37,12 @@ const hasty = (): Clock => {
   }
 }
 
-describe('command handler: faults', () => {
+const suite = (options: ConnectOptions) => () => {
   let server: StoreProcess
   let store: StoreClient
   before(async () => {
     server = await startStoreProcess()
-    store = connect(server.url)
+    store = connect(server.url, options)
   })
   after(async () => {
     server.wake()
@@ -89,30 +89,33 @@ describe('command handler: faults', () => {
     expect(after.slice(before.length).map(({ type }) => type)).to.deep.equal(['BetPlaced'])
   })
 
-  it('reads thousands of missing and short streams on one connection, which stays open', async () => {
-    const player = playerOf(5)
-    const client = connect(server.url)
-    await openWallet(createCommandHandler({ store: client }), player, 1_000n)
-    const readBoth = async (n: number) => {
-      const missing = []
-      for await (const found of client.read(`missing-${n}`)) missing.push(found)
-      expect(missing).to.deep.equal([])
-      for await (const { revision } of client.read(streamOf(player), { limit: 2 })) {
-        expect(revision).to.equal(0n)
-        break
+  // Reads are the same either way.
+  if (options.byClient !== true) {
+    it('reads thousands of missing and short streams on one connection, which stays open', async () => {
+      const player = playerOf(5)
+      const client = connect(server.url, options)
+      await openWallet(createCommandHandler({ store: client }), player, 1_000n)
+      const readBoth = async (n: number) => {
+        const missing = []
+        for await (const found of client.read(`missing-${n}`)) missing.push(found)
+        expect(missing).to.deep.equal([])
+        for await (const { revision } of client.read(streamOf(player), { limit: 2 })) {
+          expect(revision).to.equal(0n)
+          break
+        }
       }
-    }
-    const reads = Array.from({ length: 3_000 }, (_, n) => n).values()
-    const one = async () => {
-      for (const n of reads) await readBoth(n)
-    }
-    await Promise.all(Array.from({ length: 64 }, one)) // a call cancelled for each would close the connection
-    await client.dispose()
-  })
+      const reads = Array.from({ length: 3_000 }, (_, n) => n).values()
+      const one = async () => {
+        for (const n of reads) await readBoth(n)
+      }
+      await Promise.all(Array.from({ length: 64 }, one)) // a call cancelled for each would close the connection
+      await client.dispose()
+    })
+  }
 
   it('can end after a read that was left in its middle', async () => {
     const player = playerOf(4)
-    const client = connect(server.url)
+    const client = connect(server.url, options)
     await openWallet(createCommandHandler({ store: client }), player, 1_000n)
     for await (const { revision } of client.read(streamOf(player))) if (revision === 1n) break
     for await (const { revision } of client.read(streamOf(player), { limit: 1 })) {
@@ -171,7 +174,10 @@ describe('command handler: faults', () => {
     expect(await again.execute(wallet, bet)).to.include({ outcome: 'accepted', isReplay: false })
     expect(await eventsOf(player)).to.have.lengthOf(before.length + 1)
   })
-})
+}
+
+describe('command handler: faults', suite({}))
+describe('command handler: faults, appends by the client', suite({ byClient: true }))
 
 /** A way to the store on which the first `lostMax` answers to an append are lost; it notes what was sent. */
 function losing(store: Store, lostMax: number) {
