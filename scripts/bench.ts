@@ -6,6 +6,7 @@ import { benchCost } from './bench/bet-cost.ts'
 import { benchHttp, HTTP_ROWS } from './bench/http.ts'
 import { benchLag } from './bench/lag.ts'
 import { benchLongWallet } from './bench/long-wallet.ts'
+import { benchOldWallet } from './bench/old-wallet.ts'
 import { PAIRS, pairsOf } from './bench/pairs.ts'
 import { openPlace, type Place } from './bench/place.ts'
 import { benchRebuild } from './bench/rebuild.ts'
@@ -38,7 +39,7 @@ const FULL: Extent = { passes: 5, ms: 3_000, wallets: 1_000, events: 1_000_000 }
 const QUICK: Extent = { passes: 3, ms: 500, wallets: 1_000, events: 200_000 }
 
 /** What needs a long history, or a worker that follows: minutes. */
-const REBUILD_ROWS = [5, 7, 8, 11] as const
+const REBUILD_ROWS = [5, 7, 8, 11, 18] as const
 
 /** 128 + SIGINT, as a shell has it. */
 const INTERRUPTED = 130
@@ -148,6 +149,10 @@ async function benchAll(
   if (rows.has(13)) found.push(await benchRestart(place, extent, say('restarts')))
   if (rows.has(16)) found.push(await benchCost(place, extent, say('cost')))
   if (rows.has(17)) found.push(await benchTwoApis(place, extent, say('two APIs')))
+  if (rows.has(18)) {
+    const isQuick = extent === QUICK
+    found.push(await benchOldWallet(place, { extent, isQuick }, say('an old wallet')))
+  }
   return found.sort((a, b) => a.row - b.row)
 }
 

@@ -11,6 +11,7 @@ import { wallet } from '../../domain/wallet/decider.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { createSeals } from '../../api/keys/server-seeds.ts'
 import type { StoreClient } from '../../eventstore/client.ts'
+import type { LookUp } from '../../eventstore/look-up.ts'
 import { createFinishers } from '../../reactions/finishers.ts'
 import { forEach } from './measure.ts'
 
@@ -31,9 +32,16 @@ const DEPOSIT = minor(100_000_000_000n)
 
 const BET_ROUTE = 'POST /v1/sessions/{sessionId}/bets'
 
-function partsOf(store: StoreClient, masterKey: Buffer) {
+type Memory = {
+  /** What looks up commands that memory has evicted; without it the stream is read. */
+  readonly lookUp?: LookUp
+  /** Of each bet; UUIDv7 where not given. */
+  readonly keyOf?: () => string
+}
+
+function partsOf(store: StoreClient, masterKey: Buffer, lookUp?: LookUp) {
   const seals = createSeals(masterKey)
-  const handler = createCommandHandler({ store })
+  const handler = createCommandHandler({ store, ...(lookUp && { lookUp }) })
   const payments = createPaymentGateway()
   const finishers = createFinishers({ handler, seals, payments, accounts: touchingNothing })
   return {
@@ -60,23 +68,24 @@ function newKey(): string {
   return v7({ random: randomness.subarray(randomnessUsed - 16, randomnessUsed) })
 }
 
-const asked = (playerId: string, route: string): Asked => {
-  const idempotencyKey = newKey()
+const asked = (playerId: string, route: string, idempotencyKey = newKey()): Asked => {
   return { playerId, route, idempotencyKey, requestId: idempotencyKey }
 }
+
+type OnStore = Memory & { players: readonly Player[]; masterKey: Buffer }
 
 /** A house on this store, its memory empty: as after a restart. */
 export function casinoOn(
   store: StoreClient,
-  { players, masterKey }: { players: readonly Player[]; masterKey: Buffer },
+  { players, masterKey, lookUp, keyOf }: OnStore,
 ): Casino {
-  const parts = partsOf(store, masterKey)
+  const parts = partsOf(store, masterKey, lookUp)
   const { placeBet } = parts.commands
   return {
     parts,
     players,
     bet: ({ playerId, sessionId }) =>
-      placeBet(asked(playerId, BET_ROUTE), { sessionId, stake: STAKE, choice: CHOICE }),
+      placeBet(asked(playerId, BET_ROUTE, keyOf?.()), { sessionId, stake: STAKE, choice: CHOICE }),
   }
 }
 

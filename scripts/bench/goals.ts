@@ -142,4 +142,13 @@ export const GOALS = {
     bounds:
       'lost races: a wallet that the other process has moved is read on and decided again; on two cores the second process has no core of its own',
   },
+  18: {
+    row: 18,
+    name: 'bets with random v4 keys, 64 in flight, p50, on an old, evicted, freshly restarted wallet, against one of 10 events',
+    ...lower,
+    floor: 1.2,
+    stretch: 1.05,
+    bounds:
+      'a question to the read model `commands` for each batch, beside its append: on the short wallet nothing was evicted, and nobody is asked',
+  },
 } as const satisfies Record<number, Goal>

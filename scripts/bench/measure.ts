@@ -6,6 +6,7 @@ export type Measured = {
   seconds: number
   /** Of one operation, in ms. */
   p50Ms: number
+  p99Ms: number
   failures: number
   /** Of the first failure. */
   failure: string | undefined
@@ -36,7 +37,8 @@ export async function measure(
   await Promise.all(Array.from({ length: inFlight }, one))
   const seconds = (performance.now() - startedMs) / 1_000
   const perSecond = latencies.length / seconds
-  return { perSecond, seconds, p50Ms: median(latencies), failures, failure }
+  const p99Ms = latencies.sort((a, b) => a - b)[Math.floor(latencies.length * 0.99)] ?? Number.NaN
+  return { perSecond, seconds, p50Ms: median(latencies), p99Ms, failures, failure }
 }
 
 /** Runs `work` for each item, at most `inFlight` at a time. */
