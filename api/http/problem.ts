@@ -99,6 +99,9 @@ export function sendProblem(response: Response, problem: Problem, about: About):
   response.end(JSON.stringify(problemBody(problem, about)))
 }
 
+/** Names the field, or the part of the request where it is about all of that. */
+const inWords = ({ in: part, pointer, message }: FieldError) => `${pointer || part}: ${message}`
+
 /** Of what is there; null: nothing that a read would show. */
 function etagOf({ currentRevision = -1n, currentTag = '' }: More): string | null {
   if (currentTag !== '') return `"${currentTag}"`
@@ -116,7 +119,7 @@ export function problemBody({ code, errors, more }: Problem, { requestId, instan
     type: `/problems/${code}`,
     title,
     status,
-    detail: fields.map(({ message }) => message).join('; ') || title,
+    detail: errors.map(inWords).join('; ') || title,
     instance,
     code,
     requestId,

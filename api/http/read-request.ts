@@ -78,7 +78,9 @@ const hasBody = ({ headers }: Request): boolean =>
 
 /** A field too many is named itself, not the object around it. */
 function fieldsOf(issue: z.core.$ZodIssue, where: FieldError['in']): FieldError[] {
-  const { message } = issue
+  // Zod says of what is not there which type it is not; a schema's own words stay.
+  const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+  const message = isMissing ? 'is missing' : issue.message
   const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key]) : [[]]
   return names.map((name) => ({
     in: where,

@@ -182,6 +182,18 @@ describe('bad input', () => {
     })
   }
 
+  it('says in its detail which field is wrong, and of one that is not there that it is missing', async () => {
+    const { token } = player
+    const body = { amount: 100, more: 1 }
+    const request = { method: 'POST', path: '/v1/deposits', token }
+    const wrong = await expectProblem(400, { ...request, body }, '/amount')
+    expect(wrong.body['detail']).to.match(/^\/amount: Invalid input.*; \/more: Unrecognized key/)
+    const empty = await expectProblem(400, { ...request, body: {} }, '/amount')
+    expect(empty.body['detail']).to.equal('/amount: is missing')
+    const none = await expectProblem(400, request)
+    expect(none.body['detail']).to.equal('body: is missing')
+  })
+
   it('refuses a date of birth that is nobody’s', async () => {
     for (const dateOfBirth of ['9999-12-31', '0001-01-01', '1899-12-31', '2023-02-29']) {
       const body = { ...GOOD_BODIES['registerPlayer'], dateOfBirth }
