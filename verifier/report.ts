@@ -29,7 +29,9 @@ export function inWords(report: Report, isPart: boolean): string {
     ...(report.unrecorded > 0 && !isPart
       ? [`note: ${report.unrecorded} ended seeds are not recorded by their session yet`]
       : []),
-    ...(pending > 0 ? [`${pending} rounds wait for the reveal of their seed`] : []),
+    ...(pending > 0
+      ? [`rounds whose seed is not revealed yet (rotate it, or close the session): ${pending}`]
+      : []),
     `${events} events, the last at position ${head ?? '-'}, ${findingCount} findings (${report.algorithm})`,
     `${verified} of ${rounds} rounds verified`,
   ]
