@@ -131,6 +131,13 @@ describe('config', () => {
     expect(shown).not.to.include(ZEROS_HEX)
   })
 
+  it('is shown in columns, however long a name is', () => {
+    const values = settingsInForce({}).map(({ value }) => value ?? '-')
+    const lines = inWords(settingsInForce({})).trimEnd().split('\n')
+    const starts = lines.map((line, n) => line.indexOf(` ${values[n]} `))
+    expect(new Set(starts).size, lines.join('\n')).to.equal(1)
+  })
+
   it('is shown without the password that an address has among its parameters', () => {
     for (const [hidden, shown] of [
       ['postgres://h/d?user=u&password=hu%26sh@x&a=1', 'postgres://h/d?user=u&password=***&a=1'],

@@ -46,10 +46,7 @@ peer's own spread, and hides what slows both where the peer runs our code, too (
 A ratio, ours / theirs, is the median of the pairs' ratios; it counts when 1 is outside its spread:
 with up to 11 pairs from the smallest to the largest ratio of a pair, with more without the
 outermost ones. The chance that equal commits are told apart is printed beside it. A run takes
-20 s with --quick, else up to minutes. Change no file meanwhile.
-
-Exit codes: 0 done, whatever was found, 1 error, or a row could not be measured, 2 usage, such as
-a commit that is not there or has no such bench, 130 interrupted.`
+20 s with --quick, else up to minutes. Change no file meanwhile.`
 
 export async function compareWith(options: CompareOptions): Promise<Compared> {
   const { ref, rows, pairs, signal, onRow } = options

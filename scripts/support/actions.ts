@@ -43,7 +43,8 @@ export function readAction<Name extends string>(
 
   function lineOf(name: Name): string {
     const { about, words: taken = '', flags = [] } = actions[name]
-    const call = [name === otherwise ? '' : name, taken].filter((part) => part !== '').join(' ')
+    const called = [name === otherwise ? '' : name, taken].filter((part) => part !== '').join(' ')
+    const call = called === '' ? '(none)' : called
     const own = flags.length === 0 ? '' : `\n${' '.repeat(24)}${flags.join(' ')}`
     return `  ${call.padEnd(21)} ${about}${own}`
   }

@@ -30,12 +30,12 @@ export function command(name: string, description: string): Command {
 
 /** Adds to the help of a long-running command which settings it reads. */
 export function withSettings(parser: Command, names: readonly Setting[]): Command {
-  const lines = describeSettings()
-    .filter(({ name }) => names.includes(name))
-    .map(({ name, description, fallback }) => {
-      const known = fallback === undefined ? '' : ` [${fallback}]`
-      return `  ${name.padEnd(15)} ${description}${known}`
-    })
+  const settings = describeSettings().filter(({ name }) => names.includes(name))
+  const wide = Math.max(...settings.map(({ name }) => name.length))
+  const lines = settings.map(({ name, description, fallback }) => {
+    const known = fallback === undefined ? '' : ` [${fallback}]`
+    return `  ${name.padEnd(wide)} ${description}${known}`
+  })
   return parser.addHelpText('after', `\nSettings, from the environment:\n${lines.join('\n')}`)
 }
 

@@ -66,7 +66,11 @@ const OWN: { readonly [command: string]: Meanings } = {
   simulate: { 1: 'error, also one of a single player' },
   config: { 1: 'error, or --check found a difference' },
   docs: { 1: 'error, or --check found a difference' },
-  bench: { 130: 'interrupted' },
+  bench: {
+    0: 'done, whatever was found',
+    1: 'error, or a row could not be measured',
+    130: 'interrupted',
+  },
 }
 
 /** The end of a command's help. */

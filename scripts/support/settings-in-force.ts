@@ -36,7 +36,11 @@ export function settingsInForce(env: NodeJS.ProcessEnv = process.env): InForce[]
 }
 
 /** One line a setting: name, value, source. */
-export const inWords = (settings: readonly InForce[]): string =>
-  settings
-    .map(({ name, value, source }) => `${name.padEnd(15)} ${(value ?? '-').padEnd(40)} ${source}\n`)
+export function inWords(settings: readonly InForce[]): string {
+  const wide = Math.max(...settings.map(({ name }) => name.length))
+  return settings
+    .map(
+      ({ name, value, source }) => `${name.padEnd(wide)} ${(value ?? '-').padEnd(40)} ${source}\n`,
+    )
     .join('')
+}

@@ -58,6 +58,7 @@ function describe({ run }: RunningSystem, { path, logs }: DataDir): string {
   )
   return [
     `AcmeToCasino is ready at ${run.url}`,
+    `To read and to try: ${run.url}/docs`,
     '',
     'Demo sign-ins (role, e-mail, password; new at each start):',
     ...accounts,

@@ -128,6 +128,8 @@ describe('commands', () => {
       expect(surplus.err).to.match(/too many arguments|and not: surplus/)
       expect(help).to.include({ code: EXIT.ok, err: '' })
       expect(help.out).to.match(/Exit codes:\n {2}0 .*\n[\s\S]* {2}2 +usage\n/)
+      expect(help.out.match(/Exit codes:/g)).to.have.length(1)
+      if (help.out.includes('Actions:')) expect(help.out).to.match(/Actions:\n {2}\S/)
       for (const flag of ['--database-url', '--eventstore-url']) {
         const line = help.out.split('\n').find((each) => each.startsWith(`  ${flag} <url>`))
         if (line !== undefined) expect(line).to.match(/<url> +else [A-Z_]+, else the one of npm/)

@@ -172,7 +172,7 @@ describe('npm start', () => {
     const system = begin({ TEST_CHANGED: 'rounds' })
     await system.ready()
     expect(notesOf(folder)).to.include('rebuild rebuilds --changed --yes')
-    const told = ['Older code has built rounds', 'half of it is done', 'is ready at']
+    const told = ['Older code has built rounds', 'half of it is done', 'is ready at', '/docs\n']
     const places = told.map((words) => system.output().indexOf(words))
     expect(places).to.not.include(-1)
     expect(places).to.eql([...places].sort((a, b) => a - b))
