@@ -9,7 +9,7 @@ import type { ClockWatch } from '../eventstore/clock-watch.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import { createCounting } from '../eventstore/counting.ts'
 import { follow } from '../eventstore/subscription.ts'
-import { createLags } from '../projections/reading/lag.ts'
+import { createLags, type LagOptions } from '../projections/reading/lag.ts'
 import { createLooks } from '../projections/reading/looks.ts'
 import { createMovements } from '../projections/reading/movements.ts'
 import { overdue } from '../projections/operations/due.ts'
@@ -22,6 +22,7 @@ import {
   type Versions,
 } from '../projections/reading/read.ts'
 import { unfinished, type Unfinished } from '../projections/reading/unfinished.ts'
+import { createStandstill } from '../projections/reading/standstill.ts'
 import { walletBalance } from '../projections/wallet/wallet-balance.ts'
 import { createApp } from './app.ts'
 import { answerBroken } from './http/broken-requests.ts'
@@ -91,7 +92,7 @@ export type ApiOptions = {
 export type Api = { readonly url: string; readonly stop: () => Promise<void> }
 
 export async function startApi(options: ApiOptions): Promise<Api> {
-  const { store, handler, pool, log, redis, clockWatch, heartbeatMs = HEARTBEAT_MS } = options
+  const { handler, pool, log, redis, clockWatch, heartbeatMs = HEARTBEAT_MS } = options
   let isDraining = false
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
@@ -99,11 +100,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const signing = await openSigning({ ...options, onTrouble })
   const { tokens, revocations } = signing
   const description = openapiOf(routes)
-  const lags = createLags({
-    pool,
-    follow: (prefixes, from, signal) => follow(store.raw, { from, signal, matching: { prefixes } }),
-    eventsAfter: createCounting(options.storeHealthUrl),
-  })
+  const { lags, standstill } = lagsOf(options)
   const readNow = readingOf(options)
   const hot = hotReadsOf(options, readNow)
   const movements = movementsOf(options)
@@ -134,7 +131,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
       refusal: clockWatch?.refusal,
       metrics: createMetrics(lags, waitingLooks(options), clockWatch?.skews),
       metricsToken: options.metricsToken,
-      health: createHealth({ ...options, isDraining: () => isDraining }),
+      health: createHealth({ ...options, standstill, isDraining: () => isDraining }),
       openapi: () => description,
       jwks: signing.keys.published,
     },
@@ -158,6 +155,18 @@ export async function startApi(options: ApiOptions): Promise<Api> {
       await handler.drained()
       signing.stop()
     },
+  }
+}
+
+/** How far behind the read models are, for operators and metrics, and for readiness. */
+function lagsOf({ pool, store, storeHealthUrl, readModels }: ApiOptions) {
+  const looking: Pick<LagOptions, 'pool' | 'follow'> = {
+    pool,
+    follow: (prefixes, from, signal) => follow(store.raw, { from, signal, matching: { prefixes } }),
+  }
+  return {
+    lags: createLags({ ...looking, eventsAfter: createCounting(storeHealthUrl) }),
+    standstill: createStandstill({ ...looking, versions: readModels }),
   }
 }
 

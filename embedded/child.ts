@@ -53,13 +53,22 @@ function spawnChild(
     })
     if (onLine !== undefined && child.stderr !== null) {
       createInterface(child.stderr).on('line', (line) => {
-        appendFileSync(spec.logFile, `${line}\n`)
         onLine(line)
+        keepLine(spec.logFile, line)
       })
     }
     return { child, from }
   } finally {
     closeSync(handle)
+  }
+}
+
+/** Of a line that cannot be kept, as on a full disk, whoever hears it knows: it ends nobody. */
+function keepLine(logFile: string, line: string): void {
+  try {
+    appendFileSync(logFile, `${line}\n`)
+  } catch {
+    // no room for it
   }
 }
 

@@ -7,6 +7,13 @@ const WINDOW_MS = 60_000
 /** Wait before a restart in ms: doubled at each death of the window, so a crash loop stays cheap. */
 const BACKOFF_MS = 100
 
+/**
+ * A start that fails is no death: what the part needs may be coming back, as a Postgres that recovers. It is tried again,
+ * after a wait that doubles up to this, for so long; in ms.
+ */
+const BACKOFF_MS_MAX = 10_000
+const FAILING_MS_MAX = 5 * 60_000
+
 /** A part that runs now. */
 export type Instance = {
   readonly pid: number
@@ -19,6 +26,8 @@ export type Part<Running extends Instance> = {
   readonly name: string
   /** Starts it, where it was before; settles when it serves. `signal` gives up. */
   readonly start: (signal: AbortSignal) => Promise<Running>
+  /** How long restarts may fail in a row before it is given up, in ms; 5 minutes where it does not say. */
+  readonly failingMsMax?: number
 }
 
 export type KeptEvents<Running extends Instance> = {
@@ -48,9 +57,19 @@ function countDeaths(): () => number | undefined {
   }
 }
 
+/** Counts the starts that failed since the last death: answers the wait in ms before the next, or undefined when to give up. */
+function countFailures(failingMsMax: number): () => number | undefined {
+  const sinceMs = performance.now()
+  let failures = 0
+  return () => {
+    if (performance.now() - sinceMs >= failingMsMax) return undefined
+    return Math.min(BACKOFF_MS * 2 ** failures++, BACKOFF_MS_MAX)
+  }
+}
+
 /**
  * Starts `part` and keeps it running until `stop`. Its first start is not repeated: what it throws
- * is thrown. Afterwards 5 deaths within 60 s, failed restarts among them, give it up.
+ * is thrown. Afterwards 5 deaths within 60 s, or restarts that fail for 5 minutes, give it up.
  */
 export async function keepRunning<Running extends Instance>(
   part: Part<Running>,
@@ -64,12 +83,14 @@ export async function keepRunning<Running extends Instance>(
 
   /** Starts the part again; answers whether it runs. */
   const restart = async (death: string): Promise<boolean> => {
-    for (let reason = death; !isOver.aborted;) {
+    const { name, failingMsMax = FAILING_MS_MAX } = part
+    const nextTry = countFailures(failingMsMax)
+    let why = `${name} died ${DEATHS_MAX} times within ${WINDOW_MS / 1000} s`
+    let waitMs = nextWait()
+    for (let reason = death; !isOver.aborted; waitMs = nextTry()) {
       events.onDeath?.(reason)
-      const waitMs = nextWait()
       if (waitMs === undefined) {
-        const died = `${part.name} died ${DEATHS_MAX} times within ${WINDOW_MS / 1000} s`
-        events.onGiveUp(new Error(`${died}, last by: ${reason}`))
+        events.onGiveUp(new Error(`${why}, last by: ${reason}`))
         return false
       }
       try {
@@ -80,6 +101,7 @@ export async function keepRunning<Running extends Instance>(
         return !isOver.aborted
       } catch (error) {
         reason = error instanceof Error ? error.message : String(error)
+        why = `${name} could not be started again for ${failingMsMax / 1000} s`
       }
     }
     return false

@@ -1,5 +1,4 @@
 // The command `npm run api`: the HTTP API, the finishers, what is due and the outbox, on a store, a database and keys given by the environment.
-import { pino } from 'pino'
 import { lacking, readConfig } from '../config.ts'
 import { createAccounts } from '../api/identity/players/accounts.ts'
 import { isKeyOfDatabase } from '../api/keys/key-fingerprint.ts'
@@ -27,8 +26,12 @@ import { watchClocks } from './support/clocks.ts'
 import { command, runCli, withSettings } from './support/cli.ts'
 import { commandLookUp } from './support/command-look-up.ts'
 import { refuseOtherKey } from './support/master-key.ts'
+import { openServingLog } from './support/serving-log.ts'
 
 const FINISHERS = 'finishers'
+
+/** What no line of the log shows. */
+const REDACTED = ['req.headers.authorization', '*.password']
 
 type Reacting = Pick<FinisherRun, 'client' | 'signal' | 'onTrouble'> & {
   isHeld: () => boolean
@@ -92,7 +95,7 @@ function settings() {
 await runCli(async () => {
   const config = settings()
   const { eventStoreUrl, databaseUrl, masterKey } = config
-  const log = pino({ level: config.logLevel, redact: ['req.headers.authorization', '*.password'] })
+  const log = openServingLog({ level: config.logLevel, redact: REDACTED })
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }

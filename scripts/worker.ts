@@ -1,6 +1,6 @@
 // The command `npm run worker`: keeps the read tables, on a store and a database given by the environment.
 import { randomUUID } from 'node:crypto'
-import { pino, type Logger } from 'pino'
+import type { Logger } from 'pino'
 import { announcing } from '../integrations/redis-movements.ts'
 import { connectRedis } from '../integrations/redis.ts'
 import { lacking, readConfig } from '../config.ts'
@@ -20,6 +20,7 @@ import { changed } from '../projections/engine/versions.ts'
 import { runWorker, type WorkerOptions } from '../projections/worker.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { command, runCli, withSettings } from './support/cli.ts'
+import { openServingLog } from './support/serving-log.ts'
 import { createWorkerMetrics } from './support/worker-metrics.ts'
 import { tellUnreadable } from './support/tell-unreadable.ts'
 import type { StoreClient } from '../eventstore/client.ts'
@@ -44,7 +45,7 @@ await runCli(async () => {
   if (!eventStoreUrl || !databaseUrl) {
     throw lacking('The worker', { EVENTSTORE_URL: eventStoreUrl, DATABASE_URL: databaseUrl })
   }
-  const log = pino({ level: logLevel })
+  const log = openServingLog({ level: logLevel })
   const client = connect(eventStoreUrl)
   const announcer = announcerAt(redisUrl, log)
   const worker = randomUUID()

@@ -35,8 +35,15 @@ const status = {
 }
 const checks = { type: 'object', additionalProperties: { type: 'string' } }
 const ready = { ...status, properties: { ...status.properties, checks } }
-const up = { status: 'ready', checks: { eventStore: 'ok', postgres: 'ok' } }
-const down = { status: 'not ready', checks: { eventStore: 'ok', postgres: 'not reached' } }
+const up = { status: 'ready', checks: { eventStore: 'ok', postgres: 'ok', projections: 'ok' } }
+const down = {
+  status: 'not ready',
+  checks: {
+    eventStore: 'ok',
+    postgres: 'ok',
+    projections: 'rounds is 41 s behind: see to the workers',
+  },
+}
 
 const jwks = {
   keys: [

@@ -5,10 +5,14 @@ import { headOf } from '../../eventstore/subscription.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
 import type { RedisLink } from '../../integrations/redis.ts'
+import type { Furthest } from '../../projections/reading/standstill.ts'
 
 /** How long a part may take to answer, in ms, and how long an answer is good for; what this process knows itself is told anew. */
 const ANSWER_MAX_MS = 2_000
 const GOOD_FOR_MS = 250
+
+/** How far behind the read models may be, in s: what is further behind is not worked on, or not fast enough to be shown. */
+const LAG_S_MAX = 30
 
 type Checks = Record<string, string>
 type Standing = { projection: string; stopped: string[] | null }
@@ -20,6 +24,9 @@ type HealthDeps = {
   pool: Pool
   /** The read models without which reads cannot be answered. */
   readModels: readonly { readonly name: string }[]
+  /** What stands still; without it nobody looks. `lagSecondsMax`: how far behind it may be. */
+  standstill?: (() => Promise<Furthest | null>) | undefined
+  lagSecondsMax?: number
   /** Told, and never a reason not to be ready: without it the API goes on alone. */
   redis?: Pick<RedisLink, 'state'> | undefined
   /** A process whose clock is off decides nothing: others should be asked. */
@@ -31,6 +38,8 @@ export function createHealth({
   store,
   pool,
   readModels,
+  standstill,
+  lagSecondsMax = LAG_S_MAX,
   redis,
   clockWatch,
   isDraining,
@@ -39,12 +48,13 @@ export function createHealth({
 
   async function ask(): Promise<Asked> {
     let standings: Standing[] = []
-    const [eventStore, postgres] = await Promise.all([
+    const [eventStore, postgres, projections] = await Promise.all([
       outcome(async () => {
         await store.read('health', { limit: 1 })[Symbol.asyncIterator]().next()
         await headOf(store.raw) // without it finishers, workers and lag see nothing
       }),
       outcome(async () => {
+        await refuseReadOnly(pool)
         standings = await query<Standing>(
           pool,
           sql`select projection,
@@ -57,8 +67,14 @@ export function createHealth({
             throw new Error(`${name} was never built: start a worker`)
         }
       }),
+      outcome(async () => {
+        const { name, lagSeconds } = (await standstill?.()) ?? { name: '', lagSeconds: 0 }
+        if (lagSeconds <= lagSecondsMax) return
+        throw new Error(`${name} is ${Math.round(lagSeconds)} s behind: see to the workers`)
+      }),
     ])
-    return { needed: { eventStore, postgres }, told: toldOf(standings) }
+    const ofLag = standstill === undefined ? {} : { projections }
+    return { needed: { eventStore, postgres, ...ofLag }, told: toldOf(standings) }
   }
 
   return async (): Promise<Health> => {
@@ -81,6 +97,15 @@ function toldOf(standings: readonly Standing[]): Checks {
     stopped === null ? [] : [`${projection} has stopped in ${stopped.join(', ')}`],
   )
   return stopped.length === 0 ? {} : { readModels: stopped.join('; ') }
+}
+
+/** As after a failover, or where its disk is full: sign-ins and read models need one that takes writes. */
+async function refuseReadOnly(pool: Pool): Promise<void> {
+  const [state] = await query<{ is_read_only: boolean }>(
+    pool,
+    sql`select current_setting('transaction_read_only')::boolean as is_read_only`,
+  )
+  if (state?.is_read_only) throw new Error('it takes no writes (read-only)')
 }
 
 async function outcome(work: () => Promise<void>): Promise<string> {

@@ -56,10 +56,23 @@ export function exitCodeOf(error: unknown): ExitCode {
 }
 
 /**
+ * A full disk, or a reader that is gone, ends no process by the words it writes; a result that was not written
+ * whole is a failure nevertheless.
+ */
+function outliveOutput(): void {
+  process.stderr.on('error', () => {})
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') complain(`Stdout cannot be written: ${error.message}`)
+    process.once('exit', () => (process.exitCode ||= EXIT.failed))
+  })
+}
+
+/**
  * Runs a command's `main` and sets the exit code it answers (0 when it answers none). It does not
  * call process.exit on success, so that piped output is never cut short: close what you opened.
  */
 export async function runCli(main: () => Promise<ExitCode | void>): Promise<void> {
+  outliveOutput()
   try {
     process.exitCode = (await main()) ?? EXIT.ok
   } catch (error) {

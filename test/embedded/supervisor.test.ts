@@ -193,19 +193,41 @@ describe('supervisor', () => {
     expect(started).to.have.length(5)
   })
 
-  it('counts a restart that fails as a death', async () => {
-    let tries = 0
-    const failing = () => (tries++ === 0 ? start() : Promise.reject(new Error('no disk')))
+  /** Its first start succeeds, and so do those from number `from` on. */
+  const failingUntil = (from: number) => () => {
+    tries += 1
+    return tries === 1 || tries >= from ? start() : Promise.reject(new Error('starting up'))
+  }
+  let tries = 0
+  beforeEach(() => {
+    tries = 0
+  })
+
+  it('tries a start again that fails more often than a part may die, as while Postgres recovers', async () => {
+    let restarts = 0
+    kept = await keepRunning(
+      { name: 'api', start: failingUntil(7) },
+      { onRestart: () => void (restarts += 1), onTrouble, onGiveUp },
+    )
+    last().die('SIGKILL')
+    expect(await until(() => restarts === 1, BOUND_MS)).to.equal(true)
+    expect(tries).to.equal(7)
+  }).timeout(2 * BOUND_MS)
+
+  it('gives a part up whose restarts fail for too long', async () => {
     const failure = new Promise<Error>((resolve) => {
-      void keepRunning({ name: 'store', start: failing }, { onTrouble, onGiveUp: resolve }).then(
-        (one) => {
-          kept = one
-          last().die('SIGKILL')
-        },
-      )
+      void keepRunning(
+        { name: 'store', start: failingUntil(Infinity), failingMsMax: 600 },
+        { onTrouble, onGiveUp: resolve },
+      ).then((one) => {
+        kept = one
+        last().die('SIGKILL')
+      })
     })
-    expect((await failure).message).to.include('last by: no disk')
-    expect(tries).to.equal(5)
+    expect((await failure).message).to.equal(
+      'store could not be started again for 0.6 s, last by: starting up',
+    )
+    expect(tries).to.be.within(3, 6)
   })
 
   it('does not repeat a first start that fails', async () => {
