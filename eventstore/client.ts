@@ -22,7 +22,7 @@ export type ConnectOptions = { byClient?: boolean }
 /** Connects lazily to an `esdb://` address. One client per process: its pending appends are module-global. */
 export function connect(eventStoreUrl: string, { byClient }: ConnectOptions = {}): StoreClient {
   withoutProxy()
-  const raw = EventStoreDBClient.connectionString(eventStoreUrl)
+  const raw = clientAt(eventStoreUrl)
   const timeoutMs = APPEND_TIMEOUT_MS
   const slowly = appendingByClient(raw, timeoutMs)
   const parts = byClient === true ? null : clientParts(raw)
@@ -41,6 +41,18 @@ export function connect(eventStoreUrl: string, { byClient }: ConnectOptions = {}
         : readByWire(parts, stream, options)
     },
     dispose: () => raw.dispose(),
+  }
+}
+
+/** Throws StoreRefused for a file of the address (tlsCaFile, userKeyFile) that is not there. */
+function clientAt(eventStoreUrl: string): EventStoreDBClient {
+  try {
+    return EventStoreDBClient.connectionString(eventStoreUrl)
+  } catch (cause) {
+    if (!/certificate|\bfile\b/i.test(String(cause))) throw cause
+    const files = /(?:tlsCaFile|userCertFile|userKeyFile)=[^&]*/gi
+    const named = eventStoreUrl.match(files)?.map(decodeURIComponent).join(', ') ?? 'its files'
+    throw new StoreRefused(`EVENTSTORE_URL names a file that cannot be read: ${named}.`, { cause })
   }
 }
 

@@ -6,7 +6,7 @@ import { connectRedis } from '../integrations/redis.ts'
 import { lacking, readConfig } from '../config.ts'
 import { connect } from '../eventstore/client.ts'
 import { eventAt } from '../eventstore/read-all.ts'
-import { follow } from '../eventstore/subscription.ts'
+import { followToHead } from '../eventstore/head-marks.ts'
 import { retry, standingEvents } from '../projections/engine/checkpoints.ts'
 import { createPool, query } from '../postgres/postgres.ts'
 import { sql } from '../postgres/sql.ts'
@@ -64,7 +64,7 @@ await runCli(async () => {
     pool,
     signal: ending.signal,
     follow: ((prefixes, from, signal) =>
-      follow(client.raw, {
+      followToHead(client.raw, {
         from,
         signal,
         matching: { prefixes },

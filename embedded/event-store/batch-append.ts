@@ -4,6 +4,7 @@ import type { Asked } from './batch-answers.ts'
 import { failureAnswer, outcomeAnswer } from './batch-answers.ts'
 import type { BatchOptions, BatchRequest } from './batch-request.ts'
 import { appendTooLarge, asFailure, CallFailure, invalidArgument, timedOut } from './failures.ts'
+import { createUnderWay, type Faults } from './faults.ts'
 import type { Pack } from './packing.ts'
 import { makePack } from './packing.ts'
 import { APPEND_BYTES_MAX, WRITE_TIMEOUT_MS, sizeOf } from './proposals.ts'
@@ -93,8 +94,33 @@ function addEvents(one: Open, request: BatchRequest): void {
   }
 }
 
+/** As it serves; with the fault that drops repeats, whichever call they come by. */
+export function servingBatchAppends(store: Store, { dropsRepeatsForMs }: Faults) {
+  if (dropsRepeatsForMs === undefined) return (call: BatchCall) => serveBatchAppend(store, call)
+  const underWay = createUnderWay()
+  let lateMs = dropsRepeatsForMs
+  const append: Store['append'] = (request, answer) => {
+    const ms = lateMs
+    lateMs = 0
+    const ids = request.events.map(({ id }) => id)
+    store.append(request, (outcome) => {
+      setTimeout(() => {
+        underWay.leave(ids)
+        answer(outcome)
+      }, ms)
+    })
+  }
+  const isDropped = (events: readonly ProposedEvent[]) =>
+    !underWay.enters(events.map(({ id }) => id))
+  return (call: BatchCall) => serveBatchAppend({ ...store, append }, call, isDropped)
+}
+
 /** Serves one call until its caller ends it. Answered appends are forgotten: what follows of them is dropped. */
-export function serveBatchAppend(store: Store, call: BatchCall): void {
+function serveBatchAppend(
+  store: Store,
+  call: BatchCall,
+  isDropped: (events: readonly ProposedEvent[]) => boolean = () => false,
+): void {
   const open = new Map<string, Open>()
   let hasEnded = false
   let takenInTurn = 0
@@ -140,6 +166,7 @@ export function serveBatchAppend(store: Store, call: BatchCall): void {
     }
     if (!request.isFinal) return
     const { stream, expected } = one.asked
+    if (isDropped(one.events)) return void open.delete(one.asked.key)
     store.append({ stream, expected, events: one.events }, (outcome) =>
       finish(one, outcomeAnswer(one.asked, outcome)),
     )

@@ -1,5 +1,6 @@
 // Serves the Read call: finite reads by read-call.ts, subscriptions by subscription.ts.
 import { invalidArgument, unknownFailure } from './failures.ts'
+import { accessDenied, type Faults } from './faults.ts'
 import type { Form } from './links.ts'
 import type { Outlet, ReadCall } from './outlet.ts'
 import { openOutlet } from './outlet.ts'
@@ -13,7 +14,10 @@ function countOf(options: Options): number {
   return count
 }
 
-async function serve(store: Store, options: Options, outlet: Outlet): Promise<void> {
+/** `faults`: for tests alone. */
+type Serving = { readonly store: Store; readonly faults: Faults }
+
+async function serve({ store, faults }: Serving, options: Options, outlet: Outlet): Promise<void> {
   const uuidOption = options.getUuidOption()
   if (!uuidOption?.hasString() && !uuidOption?.hasStructured()) {
     throw invalidArgument('The read does not say how to write ids (uuid_option)')
@@ -22,17 +26,22 @@ async function serve(store: Store, options: Options, outlet: Outlet): Promise<vo
     resolvesLinks: options.getResolveLinks(),
     ids: uuidOption.hasStructured() ? 'structured' : 'string',
   }
+  if (faults.deniesAll === true && !options.hasStream()) throw accessDenied()
   const reader = { store, outlet, form }
-  if (options.hasSubscription()) return subscribe(reader, options)
+  if (options.hasSubscription()) return subscribe(reader, options, faults)
   const count = countOf(options)
   await (options.hasStream() ? readStream(reader, options, count) : readAll(reader, options, count))
   outlet.end()
 }
 
-export function serveRead(store: Store, call: ReadCall, onOpen: (outlet: Outlet) => void): void {
+export function serveRead(
+  serving: Serving,
+  call: ReadCall,
+  onOpen: (outlet: Outlet) => void,
+): void {
   const outlet = openOutlet(call)
   onOpen(outlet)
   const options = call.request.getOptions()
   if (!options) return outlet.fail(invalidArgument('The read has no options'))
-  serve(store, options, outlet).catch((error: unknown) => outlet.fail(error))
+  serve(serving, options, outlet).catch((error: unknown) => outlet.fail(error))
 }

@@ -3,9 +3,10 @@ import type { ServiceDefinition } from '@grpc/grpc-js'
 import { Server, ServerCredentials } from '@grpc/grpc-js'
 import { gossipOf, serveFeatures } from './about.ts'
 import { serveAppend, serveDelete, serveTombstone } from './append-call.ts'
-import { serveBatchAppend } from './batch-append.ts'
+import { servingBatchAppends } from './batch-append.ts'
 import { readBatchRequest } from './batch-request.ts'
 import { tooBusy } from './failures.ts'
+import type { Faults } from './faults.ts'
 import { startHealth } from './health.ts'
 import type { Outlet } from './outlet.ts'
 import { serializePack } from './packing.ts'
@@ -24,6 +25,8 @@ export type EventStoreOptions = StoreOptions & {
   /** 0: a free one. */
   readonly port?: number
   readonly healthPort?: number
+  /** For tests alone: what real servers do, and this one does not. */
+  readonly faults?: Faults
 }
 
 export type EventStore = {
@@ -49,7 +52,10 @@ const streamsService = {
   },
 } as unknown as ServiceDefinition
 
-function addServices(server: Server, store: Store, open: Set<Outlet>): void {
+type Serving = { store: Store; open: Set<Outlet>; faults: Faults }
+
+function addServices(server: Server, { store, open, faults }: Serving): void {
+  const batchAppend = servingBatchAppends(store, faults)
   const handlers = {
     append: (
       call: Parameters<typeof serveAppend>[1],
@@ -63,9 +69,9 @@ function addServices(server: Server, store: Store, open: Set<Outlet>): void {
       call: Parameters<typeof serveTombstone>[1],
       callback: Parameters<typeof serveTombstone>[2],
     ) => serveTombstone(store, call, callback),
-    batchAppend: (call: Parameters<typeof serveBatchAppend>[1]) => serveBatchAppend(store, call),
+    batchAppend,
     read: (call: Parameters<typeof serveRead>[1]) =>
-      serveRead(store, call, (outlet) => {
+      serveRead({ store, faults }, call, (outlet) => {
         open.add(outlet)
         call.on('close', () => open.delete(outlet))
         call.on('cancelled', () => open.delete(outlet))
@@ -108,7 +114,7 @@ export async function startEventStore(options: EventStoreOptions): Promise<Event
   })
   const open = new Set<Outlet>()
   let port = 0
-  addServices(server, store, open)
+  addServices(server, { store, open, faults: options.faults ?? {} })
   server.addService(GossipService, { read: gossipOf(() => ({ host, port })) })
   try {
     port = await listen(server, `${host}:${options.port ?? 0}`)

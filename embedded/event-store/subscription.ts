@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Ordinal } from './event-index.ts'
 import { invalidArgument, streamDeleted } from './failures.ts'
+import { timeOutOnLive, type Faults } from './faults.ts'
 import type { Filter } from './filter.ts'
 import { makeFilter } from './filter.ts'
 import { lastRevision } from './metadata-cache.ts'
@@ -107,7 +108,7 @@ function allCursor({ store }: Reader, options: Options): Cursor {
   }
 }
 
-async function subscribeToAll(reader: Reader, options: Options): Promise<void> {
+async function subscribeToAll(reader: Reader, options: Options, faults: Faults): Promise<void> {
   const { store, outlet } = reader
   const filterOptions = options.getFilter()
   const filter = filterOptions && makeFilter(store.index, filterOptions)
@@ -119,6 +120,7 @@ async function subscribeToAll(reader: Reader, options: Options): Promise<void> {
   await pull(reader, async () => {
     if (cursor.next >= store.visibleCount()) {
       if (!cursor.isLive) {
+        timeOutOnLive(faults)
         if (filter) await sendCheckpoint(reader, cursor)
         await outlet.send([caughtUpMessage()])
       }
@@ -134,5 +136,5 @@ async function subscribeToAll(reader: Reader, options: Options): Promise<void> {
 }
 
 /** Serves a subscription until its reader is gone. Throws a CallFailure that ends it. */
-export const subscribe = (reader: Reader, options: Options): Promise<void> =>
-  options.hasStream() ? subscribeToStream(reader, options) : subscribeToAll(reader, options)
+export const subscribe = (reader: Reader, options: Options, faults: Faults): Promise<void> =>
+  options.hasStream() ? subscribeToStream(reader, options) : subscribeToAll(reader, options, faults)
