@@ -35,12 +35,24 @@ const NUMERIC = 1700
 const DATE = 1082
 const TIMESTAMPTZ = 1184
 
+/** ISO text, to the millisecond; what no clock of ours says, as infinity, stays as Postgres writes it. */
+const instantOf = (text: string): string => {
+  const at = new Date(text)
+  return Number.isNaN(at.getTime()) ? text : at.toISOString()
+}
+
+/** The same to the microsecond, where there is anything below a millisecond: two that differ are never alike. */
+const instantToTheMicrosecond = (text: string): string => {
+  const below = /\.\d{3}(\d+)/.exec(text)?.[1] ?? ''
+  return below === '' ? instantOf(text) : instantOf(text).replace(/Z$/, `${below}Z`)
+}
+
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
     if (oid === INT8) return BigInt
     if (oid === NUMERIC) return wholeOf
     if (oid === DATE) return (text) => text // a Date would be of the process's time zone
-    if (oid === TIMESTAMPTZ) return (text) => new Date(text).toISOString()
+    if (oid === TIMESTAMPTZ) return instantOf
     return pg.types.getTypeParser(oid, format ?? 'text') as (value: string) => unknown
   },
 }
@@ -84,6 +96,20 @@ export function createPool(databaseUrl: string, options: PoolOptions = {}): pg.P
 }
 
 type Queryable = Pick<pg.PoolClient, 'query'>
+
+const exactTypes = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === TIMESTAMPTZ ? instantToTheMicrosecond : types.getTypeParser(oid, format),
+}
+
+/** The same as `query` for whoever compares values: instants to the microsecond. */
+export async function queryExactly<Row extends object>(
+  on: Queryable,
+  { text, values }: Sql,
+): Promise<Row[]> {
+  const { rows } = await on.query<Row>({ text, values: [...values], types: exactTypes })
+  return rows
+}
 
 export async function query<Row extends object>(
   on: Queryable,

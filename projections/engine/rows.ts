@@ -1,7 +1,7 @@
 /** Loads and writes the rows of a batch, set-based: one statement for a thousand rows, never one an event. */
 import type { AnyRow, AnyTable } from './projection.ts'
 import { cellOf, copyIn } from '../../postgres/copy.ts'
-import { query, type PoolClient } from '../../postgres/postgres.ts'
+import { query, queryExactly, type PoolClient } from '../../postgres/postgres.ts'
 import { listed, named, namesOf, sql, verbatim, type Sql } from '../../postgres/sql.ts'
 
 /** Rows in one statement. */
@@ -44,12 +44,28 @@ export function rowsOfPartition(
 ): Promise<AnyRow[]> {
   const { of } = table
   const { partitionBy } = of
-  return query<AnyRow>(
+  return queryExactly<AnyRow>(
     client,
     partitionBy === undefined
       ? sql`select * from ${nameOf(table)}`
       : sql`select * from ${nameOf(table)}
             where left(${named(partitionBy)}::text, 1) = left(${partition}, 1)`,
+  )
+}
+
+/** Rows that no partition has: nobody folds them, so no stream says them. */
+export async function rowsOfNone(
+  client: PoolClient,
+  table: Table,
+  partitions: readonly string[],
+): Promise<AnyRow[]> {
+  const { partitionBy } = table.of
+  if (partitionBy === undefined) return []
+  const letters = partitions.map((partition) => partition.slice(0, 1))
+  const letter = sql`left(${named(partitionBy)}::text, 1)`
+  return queryExactly<AnyRow>(
+    client,
+    sql`select * from ${nameOf(table)} where (${letter} = any(${letters}::text[])) is not true`,
   )
 }
 

@@ -19,7 +19,7 @@ import {
 import { nothing, refold, type Folded, type Source } from './refold.ts'
 import type { Rows } from '../engine/fold.ts'
 import type { AnyRow, AnyTable } from '../engine/projection.ts'
-import { keyText, rowsOfPartition, type Table } from '../engine/rows.ts'
+import { keyText, rowsOfNone, rowsOfPartition, type Table } from '../engine/rows.ts'
 import { sql } from '../../postgres/sql.ts'
 import { schemaOf } from '../engine/tables.ts'
 
@@ -63,6 +63,7 @@ async function proveIn(client: PoolClient, options: ProveOptions): Promise<Proof
       await compare(client, partition, folded.get(name) ?? nothing())
     }
   }
+  for (const { addStrays } of comparisons) await addStrays(client)
   return comparisons.map(({ end }) => end())
 }
 
@@ -87,6 +88,12 @@ function startComparison(target: Target, shown: number) {
         folded.findings.delete(key)
       }
       for (const [key, found] of folded.findings) findings.add(key, undefined, found)
+    },
+    /** What lies in no partition that there is. */
+    addStrays: async (client: PoolClient): Promise<void> => {
+      const partitions = partitionsOf(projection)
+      const inTable = await rowsOfNone(client, { of: projection, schema }, partitions)
+      addAll(rows, projection, { inTable, folded: new Map() })
     },
     end: (): Proof => {
       const own = rows.end()
