@@ -173,7 +173,7 @@ describe('the clock of a process', () => {
         expect((await deposit()).status).to.equal(201)
         expect((await health()).body).to.deep.equal({
           status: 'ready',
-          checks: { eventStore: 'ok', postgres: 'ok', clock: 'ok' },
+          checks: { eventStore: 'ok', postgres: 'ok', projections: 'ok', clock: 'ok' },
         })
       })
     }
