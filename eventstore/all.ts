@@ -1,8 +1,8 @@
 /** The one way to $all that ends: within a limit on silence, and with a word where it may not be read. */
 import { ErrorType, type EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client'
 import { typeOf } from './client-errors.ts'
-import { abandon } from './reading/stream-by-client.ts'
-import { SILENCE_MS_MAX, speaking } from './silence.ts'
+import { itemsOf } from './reading/left.ts'
+import { SILENCE_MS_MAX } from './silence.ts'
 import { StoreRefused, StoreUnavailable } from './store.ts'
 
 type Part = Parameters<EventStoreDBClient['readAll']>[0]
@@ -18,18 +18,11 @@ export async function* readingAll(
       `The event store does not answer: nothing of $all came within ${SILENCE_MS_MAX} ms. ` +
         'Look at it, or correct EVENTSTORE_URL or --eventstore-url.',
     )
-  let hasEnded = false
-  let limit: number | undefined = Number(part?.maxCount ?? Infinity)
+  const limit = Number(part?.maxCount ?? Infinity)
   try {
-    const items = events.iterator({ destroyOnReturn: false })
-    for await (const resolved of speaking(items, silent)) yield resolved as ResolvedEvent
-    hasEnded = true
+    yield* itemsOf<ResolvedEvent>(events, { limit, silent })
   } catch (error) {
-    if (error instanceof StoreUnavailable) limit = undefined
-    else hasEnded = true
     throw isDenied(error) ? deniedAll(error) : error
-  } finally {
-    if (!hasEnded) abandon(events, limit)
   }
 }
 

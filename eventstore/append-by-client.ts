@@ -3,16 +3,17 @@ import {
   ANY,
   jsonEvent,
   NO_STREAM,
-  type AppendResult,
   type EventStoreDBClient,
   type JSONType,
 } from '@eventstore/db-client'
 import type { Append } from './append.ts'
 import { DEFINITE, typeOf, WRONG_REVISION } from './client-errors.ts'
 import { foundNode } from './client-parts.ts'
+import { systemClock } from './clock.ts'
 import type { StorableEvent } from './codec.ts'
 import { StoreRefused, UnknownOutcome, type AppendAnswer, type Expected } from './store.ts'
 import { createTurns } from './turns.ts'
+import { within } from './within.ts'
 
 export function appendingByClient(
   raw: EventStoreDBClient,
@@ -22,13 +23,15 @@ export function appendingByClient(
   const answering = createTurns()
   return async ({ stream, events, expected }) => {
     await sending()
-    const written = foundNode(raw).then(() =>
-      raw.appendToStream(stream, events.map(proposed), {
+    const write = async () => {
+      await foundNode(raw)
+      return raw.appendToStream(stream, events.map(proposed), {
         expectedRevision: expectedRevisionOf(expected),
-      }),
-    )
+      })
+    }
     try {
-      const result = await withTimer(written, { stream, timeoutMs })
+      const limit = { clock: systemClock, ms: timeoutMs, what: 'no answer' }
+      const result = await within(write, limit)
       await answering()
       return {
         outcome: 'appended',
@@ -36,7 +39,6 @@ export function appendingByClient(
         position: result.position?.commit ?? 0n,
       }
     } catch (error) {
-      if (error instanceof UnknownOutcome) throw error
       const type = typeOf(error)
       if (type === WRONG_REVISION) return { outcome: 'wrongRevision' }
       if (DEFINITE.has(type)) throw new StoreRefused(`${stream}: ${type}`, { cause: error })
@@ -61,20 +63,3 @@ const proposed = ({ id, type, data, metadata }: StorableEvent) =>
     data: data as JSONType,
     metadata: utf8.encode(JSON.stringify(metadata)), // as it takes them at run time
   })
-
-async function withTimer(
-  written: Promise<AppendResult>,
-  { stream, timeoutMs }: { stream: string; timeoutMs: number },
-): Promise<AppendResult> {
-  let timer: NodeJS.Timeout | undefined
-  const silence = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => {
-      fail(new UnknownOutcome(`${stream}: no answer within ${timeoutMs} ms`))
-    }, timeoutMs)
-  })
-  try {
-    return await Promise.race([written, silence])
-  } finally {
-    clearTimeout(timer)
-  }
-}

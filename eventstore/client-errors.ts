@@ -1,6 +1,7 @@
 /** What the store's client says of a failure, and what of it is final. */
 import { ErrorType } from '@eventstore/db-client'
 import { Metadata, status } from '@grpc/grpc-js'
+import { SILENCE_MS_MAX } from './silence.ts'
 import { StoreRefused, StoreUnavailable } from './store.ts'
 
 export const WRONG_REVISION: string = ErrorType.WRONG_EXPECTED_VERSION
@@ -41,8 +42,13 @@ export function typeOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown'
 }
 
+/** Nothing of the stream has come for too long. */
+export const silentOn = (stream: string): StoreUnavailable =>
+  new StoreUnavailable(`cannot read ${stream}: no answer within ${SILENCE_MS_MAX} ms`)
+
 /** Why a stream could not be read: for good, or this time. */
 export function readFailure(stream: string, error: unknown): StoreRefused | StoreUnavailable {
+  if (error instanceof StoreRefused || error instanceof StoreUnavailable) return error
   const type = typeOf(error)
   return DEFINITE.has(type)
     ? new StoreRefused(`${stream}: ${type}`, { cause: error })

@@ -14,6 +14,23 @@ export const numeric = (number: number): number => number << 3
 /** The message that is the field's content. */
 export const inner = (reader: Reader): Reader => readerOf(reader.bytes())
 
+/** What `read` makes of one field of the message, the last where it comes again; undefined: it is not there. */
+export function only<Value>(
+  reader: Reader,
+  wanted: number,
+  read: (reader: Reader) => Value,
+): Value | undefined {
+  let found: Value | undefined
+  while (reader.pos < reader.len) {
+    const tag = reader.uint32()
+    if (tag === wanted) found = read(reader)
+    else reader.skipType(tag & 7)
+  }
+  return found
+}
+
+export const text = (reader: Reader): string => reader.string()
+
 /** Bytes of a varint of which the value is exact as a double. */
 const EXACT_BYTES = 7
 

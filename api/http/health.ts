@@ -1,7 +1,9 @@
 /** Whether the API can do its work: each part it depends on is asked, within bounds. */
 import type { ClockWatch } from '../../eventstore/clock-watch.ts'
 import type { StoreClient } from '../../eventstore/client.ts'
+import { systemClock } from '../../eventstore/clock.ts'
 import { headOf } from '../../eventstore/subscription.ts'
+import { within } from '../../eventstore/within.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
 import type { RedisLink } from '../../integrations/redis.ts'
@@ -108,16 +110,9 @@ async function refuseReadOnly(pool: Pool): Promise<void> {
   if (state?.is_read_only) throw new Error('it takes no writes (read-only)')
 }
 
-async function outcome(work: () => Promise<void>): Promise<string> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, ANSWER_MAX_MS, `no answer within ${ANSWER_MAX_MS} ms`)
-  })
-  const done = work().then(
+function outcome(work: () => Promise<void>): Promise<string> {
+  return within(work, { clock: systemClock, ms: ANSWER_MAX_MS, what: 'no answer' }).then(
     () => 'ok',
     (error: unknown) => (error instanceof Error ? error.message || error.name : 'failed'),
   )
-  const answer = await Promise.race([done, late])
-  clearTimeout(timer)
-  return answer
 }

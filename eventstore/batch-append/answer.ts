@@ -1,5 +1,5 @@
 /** Reads BatchAppendResp (streams.proto of EventStoreDB) from its bytes: whose append, and what became of it. */
-import { field, inner, numeric, readerOf, uint64, type Reader } from '../wire.ts'
+import { field, inner, numeric, only, readerOf, text, uint64, type Reader } from '../wire.ts'
 
 export type BatchResult =
   /** `revision`: -1n where the stream still has no event. */
@@ -35,22 +35,15 @@ function readKey(reader: Reader): number {
   while (reader.pos < reader.len) {
     const tag = reader.uint32()
     if (tag === field(2)) key = Number.parseInt(reader.string().slice(-8), 16)
-    else if (tag === field(1)) key = readLeast(inner(reader))
+    else if (tag === field(1)) key = low32(only(inner(reader), numeric(2), uint64))
     else reader.skipType(tag & 7)
   }
   if (key === undefined || Number.isNaN(key)) throw new RangeError('an answer without an id')
   return key
 }
 
-function readLeast(reader: Reader): number | undefined {
-  let least: bigint | undefined
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32()
-    if (tag === numeric(2)) least = uint64(reader)
-    else reader.skipType(tag & 7)
-  }
-  return least === undefined ? undefined : Number(least & 0xffff_ffffn)
-}
+const low32 = (value: bigint | undefined): number | undefined =>
+  value === undefined ? undefined : Number(value & 0xffff_ffffn)
 
 /** Success: current_revision 1 or no_stream 2, position 3 or none. */
 function readSuccess(reader: Reader): BatchResult {
@@ -59,20 +52,10 @@ function readSuccess(reader: Reader): BatchResult {
   while (reader.pos < reader.len) {
     const tag = reader.uint32()
     if (tag === numeric(1)) revision = uint64(reader)
-    else if (tag === field(3)) position = readCommit(inner(reader))
+    else if (tag === field(3)) position = only(inner(reader), numeric(1), uint64) ?? 0n
     else reader.skipType(tag & 7)
   }
   return { ok: true, revision, position }
-}
-
-function readCommit(reader: Reader): bigint {
-  let commit = 0n
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32()
-    if (tag === numeric(1)) commit = uint64(reader)
-    else reader.skipType(tag & 7)
-  }
-  return commit
 }
 
 /** Status: code 1, message 2, details 3, an Any { type_url 1, value 2 }. */
@@ -82,20 +65,11 @@ function readStatus(reader: Reader): BatchResult {
   while (reader.pos < reader.len) {
     const tag = reader.uint32()
     if (tag === field(2)) message = reader.string()
-    else if (tag === field(3)) type = readType(inner(reader))
+    else if (tag === field(3)) type = nameIn(only(inner(reader), field(1), text) ?? '')
     else reader.skipType(tag & 7)
   }
   return { ok: false, type, message }
 }
 
-function readType(reader: Reader): string {
-  let type = ''
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32()
-    if (tag === field(1)) {
-      const url = reader.string()
-      type = url.slice(url.lastIndexOf('.') + 1)
-    } else reader.skipType(tag & 7)
-  }
-  return type
-}
+/** Of a type_url as in type.googleapis.com/event_store.client.StreamDeleted. */
+const nameIn = (url: string): string => url.slice(url.lastIndexOf('.') + 1)

@@ -8,7 +8,7 @@ import { createTurns } from '../turns.ts'
 import type { BatchResult } from './answer.ts'
 import { openCalls, type Pack } from './open-call.ts'
 import { createPending } from './pending.ts'
-import { HEAD_BYTES, measured, type Append, type MeasuredAppend } from './request.ts'
+import { HEAD_BYTES, measured, type WireAppend, type MeasuredAppend } from './request.ts'
 
 /** Appends in one write, so that the store has work while the next are made. */
 const TOGETHER_MAX = 32
@@ -22,13 +22,13 @@ const DEADLINE_S = 10
 /** null: the server has no such call. */
 export type BatchOutcome = BatchResult | null
 
-type Queued = { readonly key: number; readonly append: Append }
+type Queued = { readonly key: number; readonly append: WireAppend }
 
 /** An append rejects where it is not known whether it was written; `timeoutMs`: how long it may stay unanswered. */
 export function createBatchAppends(
   parts: ClientParts,
   timeoutMs: number,
-): (append: Append) => Promise<BatchOutcome> {
+): (append: WireAppend) => Promise<BatchOutcome> {
   const pending = createPending<BatchOutcome>(timeoutMs)
   const answering = createTurns()
   const correlation = randomUUID().slice(0, 28) // and the key, as eight digits

@@ -7,7 +7,7 @@ import type { Expected } from '../store.ts'
 /** An event whose JSON is made already. */
 export type WireEvent = { id: string; type: string; dataJson: string; metadataJson: string }
 
-export type Append = {
+export type WireAppend = {
   readonly stream: string
   readonly events: readonly WireEvent[]
   readonly expected: Expected
@@ -19,7 +19,7 @@ export const HEAD_BYTES = 5
 type Sizes = { readonly data: number; readonly metadata: number; readonly type: number }
 
 /** An append with what its parts take, in bytes. */
-export type MeasuredAppend = Append & {
+export type MeasuredAppend = WireAppend & {
   /** Of the correlation id, 36 characters. */
   readonly correlation: string
   readonly deadlineS: number
@@ -66,7 +66,7 @@ const expectedSize = (expected: Expected): number =>
 
 /** `deadlineS`: when the server gives it up, in s since the Unix epoch. */
 export function measured(
-  { stream, events, expected }: Append,
+  { stream, events, expected }: WireAppend,
   { correlation, deadlineS }: { correlation: string; deadlineS: number },
 ): MeasuredAppend {
   const name = Buffer.byteLength(stream)

@@ -1,7 +1,7 @@
 /** Reads ReadResp (streams.proto of EventStoreDB) from its bytes into what a reader takes: no message objects. */
 import { StoreRefused } from '../store.ts'
 import type { StoredEvent } from '../codec.ts'
-import { field, inner, numeric, readerOf, uint64, type Reader } from '../wire.ts'
+import { field, inner, numeric, only, readerOf, text, uint64, type Reader } from '../wire.ts'
 import { markOf, type Step } from './step.ts'
 
 /** What is for nobody, as the confirmation of a subscription: a stream of objects may not hold null. */
@@ -41,12 +41,7 @@ function readMark(reader: Reader): Step | null {
 
 /** ReadEvent: event 1, link 2, commit_position 3; links are not resolved, so that an event is there. */
 function readEvent(reader: Reader): StoredEvent {
-  let event: StoredEvent | undefined
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32()
-    if (tag === field(1)) event = readRecorded(inner(reader))
-    else reader.skipType(tag & 7)
-  }
+  const event = only(reader, field(1), readRecorded)
   if (event === undefined) throw new StoreRefused('a link to an event that is gone')
   return event
 }
@@ -54,7 +49,8 @@ function readEvent(reader: Reader): StoredEvent {
 const NONE = new Uint8Array()
 
 /** RecordedEvent: id 1, stream_identifier 2, stream_revision 3, commit_position 5, metadata 6 (a map), custom_metadata 7, data 8. */
-function readRecorded(reader: Reader): StoredEvent {
+function readRecorded(outer: Reader): StoredEvent {
+  const reader = inner(outer)
   let id = ''
   let stream = ''
   let revision = 0n
@@ -64,8 +60,8 @@ function readRecorded(reader: Reader): StoredEvent {
   let data: Uint8Array = NONE
   while (reader.pos < reader.len) {
     const tag = reader.uint32()
-    if (tag === field(1)) id = readText(inner(reader), 2)
-    else if (tag === field(2)) stream = readText(inner(reader), 3)
+    if (tag === field(1)) id = only(inner(reader), field(2), text) ?? ''
+    else if (tag === field(2)) stream = only(inner(reader), field(3), text) ?? ''
     else if (tag === numeric(3)) revision = uint64(reader)
     else if (tag === numeric(5)) position = uint64(reader)
     else if (tag === field(6)) readProperty(inner(reader), properties)
@@ -83,17 +79,6 @@ function readRecorded(reader: Reader): StoredEvent {
     data: contentType === 'application/json' ? jsonOf(data, textOf(data)) : data,
     metadata: metadata.length === 0 ? undefined : jsonOf(metadata, metadata),
   }
-}
-
-/** The text in this field of the message: of a UUID, which is asked for as text, or of a stream's name. */
-function readText(reader: Reader, number: number): string {
-  let text = ''
-  while (reader.pos < reader.len) {
-    const tag = reader.uint32()
-    if (tag === field(number)) text = reader.string()
-    else reader.skipType(tag & 7)
-  }
-  return text
 }
 
 type Properties = { type: string; contentType: string }

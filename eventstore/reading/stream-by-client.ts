@@ -6,13 +6,12 @@ import {
   START,
   type EventStoreDBClient,
   type ResolvedEvent,
-  type StreamingRead,
 } from '@eventstore/db-client'
-import { NOT_FOUND, readFailure, typeOf } from '../client-errors.ts'
+import { NOT_FOUND, readFailure, silentOn, typeOf } from '../client-errors.ts'
 import type { StoredEvent } from '../codec.ts'
-import { StoreRefused, StoreUnavailable, type ReadOptions } from '../store.ts'
+import type { ReadOptions } from '../store.ts'
 import { storedOf } from '../stored.ts'
-import { answersOf, DRAINED_MAX } from './left.ts'
+import { itemsOf } from './left.ts'
 
 export async function* readByClient(
   raw: EventStoreDBClient,
@@ -24,32 +23,11 @@ export async function* readByClient(
     fromRevision: from ?? (backwards ? END : START),
     ...(limit === undefined ? {} : { maxCount: limit }),
   })
-  let hasEnded = false
-  let isSilent = false
   try {
-    for await (const one of answersOf(stream, events.iterator({ destroyOnReturn: false }))) {
-      yield storedOf(one as ResolvedEvent)
-    }
-    hasEnded = true
+    const items = itemsOf<ResolvedEvent>(events, { limit, silent: () => silentOn(stream) })
+    for await (const one of items) yield storedOf(one)
   } catch (error) {
-    if (error instanceof StoreRefused) throw error
-    if ((isSilent = error instanceof StoreUnavailable)) throw error
-    hasEnded = true
     if (typeOf(error) === NOT_FOUND) return
     throw readFailure(stream, error)
-  } finally {
-    if (!hasEnded) abandon(events, isSilent ? undefined : limit)
   }
-}
-
-/**
- * A read that its reader has left: what was buffered is drained, since the client keeps a destroyed read for ever
- * and then never ends its `dispose`; an error on it would end this process if nobody listened. Servers of HTTP/2
- * close a connection on which too many calls are cancelled (CVE-2023-44487; about 33 a second are allowed).
- */
-export function abandon(events: StreamingRead<unknown>, limit = Infinity): void {
-  events.on('error', () => {})
-  events.resume()
-  if (limit <= DRAINED_MAX) return
-  events.cancel().catch(() => {}) // it never began, or has failed already
 }
