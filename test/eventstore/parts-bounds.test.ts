@@ -5,7 +5,7 @@ import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { Overloaded } from '../../eventstore/command.ts'
 import { withOwnStore, eventsIn } from '../support/own-store.ts'
 import { asking, countingAppends, failed, many, recording } from '../support/recording.ts'
-import { requestOf, returnOf, stakeOf, transfers, type TransferPart } from '../support/transfers.ts'
+import { returnOf, sendParts, stakeOf, stakesOf, type TransferPart } from '../support/transfers.ts'
 import { playerOf, streamOf } from '../support/wallet-requests.ts'
 
 describe('requests of several parts, bounded', () => {
@@ -17,23 +17,16 @@ describe('requests of several parts, bounded', () => {
   const stored = (player: string) => eventsIn(store, streamOf(player))
   const handlerOf = (over: Partial<Parameters<typeof createCommandHandler>[0]> = {}) =>
     createCommandHandler({ store, ...over })
-  const send = (
-    handler: ReturnType<typeof handlerOf>,
-    player: string,
-    parts: readonly TransferPart[],
-  ) => handler.executeParts(transfers, requestOf(player, parts))
-  const stakes = (player: string, ...amounts: (readonly [string, bigint])[]) =>
-    amounts.map(([transaction, amount]) => stakeOf(player, { transaction, amount }))
 
   describe('are refused by name with nothing changed', () => {
     const player = playerOf(12)
     const refused = async (parts: readonly TransferPart[]) => {
-      const answer = await send(handlerOf(), player, parts)
+      const answer = await sendParts(handlerOf(), player, parts)
       expect(await stored(player)).to.have.lengthOf(0)
       return answer.outcome === 'misused' ? answer.reason : answer.outcome
     }
     const numbered = (count: number) =>
-      stakes(player, ...Array.from({ length: count }, (_, n) => [`t${n}`, 1n] as const))
+      stakesOf(player, ...Array.from({ length: count }, (_, n) => [`t${n}`, 1n] as const))
 
     it('without a part', async () => {
       expect(await refused([])).to.equal('PARTS_MISSING')
@@ -42,7 +35,7 @@ describe('requests of several parts, bounded', () => {
       expect(await refused(numbered(101))).to.equal('PARTS_TOO_MANY')
       const other = playerOf(13)
       const hundred = Array.from({ length: 100 }, (_, n) => [`t${n}`, 1n] as const)
-      expect(await send(handlerOf(), other, stakes(other, ...hundred))).to.include({
+      expect(await sendParts(handlerOf(), other, stakesOf(other, ...hundred))).to.include({
         outcome: 'accepted',
       })
     })
@@ -89,9 +82,9 @@ describe('requests of several parts, bounded', () => {
   it('count one by one for what may wait', async () => {
     const [player, handler] = [playerOf(16), handlerOf()]
     const hundred = (key: string) =>
-      stakes(player, ...Array.from({ length: 100 }, (_, n) => [`${key}-${n}`, 1n] as const))
+      stakesOf(player, ...Array.from({ length: 100 }, (_, n) => [`${key}-${n}`, 1n] as const))
     const sent = await Promise.allSettled(
-      Array.from({ length: 21 }, (_, n) => send(handler, player, hundred(String(n)))),
+      Array.from({ length: 21 }, (_, n) => sendParts(handler, player, hundred(String(n)))),
     )
     const reasons = sent.flatMap((one) =>
       one.status === 'rejected' ? [one.reason as unknown] : [],

@@ -7,13 +7,7 @@ import type { ExecutedParts } from '../../eventstore/command.ts'
 import { seededRandom } from '../../scripts/support/seeded-random.ts'
 import { withOwnStore, eventsIn } from '../support/own-store.ts'
 import { asking, countingAppends, failed, many, recording } from '../support/recording.ts'
-import {
-  requestOf,
-  requestOfOne,
-  stakeOf,
-  transfers,
-  type TransferPart,
-} from '../support/transfers.ts'
+import { requestOf, requestOfOne, sendParts, stakesOf, transfers } from '../support/transfers.ts'
 import { playerOf, streamOf } from '../support/wallet-requests.ts'
 
 type Answer = ExecutedParts<WalletEvent, string>
@@ -40,19 +34,12 @@ describe('requests of several parts', () => {
   const stored = (player: string) => eventsIn(store, streamOf(player))
   const handlerOf = (over: Partial<Parameters<typeof createCommandHandler>[0]> = {}) =>
     createCommandHandler({ store, ...over })
-  const send = (
-    handler: ReturnType<typeof handlerOf>,
-    player: string,
-    parts: readonly TransferPart[],
-  ) => handler.executeParts(transfers, requestOf(player, parts))
-  const stakes = (player: string, ...amounts: (readonly [string, bigint])[]) =>
-    amounts.map(([transaction, amount]) => stakeOf(player, { transaction, amount }))
 
   it('leave in one append, each with its id and hash, decided on what those before it leave', async () => {
     const player = playerOf(1)
     const { counting, appends } = countingAppends(store)
-    const parts = stakes(player, ['a', 400n], ['b', 500n], ['c', 100n])
-    const answer = await send(handlerOf({ store: counting }), player, parts)
+    const parts = stakesOf(player, ['a', 400n], ['b', 500n], ['c', 100n])
+    const answer = await sendParts(handlerOf({ store: counting }), player, parts)
     expect(replays(answer)).to.deep.equal([false, false, false])
     expect(appends).to.deep.equal([3])
     const events = await stored(player)
@@ -69,8 +56,8 @@ describe('requests of several parts', () => {
 
   it('are refused with the one that is refused: nothing is appended, and nothing remembered', async () => {
     const [player, handler] = [playerOf(2), handlerOf()]
-    const parts = stakes(player, ['a', 400n], ['b', 700n], ['c', 1n])
-    const answer = await send(handler, player, parts)
+    const parts = stakesOf(player, ['a', 400n], ['b', 700n], ['c', 1n])
+    const answer = await sendParts(handler, player, parts)
     expect(answer).to.deep.equal({
       outcome: 'refused',
       parts: [
@@ -81,18 +68,18 @@ describe('requests of several parts', () => {
     })
     expect(await stored(player)).to.have.lengthOf(0)
     expect(await handler.stateOf(transfers, player)).to.deep.equal({ balance: 1_000n, moves: 0 })
-    expect(replays(await send(handler, player, parts.slice(0, 1)))).to.deep.equal([false])
+    expect(replays(await sendParts(handler, player, parts.slice(0, 1)))).to.deep.equal([false])
   })
 
   it('are answered from their first time where they are known, the rest is appended; in another process, too', async () => {
     const [player, one, two] = [playerOf(3), handlerOf(), handlerOf()]
     await two.stateOf(transfers, player) // two knows the stream as it stands now, and no more
-    const [a, b, c, d] = stakes(player, ['a', 1n], ['b', 2n], ['c', 3n], ['d', 4n])
+    const [a, b, c, d] = stakesOf(player, ['a', 1n], ['b', 2n], ['c', 3n], ['d', 4n])
     if (!a || !b || !c || !d) throw new Error('there are four')
-    const first = await send(one, player, [a, b])
-    const mixed = await send(two, player, [c, b, d, a])
+    const first = await sendParts(one, player, [a, b])
+    const mixed = await sendParts(two, player, [c, b, d, a])
     expect(replays(mixed)).to.deep.equal([false, true, false, true])
-    const again = await send(one, player, [a, b, c, d])
+    const again = await sendParts(one, player, [a, b, c, d])
     expect(replays(again)).to.deep.equal([true, true, true, true])
     const [own, theirs, all] = [first, mixed, again].map(idsOf)
     expect(all).to.deep.equal([own?.[0], own?.[1], theirs?.[0], theirs?.[2]])
@@ -101,10 +88,10 @@ describe('requests of several parts', () => {
 
   it('keep what was accepted before when another part is refused, and say so', async () => {
     const [player, handler] = [playerOf(4), handlerOf()]
-    const [a, b, c] = stakes(player, ['a', 1n], ['b', 5_000n], ['c', 1n])
+    const [a, b, c] = stakesOf(player, ['a', 1n], ['b', 5_000n], ['c', 1n])
     if (!a || !b || !c) throw new Error('there are three')
-    await send(handler, player, [a])
-    expect(outcomes(await send(handler, player, [c, a, b]))).to.deep.equal([
+    await sendParts(handler, player, [a])
+    expect(outcomes(await sendParts(handler, player, [c, a, b]))).to.deep.equal([
       'withheld',
       'accepted',
       'rejected',
@@ -114,11 +101,11 @@ describe('requests of several parts', () => {
 
   it('are refused when one of them is known with another body', async () => {
     const [player, handler] = [playerOf(5), handlerOf()]
-    const [a, other, b] = stakes(player, ['a', 1n], ['a', 2n], ['b', 1n])
+    const [a, other, b] = stakesOf(player, ['a', 1n], ['a', 2n], ['b', 1n])
     if (!a || !other || !b) throw new Error('there are three')
-    await send(handler, player, [a])
+    await sendParts(handler, player, [a])
     for (const process of [handler, handlerOf()]) {
-      expect(outcomes(await send(process, player, [b, other]))).to.deep.equal([
+      expect(outcomes(await sendParts(process, player, [b, other]))).to.deep.equal([
         'withheld',
         'keyReused',
       ])
@@ -135,7 +122,7 @@ describe('requests of several parts', () => {
       const amounts = [...names].map((name) => [`t${name}`, 1n] as const)
       const handler = handlers[n % 2]
       if (handler === undefined) throw new Error('there are two')
-      return send(handler, player, stakes(player, ...amounts))
+      return sendParts(handler, player, stakesOf(player, ...amounts))
     }
     const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => some(n)))
     expect(new Set(answers.map(({ outcome }) => outcome))).to.deep.equal(new Set(['accepted']))
@@ -152,11 +139,11 @@ describe('requests of several parts', () => {
 
   it('stand beside single commands of the same batch', async () => {
     const [player, handler] = [playerOf(7), handlerOf()]
-    const [a, b] = stakes(player, ['a', 1n], ['b', 2n])
+    const [a, b] = stakesOf(player, ['a', 1n], ['b', 2n])
     if (!a || !b) throw new Error('there are two')
     const [alone, both, repeat] = await Promise.all([
       handler.execute(transfers, requestOfOne(player, a)),
-      send(handler, player, [b, a]),
+      sendParts(handler, player, [b, a]),
       handler.execute(transfers, requestOfOne(player, b)),
     ])
     expect(alone).to.include({ outcome: 'accepted', isReplay: false })
@@ -167,7 +154,7 @@ describe('requests of several parts', () => {
 
   it('are decided at the revision that was expected, or not at all; repeats are answered whatever it says', async () => {
     const [player, handler] = [playerOf(8), handlerOf()]
-    const parts = stakes(player, ['a', 1n], ['b', 2n])
+    const parts = stakesOf(player, ['a', 1n], ['b', 2n])
     const at = (expectedRevision: bigint) =>
       handler.executeParts(transfers, { ...requestOf(player, parts), expectedRevision })
     expect(await at(0n)).to.deep.equal({ outcome: 'stale', revision: -1n })
@@ -177,21 +164,21 @@ describe('requests of several parts', () => {
 
   it('are rehearsed together: what is known is answered, the rest is told, and nothing is written', async () => {
     const [player, handler] = [playerOf(9), handlerOf()]
-    const [a, b] = stakes(player, ['a', 1n], ['b', 2n])
+    const [a, b] = stakesOf(player, ['a', 1n], ['b', 2n])
     if (!a || !b) throw new Error('there are two')
-    await send(handler, player, [a])
+    await sendParts(handler, player, [a])
     const dry = await handler.executeParts(transfers, {
       ...requestOf(player, [a, b]),
       isDry: true,
     })
     expect([dry.outcome, outcomes(dry)]).to.deep.equal(['rehearsed', ['accepted', 'rehearsed']])
     expect(await stored(player)).to.have.lengthOf(1)
-    expect(replays(await send(handler, player, [b]))).to.deep.equal([false])
+    expect(replays(await sendParts(handler, player, [b]))).to.deep.equal([false])
   })
 
   it('fail together when one of them cannot be decided, and fail none that waits beside them', async () => {
     const [player, handler] = [playerOf(10), handlerOf()]
-    const [a, b, c] = stakes(player, ['a', 1n], ['b', 2n], ['c', 3n])
+    const [a, b, c] = stakesOf(player, ['a', 1n], ['b', 2n], ['c', 3n])
     if (!a || !b || !c) throw new Error('there are three')
     const broken = {
       ...b,
@@ -200,8 +187,8 @@ describe('requests of several parts', () => {
       },
     }
     const [poison, beside] = await Promise.allSettled([
-      send(handler, player, [a, broken]),
-      send(handler, player, [c]),
+      sendParts(handler, player, [a, broken]),
+      sendParts(handler, player, [c]),
     ])
     expect(poison).to.have.nested.property('reason.message', 'no such paytable')
     expect(beside.status).to.equal('fulfilled')

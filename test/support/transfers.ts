@@ -10,6 +10,7 @@ import {
   type Request,
   type RequestOfParts,
 } from '../../eventstore/command.ts'
+import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { actIdOf, commandIdOf, createdIdOf } from '../../eventstore/ids.ts'
 
 /** What a wallet of these tests has before its first event. */
@@ -105,3 +106,14 @@ export const requestOfOne = (
   playerId: string,
   part: TransferPart,
 ): Request<Transfer, TransferState, WalletEvent> => ({ ...asking(playerId), ...part })
+
+/** A player's stakes, by the transaction that each is called. */
+export const stakesOf = (player: string, ...amounts: (readonly [string, bigint])[]) =>
+  amounts.map(([transaction, amount]) => stakeOf(player, { transaction, amount }))
+
+/** Sends a player's parts as one request. */
+export const sendParts = (
+  handler: CommandHandler,
+  player: string,
+  parts: readonly TransferPart[],
+) => handler.executeParts(transfers, requestOf(player, parts))
