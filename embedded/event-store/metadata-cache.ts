@@ -11,9 +11,10 @@ const OF_METADATA_STREAMS: StreamMetadata = { maxCount: 1 }
 type Entry = { readonly ordinal: Ordinal; readonly metadata: StreamMetadata; readonly data: Buffer }
 type Body = { readonly contentType: string; readonly data: Buffer }
 
+/** With data of its own: a view would keep the page or the request that it came in. */
 const entryOf = (ordinal: Ordinal, { contentType, data }: Body): Entry => ({
   ordinal,
-  data,
+  data: Buffer.from(data),
   metadata: contentType === 'application/json' ? parseStreamMetadata(data) : NO_METADATA,
 })
 
@@ -39,10 +40,7 @@ export function createMetadataCache(index: EventIndex, messageNow: (ordinal: Ord
     if (known?.ordinal === ordinal) return known
     const message = messageNow(ordinal)
     const { contentType, end } = readHead(message)
-    const entry = entryOf(ordinal, {
-      contentType,
-      data: Buffer.from(readBodies(message, end).data),
-    })
+    const entry = entryOf(ordinal, { contentType, data: readBodies(message, end).data })
     if (limit === Infinity) entries.set(source.id, entry) // else it may be older than what waits
     return entry
   }
