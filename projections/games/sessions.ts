@@ -14,6 +14,7 @@ import {
   uuid,
   type RowOf,
 } from '../engine/columns.ts'
+import { asNow, viewAsBefore } from '../engine/formerly.ts'
 import { known, projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -41,6 +42,9 @@ const columns = {
   closed_at: nullable(instant),
 }
 export type SessionRow = RowOf<typeof columns>
+
+/** Before sums had no largest. */
+const former = { rounds: 'integer', staked: 'bigint', paid_out: 'bigint' } as const
 
 /** Revealed seeds kept in the row; all of them are in the session's stream. */
 const REVEALED_MAX = 50
@@ -79,10 +83,11 @@ export const sessions = projection({
   name: 'sessions',
   oneRowPer: 'session',
   answers: 'its seeds in play, what was played and revealed',
-  version: 5, // sums of any size
+  version: 6, // sums of any size, beside what processes of before read
   columns,
   key: ['session_id'],
   partitionBy: 'session_id',
+  view: viewAsBefore(columns, former),
   indexes: ['player_id, opened_at desc'],
   facts: playerFacts,
   on: {
@@ -129,10 +134,12 @@ export const sessions = projection({
   },
 })
 
+const all = asNow(columns, former)
+
 export const sessionById = (sessionId: string) =>
   reading<SessionRow>(
     { projection: 'sessions', id: sessionId },
-    sql`select * from read.sessions where session_id = ${sessionId}`,
+    sql`select ${all} from read.sessions where session_id = ${sessionId}`,
   )
 
 /** Sessions of one player that live updates show: the newest of those that are open. */
@@ -143,7 +150,7 @@ export const openSessionsOf = (playerIds: readonly string[]) =>
   reading<SessionRow>(
     { projection: 'sessions', id: playerIds[0] ?? '' },
     sql`select newest.*
-        from (select *, row_number() over (partition by player_id order by opened_at desc) as nth
+        from (select ${all}, row_number() over (partition by player_id order by opened_at desc) as nth
               from read.sessions
               where player_id = any(${playerIds}) and status <> 'closed') newest
         where nth <= ${OPEN_SHOWN_MAX} order by opened_at desc, session_id`,

@@ -3,6 +3,7 @@ import type { DomainEvent } from '../../domain/events.ts'
 import { add, subtract, ZERO } from '../../domain/shared/money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { instant, int64, minor, sum, text, uuid, type RowOf } from '../engine/columns.ts'
+import { asNow, viewAsBefore } from '../engine/formerly.ts'
 import { known, projection } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -24,6 +25,15 @@ const columns = {
 }
 export type WalletBalanceRow = RowOf<typeof columns>
 
+/** Before sums had no largest. */
+const former = {
+  deposited: 'bigint',
+  withdrawn: 'bigint',
+  staked: 'bigint',
+  paid_out: 'bigint',
+  adjusted: 'bigint',
+} as const
+
 type Before = WalletBalanceRow
 
 /** The row after `event`, by what it changes. */
@@ -40,10 +50,11 @@ export const walletBalance = projection({
   name: 'wallet_balance',
   oneRowPer: 'wallet',
   answers: 'what the player could stake now',
-  version: 6, // sums of any size
+  version: 7, // sums of any size, beside what processes of before read
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
+  view: viewAsBefore(columns, former),
   on: {
     WalletOpened: ({ key, data, id, revision, occurredAt }) => ({
       insert: {
@@ -99,15 +110,17 @@ export const walletBalance = projection({
   },
 })
 
+const all = asNow(columns, former)
+
 /** Of players of one partition. */
 export const balancesOf = (playerIds: readonly string[]) =>
   reading<WalletBalanceRow>(
     { projection: 'wallet_balance', id: playerIds[0] ?? '' },
-    sql`select * from read.wallet_balance where player_id = any(${playerIds})`,
+    sql`select ${all} from read.wallet_balance where player_id = any(${playerIds})`,
   )
 
 export const balanceOf = (playerId: string) =>
   reading<WalletBalanceRow>(
     { projection: 'wallet_balance', id: playerId },
-    sql`select * from read.wallet_balance where player_id = ${playerId}`,
+    sql`select ${all} from read.wallet_balance where player_id = ${playerId}`,
   )

@@ -127,6 +127,8 @@ describe('an upgrade', function () {
       expect(code, stderr).to.equal(0)
       expect(await balanceOf(fresh, { ...player, token }, position)).not.to.equal(balance)
       expect((await walletAt(old)).status).to.equal(200)
+      const path = `/v1/sessions/${player.sessionId}`
+      expect((await ask(old, 'GET', { path, token })).status).to.equal(200)
       const proven = await runScript('projections', ['prove', '--quiet'], parts.env)
       expect(proven.code, proven.stdout + proven.stderr).to.equal(0)
     } finally {
