@@ -71,8 +71,9 @@ describe('the projection runner', () => {
   })
   afterEach(() => pool.end())
 
+  /** What stands in the table itself: a view may show more for processes of before. */
   const rowsOf = async (name: string) => {
-    const { rows } = await pool.query<Record<string, unknown>>(`select * from read.${name}`)
+    const { rows } = await pool.query<Record<string, unknown>>(`select * from ${name}_g1.${name}`)
     return rows
   }
   const checkpoint = async (name: string) => {
