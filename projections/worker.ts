@@ -3,7 +3,6 @@ import { systemClock } from '../eventstore/clock.ts'
 import { targetsOf, type Kept } from './engine/generations.ts'
 import { createLeases } from './engine/leases.ts'
 import { cutAll } from '../postgres/connections.ts'
-import type { Pool } from '../postgres/postgres.ts'
 import type { AnyProjection } from './engine/projection.ts'
 import { handlersHash } from './engine/tables.ts'
 import { progressOf } from './rebuilds/progress.ts'
@@ -29,6 +28,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const leases = createLeases(pool, options.worker, options.projections.map(handlersHash))
   const runs = createRuns(options)
   const hearing = watchSilence(options)
+  const swaps = swapping(options)
   while (!signal.aborted) {
     try {
       hearing.asked()
@@ -37,7 +37,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
       const stoppedBefore = runs.stopped() // what stops from here on, the answer may not say yet
       const targets = await targetsOf(pool, options.projections)
       await runs.keep({ fences, targets, stoppedBefore })
-      await swapBuilt(pool, targets)
+      await swaps.tryAll(targets)
     } catch (error) {
       onTrouble?.('the leases could not be renewed', error)
     }
@@ -68,11 +68,32 @@ function watchSilence({ pool, onTrouble }: Pick<WorkerOptions, 'pool' | 'onTroub
   }
 }
 
-/** What was ordered through the API, and has caught up, is shown; a lock that is not given is tried at the next tick. */
-async function swapBuilt(pool: Pool, targets: readonly Kept[]): Promise<void> {
-  for (const { projection, generation, status, swapWhenBuilt } of targets) {
-    if (status !== 'building' || !swapWhenBuilt) continue
-    const { done } = await progressOf(pool, projection.name, generation)
-    if (done >= 1) await trySwap(pool, projection, generation)
+/** So long one that could not be shown is left alone, in ms: what is in its way, a person has to take away. */
+const REFUSED_MS = 10_000
+
+/**
+ * What was ordered through the API, and has caught up, is shown; a lock that is not given is tried at the next tick. One that
+ * cannot be shown is told of, and keeps none of the others from it.
+ */
+function swapping({ pool, onTrouble }: Pick<WorkerOptions, 'pool' | 'onTrouble'>) {
+  const refusedMs = new Map<string, number>() // by name, of read models that there are
+  const tryOne = async ({ projection, generation }: Kept): Promise<void> => {
+    const { name } = projection
+    if (performance.now() - (refusedMs.get(name) ?? -Infinity) < REFUSED_MS) return
+    refusedMs.delete(name)
+    try {
+      const { done } = await progressOf(pool, name, generation)
+      if (done >= 1) await trySwap(pool, projection, generation)
+    } catch (error) {
+      refusedMs.set(name, performance.now())
+      onTrouble?.(`${name} could not be shown`, error)
+    }
+  }
+  return {
+    async tryAll(targets: readonly Kept[]): Promise<void> {
+      for (const target of targets) {
+        if (target.status === 'building' && target.swapWhenBuilt) await tryOne(target)
+      }
+    },
   }
 }

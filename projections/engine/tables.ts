@@ -4,6 +4,7 @@ import { partitionsOf } from './partitions.ts'
 import type { AnyFacts, AnyProjection, AnyTable, Rules } from './projection.ts'
 import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
 import { listed, named, namesOf, sql, verbatim } from '../../postgres/sql.ts'
+import { dropOurs, showTable } from './shown-view.ts'
 
 /** Thrown when a checkpoint does not belong to this code or this store; says what to do. */
 export class ForeignCheckpoint extends Error {
@@ -126,17 +127,28 @@ async function createTable(client: PoolClient, schema: string, { name, columns, 
   )
 }
 
-/** Points the view that the API reads at a generation. Columns may differ from before, so it is made anew. */
-export async function showGeneration(
+/** Points the view that the API reads at a generation. Throws InTheWay. */
+export const showGeneration = (
+  client: PoolClient,
+  projection: AnyProjection,
+  generation: number,
+): Promise<void> => showTable(client, projection, schemaOf(projection, generation))
+
+/** The tables of a generation go, and nothing of others: throws InTheWay. */
+export async function dropTables(
   client: PoolClient,
   projection: AnyProjection,
   generation: number,
 ): Promise<void> {
-  const { name, view } = projection
-  const table = `${schemaOf(projection, generation)}.${name}`
-  const selected = verbatim(view?.(table) ?? `select * from ${table}`)
-  await query(client, sql`drop view if exists ${named('read', name)}`)
-  await query(client, sql`create view ${named('read', name)} as ${selected}`)
+  const schema = schemaOf(projection, generation)
+  const tables = await query<{ tablename: string }>(
+    client,
+    sql`select tablename from pg_tables where schemaname = ${schema}`,
+  )
+  for (const { tablename } of tables) {
+    await dropOurs(client, sql`drop table ${named(schema, tablename)}`)
+  }
+  await dropOurs(client, sql`drop schema ${named(schema)}`)
 }
 
 type InUse = { version: number; handlers_hash: string; status: 'live' | 'building' }

@@ -5,8 +5,9 @@
 import { adviceOn, type OnItsWay } from './advice.ts'
 import type { AnyProjection } from '../engine/projection.ts'
 import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
+import { InTheWay } from '../engine/shown-view.ts'
 import { named, sql } from '../../postgres/sql.ts'
-import { createGeneration, handlersHash, schemaOf } from '../engine/tables.ts'
+import { createGeneration, dropTables, handlersHash } from '../engine/tables.ts'
 
 /** Thrown when an order cannot be followed as things stand; says what to do. */
 export class RebuildRefused extends Error {
@@ -115,16 +116,23 @@ export const setStatus = (
         where projection = ${name} and generation = ${generation}`,
   )
 
-/** With its tables; what was live before is kept. */
+/** With its tables; what was live before is kept. Throws RebuildRefused where something of others hangs on them. */
 export async function giveUp(
   client: PoolClient,
   projection: AnyProjection,
   { generation, rolls_back: isRollback }: OnItsWay,
 ): Promise<void> {
-  if (isRollback) await setStatus(client, projection.name, { generation, status: 'kept' })
-  else await dropGenerations(client, projection, 'building')
+  const { name } = projection
+  if (isRollback) return void (await setStatus(client, name, { generation, status: 'kept' }))
+  try {
+    await dropGenerations(client, projection, 'building')
+  } catch (error) {
+    if (!(error instanceof InTheWay)) throw error
+    throw new RebuildRefused(`generation ${generation} of ${name} stays: ${error.message}`)
+  }
 }
 
+/** Throws InTheWay. */
 export async function dropGenerations(
   client: PoolClient,
   projection: AnyProjection,
@@ -141,7 +149,7 @@ export async function dropGenerations(
             where projection = ${name} and generation = ${generation}`,
       )
     }
-    await query(client, sql`drop schema ${named(schemaOf(projection, generation))} cascade`)
+    await dropTables(client, projection, generation)
   }
   return dropped.length
 }

@@ -14,6 +14,7 @@ import {
 } from '../../postgres/postgres.ts'
 import { CAUGHT_UP } from './progress.ts'
 import { dropGenerations, generationsOf, RebuildRefused, setStatus } from './rebuild.ts'
+import { InTheWay } from '../engine/shown-view.ts'
 import { sql } from '../../postgres/sql.ts'
 import { showGeneration } from '../engine/tables.ts'
 
@@ -38,18 +39,19 @@ export async function swapTelling(
   for (;;) {
     const obstacle = await trySwap(pool, projection, generation)
     if (obstacle === null) return
-    if (Date.now() > deadline) {
-      throw new RebuildRefused(
-        `${projection.name} was not swapped: ${obstacle}. Generation ${generation} goes on; show it later with ` +
-          `npm run rebuild -- swap ${projection.name}`,
-      )
-    }
+    if (Date.now() > deadline) throw notSwapped({ projection, generation }, obstacle)
     onWaiting(obstacle)
     await systemClock.sleep(AGAIN_MS * Math.random())
   }
 }
 
-/** One try; answers what stands in the way, null when it is done. */
+const notSwapped = ({ projection: { name }, generation }: Target, why: string) =>
+  new RebuildRefused(
+    `${name} was not swapped: ${why}. Generation ${generation} goes on; show it later with ` +
+      `npm run rebuild -- swap ${name}`,
+  )
+
+/** One try; answers what stands in the way for now, null when it is done. Throws RebuildRefused for what does not pass by itself. */
 export async function trySwap(
   pool: Pool,
   projection: AnyProjection,
@@ -59,13 +61,14 @@ export async function trySwap(
     await swapOnce(pool, projection, generation)
     return null
   } catch (error) {
+    if (error instanceof InTheWay) throw notSwapped({ projection, generation }, error.message)
     if (error instanceof NotCaughtUp) return 'it is behind the live one'
     if (!isLockTimeout(error)) throw error
     return 'a long report holds the view'
   }
 }
 
-/** Throws NotCaughtUp, or lock_not_available. */
+/** Throws NotCaughtUp, InTheWay, or lock_not_available. */
 const swapOnce = (pool: Pool, projection: AnyProjection, generation: number): Promise<void> =>
   transaction(pool, async (client) => {
     const { name } = projection
