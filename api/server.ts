@@ -8,7 +8,8 @@ import type { CommandHandler } from '../eventstore/command-handler.ts'
 import type { ClockWatch } from '../eventstore/clock-watch.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import { createCounting } from '../eventstore/counting.ts'
-import { follow } from '../eventstore/subscription.ts'
+import { follow, headOf } from '../eventstore/subscription.ts'
+import { checkpointFaults, type Placed } from '../projections/engine/checkpoint-faults.ts'
 import { createLags, type LagOptions } from '../projections/reading/lag.ts'
 import { createLooks } from '../projections/reading/looks.ts'
 import { createMovements } from '../projections/reading/movements.ts'
@@ -70,7 +71,7 @@ export type ApiOptions = {
   readonly log: Logger
   readonly demoAccounts?: readonly DemoAccount[]
   /** Those that this code has. */
-  readonly readModels: Versions
+  readonly readModels: readonly (Versions[number] & Placed)[]
   /** Of whoever scrapes /metrics. */
   readonly metricsToken?: string | undefined
   /** Shared by several processes; without it this one keeps to itself. */
@@ -165,7 +166,11 @@ function lagsOf({ pool, store, storeHealthUrl, readModels }: ApiOptions) {
     follow: (prefixes, from, signal) => follow(store.raw, { from, signal, matching: { prefixes } }),
   }
   return {
-    lags: createLags({ ...looking, eventsAfter: createCounting(storeHealthUrl) }),
+    lags: createLags({
+      ...looking,
+      eventsAfter: createCounting(storeHealthUrl),
+      faults: () => checkpointFaults(pool, readModels, () => headOf(store.raw)),
+    }),
     standstill: createStandstill({ ...looking, versions: readModels }),
   }
 }

@@ -34,6 +34,7 @@ const INT8 = 20
 const NUMERIC = 1700
 const DATE = 1082
 const TIMESTAMPTZ = 1184
+const JSONB = 3802
 
 /** ISO text, to the millisecond; what no clock of ours says, as infinity, stays as Postgres writes it. */
 const instantOf = (text: string): string => {
@@ -97,12 +98,26 @@ export function createPool(databaseUrl: string, options: PoolOptions = {}): pg.P
 
 type Queryable = Pick<pg.PoolClient, 'query'>
 
+/** Strings, and the numbers between them. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?/g
+
+/** A number that this language has no exact one for becomes its text: so it is never alike to the nearest one. */
+const exactJsonOf = (text: string): unknown =>
+  JSON.parse(
+    text.replace(TOKENS, (token) =>
+      token.startsWith('"') || String(Number(token)) === token ? token : JSON.stringify(token),
+    ),
+  )
+
 const exactTypes = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === TIMESTAMPTZ ? instantToTheMicrosecond : types.getTypeParser(oid, format),
+  getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+    if (oid === TIMESTAMPTZ) return instantToTheMicrosecond
+    if (oid === JSONB) return exactJsonOf
+    return types.getTypeParser(oid, format)
+  },
 }
 
-/** The same as `query` for whoever compares values: instants to the microsecond. */
+/** The same as `query` for whoever compares values: instants to the microsecond, numbers in JSON to the last digit. */
 export async function queryExactly<Row extends object>(
   on: Queryable,
   { text, values }: Sql,

@@ -1,9 +1,11 @@
 // The command `npm run projections`: where the read models stand, proof that they equal their streams, what-if, a new try.
 import { createCounting } from '../eventstore/counting.ts'
-import { follow } from '../eventstore/subscription.ts'
+import { follow, headOf } from '../eventstore/subscription.ts'
+import { checkpointFaults } from '../projections/engine/checkpoint-faults.ts'
 import { retry } from '../projections/engine/checkpoints.ts'
 import type { AnyProjection } from '../projections/engine/projection.ts'
 import { createLags } from '../projections/reading/lag.ts'
+import { registry } from '../projections/registry.ts'
 import { isSame } from '../projections/rebuilds/prove.ts'
 import { readAction, type Action } from './support/actions.ts'
 import { command, EXIT, runCli, tell, type ExitCode } from './support/cli.ts'
@@ -82,6 +84,7 @@ async function list(flags: Flags, only: string | null): Promise<ExitCode> {
       follow: (prefixes, from, signal) =>
         follow(client.raw, { from, signal, matching: { prefixes } }),
       eventsAfter: createCounting(whereIs({ flags }).eventStoreHealthUrl),
+      faults: () => checkpointFaults(pool, registry, () => headOf(client.raw)),
     })(),
   )
   const rows = lags.filter(({ name }) => only === null || name === only)

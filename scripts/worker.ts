@@ -7,6 +7,8 @@ import { lacking, readConfig } from '../config.ts'
 import { connect } from '../eventstore/client.ts'
 import { eventAt } from '../eventstore/read-all.ts'
 import { followToHead } from '../eventstore/head-marks.ts'
+import { headOf } from '../eventstore/subscription.ts'
+import { checkpointFaults, stopWhereGone } from '../projections/engine/checkpoint-faults.ts'
 import { retry, standingEvents } from '../projections/engine/checkpoints.ts'
 import { createPool, query } from '../postgres/postgres.ts'
 import { sql } from '../postgres/sql.ts'
@@ -143,10 +145,20 @@ async function prepareTables({ client, pool, log }: Preparing): Promise<string[]
   await refuseForeignStore(client, pool)
   for (const projection of registry) await ensureTables(pool, projection)
   await retry(pool, null) // a start is a new try: the code may have been mended
+  await tellFaults({ client, pool, log })
   const readModels = (await changed(pool, registry)).map(({ projection }) => projection.name)
   const why = 'older code has built these, and they rest: npm run rebuild -- --changed'
   if (readModels.length > 0) log.warn({ readModels }, why)
   return readModels
+}
+
+/** What hands have done to checkpoints: it is said, and where one is gone, its read model has stopped. */
+async function tellFaults({ client, pool, log }: Preparing): Promise<void> {
+  const faults = await checkpointFaults(pool, registry, () => headOf(client.raw))
+  await stopWhereGone(pool, faults)
+  for (const { projection, generation, partition, error } of faults) {
+    log.error({ readModel: projection, generation, partition }, error)
+  }
 }
 
 /** The event that each checkpoint stands at must be in this store, where it was. */

@@ -2,9 +2,9 @@
 import type { Recorded } from '../../eventstore/codec.ts'
 import type { Target } from './checkpoints.ts'
 import { placeOf } from './partitions.ts'
-import { query, type PoolClient } from '../../postgres/postgres.ts'
+import { query, queryExactly, type PoolClient } from '../../postgres/postgres.ts'
 import type { Finding } from './projection.ts'
-import { sql } from '../../postgres/sql.ts'
+import { sql, type Sql } from '../../postgres/sql.ts'
 
 /** A finding, and the event at which it was found. */
 export type Found = Finding & { readonly event: Recorded }
@@ -82,15 +82,29 @@ export const putOutBeyond = (
   )
 
 /** Of one partition, by key. */
-export async function findingsOf(
+export const findingsOf = (
+  client: PoolClient,
+  target: Target,
+  partition: string,
+): Promise<Map<string, KeptFinding>> => kept(client, target, sql`"partition" = ${partition}`)
+
+/** Those of no partition that there is, by key. */
+export const findingsOfNone = (
+  client: PoolClient,
+  target: Target,
+  partitions: readonly string[],
+): Promise<Map<string, KeptFinding>> =>
+  kept(client, target, sql`"partition" <> all(${partitions}::text[])`)
+
+async function kept(
   client: PoolClient,
   { projection: { name }, generation }: Target,
-  partition: string,
+  where: Sql,
 ): Promise<Map<string, KeptFinding>> {
-  const rows = await query<Finding & { position: bigint; occurred_at: string }>(
+  const rows = await queryExactly<Finding & { position: bigint; occurred_at: string }>(
     client,
-    sql`select key, kind, data, position::bigint, occurred_at from projections.findings
-        where projection = ${name} and generation = ${generation} and "partition" = ${partition}`,
+    sql`select key, kind, data, position, occurred_at from projections.findings
+        where projection = ${name} and generation = ${generation} and ${where}`,
   )
   return new Map(
     rows.map(({ key, kind, data, position, occurred_at }) => [

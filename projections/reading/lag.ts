@@ -2,6 +2,7 @@
  * How far read models are behind: the age of the oldest event that one has not folded, which is nothing where all was.
  * When a checkpoint was last moved says neither: where nothing is written it rests, and is not behind.
  */
+import type { CheckpointFault } from '../engine/checkpoint-faults.ts'
 import { overview, type Overview } from '../engine/generations.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import { findLags, reachedBy, type Follow } from './reached.ts'
@@ -18,6 +19,8 @@ export type Lag = Overview & {
 export type LagOptions = {
   pool: Pool
   follow: Follow
+  /** Checkpoints that cannot be right, where they are to be told with what has stopped. */
+  faults?: () => Promise<readonly CheckpointFault[]>
   /** Events after a position (null: all), or null where the store cannot count. */
   eventsAfter: (position: bigint | null) => Promise<number | null>
 }
@@ -43,6 +46,7 @@ async function look(options: LagOptions): Promise<Lag[]> {
     await reachedBy(options.pool, sql`status <> 'kept'`),
   ]
   await findLags(options.follow, reached, LOOK_MAX_MS)
+  const faults = (await options.faults?.().catch(() => [])) ?? []
   const lags: Lag[] = []
   for (const one of all) {
     const its = reached.find(
@@ -51,7 +55,18 @@ async function look(options: LagOptions): Promise<Lag[]> {
     const lagSeconds = its?.lagSeconds ?? null
     const counted = () => options.eventsAfter(its?.first ?? null).catch(() => null)
     const lagEvents = lagSeconds === null ? null : lagSeconds === 0 ? 0 : await counted()
-    lags.push({ ...one, lagSeconds, lagEvents })
+    lags.push({ ...one, stopped: withFaults(one, faults), lagSeconds, lagEvents })
   }
   return lags
 }
+
+/** What cannot go on there for another reason than an event. */
+const withFaults = (
+  { name, generation, stopped }: Overview,
+  faults: readonly CheckpointFault[],
+): Overview['stopped'] => [
+  ...stopped,
+  ...faults
+    .filter((one) => one.projection === name && one.generation === generation)
+    .map(({ partition, error }) => ({ partition, error })),
+]

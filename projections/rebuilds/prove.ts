@@ -7,7 +7,7 @@ import {
   type FindingsProof,
   type RowsProof,
 } from './comparison.ts'
-import { findingsOf } from '../engine/findings.ts'
+import { findingsOf, findingsOfNone } from '../engine/findings.ts'
 import { LEASED, partitionsOf } from '../engine/partitions.ts'
 import {
   allowSilence,
@@ -22,12 +22,18 @@ import type { AnyRow, AnyTable } from '../engine/projection.ts'
 import { keyText, rowsOfNone, rowsOfPartition, type Table } from '../engine/rows.ts'
 import { sql } from '../../postgres/sql.ts'
 import { schemaOf } from '../engine/tables.ts'
+import { viewFault, type ViewFault } from './view-fault.ts'
 
-export type Proof = RowsProof & { readonly findings: FindingsProof }
+export type Proof = RowsProof & {
+  readonly findings: FindingsProof
+  /** What is wrong with the view by which it is read. */
+  readonly view: ViewFault | null
+}
 
-/** Whether both sides are the same, in rows and in findings. */
-export const isSame = ({ differing, findings }: Proof): boolean =>
-  differing + findings.onlyInTable + findings.onlyInStreams + findings.different === 0
+/** Whether both sides are the same, in rows and in findings, and what is read is the table. */
+export const isSame = ({ differing, findings, view }: Proof): boolean =>
+  differing + findings.onlyInTable + findings.onlyInStreams + findings.different === 0 &&
+  view === null
 
 export type ProveOptions = {
   pool: Pool
@@ -41,13 +47,19 @@ export type ProveOptions = {
 }
 
 /** Rows, findings and checkpoints are read in one snapshot, and nothing is written; one partition is held in memory. */
-export const prove = (options: ProveOptions): Promise<Proof[]> =>
-  snapshot(options.pool, async (client) => {
+export async function prove(options: ProveOptions): Promise<Proof[]> {
+  const proofs = await snapshot(options.pool, async (client) => {
     await allowSilence(client) // it says nothing to Postgres while it folds
     return proveIn(client, options)
   })
+  return Promise.all(
+    proofs.map(async ({ of, ...proof }) => ({ ...proof, view: await viewFault(options.pool, of) })),
+  )
+}
 
-async function proveIn(client: PoolClient, options: ProveOptions): Promise<Proof[]> {
+type TablesProof = Omit<Proof, 'view'> & { readonly of: Target }
+
+async function proveIn(client: PoolClient, options: ProveOptions): Promise<TablesProof[]> {
   const { targets, shown } = options
   const comparisons = targets.map((target) => startComparison(target, shown))
   for (const partition of LEASED) {
@@ -94,11 +106,14 @@ function startComparison(target: Target, shown: number) {
       const partitions = partitionsOf(projection)
       const inTable = await rowsOfNone(client, { of: projection, schema }, partitions)
       addAll(rows, projection, { inTable, folded: new Map() })
+      for (const [key, kept] of await findingsOfNone(client, target, partitions)) {
+        findings.add(key, kept, undefined)
+      }
     },
-    end: (): Proof => {
+    end: (): TablesProof => {
       const own = rows.end()
       const proof = told === undefined ? own : withFacts(own, told.proof.end())
-      return { ...proof, findings: findings.end() }
+      return { ...proof, findings: findings.end(), of: target }
     },
   }
 }

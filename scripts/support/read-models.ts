@@ -20,7 +20,7 @@ const PROOF: Sides = { ours: 'table', theirs: 'streams', isSame: 'equals its str
 export const WHAT_IF: Sides = { ours: 'today', theirs: 'what-if', isSame: 'no row differs' }
 
 export function inWords(proof: Proof, { ours, theirs, isSame }: Sides = PROOF): string {
-  const { table, rows, hash, differing, differences, findings } = proof
+  const { table, rows, hash, differing, differences, findings, view } = proof
   const verdict = differing === 0 ? isSame : `${differing} rows differ`
   const sides = (
     { inTable, inStreams }: { inTable: string | undefined; inStreams: string | undefined },
@@ -38,9 +38,13 @@ export function inWords(proof: Proof, { ours, theirs, isSame }: Sides = PROOF): 
     ...differences.map((one) => `  ${one.key} ${one.column}: ${sides(one, '(no row)')}`),
     ...findings.differences.map((one) => `  finding ${one.key}: ${sides(one, '(none)')}`),
   ]
-  const heading = [`${table}: ${rows} rows`, verdict, ...found, hash].join(', ')
+  const shown = view === null ? [] : [viewInWords(table, view)]
+  const heading = [`${table}: ${rows} rows`, verdict, ...shown, ...found, hash].join(', ')
   return [heading, ...lines].map((line) => `${line}\n`).join('')
 }
+
+const viewInWords = (table: string, view: NonNullable<Proof['view']>): string =>
+  `its view read.${table} ${view === 'missing' ? 'is gone' : 'selects something else'}: npm run rebuild -- ${table}`
 
 /** One line for a generation, one where it rests since an upgrade, and one for each partition in which it has stopped. */
 export function lagInWords({ name, generation, status, position, stopped, ...lag }: Lag): string {

@@ -7,6 +7,7 @@ import {
   isLockTimeout,
   limitLockWaits,
   query,
+  queryExactly,
   snapshot,
   transaction,
   type Pool,
@@ -58,6 +59,13 @@ describe('the database', function () {
     expect(await count(pool)).to.equal(2)
     const failed = await failure(snapshot(pool, (client) => write(client, 3)))
     expect(failed?.message).to.match(/read-only transaction/)
+  })
+
+  it('tells numbers in JSON apart to the last digit, for whoever compares', async () => {
+    const json = '{"a": 12345678901234567890, "b": [1.5, -3], "c": "12345678901234567890 \\"1"}'
+    const [row] = await queryExactly<{ json: unknown }>(pool, sql`select ${json}::jsonb as json`)
+    const c = '12345678901234567890 "1'
+    expect(row?.json).to.deep.equal({ a: '12345678901234567890', b: [1.5, -3], c })
   })
 
   it('waits for a lock no longer than it is told, and says that this was it', async () => {

@@ -1,7 +1,9 @@
 /** What was changed by hand in real read tables, and that the command `prove` says so and fails. */
 import { expect } from 'chai'
+import { checkpointFaults, stopWhereGone } from '../../../projections/engine/checkpoint-faults.ts'
 import { createLags } from '../../../projections/reading/lag.ts'
 import { follow } from '../../../eventstore/subscription.ts'
+import { readModel } from '../../support/projecting.ts'
 import { ownHouse, payIn, type House } from '../../support/own-house.ts'
 import { runScript } from '../../support/script.ts'
 import { until } from '../../support/store-process.ts'
@@ -73,5 +75,75 @@ describe('tables that were tampered with', function () {
       expect(stdout).to.match(told)
     }
     expect(await proven('wallet_balance')).to.include({ code: 0 })
+  })
+
+  it('have a finding in a partition that there is not', async () => {
+    const { pool } = house
+    await pool.query(
+      `insert into projections.findings (projection, generation, "partition", key, kind, data, position, occurred_at)
+       values ('deposit_watch', 1, 'zz', 'k', 'alert', '{}', 1, now())`,
+    )
+    const { code, stdout } = await proven('deposit_watch')
+    await pool.query(`delete from projections.findings where "partition" = 'zz'`)
+    expect(code).to.equal(3)
+    expect(stdout).to.match(/1 only table/)
+  })
+
+  it('are read by a view that selects something else, or is gone', async () => {
+    const { pool } = house
+    const view = 'read.wallet_ledger'
+    const { rows } = await pool.query<{ text: string }>(
+      `select pg_get_viewdef($1::regclass) as text`,
+      [view],
+    )
+    const columns = await pool.query<{ name: string }>(
+      `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 order by attnum`,
+      [view],
+    )
+    const names = columns.rows.map(({ name }) =>
+      name === 'amount' ? '2 * amount as amount' : name,
+    )
+    await pool.query(
+      `create or replace view ${view} as select ${names.join(', ')} from wallet_ledger_g1.wallet_ledger`,
+    )
+    const altered = await proven('wallet_ledger')
+    expect(altered.code).to.equal(3)
+    expect(altered.stdout).to.match(
+      /its view read\.wallet_ledger selects something else: npm run rebuild -- wallet_ledger/,
+    )
+    await pool.query(`drop view ${view}`)
+    const gone = await proven('wallet_ledger')
+    expect(gone.code).to.equal(3)
+    expect(gone.stdout).to.match(/its view read\.wallet_ledger is gone/)
+    await pool.query(`create view ${view} as ${rows[0]?.text ?? ''}`)
+    expect(await proven('wallet_ledger')).to.include({ code: 0 })
+  })
+
+  it('have a checkpoint that is gone, or stands beyond the store’s end: list says so', async () => {
+    const { pool } = house
+    const of = `projection = 'sessions' and "partition" =`
+    const { rows } = await pool.query<{ position: string }>(
+      `delete from projections.checkpoints where ${of} 'a' returning position::text as position`,
+    )
+    await pool.query(`update projections.checkpoints set position = 1e15 where ${of} 'b'`)
+    const { stdout } = await runScript('projections', ['list', 'sessions', '--json'], house.env)
+    const [listed] = JSON.parse(stdout) as { stopped: { partition: string; error: string }[] }[]
+    expect(listed?.stopped.map(({ partition }) => partition)).to.deep.equal(['a', 'b'])
+    expect(listed?.stopped[0]?.error).to.match(
+      /its checkpoint is gone: npm run rebuild -- sessions/,
+    )
+    expect(listed?.stopped[1]?.error).to.match(/stands at 1000000000000000, beyond the store’s end/)
+    const faults = await checkpointFaults(pool, [readModel('sessions')], () =>
+      Promise.resolve(10n ** 15n),
+    )
+    expect(faults.map(({ kind }) => kind)).to.deep.equal(['gone'])
+    await stopWhereGone(pool, faults)
+    const after = await pool.query(
+      `select position, error from projections.checkpoints where ${of} 'a'`,
+    )
+    expect(after.rows).to.deep.equal([
+      { position: null, error: 'its checkpoint is gone: npm run rebuild -- sessions' },
+    ])
+    expect(rows).to.have.length(1)
   })
 })

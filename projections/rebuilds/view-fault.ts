@@ -1,0 +1,49 @@
+/** Whether the view by which a read model is read is there, and selects what this code would have it select. */
+import type { Target } from '../engine/checkpoints.ts'
+import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
+import { selectedFrom } from '../engine/shown-view.ts'
+import { sql } from '../../postgres/sql.ts'
+import { handlersHash, schemaOf } from '../engine/tables.ts'
+
+export type ViewFault = 'missing' | 'altered'
+
+const READ_ONLY = '25006'
+
+/**
+ * Null: none, or nobody can say: the generation is not shown, was built by other handlers, or this is a standby, where nothing can be
+ * made to compare with.
+ */
+export const viewFault = (pool: Pool, target: Target): Promise<ViewFault | null> =>
+  compared(pool, target).catch((error: unknown) => {
+    if ((error as { code?: unknown }).code === READ_ONLY) return null
+    throw error
+  })
+
+const compared = (pool: Pool, { projection, generation }: Target) =>
+  transaction<ViewFault | null>(pool, async (client) => {
+    const { name } = projection
+    const [shown] = await query(
+      client,
+      sql`select 1 as shown from projections.generations
+          where projection = ${name} and generation = ${generation} and status = 'live'
+          and handlers_hash = ${handlersHash(projection)}`,
+    )
+    if (shown === undefined) return null
+    const is = await definition(client, `read.${name}`)
+    if (is === null) return 'missing'
+    // PostgreSQL writes a view in words of its own: so it is asked for both.
+    const selected = selectedFrom(projection, schemaOf(projection, generation))
+    await query(client, sql`create temp view as_built as ${selected}`)
+    const asBuilt = await definition(client, 'pg_temp.as_built')
+    await query(client, sql`drop view pg_temp.as_built`)
+    return is === asBuilt ? null : 'altered'
+  })
+
+async function definition(client: PoolClient, view: string): Promise<string | null> {
+  const [found] = await query<{ definition: string | null }>(
+    client,
+    sql`select pg_get_viewdef(oid) as definition from pg_class
+        where oid = to_regclass(${view}) and relkind = 'v'`,
+  )
+  return found?.definition ?? null
+}
