@@ -1,6 +1,6 @@
 /** Builds the API from its parts and serves it until it is told to drain. */
 import type { Seals } from '../domain/games/seeds.ts'
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHttpTerminator } from 'http-terminator'
 import type { Logger } from 'pino'
@@ -26,7 +26,7 @@ import { unfinished, type Unfinished } from '../projections/reading/unfinished.t
 import { createStandstill } from '../projections/reading/standstill.ts'
 import { walletBalance } from '../projections/wallet/wallet-balance.ts'
 import { createApp } from './app.ts'
-import { answerBroken } from './http/broken-requests.ts'
+import { answerBroken, takingTargets } from './http/broken-requests.ts'
 import { createAct } from './commands/act.ts'
 import { createRefusalNotes } from './commands/refusal-notes.ts'
 import { createGameCommands } from './games/commands.ts'
@@ -141,7 +141,8 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const skewed = clockWatch?.refusal() ?? null
   if (skewed === null) await needs.identity.ensureDemo(options.demoAccounts ?? [])
   else log.warn(`no demo accounts are made: ${skewed}`)
-  const server = createServer({ requireHostHeader: false }, app)
+  const server = createServer({ requireHostHeader: false }, takingTargets(app as RequestListener))
+  server.keepAliveTimeout = IDLE_MS
   answerBroken(server)
   const terminator = createHttpTerminator({ server, gracefulTerminationTimeout: 5_000 })
   const url = await listening(server, options)
@@ -186,6 +187,9 @@ const limitingOf = ({ policies = DEFAULT_POLICIES, redis }: ApiOptions, tokens: 
     count: redis === undefined ? countInProcess : countInRedis(redis),
     callerIdOf: (request) => callerIdOf(request, tokens),
   })
+
+/** Load balancers keep idle connections for 60 s: one that we closed before them would cost a caller an answer. In ms. */
+const IDLE_MS = 65_000
 
 /** Between looks, in ms: where workers hint at what has moved, and where nobody does. */
 const LOOK_MS = { hinted: 1_000, alone: 250 }

@@ -34,6 +34,7 @@ async function rejectionsSeen(): Promise<string[]> {
   const file = join(folder, 'seen')
   try {
     const command = [join(ROOT, 'node_modules/mocha/bin/mocha.js'), 'test/domain/**/*.test.ts']
+    command.push('--ignore', 'test/domain/games/paytables/stakes.test.ts') // asks no decider, a million times
     const env = { ...process.env, REJECTIONS_FILE: file }
     await promisify(execFile)(process.execPath, command, { cwd: ROOT, env })
     return [...new Set(readFileSync(file, 'utf8').trimEnd().split('\n'))].sort()

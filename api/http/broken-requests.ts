@@ -1,5 +1,5 @@
 /** Answers what never becomes a request: bytes that are no HTTP, headers too large, a request that takes for ever. */
-import type { Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { NextFunction, Request, Response } from 'express'
 import { v4 } from 'uuid'
@@ -15,6 +15,7 @@ const CODES: Readonly<Record<string, Code>> = {
 
 const REASONS: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  405: 'Method Not Allowed',
   408: 'Request Timeout',
   431: 'Request Header Fields Too Large',
 }
@@ -24,6 +25,9 @@ export function answerBroken(server: Server): void {
     const isGone = error.code === 'ECONNRESET' || !socket.writable
     if (isGone) socket.destroy()
     else refuse(socket, CODES[error.code ?? ''] ?? 'MALFORMED_REQUEST')
+  })
+  server.on('connect', (_request, socket) => {
+    refuse(socket, 'METHOD_NOT_ALLOWED') // this is no proxy
   })
   // An expectation that we do not know is no reason to refuse (RFC 9110, 10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
@@ -40,12 +44,30 @@ function refuse(socket: Duplex, code: Code): void {
       `Content-Length: ${Buffer.byteLength(body)}`,
       `X-Request-Id: ${requestId}`,
       'Cache-Control: no-store',
+      ...(status === 405 ? ['Allow: '] : []), // RFC 9110, 15.5.6: of what a CONNECT names, none
       'Connection: close',
       '',
       body,
     ].join('\r\n'),
   )
 }
+
+/**
+ * Before the routes, which know paths alone: an absolute target (RFC 9112, 3.2.2) is taken for its path and query. Of one that names
+ * no address, or is of another protocol, nothing can be asked here.
+ */
+export const takingTargets =
+  (serve: RequestListener): RequestListener =>
+  (request, response) => {
+    const { url: target = '' } = request
+    if (!/^[/*]/.test(target)) {
+      const isOurs = /^https?:/i.test(target) && URL.canParse(target)
+      if (!isOurs) return refuse(request.socket, 'MALFORMED_REQUEST')
+      const { pathname, search } = new URL(target)
+      request.url = pathname + search
+    }
+    serve(request, response)
+  }
 
 /** Node is told to leave this to us, since it would answer with no body. */
 export function refuseHostless(request: Request, _response: Response, next: NextFunction): void {

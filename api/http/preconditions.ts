@@ -9,6 +9,13 @@ import type { Caller } from './caller.ts'
 import { Problem } from './problem.ts'
 import type { Route } from './route.ts'
 
+/**
+ * As it was before a proxy on the way compressed the answer: nginx makes an ETag weak then, Apache appends the coding. Ours names
+ * what is shown, not its bytes, so either is as good as ours.
+ */
+const asWeSent = (etag: string): string =>
+  etag.replace(/^W\//, '').replace(/-(gzip|br|deflate|zstd)"$/, '"')
+
 type Expected = Pick<Key, 'expectedRevision' | 'expectedTag'>
 
 /**
@@ -27,7 +34,7 @@ export function expectedOf(
   }
   if (given === '*' || method === 'get') return {}
   if (ifMatch === undefined) throw new Problem('PRECONDITION_FAILED')
-  const etag = /^"([\x21\x23-\x7e]{1,64})"$/.exec(given)?.[1] ?? ''
+  const etag = /^"([\x21\x23-\x7e]{1,64})"$/.exec(asWeSent(given))?.[1] ?? ''
   if (role === 'player' && etag !== '') return { expectedTag: etag }
   if (/^(0|[1-9]\d{0,17})$/.test(etag)) return { expectedRevision: BigInt(etag) }
   const message = 'one ETag as a read has given it, in quotation marks, or *'
@@ -62,4 +69,4 @@ export function isKnown(request: Request, response: Response, answer: object): b
  * no-cache, as every `fetch` with an If-None-Match of its own does.
  */
 const isAmong = (etag: string, given = ''): boolean =>
-  given.split(',').some((each) => ['*', etag].includes(each.trim().replace(/^W\//, '')))
+  given.split(',').some((each) => ['*', etag].includes(asWeSent(each.trim())))

@@ -11,3 +11,17 @@ export const currencySchema = z
   .string()
   .regex(/^[A-Z]{3}$/, 'an ISO 4217 code in capitals, such as EUR')
   .refine((code) => exponentOf(code) !== null, 'not a currency of ISO 4217')
+
+/** Of ISO 4217, but nobody's money: metals, units of account, tests and none begin with X, which some that are money do, too. */
+const X_THAT_CIRCULATE = ['XAF', 'XCD', 'XCG', 'XOF', 'XPF']
+/** ISO 4217, table A.2: codes of funds. */
+const FUNDS = ['BOV', 'CHE', 'CHW', 'CLF', 'COU', 'MXV', 'USN', 'UYI', 'UYW']
+
+const circulates = (code: string): boolean =>
+  !FUNDS.includes(code) && (!code.startsWith('X') || X_THAT_CIRCULATE.includes(code))
+
+/** One that a wallet may be opened in; what is stored may name others. */
+export const circulatingCurrencySchema = currencySchema.refine(
+  circulates,
+  'not a currency that people pay in',
+)

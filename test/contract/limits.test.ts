@@ -142,11 +142,14 @@ describe('contract: limits of the embedded server', () => {
       let events = 0
       const reader = client.read(request).on('error', () => undefined)
       reader.on('data', (one: ReadResp) => (events += one.hasEvent() ? 1 : 0))
-      await until(() => events >= LARGE.events, 'the events of one that reads')
-      // Each of them would have had all 43 MB in memory.
-      expect((held() - before) / 1e6).to.be.lessThan(60)
-      reader.cancel()
-      session.destroy()
+      try {
+        await until(() => events >= LARGE.events, 'the events of one that reads')
+        // Each of them would have all 43 MB in memory, together 430; what the one that reads has just taken may be there once more.
+        expect((held() - before) / 1e6).to.be.lessThan(120)
+      } finally {
+        reader.cancel()
+        session.destroy()
+      }
     })
   }
 })

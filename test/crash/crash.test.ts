@@ -8,7 +8,7 @@ import { startHouse, type House } from './house.ts'
 import { seededRandom } from '../../scripts/support/seeded-random.ts'
 import { planOf, type Point } from './plan.ts'
 
-const POINTS = Number(process.env['CRASH_POINTS'] ?? 3)
+const POINTS = Number(process.env['CRASH_POINTS'] ?? 1)
 const SEED = Number(process.env['CRASH_SEED'] ?? randomInt(2 ** 31))
 
 const PLAYERS = 8

@@ -21,7 +21,7 @@ import {
 } from '../support/transfers.ts'
 import { playerOf, streamOf } from '../support/wallet-requests.ts'
 
-const BETWEEN = 100_000
+const BETWEEN = Number(process.env['HISTORY_EVENTS'] ?? 10_000)
 
 describe('a fact that is referred to', () => {
   let store: StoreClient

@@ -1,27 +1,48 @@
-// The command `npm test`: two halves of the suite at once, each with a system of its own; the last line counts both.
+// The commands `npm test` and `npm run test:journeys`: two halves at once, each with a system of its own; the last line counts both.
 const { spawn } = require('node:child_process')
 const { readdirSync } = require('node:fs')
-const { join } = require('node:path')
+const { basename, join } = require('node:path')
 
 const MOCHA = require.resolve('mocha/bin/mocha.js')
 const TESTS = join(__dirname, '..')
 
-/** Folders of about half of the time; the other half is all the rest. */
-const SECOND_HALF = ['journeys', 'projections', 'reactions']
-
 /** Minutes of outages, and a second checkout: `npm run test:outages`, `npm run test:upgrade`. */
 const APART = ['outages', 'upgrade']
+
+/** Folders of the suite, and journeys, that take about half of the time of theirs. */
+const SECOND_OF_SUITE = [
+  'contract',
+  'crash',
+  'embedded',
+  'fuzz',
+  'integrations',
+  'interleave',
+  'projections',
+  'reactions',
+  'tidy.test.ts',
+  'verifier',
+]
+const SECOND_OF_JOURNEYS = ['command-lines', 'rebuild-changed', 'rebuild-ways', 'runbook', 'quiet']
 
 const files = readdirSync(TESTS, { recursive: true })
   .filter((file) => file.endsWith('.test.ts'))
   .sort()
-const folderOf = (file) => file.split(/[\\/]/)[0]
-const isSecond = (file) => SECOND_HALF.includes(folderOf(file))
-const together = files.filter((file) => !APART.includes(folderOf(file)))
+const topOf = (file) => file.split(/[\\/]/)[0]
+const isJourney = (file) => topOf(file) === 'journeys'
+
+/** What operators do, by commands as processes of their own: a suite apart. */
+const areJourneys = process.argv[2] === 'journeys'
+const together = areJourneys
+  ? files.filter(isJourney)
+  : files.filter((file) => !isJourney(file) && !APART.includes(topOf(file)))
+const isSecond = areJourneys
+  ? (file) => SECOND_OF_JOURNEYS.includes(basename(file, '.test.ts'))
+  : (file) => SECOND_OF_SUITE.includes(topOf(file))
+const forMocha = process.argv.slice(areJourneys ? 3 : 2)
 
 /** What it said is kept while another one talks. */
 function run(some, isLoud) {
-  const args = [MOCHA, ...process.argv.slice(2), ...some.map((file) => join(TESTS, file))]
+  const args = [MOCHA, ...forMocha, ...some.map((file) => join(TESTS, file))]
   const child = spawn(process.execPath, args, { stdio: ['inherit', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.on('data', (chunk) => {

@@ -2,7 +2,7 @@
 import countries from 'i18n-iso-countries'
 import { z } from 'zod'
 import { TERMS_VERSION } from '../../../domain/identity/terms.ts'
-import { currencySchema } from '../../../domain/shared/currency.ts'
+import { circulatingCurrencySchema } from '../../../domain/shared/currency.ts'
 import { personalSchema } from './personal-data.ts'
 import { EASY_TO_GUESS, isEasyToGuess, newPasswordSchema } from '../sign-in/password-rules.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -26,7 +26,12 @@ export const registerPlayer = defineRoute<{ register: Register }>()({
   summary: 'Registers a player and opens the wallet; one account an e-mail and a person.',
   limit: 'registration',
   body: personalSchema
-    .extend({ password: newPasswordSchema, country, currency: currencySchema, termsVersion })
+    .extend({
+      password: newPasswordSchema,
+      country,
+      currency: circulatingCurrencySchema,
+      termsVersion,
+    })
     .refine((body) => !isEasyToGuess(body.password, body), {
       path: ['password'],
       error: EASY_TO_GUESS,

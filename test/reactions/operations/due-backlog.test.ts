@@ -24,7 +24,9 @@ import { MEANS } from '../../support/wallet-facts.ts'
 
 const OTHER = 'b1b2c3d4-0000-4000-8000-000000000002'
 
-describe('what is due of ten thousand deposits whose provider does not know', function () {
+const [WALLETS, EACH] = [Number(process.env['WAITING_WALLETS'] ?? 100), 20]
+
+describe(`what is due of ${WALLETS * EACH} deposits whose provider does not know`, function () {
   this.timeout(60_000)
   const { house, untilEnded, act, open, typesIn } = dueHouse()
   const finish = ({ finishers }: Process) =>
@@ -38,7 +40,6 @@ describe('what is due of ten thousand deposits whose provider does not know', fu
       }),
     )
 
-  const [WALLETS, EACH] = [500, 20]
   /** As processes left them an hour ago: no wallet takes more. */
   const wait = async () => {
     const occurredAt = new Date(Date.now() - HOUR_MS).toISOString()

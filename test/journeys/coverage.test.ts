@@ -1,17 +1,17 @@
 /** Which schema versions are stored, and whether this code reads them: as a command, and at a worker's start. */
 import { expect } from 'chai'
-import { follow, headOf } from '../../../eventstore/subscription.ts'
-import { readingOf } from '../../../eventstore/upcasters.ts'
-import { PARTITIONS } from '../../../projections/engine/partitions.ts'
+import { follow, headOf } from '../../eventstore/subscription.ts'
+import { readingOf } from '../../eventstore/upcasters.ts'
+import { PARTITIONS } from '../../projections/engine/partitions.ts'
 import {
   createNotebook,
   storedVersions,
   surveyedTo,
-} from '../../../projections/engine/stored-versions.ts'
-import { survey, unreadable } from '../../../projections/engine/survey.ts'
-import { ownHouse, payIn, written, type House } from '../../support/own-house.ts'
-import { startScript } from '../../support/script.ts'
-import { until } from '../../support/store-process.ts'
+} from '../../projections/engine/stored-versions.ts'
+import { survey, unreadable } from '../../projections/engine/survey.ts'
+import { ownHouse, payIn, written, type House } from '../support/own-house.ts'
+import { startScript } from '../support/script.ts'
+import { until } from '../support/store-process.ts'
 
 const A = 'a1b2c3d4-0000-4000-8000-000000000001'
 const B = 'b1b2c3d4-0000-4000-8000-000000000001'

@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { isAlive, until } from '../../embedded/processes.ts'
-import { BOUND_MS, notesOf, readRun, start } from './fixtures/started.ts'
-import type { Run } from './fixtures/started.ts'
+import { BOUND_MS, notesOf, readRun, start } from '../embedded/fixtures/started.ts'
+import type { Run } from '../embedded/fixtures/started.ts'
 
 const PARTS = ['start', 'eventstore', 'postgres', 'api', 'worker']
 

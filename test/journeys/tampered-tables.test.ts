@@ -1,12 +1,12 @@
 /** What was changed by hand in real read tables, and that the command `prove` says so and fails. */
 import { expect } from 'chai'
-import { checkpointFaults, stopWhereGone } from '../../../projections/engine/checkpoint-faults.ts'
-import { createLags } from '../../../projections/reading/lag.ts'
-import { follow } from '../../../eventstore/subscription.ts'
-import { readModel } from '../../support/projecting.ts'
-import { ownHouse, payIn, type House } from '../../support/own-house.ts'
-import { runScript } from '../../support/script.ts'
-import { until } from '../../support/store-process.ts'
+import { checkpointFaults, stopWhereGone } from '../../projections/engine/checkpoint-faults.ts'
+import { createLags } from '../../projections/reading/lag.ts'
+import { follow } from '../../eventstore/subscription.ts'
+import { readModel } from '../support/projecting.ts'
+import { ownHouse, payIn, type House } from '../support/own-house.ts'
+import { runScript } from '../support/script.ts'
+import { until } from '../support/store-process.ts'
 
 const PLAYER = 'a1b2c3d4-0000-4000-8000-000000000001'
 
