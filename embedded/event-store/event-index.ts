@@ -115,6 +115,11 @@ export function createIndex() {
       } else put(stream, ordinal)
       return ordinal
     },
+    /** The tombstone's ordinal; undefined where it has none. Few streams ever have one. */
+    tombstoneOf(stream: Stream): Ordinal | undefined {
+      for (const [ordinal, id] of tombstones) if (id === stream.id) return ordinal
+      return undefined
+    },
     /** Makes the streams' lists from the events' stream numbers, which were set as bytes. */
     restoreStreams(): void {
       restoreLists(streams.list, streamIds, tombstones)

@@ -54,6 +54,11 @@ async function subscribeToStream(reader: Reader, options: Options): Promise<void
     const limit = store.visibleCount()
     const last = stream ? lastRevision(stream, limit) : -1
     if (!stream || next > last) {
+      const tombstone = isLive && stream?.isTombstoned ? store.index.tombstoneOf(stream) : undefined
+      if (tombstone !== undefined) {
+        if (tombstone >= limit) return false // not on disk yet
+        await sendEvents(reader, [tombstone]) // to whom it comes live, the last event, as on real servers
+      }
       throwIfTombstoned()
       if (!isLive) await outlet.send([caughtUpMessage()])
       isLive = true

@@ -18,7 +18,7 @@ import { fromStore } from '../../scripts/support/history.ts'
 import { createVerification } from '../../verifier/verify.ts'
 import { newAccount, type Account } from '../support/account.ts'
 import { ask, betOf, newPlayer, tokenOf, type Player } from '../support/http.ts'
-import { MASTER_KEY, ownHouse, type House } from '../support/own-house.ts'
+import { MASTER_KEY, ownHouse, payIn, type House } from '../support/own-house.ts'
 import { runScript } from '../support/script.ts'
 import { until } from '../support/store-process.ts'
 
@@ -237,5 +237,18 @@ describe('a backup', function () {
       'The event store is not empty: a backup is restored into a new one only.\n',
     ])
     expect(await query(house.pool, sql`select from identity.credentials`)).to.have.length(0)
+  })
+
+  it('is not made of a store in which a stream was deleted for good: a restore could not make it so', async () => {
+    const house = await open()
+    const player = 'a1b2c3d4-0000-4000-8000-0000000000aa'
+    await payIn(house, player)
+    await house.client.raw.tombstoneStream(`wallet-${player}`)
+    const to = join(folder, 'four')
+    const refused = await runScript('backup', ['--to', to, '--quiet'], house.env)
+    expect([refused.code, refused.stderr]).to.deep.equal([
+      1,
+      `wallet-${player} was deleted for good ($streamDeleted): a restore could not make it so.\n`,
+    ])
   })
 })
