@@ -37,8 +37,8 @@ describe('npm start in odd surroundings', function () {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('starts, and takes bets, in a folder called a#b%25 with proxies and options of others set', async () => {
-    const root = join(folder, 'a#b%25 ü')
+  it('starts, and takes bets, in a folder called a#b%25 ü d&e with proxies and options of others set', async () => {
+    const root = join(folder, 'a#b%25 ü d&e')
     mkdirSync(root)
     cpSync(ROOT, root, {
       recursive: true,
