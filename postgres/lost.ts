@@ -1,11 +1,12 @@
 /** What an error says of PostgreSQL: that it cannot be reached now, does not get through with its work, or says nothing at all. */
 
 /**
- * System errors, its classes 08 and 57P, no connection left, its time limits, what a failover makes of a server (read-only, or a
- * standby that cancels), and what may go well when it is tried again (40001, 40P01).
+ * System errors, its classes 08 and 57P, what it has too little of (53: disk, memory, connections), what its own system refuses it (58),
+ * its time limits, what a failover makes of a server (read-only, or a standby that cancels), and what may go well when it is tried
+ * again (40001, 40P01).
  */
 const UNAVAILABLE_CODE =
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|08...|57P0.|53300|57014|25P03|25006|40001|40P01)$/
+  /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|08...|57P0.|53...|58...|57014|25P03|25006|40001|40P01)$/
 
 /** The words of pool and driver, which have no code. */
 const UNAVAILABLE_WORDS =

@@ -86,11 +86,12 @@ export async function payIn({ write, client }: House, player: string): Promise<b
   return last
 }
 
-export async function ownHouse(): Promise<House> {
+/** On a database of the run's, unless one is given, which is migrated and empty. */
+export async function ownHouse(given?: Pool): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'acme-house-'))
   const store = await startEventStore({ dataDir })
   const client = connect(store.url)
-  const pool = await freshDatabase()
+  const pool = given ?? (await freshDatabase())
   for (const projection of registry) await ensureTables(pool, projection)
   const working = new Set<() => Promise<void>>()
   return {
