@@ -85,6 +85,8 @@ export type ApiOptions = {
   readonly corsOrigins?: readonly string[]
   /** How often live updates say that they are still there, in ms. */
   readonly heartbeatMs?: number
+  /** How often what sign-ins left unrecorded is looked for, in ms. */
+  readonly recordLeftMs?: number
   /** Beside the API's own: a measurement mounts an empty one here. */
   readonly moreRoutes?: readonly Route<object>[]
 }
@@ -143,6 +145,8 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   else log.warn(`no demo accounts are made: ${skewed}`)
   const server = createServer({ requireHostHeader: false }, takingTargets(app as RequestListener))
   server.keepAliveTimeout = IDLE_MS
+  const recordLeft = () => needs.identity.recordLeft().catch(() => {}) // a later turn tries again
+  const recording = setInterval(() => void recordLeft(), options.recordLeftMs ?? RECORD_LEFT_MS)
   answerBroken(server)
   const terminator = createHttpTerminator({ server, gracefulTerminationTimeout: 5_000 })
   const url = await listening(server, options)
@@ -150,6 +154,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     url,
     async stop() {
       isDraining = true
+      clearInterval(recording)
       leave?.()
       live.close()
       await terminator.terminate()
@@ -187,6 +192,8 @@ const limitingOf = ({ policies = DEFAULT_POLICIES, redis }: ApiOptions, tokens: 
     count: redis === undefined ? countInProcess : countInRedis(redis),
     callerIdOf: (request) => callerIdOf(request, tokens),
   })
+
+const RECORD_LEFT_MS = 15_000
 
 /** Load balancers keep idle connections for 60 s: one that we closed before them would cost a caller an answer. In ms. */
 const IDLE_MS = 65_000

@@ -36,6 +36,8 @@ export type Identity = {
   readonly signOutEverywhere: (asked: Asked) => Promise<Effect>
   readonly changePassword: ChangePassword
   readonly secondFactor: ChangeSecondFactor
+  /** Some of the facts of sign-ins that were left unrecorded, as while the store was away. */
+  readonly recordLeft: () => Promise<void>
   readonly ensureDemo: (accounts: readonly DemoAccount[]) => Promise<void>
 }
 
@@ -71,7 +73,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     register,
     async signIn(given) {
       const signedIn = await signIn(given)
-      void facts.recordLeft().catch(() => {}) // the next sign-in tries again
+      void facts.recordLeft().catch(() => {}) // the next sign-in tries again, and a timer
       return signedIn
     },
     async refresh(refreshToken, idempotencyKey) {
@@ -82,6 +84,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     signOut: refreshTokens.end,
     signOutEverywhere: createSignOutEverywhere({ ...deps, refreshTokens, facts }),
     secondFactor: createChangeSecondFactor({ ...proving, secondFactors }),
+    recordLeft: facts.recordLeft,
 
     async ensureDemo(accounts) {
       for (const { role, email, password, secondFactor } of accounts) {

@@ -1,6 +1,6 @@
 /**
  * What an auditor asks about sign-ins, in one order: written with the change itself, in its transaction, and recorded in the stream
- * afterwards. What a crash or a store that is away leaves unrecorded, a repeat of the request records, or somebody's next sign-in.
+ * afterwards. What a crash or a store that is away leaves unrecorded, a repeat of the request records, somebody's next sign-in, or a timer.
  */
 import { v4 } from 'uuid'
 import type { SignInEvent } from '../../../domain/identity/sign-in/events.ts'

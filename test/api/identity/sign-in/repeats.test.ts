@@ -177,6 +177,23 @@ describe('changes of a sign-in', function () {
       expect(await eventsOf(playerId)).to.eql(['SecondFactorEnabled', 'SecondFactorDisabled'])
     })
 
+    it('are recorded by a timer where nobody repeats them, and nobody signs in', async () => {
+      const known = await registered()
+      const body = { password: PASSWORD, newPassword: NEXT }
+      expect((await change({ token: known.token, body, url: failing })).status).to.equal(503)
+      await query(
+        on.pool,
+        sql`update identity.sign_in_facts set happened_at = happened_at - interval '1 minute'`,
+      )
+      const api = await on.startAnotherApi({ recordLeftMs: 50 })
+      await until(
+        async () => (await eventsOf(known.playerId)).includes('PasswordChanged'),
+        'it is recorded',
+      )
+      await api.stop()
+      expect(await eventsOf(known.playerId)).to.eql(['PasswordChanged'])
+    })
+
     it('are recorded at somebody’s next sign-in where nobody repeats them', async () => {
       const known = await registered()
       const body = { password: PASSWORD, newPassword: NEXT }
