@@ -106,4 +106,15 @@ describe('tidy', () => {
     })
     expect(unexplained).to.deep.equal([])
   })
+  it('names no test in its documents that there is not', () => {
+    const living = files.filter(
+      ({ path }) => path.endsWith('.md') && !/CHANGELOG|docs\/adr\//.test(path),
+    )
+    const missing = living.flatMap(({ path, text }) =>
+      [...text().matchAll(/\btest\/[\w/-]+\.test\.ts/g)]
+        .filter(([name]) => !tests.some((one) => one.path === name))
+        .map(([name]) => `${path}: ${name}`),
+    )
+    expect(missing).to.deep.equal([])
+  })
 })
