@@ -7,15 +7,16 @@ import { handlersHash, schemaOf } from '../engine/tables.ts'
 
 export type ViewFault = 'missing' | 'altered'
 
-const READ_ONLY = '25006'
+/** A standby, or a role that may make nothing temporary. */
+const NOT_MADE = ['25006', '42501']
 
 /**
- * Null: none, or nobody can say: the generation is not shown, was built by other handlers, or this is a standby, where nothing can be
- * made to compare with.
+ * Null: none, or nobody can say: the generation is not shown, was built by other handlers, or nothing can be made here to compare it
+ * with.
  */
 export const viewFault = (pool: Pool, target: Target): Promise<ViewFault | null> =>
   compared(pool, target).catch((error: unknown) => {
-    if ((error as { code?: unknown }).code === READ_ONLY) return null
+    if (NOT_MADE.includes(String((error as { code?: unknown }).code))) return null
     throw error
   })
 
