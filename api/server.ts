@@ -9,19 +9,14 @@ import type { ClockWatch } from '../eventstore/clock-watch.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import { createCounting } from '../eventstore/counting.ts'
 import { follow, headOf } from '../eventstore/subscription.ts'
-import { checkpointFaults, type Placed } from '../projections/engine/checkpoint-faults.ts'
+import type { AnyProjection } from '../projections/engine/projection.ts'
+import { checkpointFaults } from '../projections/engine/checkpoint-faults.ts'
 import { createLags, type LagOptions } from '../projections/reading/lag.ts'
 import { createLooks } from '../projections/reading/looks.ts'
 import { createMovements } from '../projections/reading/movements.ts'
 import { overdue } from '../projections/operations/due.ts'
 import { query, type Pool } from '../postgres/postgres.ts'
-import {
-  readMoving,
-  readAll,
-  type Reading,
-  type ReadingAll,
-  type Versions,
-} from '../projections/reading/read.ts'
+import { readMoving, readAll, type Reading, type ReadingAll } from '../projections/reading/read.ts'
 import { unfinished, type Unfinished } from '../projections/reading/unfinished.ts'
 import { createStandstill } from '../projections/reading/standstill.ts'
 import { walletBalance } from '../projections/wallet/wallet-balance.ts'
@@ -71,7 +66,7 @@ export type ApiOptions = {
   readonly log: Logger
   readonly demoAccounts?: readonly DemoAccount[]
   /** Those that this code has. */
-  readonly readModels: readonly (Versions[number] & Placed)[]
+  readonly readModels: readonly AnyProjection[]
   /** Of whoever scrapes /metrics. */
   readonly metricsToken?: string | undefined
   /** Shared by several processes; without it this one keeps to itself. */

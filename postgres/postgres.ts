@@ -101,11 +101,17 @@ type Queryable = Pick<pg.PoolClient, 'query'>
 /** Strings, and the numbers between them. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?/g
 
+/** Whether this language has the number, or writes it with an exponent, which PostgreSQL does not. */
+function isExact(token: string): boolean {
+  const ours = String(Number(token))
+  return ours.includes('e') || ours === token.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')
+}
+
 /** A number that this language has no exact one for becomes its text: so it is never alike to the nearest one. */
 const exactJsonOf = (text: string): unknown =>
   JSON.parse(
     text.replace(TOKENS, (token) =>
-      token.startsWith('"') || String(Number(token)) === token ? token : JSON.stringify(token),
+      token.startsWith('"') || isExact(token) ? token : JSON.stringify(token),
     ),
   )
 

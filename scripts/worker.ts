@@ -8,7 +8,7 @@ import { connect } from '../eventstore/client.ts'
 import { eventAt } from '../eventstore/read-all.ts'
 import { followToHead } from '../eventstore/head-marks.ts'
 import { headOf } from '../eventstore/subscription.ts'
-import { checkpointFaults, stopWhereGone } from '../projections/engine/checkpoint-faults.ts'
+import { checkpointFaults } from '../projections/engine/checkpoint-faults.ts'
 import { retry, standingEvents } from '../projections/engine/checkpoints.ts'
 import { createPool, query } from '../postgres/postgres.ts'
 import { sql } from '../postgres/sql.ts'
@@ -152,10 +152,9 @@ async function prepareTables({ client, pool, log }: Preparing): Promise<string[]
   return readModels
 }
 
-/** What hands have done to checkpoints: it is said, and where one is gone, its read model has stopped. */
+/** What hands have done to checkpoints. Where one is gone nothing is folded, and reads say that nothing is there. */
 async function tellFaults({ client, pool, log }: Preparing): Promise<void> {
   const faults = await checkpointFaults(pool, registry, () => headOf(client.raw))
-  await stopWhereGone(pool, faults)
   for (const { projection, generation, partition, error } of faults) {
     log.error({ readModel: projection, generation, partition }, error)
   }

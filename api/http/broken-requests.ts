@@ -20,6 +20,9 @@ const REASONS: Readonly<Record<number, string>> = {
   431: 'Request Header Fields Too Large',
 }
 
+/** Whoever was refused a tunnel, and does not hang up, is cut off after so long, in ms. */
+const LEFT_MS = 1_000
+
 export function answerBroken(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const isGone = error.code === 'ECONNRESET' || !socket.writable
@@ -27,29 +30,33 @@ export function answerBroken(server: Server): void {
     else refuse(socket, CODES[error.code ?? ''] ?? 'MALFORMED_REQUEST')
   })
   server.on('connect', (_request, socket) => {
+    socket.on('error', () => socket.destroy()) // nobody else listens any more, nor looks whether it stays
+    setTimeout(() => socket.destroy(), LEFT_MS).unref()
     refuse(socket, 'METHOD_NOT_ALLOWED') // this is no proxy
   })
   // An expectation that we do not know is no reason to refuse (RFC 9110, 10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
 }
 
-function refuse(socket: Duplex, code: Code): void {
+function refusalOf(code: Code) {
   const { status } = meanings[code]
   const requestId = v4()
   const body = JSON.stringify(problemBody(new Problem(code), { requestId, instance: '' }))
-  socket.end(
-    [
-      `HTTP/1.1 ${status} ${REASONS[status] ?? ''}`,
-      'Content-Type: application/problem+json; charset=utf-8',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      `X-Request-Id: ${requestId}`,
-      'Cache-Control: no-store',
-      ...(status === 405 ? ['Allow: '] : []), // RFC 9110, 15.5.6: of what a CONNECT names, none
-      'Connection: close',
-      '',
-      body,
-    ].join('\r\n'),
-  )
+  const headers = {
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(body)),
+    'X-Request-Id': requestId,
+    'Cache-Control': 'no-store',
+    ...(status === 405 ? { Allow: '' } : {}), // RFC 9110, 15.5.6: of what a CONNECT names, none
+    Connection: 'close',
+  }
+  return { status, headers, body }
+}
+
+function refuse(socket: Duplex, code: Code): void {
+  const { status, headers, body } = refusalOf(code)
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  socket.end([`HTTP/1.1 ${status} ${REASONS[status] ?? ''}`, ...lines, '', body].join('\r\n'))
 }
 
 /**
@@ -62,7 +69,11 @@ export const takingTargets =
     const { url: target = '' } = request
     if (!/^[/*]/.test(target)) {
       const isOurs = /^https?:/i.test(target) && URL.canParse(target)
-      if (!isOurs) return refuse(request.socket, 'MALFORMED_REQUEST')
+      if (!isOurs) {
+        const { status, headers, body } = refusalOf('MALFORMED_REQUEST')
+        response.writeHead(status, headers).end(body)
+        return
+      }
       const { pathname, search } = new URL(target)
       request.url = pathname + search
     }

@@ -10,11 +10,11 @@ import { Problem } from './problem.ts'
 import type { Route } from './route.ts'
 
 /**
- * As it was before a proxy on the way compressed the answer: nginx makes an ETag weak then, Apache appends the coding. Ours names
- * what is shown, not its bytes, so either is as good as ours.
+ * As it was before a proxy on the way compressed the answer: nginx makes an ETag weak then, Apache appends the coding to it. Ours names
+ * what is shown, not its bytes, so either is as good as ours. What is cut off stands behind a whole one, which may end in the same.
  */
 const asWeSent = (etag: string): string =>
-  etag.replace(/^W\//, '').replace(/-(gzip|br|deflate|zstd)"$/, '"')
+  etag.replace(/^W\//, '').replace(/^("(?:[\w-]{22}|\d{1,18}))-(?:gzip|br|deflate|zstd)"$/, '$1"')
 
 type Expected = Pick<Key, 'expectedRevision' | 'expectedTag'>
 

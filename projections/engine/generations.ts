@@ -85,7 +85,7 @@ export const overview = (pool: Pool): Promise<Overview[]> =>
                min(c.position)::text as position,
                coalesce(jsonb_agg(jsonb_build_object('partition', c."partition", 'error', c.error))
                  filter (where c.error is not null), '[]') as stopped
-        from projections.generations g join projections.checkpoints c using (projection, generation)
+        from projections.generations g left join projections.checkpoints c using (projection, generation)
         group by g.projection, g.generation order by g.projection, g.generation`,
   )
 

@@ -22,7 +22,7 @@ export const PARTITIONS: readonly string[] = [...DIGITS, SHARED]
 export const LEASED: readonly string[] = [...PARTITIONS, WHOLE]
 
 /** Those that a read model has checkpoints in. */
-export const partitionsOf = (projection: Pick<AnyProjection, 'each'>): readonly string[] =>
+export const partitionsOf = (projection: AnyProjection): readonly string[] =>
   isWhole(projection) ? [WHOLE] : PARTITIONS
 
 /** Stream-name prefixes of `partitions`; none, which follows every stream but the store's own, of what is whole. */

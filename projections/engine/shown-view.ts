@@ -10,6 +10,10 @@ export class InTheWay extends Error {
 
 const DEPENDENTS_STILL_EXIST = '2BP01'
 const INVALID_TABLE_DEFINITION = '42P16'
+const WRONG_OBJECT_TYPE = '42809'
+
+const inTheWay = (what: string, cause?: unknown) =>
+  new InTheWay(`${what}. Drop that, and make it anew afterwards`, { cause })
 
 /** Runs a drop that spares what others have made. Throws InTheWay; the transaction can then only be rolled back. */
 export async function dropOurs(client: PoolClient, drop: Sql): Promise<void> {
@@ -17,9 +21,10 @@ export async function dropOurs(client: PoolClient, drop: Sql): Promise<void> {
     await query(client, drop)
   } catch (error) {
     const { code, detail } = error as { code?: unknown; detail?: unknown }
-    if (code !== DEPENDENTS_STILL_EXIST) throw error
-    const what = String(detail).replaceAll('\n', '; ')
-    throw new InTheWay(`${what}. Drop that, and make it anew afterwards`, { cause: error })
+    if (code === DEPENDENTS_STILL_EXIST) {
+      throw inTheWay(String(detail).replaceAll('\n', '; '), error)
+    }
+    throw error
   }
 }
 
@@ -39,56 +44,88 @@ export async function showTable(
   schema: string,
 ): Promise<void> {
   const { name } = projection
-  const view = named('read', name)
-  const as = sql`view ${view} as ${selectedFrom(projection, schema)}`
+  const as = sql`view ${named('read', name)} as ${selectedFrom(projection, schema)}`
   const given = await givenTo(client, name)
   await query(client, sql`savepoint before_view`)
   try {
     await query(client, sql`create or replace ${as}`)
+    await giveAgain(
+      client,
+      name,
+      given.filter(({ isLost }) => isLost === 'always'),
+    )
   } catch (error) {
-    if ((error as { code?: unknown }).code !== INVALID_TABLE_DEFINITION) throw error
+    const { code, message } = error as { code?: unknown; message?: unknown }
+    if (code === WRONG_OBJECT_TYPE) throw inTheWay(`In schema read, ${String(message)}`, error)
+    if (code !== INVALID_TABLE_DEFINITION) throw error
     await query(client, sql`rollback to savepoint before_view`)
-    await dropOurs(client, sql`drop view ${view}`)
+    await refuseHungOn(client, name)
+    await dropOurs(client, sql`drop view ${named('read', name)}`)
     await query(client, sql`create ${as}`)
     await takeDefaults(client, name)
+    await giveAgain(client, name, given)
   }
-  await giveAgain(client, name, given)
 }
 
-/** A statement of what was given to the view; `column`: to that one alone. */
-type Given = { readonly column: string | null; readonly statement: string }
+/** A statement of what was given to the view; `column`: to that one alone. `isLost`: with the view, or also when it is replaced. */
+type Given = {
+  readonly column: string | null
+  readonly statement: string
+  readonly isLost: 'withIt' | 'always'
+}
 
 const idOf = (name: string): Sql => sql`to_regclass(${`read.${name}`})`
 
-/** Rights of others, options and the comment, as statements that PostgreSQL writes itself, quoted where need be. */
+const GRANTEE = verbatim(
+  "case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end",
+)
+
+/** Rights of others, comments, options and the owner, as statements that PostgreSQL writes itself, quoted where need be. */
 const givenTo = (client: PoolClient, name: string) =>
   query<Given>(
     client,
-    sql`with rights as (
-          select null::text as attname, (aclexplode(relacl)).* from pg_class where oid = ${idOf(name)}
+    sql`with shown as (select * from pg_class where oid = ${idOf(name)}),
+        columns as (select a.* from shown join pg_attribute a on attrelid = shown.oid and attnum > 0),
+        rights as (
+          select null::text as attname, (aclexplode(relacl)).* from shown
           union all
-          select attname::text, (aclexplode(attacl)).* from pg_attribute
-          where attrelid = ${idOf(name)} and not attisdropped
+          select attname::text, (aclexplode(attacl)).* from columns
         )
-        select attname as "column", format('grant %s%s on %s to %s%s', privilege_type,
-                 '(' || quote_ident(attname) || ')', ${idOf(name)},
-                 case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
-                 case when is_grantable then ' with grant option' end) as statement
-        from rights where grantee <> (select relowner from pg_class where oid = ${idOf(name)})
+        select attname as "column", 'withIt' as "isLost",
+               format('grant %s%s on %s to %s%s', privilege_type, '(' || quote_ident(attname) || ')', shown.oid::regclass,
+                 ${GRANTEE}, case when is_grantable then ' with grant option' end) as statement
+        from rights, shown where grantee <> relowner
         union all
-        select null, format('alter view %s set (%s)', oid::regclass, array_to_string(reloptions, ', '))
-        from pg_class where oid = ${idOf(name)} and reloptions is not null
+        select attname::text, 'withIt', format('comment on %s is %L',
+                 case when attname is null then 'view ' || shown.oid::regclass
+                   else format('column %s.%I', shown.oid::regclass, attname) end, description)
+        from shown join pg_description on objoid = shown.oid and classoid = 'pg_class'::regclass
+        left join columns on attnum = objsubid
         union all
-        select null, format('comment on view %s is %L', ${idOf(name)}, obj_description(${idOf(name)}, 'pg_class'))
-        where obj_description(${idOf(name)}, 'pg_class') is not null`,
+        select null, 'always', format('alter view %s set (%s)', oid::regclass, array_to_string(reloptions, ', '))
+        from shown where reloptions is not null
+        union all
+        select null, 'withIt', format('alter view %s owner to %I', oid::regclass, pg_get_userbyid(relowner))
+        from shown where pg_get_userbyid(relowner) <> current_user`,
   )
+
+/** What would go with the view without a word. Throws InTheWay. */
+async function refuseHungOn(client: PoolClient, name: string): Promise<void> {
+  const [hung] = await query<{ what: string }>(
+    client,
+    sql`select format('trigger %I', tgname) as what from pg_trigger where tgrelid = ${idOf(name)}
+        union all
+        select format('rule %I', rulename) from pg_rewrite
+        where ev_class = ${idOf(name)} and rulename <> '_RETURN'`,
+  )
+  if (hung !== undefined) throw inTheWay(`${hung.what} depends on view read.${name}`)
+}
 
 /** A new view has the rights that the database gives by default; whoever had none before is given none. */
 async function takeDefaults(client: PoolClient, name: string): Promise<void> {
   const defaults = await query<{ statement: string }>(
     client,
-    sql`select distinct format('revoke all on %s from %s', oid::regclass,
-                 case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end) as statement
+    sql`select distinct format('revoke all on %s from %s', oid::regclass, ${GRANTEE}) as statement
         from pg_class, aclexplode(relacl) where oid = ${idOf(name)} and grantee <> relowner`,
   )
   for (const { statement } of defaults) await query(client, verbatim(statement))

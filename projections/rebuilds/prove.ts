@@ -52,9 +52,11 @@ export async function prove(options: ProveOptions): Promise<Proof[]> {
     await allowSilence(client) // it says nothing to Postgres while it folds
     return proveIn(client, options)
   })
-  return Promise.all(
-    proofs.map(async ({ of, ...proof }) => ({ ...proof, view: await viewFault(options.pool, of) })),
-  )
+  const withViews: Proof[] = []
+  for (const { of, ...proof } of proofs) {
+    withViews.push({ ...proof, view: await viewFault(options.pool, of) })
+  }
+  return withViews
 }
 
 type TablesProof = Omit<Proof, 'view'> & { readonly of: Target }

@@ -7,30 +7,30 @@ import { handlersHash, schemaOf } from '../engine/tables.ts'
 
 export type ViewFault = 'missing' | 'altered'
 
-/** A standby, or a role that may make nothing temporary. */
-const NOT_MADE = ['25006', '42501']
+const INSUFFICIENT_PRIVILEGE = '42501'
 
 /**
- * Null: none, or nobody can say: the generation is not shown, was built by other handlers, or nothing can be made here to compare it
- * with.
+ * Null: none, or nobody can say: the generation is not shown (any more), was built by other handlers, or nothing can be made here to
+ * compare it with, as on a standby or by a role that may make nothing temporary.
  */
-export const viewFault = (pool: Pool, target: Target): Promise<ViewFault | null> =>
-  compared(pool, target).catch((error: unknown) => {
-    if (NOT_MADE.includes(String((error as { code?: unknown }).code))) return null
+export async function viewFault(pool: Pool, target: Target): Promise<ViewFault | null> {
+  const [state] = await query<{ is_read_only: boolean }>(
+    pool,
+    sql`select current_setting('transaction_read_only')::boolean as is_read_only`,
+  )
+  if (state?.is_read_only) return null
+  const fault = await compared(pool, target).catch((error: unknown) => {
+    if ((error as { code?: unknown }).code === INSUFFICIENT_PRIVILEGE) return null
     throw error
   })
+  return fault !== null && (await isShown(pool, target)) ? fault : null // a swap may have come between
+}
 
-const compared = (pool: Pool, { projection, generation }: Target) =>
+const compared = (pool: Pool, target: Target) =>
   transaction<ViewFault | null>(pool, async (client) => {
-    const { name } = projection
-    const [shown] = await query(
-      client,
-      sql`select 1 as shown from projections.generations
-          where projection = ${name} and generation = ${generation} and status = 'live'
-          and handlers_hash = ${handlersHash(projection)}`,
-    )
-    if (shown === undefined) return null
-    const is = await definition(client, `read.${name}`)
+    const { projection, generation } = target
+    if (!(await isShown(client, target))) return null
+    const is = await definition(client, `read.${projection.name}`)
     if (is === null) return 'missing'
     // PostgreSQL writes a view in words of its own: so it is asked for both.
     const selected = selectedFrom(projection, schemaOf(projection, generation))
@@ -39,6 +39,19 @@ const compared = (pool: Pool, { projection, generation }: Target) =>
     await query(client, sql`drop view pg_temp.as_built`)
     return is === asBuilt ? null : 'altered'
   })
+
+async function isShown(
+  on: Pool | PoolClient,
+  { projection, generation }: Target,
+): Promise<boolean> {
+  const shown = await query(
+    on,
+    sql`select 1 as shown from projections.generations
+        where projection = ${projection.name} and generation = ${generation} and status = 'live'
+        and handlers_hash = ${handlersHash(projection)}`,
+  )
+  return shown.length > 0
+}
 
 async function definition(client: PoolClient, view: string): Promise<string | null> {
   const [found] = await query<{ definition: string | null }>(

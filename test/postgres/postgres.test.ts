@@ -62,10 +62,11 @@ describe('the database', function () {
   })
 
   it('tells numbers in JSON apart to the last digit, for whoever compares', async () => {
-    const json = '{"a": 12345678901234567890, "b": [1.5, -3], "c": "12345678901234567890 \\"1"}'
+    const json =
+      '{"a": 12345678901234567890, "b": [1.5, -3, 1.0, 1e-7, 1e21], "c": "12345678901234567890 \\"1"}'
     const [row] = await queryExactly<{ json: unknown }>(pool, sql`select ${json}::jsonb as json`)
     const c = '12345678901234567890 "1'
-    expect(row?.json).to.deep.equal({ a: '12345678901234567890', b: [1.5, -3], c })
+    expect(row?.json).to.deep.equal({ a: '12345678901234567890', b: [1.5, -3, 1, 1e-7, 1e21], c })
   })
 
   it('waits for a lock no longer than it is told, and says that this was it', async () => {

@@ -57,6 +57,28 @@ describe('what comes over others', function () {
     }
   })
 
+  it('goes on where whoever asked for a tunnel is gone at once', async () => {
+    const { hostname, port } = new URL(on.url)
+    for (let n = 0; n < 20; n += 1) {
+      await new Promise<void>((resolve) => {
+        const socket = connect(Number(port), hostname, () => {
+          socket.write('CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n')
+          socket.resetAndDestroy()
+          resolve()
+        })
+      })
+    }
+    expect((await ask(on.url, 'GET', { path: '/v1/games' })).status).to.equal(200)
+  })
+
+  it('answers in their order what comes on one connection, a target that is none behind one that is', async () => {
+    const { head, body } = await answerTo(
+      'GET /v1/games HTTP/1.1\r\nHost: a\r\n\r\nGET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n',
+    )
+    expect(head).to.match(/^HTTP\/1\.1 200 /)
+    expect(body).to.include('dice')
+  })
+
   it('keeps a connection for longer than a load balancer does', async () => {
     const { headers } = await fetch(`${on.url}/v1/games`)
     const seconds = /timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1]

@@ -13,11 +13,11 @@ import { METRICS_TOKEN, staffOf, system, type System } from '../../support/syste
 const NEWER = 'wallet_balance'
 
 /** As code that comes later has them: one read model is of its next version. */
-const later = registry.map(({ name, version }) => ({
-  name,
-  version: name === NEWER ? version + 1 : version,
+const later = registry.map((one) => ({
+  ...one,
+  version: one.name === NEWER ? one.version + 1 : one.version,
 }))
-const earlier = later.map(({ name, version }) => ({ name, version: version - 1 }))
+const earlier = later.map((one) => ({ ...one, version: one.version - 1 }))
 
 describe('a read of a table that another version has built', function () {
   this.timeout(60_000)
@@ -47,7 +47,7 @@ describe('a read of a table that another version has built', function () {
     expect(performance.now() - began).to.be.below(1_500) // waiting for a table that rests takes 2 s
   })
   it('is refused by every route that reads tables, whether it waits for a position or not', async () => {
-    const all = registry.map(({ name, version }) => ({ name, version: version + 1 }))
+    const all = registry.map((one) => ({ ...one, version: one.version + 1 }))
     const newer = await on.startAnotherApi({ readModels: all })
     const { playerId, sessionId } = player
     const token = await tokenOf(on.url, staffOf('admin'))
@@ -76,7 +76,7 @@ describe('a read of a table that another version has built', function () {
   it('is refused to who would listen, before a stream is begun that shows nothing', async () => {
     for (const name of ['wallet_balance', 'sessions']) {
       const one = registry.map((each) => ({
-        name: each.name,
+        ...each,
         version: each.version + (each.name === name ? 1 : 0),
       }))
       const newer = await on.startAnotherApi({ readModels: one })

@@ -15,7 +15,7 @@ import { cancelRebuild } from '../../support/rebuilds.ts'
 import { until } from '../../support/store-process.ts'
 
 const players = readModel('players')
-const games = readModel('game_rtp')
+const rounds = readModel('rounds') // behind players in every list
 
 /** The same read model by code whose view has one column less, and another one in its place. */
 const changed: AnyProjection = {
@@ -30,7 +30,7 @@ describe('views of others, over a swap', function () {
   const stranger = `stranger_${randomUUID().slice(0, 8)}`
   before(async () => {
     pool = await freshDatabase()
-    for (const projection of [players, games]) await ensureTables(pool, projection)
+    for (const projection of [players, rounds]) await ensureTables(pool, projection)
     await createLeases(pool, randomUUID()).tick()
     await pool.query(`create role ${reader}; create role ${stranger}; create schema reports`)
   })
@@ -80,6 +80,15 @@ describe('views of others, over a swap', function () {
     expect(await may(stranger, 'vip_tier')).to.equal(false)
   })
 
+  it('are granted by whoever granted them, once', async () => {
+    const { rows } = await pool.query(
+      `select count(*)::int as grants from pg_class, aclexplode(relacl)
+       where oid = 'read.players'::regclass and grantee = $1::regrole`,
+      [reader],
+    )
+    expect(rows).to.deep.equal([{ grants: 1 }])
+  })
+
   it('are named where columns change, and what was shown is shown', async () => {
     const before = await shownNow()
     const generation = await beginRebuild(pool, changed)
@@ -89,8 +98,19 @@ describe('views of others, over a swap', function () {
     expect(await shownNow()).to.equal(before)
     expect((await pool.query(`select * from reports.tiers`)).rows).to.have.length(1)
     await pool.query('drop view reports.tiers')
+    await pool.query(`create rule nothing as on delete to read.players do instead nothing`)
+    expect(await refusal(swap(pool, changed, generation))).to.match(/rule nothing depends on view/)
+    await pool.query('drop rule nothing on read.players')
     await swap(pool, changed, generation)
     expect(await shownNow()).to.equal(generation)
+  })
+
+  it('cannot be where a table stands in the view’s place: it is named', async () => {
+    await pool.query('alter view read.players rename to aside; create table read.players ()')
+    const generation = await beginRebuild(pool, players)
+    expect(await refusal(swap(pool, players, generation))).to.match(/"players" is not a view/)
+    await pool.query('drop table read.players; alter view read.aside rename to players')
+    await cancelRebuild(pool, players)
   })
 
   it('leave rights as they were on a view that was made anew, and give none by default', async () => {
@@ -120,11 +140,11 @@ describe('views of others, over a swap', function () {
     const troubles: string[] = []
     const ending = new AbortController()
     const next = await beginRebuild(pool, players, { swapWhenBuilt: true })
-    const other = await beginRebuild(pool, games, { swapWhenBuilt: true })
+    const other = await beginRebuild(pool, rounds, { swapWhenBuilt: true })
     const working = runWorker({
       pool,
       worker: randomUUID(),
-      projections: [players, games],
+      projections: [players, rounds],
       signal: ending.signal,
       // eslint-disable-next-line require-yield -- there is nothing to read
       follow: async function* (_prefixes, _from, signal) {
@@ -133,7 +153,7 @@ describe('views of others, over a swap', function () {
       onTrouble: (what, error) => troubles.push(`${what}: ${String(error)}`),
     })
     await until(
-      async () => (await liveGenerations(pool, [games]))[0]?.generation === other,
+      async () => (await liveGenerations(pool, [rounds]))[0]?.generation === other,
       'the other read model is shown',
     )
     ending.abort()
