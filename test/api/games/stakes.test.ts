@@ -1,6 +1,6 @@
 /** Stakes over HTTP: what GET /v1/games tells of a choice is what a bet takes, and a refusal says what to stake instead. */
 import { expect } from 'chai'
-import { ask, newPlayer, type Player } from '../../support/http.ts'
+import { ask, betOf, newPlayer, type Player } from '../../support/http.ts'
 import { system, type System } from '../../support/system.ts'
 
 type Body = Record<string, unknown>
@@ -48,7 +48,8 @@ describe('stakes over HTTP', function () {
     expect((body['errors'] as Body[])[0]).to.include({ in: 'query', pointer: '/choice' })
   })
   it('that would pay back too little are refused, with those that are taken', async () => {
-    const before = await ask(on.url, 'GET', { path: '/v1/wallet', token: player.token })
+    const path = `/v1/wallet?after=${await betOf(on.url, player)}`
+    const before = await ask(on.url, 'GET', { path, token: player.token })
     const small = await bet('1', '4951')
     expect([small.status, small.body['code']]).to.deep.equal([400, 'STAKE_OFF_STEP'])
     expect(small.body['errors']).to.deep.equal([
@@ -60,7 +61,7 @@ describe('stakes over HTTP', function () {
     ])
     const off = await bet('47', '9500')
     expect([off.status, off.body['code']]).to.deep.equal([400, 'STAKE_OFF_STEP'])
-    const after = await ask(on.url, 'GET', { path: '/v1/wallet', token: player.token })
+    const after = await ask(on.url, 'GET', { path, token: player.token })
     expect(after.body['balance']).to.equal(before.body['balance'])
   })
   it('at the step, and from where any are taken, are taken', async () => {
