@@ -132,6 +132,15 @@ export async function queryExactly<Row extends object>(
   return rows
 }
 
+/** Whether it takes no writes: a standby, or a server that was told so. */
+export async function isReadOnly(on: Queryable): Promise<boolean> {
+  const [state] = await query<{ is_read_only: boolean }>(
+    on,
+    sql`select current_setting('transaction_read_only')::boolean as is_read_only`,
+  )
+  return state?.is_read_only === true
+}
+
 export async function query<Row extends object>(
   on: Queryable,
   { text, values }: Sql,

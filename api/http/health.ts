@@ -4,7 +4,7 @@ import type { StoreClient } from '../../eventstore/client.ts'
 import { systemClock } from '../../eventstore/clock.ts'
 import { headOf } from '../../eventstore/subscription.ts'
 import { within } from '../../eventstore/within.ts'
-import { query, type Pool } from '../../postgres/postgres.ts'
+import { isReadOnly, query, type Pool } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
 import type { RedisLink } from '../../integrations/redis.ts'
 import type { Furthest } from '../../projections/reading/standstill.ts'
@@ -103,11 +103,7 @@ function toldOf(standings: readonly Standing[]): Checks {
 
 /** As after a failover, or where its disk is full: sign-ins and read models need one that takes writes. */
 async function refuseReadOnly(pool: Pool): Promise<void> {
-  const [state] = await query<{ is_read_only: boolean }>(
-    pool,
-    sql`select current_setting('transaction_read_only')::boolean as is_read_only`,
-  )
-  if (state?.is_read_only) throw new Error('it takes no writes (read-only)')
+  if (await isReadOnly(pool)) throw new Error('it takes no writes (read-only)')
 }
 
 function outcome(work: () => Promise<void>): Promise<string> {

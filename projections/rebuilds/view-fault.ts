@@ -1,6 +1,12 @@
 /** Whether the view by which a read model is read is there, and selects what this code would have it select. */
 import type { Target } from '../engine/checkpoints.ts'
-import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
+import {
+  isReadOnly,
+  query,
+  transaction,
+  type Pool,
+  type PoolClient,
+} from '../../postgres/postgres.ts'
 import { selectedFrom } from '../engine/shown-view.ts'
 import { sql } from '../../postgres/sql.ts'
 import { handlersHash, schemaOf } from '../engine/tables.ts'
@@ -14,11 +20,7 @@ const INSUFFICIENT_PRIVILEGE = '42501'
  * compare it with, as on a standby or by a role that may make nothing temporary.
  */
 export async function viewFault(pool: Pool, target: Target): Promise<ViewFault | null> {
-  const [state] = await query<{ is_read_only: boolean }>(
-    pool,
-    sql`select current_setting('transaction_read_only')::boolean as is_read_only`,
-  )
-  if (state?.is_read_only) return null
+  if (await isReadOnly(pool)) return null
   const fault = await compared(pool, target).catch((error: unknown) => {
     if ((error as { code?: unknown }).code === INSUFFICIENT_PRIVILEGE) return null
     throw error

@@ -4,13 +4,9 @@ import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { pino } from 'pino'
-import { isKeyOfDatabase } from '../../api/keys/key-fingerprint.ts'
-import { openKeyring } from '../../api/keys/keyring.ts'
-import { startApi, type Api } from '../../api/server.ts'
+import type { Api } from '../../api/server.ts'
 import { readAll } from '../../eventstore/read-all.ts'
 import { query } from '../../postgres/postgres.ts'
-import { registry } from '../../projections/registry.ts'
 import { sql } from '../../postgres/sql.ts'
 import { runDue } from '../../reactions/operations/run-due.ts'
 import { ENDS } from '../../scripts/support/backup-people.ts'
@@ -18,7 +14,8 @@ import { fromStore } from '../../scripts/support/history.ts'
 import { createVerification } from '../../verifier/verify.ts'
 import { newAccount, type Account } from '../support/account.ts'
 import { ask, betOf, newPlayer, tokenOf, type Player } from '../support/http.ts'
-import { MASTER_KEY, ownHouse, payIn, type House } from '../support/own-house.ts'
+import { serveHouse } from '../support/house-api.ts'
+import { ownHouse, payIn, type House } from '../support/own-house.ts'
 import { runScript } from '../support/script.ts'
 import { until } from '../support/store-process.ts'
 
@@ -51,19 +48,7 @@ describe('a backup', function () {
     return house
   }
   async function serve(house: House): Promise<string> {
-    await isKeyOfDatabase(house.pool, MASTER_KEY)
-    const { root: rootKey } = await openKeyring(house.pool, MASTER_KEY)
-    const api = await startApi({
-      brand: 'acme',
-      port: 0,
-      host: '127.0.0.1',
-      store: house.client,
-      ...house.process(),
-      pool: house.pool,
-      rootKey,
-      log: pino({ level: 'fatal' }),
-      readModels: registry,
-    })
+    const api = await serveHouse(house)
     apis.push(api)
     return api.url
   }

@@ -4,17 +4,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { follow } from '../../eventstore/subscription.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import type { Proof } from '../../projections/rebuilds/prove.ts'
 import { registry } from '../../projections/registry.ts'
 import { ensureTables } from '../../projections/engine/tables.ts'
-import { runWorker } from '../../projections/worker.ts'
 import { freshDatabase } from '../support/database.ts'
 import { newPlayer, type Player } from '../support/http.ts'
 import { runScript } from '../support/script.ts'
 import { until } from '../support/store-process.ts'
 import { system, type System } from '../support/system.ts'
+import { startWork } from '../support/working.ts'
 
 /** The sums of today, and rules under which a deposit of 1,500 EUR is told of, too. */
 const IN_FORCE = { EUR: '200000', GBP: '175000', USD: '200000', SEK: '2200000' }
@@ -65,15 +64,7 @@ describe('what-if', function () {
   /** Until every read model of the database, on its own, is where the store's last event is; then its worker is gone. */
   const projectAll = async () => {
     for (const projection of registry) await ensureTables(pool, projection)
-    const ending = new AbortController()
-    const running = runWorker({
-      pool,
-      worker: randomUUID(),
-      projections: registry,
-      signal: ending.signal,
-      follow: (prefixes, from, signal) =>
-        follow(on.client.raw, { from, signal, matching: { prefixes } }),
-    })
+    const endWork = startWork(on.client, pool)
     const last = players.above?.playerId ?? ''
     await until(async () => {
       const { rows } = await pool.query('select 1 from read.sessions where player_id = $1', [last])
@@ -82,8 +73,7 @@ describe('what-if', function () {
       ])
       return rows.length + found.rows.length === 2
     }, 'everything projected')
-    ending.abort()
-    await running
+    await endWork()
   }
   const digest = async () => {
     const { rows } = await pool.query<{ name: string }>(

@@ -5,17 +5,14 @@ import { chmod } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { pino } from 'pino'
-import { isKeyOfDatabase } from '../../api/keys/key-fingerprint.ts'
-import { openKeyring } from '../../api/keys/keyring.ts'
-import { startApi, type Api } from '../../api/server.ts'
+import type { Api } from '../../api/server.ts'
 import { startPostgres, type RunningPostgres } from '../../embedded/postgres.ts'
 import { migrate } from '../../postgres/migrate.ts'
 import { createPool } from '../../postgres/postgres.ts'
-import { registry } from '../../projections/registry.ts'
 import { newAccount } from '../support/account.ts'
 import { ask, betOf, newPlayer } from '../support/http.ts'
-import { MASTER_KEY, ownHouse, type House } from '../support/own-house.ts'
+import { serveHouse } from '../support/house-api.ts'
+import { ownHouse, type House } from '../support/own-house.ts'
 import { provenEqual } from '../support/proving.ts'
 import { until } from '../support/store-process.ts'
 
@@ -34,19 +31,7 @@ describe('a PostgreSQL on a full disk', function () {
     postgres = await startPostgres({ dataDir: folder })
     await migrate(postgres.url)
     house = await ownHouse(createPool(postgres.url))
-    await isKeyOfDatabase(house.pool, MASTER_KEY)
-    const { root: rootKey } = await openKeyring(house.pool, MASTER_KEY)
-    api = await startApi({
-      brand: 'acme',
-      port: 0,
-      host: '127.0.0.1',
-      store: house.client,
-      ...house.process(),
-      pool: house.pool,
-      rootKey,
-      log: pino({ level: 'fatal' }),
-      readModels: registry,
-    })
+    api = await serveHouse(house)
     house.work()
   })
   after(async () => {

@@ -15,16 +15,15 @@ import { decode, type Recorded } from '../../eventstore/codec.ts'
 import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'
 import { eventIdOf } from '../../eventstore/ids.ts'
 import { createSeals } from '../../api/keys/server-seeds.ts'
-import { follow } from '../../eventstore/subscription.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import { registry } from '../../projections/registry.ts'
 import { ensureTables } from '../../projections/engine/tables.ts'
-import { runWorker } from '../../projections/worker.ts'
 import { createActs, type Acts } from '../../reactions/acts.ts'
 import { createFinishers, type Finishers } from '../../reactions/finishers.ts'
 import type { PaymentProvider } from '../../integrations/payment-provider.ts'
 import { freshDatabase } from './database.ts'
 import { MEANS, PAID_BY } from './wallet-facts.ts'
+import { startWork } from './working.ts'
 
 export const MASTER_KEY = Buffer.alloc(32, 9)
 
@@ -133,21 +132,5 @@ export async function ownHouse(given?: Pool): Promise<House> {
       await store.stop()
       await rm(dataDir, { recursive: true, force: true })
     },
-  }
-}
-
-function startWork(client: StoreClient, pool: Pool): () => Promise<void> {
-  const ending = new AbortController()
-  const running = runWorker({
-    pool,
-    worker: randomUUID(),
-    projections: registry,
-    signal: ending.signal,
-    follow: (prefixes, from, signal) =>
-      follow(client.raw, { from, signal, matching: { prefixes } }),
-  })
-  return async () => {
-    ending.abort()
-    await running
   }
 }

@@ -1,5 +1,5 @@
 /** The whole system in this process on real parts: started once a run, when first asked for, and stopped at its end. */
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,13 +13,12 @@ import { startPostgres } from '../../embedded/postgres.ts'
 import { connect, type StoreClient } from '../../eventstore/client.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { createSeals } from '../../api/keys/server-seeds.ts'
-import { follow } from '../../eventstore/subscription.ts'
 import { migrate } from '../../postgres/migrate.ts'
 import { createPool, type Pool } from '../../postgres/postgres.ts'
 import { registry } from '../../projections/registry.ts'
 import { ensureTables } from '../../projections/engine/tables.ts'
-import { runWorker } from '../../projections/worker.ts'
 import { createFinishers } from '../../reactions/finishers.ts'
+import { startWork } from './working.ts'
 
 const ROLES_OF_STAFF = ['operator', 'auditor', 'compliance', 'admin'] as const
 
@@ -114,19 +113,7 @@ async function start(): Promise<System> {
 
 async function keepReadModels(client: StoreClient, pool: Pool): Promise<void> {
   for (const projection of registry) await ensureTables(pool, projection)
-  const ending = new AbortController()
-  const running = runWorker({
-    pool,
-    worker: randomUUID(),
-    projections: registry,
-    signal: ending.signal,
-    follow: (prefixes, from, signal) =>
-      follow(client.raw, { from, signal, matching: { prefixes } }),
-  })
-  stops.push(async () => {
-    ending.abort()
-    await running
-  })
+  stops.push(startWork(client, pool))
 }
 
 after('the system stops', async function () {

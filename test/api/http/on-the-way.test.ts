@@ -4,6 +4,7 @@ import { expect } from 'chai'
 import { v7 } from 'uuid'
 import { newAccount } from '../../support/account.ts'
 import { ask, betOf, newPlayer, tokenOf, type Player } from '../../support/http.ts'
+import { answerTo } from '../../support/raw-http.ts'
 import { staffOf, system, type System } from '../../support/system.ts'
 
 describe('what comes over others', function () {
@@ -15,26 +16,13 @@ describe('what comes over others', function () {
     player = await newPlayer(on.url)
   })
 
-  /** Head and body of the first answer on a connection of its own. */
-  const answerTo = (bytes: string | Buffer): Promise<{ head: string; body: string }> =>
-    new Promise((resolve, reject) => {
-      const { hostname, port } = new URL(on.url)
-      let answer = ''
-      const socket = connect(Number(port), hostname, () => socket.write(bytes))
-      socket.on('data', (chunk) => (answer += String(chunk)))
-      socket.on('close', () => {
-        const [head = '', body = ''] = answer.split('\r\n\r\n')
-        resolve({ head, body })
-      })
-      socket.on('error', reject)
-    })
-
   for (const target of [
     'http://casino.example/v1/games',
     'HTTPS://casino.example:443/v1/games?x=1',
   ]) {
     it(`is answered where the target is absolute: ${target}`, async () => {
       const { head, body } = await answerTo(
+        on.url,
         `GET ${target} HTTP/1.1\r\nHost: casino.example\r\nConnection: close\r\n\r\n`,
       )
       const refusesQuery = target.includes('?')
@@ -50,7 +38,10 @@ describe('what comes over others', function () {
       ['GET http://[/v1/games HTTP/1.1', 400],
       ['CONNECT casino.example:443 HTTP/1.1', 405],
     ] as const) {
-      const { head, body } = await answerTo(`${line}\r\nHost: a\r\nConnection: close\r\n\r\n`)
+      const { head, body } = await answerTo(
+        on.url,
+        `${line}\r\nHost: a\r\nConnection: close\r\n\r\n`,
+      )
       expect(head, line).to.match(/^HTTP\/1\.1 4\d\d /)
       expect(head, line).to.include('application/problem+json')
       expect(JSON.parse(body), line).to.include({ status })
@@ -73,6 +64,7 @@ describe('what comes over others', function () {
 
   it('answers in their order what comes on one connection, a target that is none behind one that is', async () => {
     const { head, body } = await answerTo(
+      on.url,
       'GET /v1/games HTTP/1.1\r\nHost: a\r\n\r\nGET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n',
     )
     expect(head).to.match(/^HTTP\/1\.1 200 /)

@@ -1,25 +1,12 @@
 /** What comes with any request: the path of a trace, calls of browsers from elsewhere, methods, and bytes that are no HTTP. */
-import { connect } from 'node:net'
 import { expect } from 'chai'
 import { decode } from '../../../eventstore/codec.ts'
 import { ask, newPlayer, type Player } from '../../support/http.ts'
+import { answerTo } from '../../support/raw-http.ts'
 import { system, type System } from '../../support/system.ts'
 
 const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
 const OURS = 'https://casino.example'
-
-/** All that the server answers to these bytes until it closes. */
-const answerTo = (url: string, bytes: string): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const { hostname, port } = new URL(url)
-    let answer = ''
-    const socket = connect(Number(port), hostname, () => socket.write(bytes))
-    socket.on('data', (chunk) => (answer += String(chunk)))
-    socket.on('close', () => {
-      resolve(answer)
-    })
-    socket.on('error', reject)
-  })
 
 describe('a request', function () {
   this.timeout(30_000)
@@ -120,8 +107,7 @@ describe('a request', function () {
     ['headers too large', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
   ] as const) {
     it(`is answered with a problem where it has ${what}`, async () => {
-      const answer = await answerTo(on.url, bytes)
-      const [head = '', body = ''] = answer.split('\r\n\r\n')
+      const { head, body } = await answerTo(on.url, bytes)
       expect(head).to.match(new RegExp(`^HTTP/1.1 ${status} `))
       expect(head).to.include('application/problem+json')
       expect(JSON.parse(body)).to.include({ status })
