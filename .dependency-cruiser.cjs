@@ -74,7 +74,13 @@ module.exports = {
       from: {},
       to: { circular: true },
     },
-    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      // What pages import from packages is served under /web/vendor/.
+      name: 'nothing-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^/web/vendor/' },
+    },
     {
       name: 'every-file-has-a-room',
       severity: 'error',

@@ -14,6 +14,8 @@ export type Config = Readonly<{
   port: number
   host: string
   brand: string
+  /** What the pages say of where they are. */
+  environment: z.output<typeof settings>['ENVIRONMENT']
   /** Absolute path. */
   dataDir: string
   eventStoreUrl?: string | undefined
@@ -56,6 +58,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: data.PORT,
     host: data.HOST,
     brand: data.BRAND,
+    environment: data.ENVIRONMENT,
     dataDir: resolve(data.DATA_DIR),
     eventStoreUrl: data.EVENTSTORE_URL,
     eventStoreHealthUrl: data.EVENTSTORE_HEALTH_URL,

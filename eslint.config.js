@@ -3,10 +3,22 @@ import js from '@eslint/js'
 import unicorn from 'eslint-plugin-unicorn'
 import tseslint from 'typescript-eslint'
 
+/** What modules of the pages take from the browser. */
+const BROWSER = Object.fromEntries(
+  (
+    'AbortController AbortSignal Blob CSS Event EventTarget FormData HTMLElement Node ResizeObserver TextDecoder ' +
+    'TextDecoderStream TextEncoder URL URLSearchParams addEventListener clearInterval clearTimeout crypto ' +
+    'customElements document fetch getComputedStyle history localStorage location matchMedia navigator performance ' +
+    'queueMicrotask requestAnimationFrame scrollTo sessionStorage setInterval setTimeout'
+  )
+    .split(' ')
+    .map((name) => [name, 'readonly']),
+)
+
 const banned = (name, message) => ({ name, message })
 
 export default tseslint.config(
-  { ignores: ['node_modules', '.data', '**/*.js', '**/*.cjs', '**/*.mjs'] },
+  { ignores: ['node_modules', '.data', '*.config.js', '**/*.cjs', '**/*.mjs'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
@@ -29,6 +41,21 @@ export default tseslint.config(
       'max-lines': ['error', 300],
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
       'max-params': ['error', 3],
+    },
+  },
+  {
+    // Modules of the browser: no types, and the names that it has.
+    files: ['api/web/**/*.js'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { parserOptions: { projectService: false }, globals: BROWSER },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': 'off',
+      'no-restricted-properties': [
+        'error',
+        { property: 'innerHTML', message: 'texts become text: h(…) of shared/dom.js' },
+        { property: 'outerHTML', message: 'texts become text: h(…) of shared/dom.js' },
+        { property: 'insertAdjacentHTML', message: 'texts become text: h(…) of shared/dom.js' },
+      ],
     },
   },
   {

@@ -224,6 +224,12 @@ const rooms = [
     packages: ['express', 'swagger-ui-dist', 'zod'],
   },
   {
+    path: 'api/web',
+    is: 'the pages: HTML, CSS and modules for the browser, which know the API alone; and how they are served',
+    may: [],
+    packages: ['express'],
+  },
+  {
     path: 'api/CONTEXT',
     is: 'its routes, and commands that consult several streams',
     may: [

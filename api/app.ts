@@ -11,6 +11,7 @@ import { mounted, requestIdOf, type MountedDeps } from './http/mounted.ts'
 import { Problem, problemOf, sendProblem } from './http/problem.ts'
 import type { Route } from './http/route.ts'
 import { mountUnversioned, UNVERSIONED, type UnversionedDeps } from './unversioned.ts'
+import { mountPages, type Environment } from './web/pages.ts'
 
 export type AppDeps = MountedDeps &
   UnversionedDeps & {
@@ -18,6 +19,8 @@ export type AppDeps = MountedDeps &
     readonly trustProxy: number
     /** Whose pages may call this API from a browser, as in https://casino.example; empty: nobody's but our own. */
     readonly corsOrigins: readonly string[]
+    /** What the pages say of where they are. */
+    readonly environment: Environment
   }
 
 /** Bytes of a body: the largest of ours is below 1 KiB. */
@@ -38,6 +41,7 @@ export function createApp<Needs>(
   app.use(deps.metrics.timed)
   app.use(refuseHostless)
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: OUR_OWN } }))
+  mountPages(app, deps.environment) // from memory, and so not counted
   app.use(crossOrigin(deps.corsOrigins))
   app.use(deps.limiting.everybody)
   app.use(express.json({ limit: BODY_MAX, type: 'application/json', verify: refuseNoUtf8 }))

@@ -48,6 +48,7 @@ import type { RedisLink } from '../integrations/redis.ts'
 import type { Route } from './http/route.ts'
 import { openSigning } from './identity/sign-in/signing.ts'
 import { routes } from './routes.ts'
+import type { Environment } from './web/pages.ts'
 
 export type ApiOptions = {
   readonly port: number
@@ -78,6 +79,8 @@ export type ApiOptions = {
   readonly trustProxy?: number
   /** Origins whose pages may call this API from a browser. */
   readonly corsOrigins?: readonly string[]
+  /** What the pages say of where they are; without it: production. */
+  readonly environment?: Environment
   /** How often live updates say that they are still there, in ms. */
   readonly heartbeatMs?: number
   /** How often what sign-ins left unrecorded is looked for, in ms. */
@@ -123,8 +126,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     {
       tokens,
       log,
-      trustProxy: options.trustProxy ?? 0,
-      corsOrigins: options.corsOrigins ?? [],
+      ...surroundingsOf(options),
       limiting: limitingOf(options, tokens),
       refusal: clockWatch?.refusal,
       metrics: createMetrics(lags, waitingLooks(options), clockWatch?.skews),
@@ -159,6 +161,12 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     },
   }
 }
+
+const surroundingsOf = ({
+  trustProxy = 0,
+  corsOrigins = [],
+  environment = 'production',
+}: ApiOptions) => ({ trustProxy, corsOrigins, environment })
 
 /** How far behind the read models are, for operators and metrics, and for readiness. */
 function lagsOf({ pool, store, storeHealthUrl, readModels }: ApiOptions) {

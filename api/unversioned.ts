@@ -3,6 +3,7 @@ import type { Express } from 'express'
 import { DOCS_PATHS, mountDocs } from './description/docs-page.ts'
 import type { Tokens } from './http/caller.ts'
 import { refuseStrangers, type Metrics } from './http/metrics.ts'
+import { PAGE_PATHS } from './web/pages.ts'
 import { problemList, problemPage } from './description/problem-pages.ts'
 
 export type UnversionedDeps = {
@@ -51,4 +52,5 @@ export const UNVERSIONED = [
   '/problems',
   '/problems/{code}',
   ...DOCS_PATHS,
+  ...PAGE_PATHS,
 ].map((path) => ({ method: 'get', path }) as const)

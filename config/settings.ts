@@ -77,6 +77,10 @@ export const settings = z.object({
     .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a-z, 0-9 and -, a letter first')
     .default('acme')
     .describe('Name under which the API serves: players and play are recorded with it.'),
+  ENVIRONMENT: z
+    .enum(['embedded', 'demo', 'staging', 'production'])
+    .default('production')
+    .describe('What the pages say of where they are; npm start sets embedded, with --demo demo.'),
   DATA_DIR: z
     .string()
     .default('.data')

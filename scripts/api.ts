@@ -1,5 +1,5 @@
 // The command `npm run api`: the HTTP API, the finishers, what is due and the outbox, on a store, a database and keys given by the environment.
-import { lacking, readConfig } from '../config.ts'
+import { lacking, readConfig, type Config } from '../config.ts'
 import { createAccounts } from '../api/identity/players/accounts.ts'
 import { isKeyOfDatabase } from '../api/keys/key-fingerprint.ts'
 import { openKeyring } from '../api/keys/keyring.ts'
@@ -70,6 +70,7 @@ function settings() {
       'PORT',
       'HOST',
       'BRAND',
+      'ENVIRONMENT',
       'LOG_LEVEL',
       'DEMO_ACCOUNTS',
       'METRICS_TOKEN',
@@ -91,6 +92,20 @@ function settings() {
     MASTER_KEY: masterKey,
   })
 }
+
+/** What the API is told by settings alone. */
+const servingOf = (config: Config) => ({
+  port: config.port,
+  host: config.host,
+  brand: config.brand,
+  environment: config.environment,
+  metricsToken: config.metricsToken,
+  policies: policiesOf({ requests: config.rateLimit, signIns: config.signInLimit }),
+  trustProxy: config.trustProxy,
+  corsOrigins: config.corsOrigins,
+  storeHealthUrl: config.eventStoreHealthUrl,
+  demoAccounts: config.demoAccounts ?? [],
+})
 
 await runCli(async () => {
   const config = settings()
@@ -125,23 +140,15 @@ await runCli(async () => {
   const redis = config.redisUrl ? connectRedis(config.redisUrl, { onTrouble }) : undefined
   const ending = new AbortController()
   const api = await startApi({
-    port: config.port,
-    host: config.host,
+    ...servingOf(config),
     store: client,
     handler,
     finishers,
     seals,
-    brand: config.brand,
     pool,
     rootKey,
     log,
-    metricsToken: config.metricsToken,
     redis,
-    policies: policiesOf({ requests: config.rateLimit, signIns: config.signInLimit }),
-    trustProxy: config.trustProxy,
-    corsOrigins: config.corsOrigins,
-    storeHealthUrl: config.eventStoreHealthUrl,
-    demoAccounts: config.demoAccounts ?? [],
     readModels: registry,
     clockWatch,
   })

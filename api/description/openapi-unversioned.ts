@@ -45,6 +45,25 @@ const down = {
   },
 }
 
+/** The pages, by path: what they are to whom. */
+const PAGES_OF_ROLES = {
+  '/': ['getPlatformPage', 'The page of the platform: what it is, live'],
+  '/player': ['getPlayerPage', 'The page on which players play'],
+  '/operator': ['getOperatorPage', 'The page on which staff operate'],
+  '/auditor': ['getAuditorPage', 'The page on which auditors audit'],
+  '/verify': ['getVerifyPage', 'The page on which anybody verifies a round'],
+} as const
+
+const pageOf = ([path, [operationId, summary]]: [string, readonly [string, string]]) =>
+  [
+    path,
+    get({
+      operationId,
+      summary,
+      responses: { '200': answer('A page.', textOf('text/html')) },
+    }),
+  ] as const
+
 const jwks = {
   keys: [
     {
@@ -99,6 +118,7 @@ export const unversionedPaths = (): Record<string, Record<string, object>> => ({
     summary: 'This document to read and to try',
     responses: { '200': answer('A page.', textOf('text/html')) },
   }),
+  ...Object.fromEntries(Object.entries(PAGES_OF_ROLES).map(pageOf)),
   '/problems': get({
     operationId: 'listProblems',
     summary: 'All error codes',

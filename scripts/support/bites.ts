@@ -117,6 +117,7 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
   'api/keys': ['api/identity', 'api/http', 'domain/games', 'eventstore', 'npm:express'],
   'api/reads': ['api/wallet', 'projections/wallet', 'npm:pg'],
   'api/live': ['api/wallet', 'api/live-states.ts', 'projections/wallet', 'npm:ioredis'],
+  'api/web': ['api/http', 'api/wallet', 'domain/shared', 'npm:zod'],
   'api/description': ['api/routes.ts', 'api/wallet', 'domain/wallet', 'projections/wallet'],
   'api/wallet': [
     'api/live',

@@ -106,7 +106,12 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
     MASTER_KEY: keys.masterKey,
     DEMO_ACCOUNTS: JSON.stringify(demo),
   }
-  const listen = { PORT: String(config.port), HOST: config.host }
+  const isOurs = config.eventStoreUrl === undefined && config.databaseUrl === undefined
+  const listen = {
+    PORT: String(config.port),
+    HOST: config.host,
+    ...(isOurs ? { ENVIRONMENT: 'embedded' } : {}),
+  }
   const { healthUrl } = store
   const observed = {
     ...(healthUrl === undefined ? {} : { EVENTSTORE_HEALTH_URL: healthUrl }),

@@ -6,8 +6,8 @@ const { basename, join } = require('node:path')
 const MOCHA = require.resolve('mocha/bin/mocha.js')
 const TESTS = join(__dirname, '..')
 
-/** Minutes of outages, and a second checkout: `npm run test:outages`, `npm run test:upgrade`. */
-const APART = ['outages', 'upgrade']
+/** Minutes of outages, a second checkout, a browser: `npm run test:outages`, `test:upgrade`, `test:pages`. */
+const APART = ['outages', 'pages', 'upgrade']
 
 /** Folders of the suite, and journeys, that take about half of the time of theirs. */
 const SECOND_OF_SUITE = [

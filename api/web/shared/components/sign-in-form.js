@@ -1,0 +1,54 @@
+/** The sign-in form of an area, in its page or in a dialog above one whose sign-in has ended. */
+import { h } from '../dom.js'
+import { signIn } from '../sign-in.js'
+import { shared } from '../texts.js'
+import { inDialog } from './dialog.js'
+import { field, form } from './form.js'
+
+/** `onSignedIn` is called once there is a token; `hasCode`: whether the second factor's code is asked for. */
+export const signInForm = (area, { hasCode = true, onSignedIn, cancel }) =>
+  form({
+    fields: [
+      field({
+        name: 'email',
+        label: shared.email,
+        type: 'email',
+        autocomplete: 'username',
+        required: true,
+      }),
+      field({
+        name: 'password',
+        label: shared.password,
+        type: 'password',
+        autocomplete: 'current-password',
+        required: true,
+      }),
+      hasCode &&
+        field({
+          name: 'code',
+          label: shared.code,
+          hint: shared.codeHint,
+          inputmode: 'numeric',
+          autocomplete: 'one-time-code',
+        }),
+    ],
+    submit: shared.signIn,
+    cancel,
+    async send({ email, password, code = '' }) {
+      await signIn(area, { email, password, code: code.trim() })
+      onSignedIn()
+    },
+  })
+
+let asking = null
+
+/** Asks once, however many requests found the sign-in ended; resolves to whether there is one again. */
+export function signInAgain(area) {
+  asking ??= inDialog(shared.signInTitle, (done) => [
+    h('p', {}, shared.signInAgain),
+    signInForm(area, { onSignedIn: () => done(true), cancel: () => done(null) }),
+  ])
+    .then((answer) => answer === true)
+    .finally(() => (asking = null))
+  return asking
+}

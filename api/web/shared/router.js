@@ -1,0 +1,65 @@
+/** Which screen of a page is shown: the address's fragment names it, so that back, reload, a bookmark and a second tab all do. */
+import { fill, h } from './dom.js'
+import { problemBox } from './problem.js'
+import { shared } from './texts.js'
+
+/**
+ * `screens`: { 'players/:playerId': { title, load: () => import('./screens/player.js') }, '': … }; each module exports
+ * `show(outlet, { params, query, signal, ...needs })`, which draws the screen; `signal` ends with it. The first screen is ''.
+ * Answers `{ again }`, which draws the screen anew.
+ */
+export function startRouter({ screens, outlet, titleOf, onScreen = () => {}, needs = {} }) {
+  let ending = new AbortController()
+  let isFirst = true
+
+  async function show() {
+    ending.abort()
+    ending = new AbortController()
+    const { signal } = ending
+    const found = match(screens, location.hash)
+    onScreen(found)
+    document.title = titleOf(found)
+    const loading = setTimeout(() => fill(outlet, h('p', { class: 'soft' }, shared.loading)), 150)
+    try {
+      const screen = await found.screen.load()
+      if (signal.aborted) return
+      clearTimeout(loading)
+      fill(outlet)
+      await screen.show(outlet, { ...needs, ...found, signal })
+    } catch (error) {
+      if (!signal.aborted) fill(outlet, problemBox(error, show))
+    } finally {
+      clearTimeout(loading)
+    }
+    if (!signal.aborted && !isFirst) focusOn(outlet)
+    isFirst = false
+  }
+
+  addEventListener('hashchange', show)
+  void show()
+  return { again: show }
+}
+
+/** The keyboard goes where the eye goes: to the heading of what is new. */
+function focusOn(outlet) {
+  const heading = outlet.querySelector('h1')
+  if (heading === null) return
+  heading.tabIndex = -1
+  heading.focus({ preventScroll: true })
+  scrollTo(0, 0)
+}
+
+/** `#players/42?sort=name` as { path: 'players/:playerId', screen, params: { playerId: '42' }, query }. */
+function match(screens, hash) {
+  const [place = '', search = ''] = hash.replace(/^#\/?/, '').split('?')
+  const given = place.split('/')
+  for (const [path, screen] of Object.entries(screens)) {
+    const wanted = path.split('/')
+    if (wanted.length !== given.length) continue
+    if (!wanted.every((part, n) => part.startsWith(':') || part === given[n])) continue
+    const named = wanted.map((part, n) => [part.slice(1), decodeURIComponent(given[n])])
+    const params = Object.fromEntries(named.filter((_, n) => wanted[n].startsWith(':')))
+    return { path, screen, params, query: new URLSearchParams(search) }
+  }
+  return { path: '', screen: screens[''], params: {}, query: new URLSearchParams() }
+}

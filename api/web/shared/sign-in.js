@@ -1,0 +1,105 @@
+/** Who is signed in on these pages: a player, and apart from them one of the staff. All tabs share it; tokens travel in headers alone. */
+import { newKey } from './key.js'
+import { ApiProblem } from './problem.js'
+
+/** A token that ends this soon is refreshed before it is used, in ms. */
+const SOON_MS = 20_000
+const changes = new EventTarget()
+const inMemory = new Map()
+
+const keyOf = (area) => `acme.sign-in.${area}`
+
+/** { accessToken, refreshToken, expiresAtMs } of the area ('player', 'staff'), or null. */
+export function signedIn(area) {
+  try {
+    return JSON.parse(localStorage.getItem(keyOf(area)) ?? 'null')
+  } catch {
+    return inMemory.get(area) ?? null
+  }
+}
+
+function keep(area, tokens) {
+  inMemory.set(area, tokens)
+  try {
+    if (tokens === null) localStorage.removeItem(keyOf(area))
+    else localStorage.setItem(keyOf(area), JSON.stringify(tokens))
+  } catch {
+    // a browser that keeps nothing: signed in as long as the page lives
+  }
+  changes.dispatchEvent(new Event(area))
+}
+
+/** Hears of sign-ins and sign-outs of the area, in other tabs, too. */
+export function onSignIn(area, listener, { signal } = {}) {
+  changes.addEventListener(area, listener, { signal })
+  const fromOther = ({ key }) => {
+    if (key === keyOf(area)) listener()
+  }
+  addEventListener('storage', fromOther, { signal })
+}
+
+/** Throws ApiProblem. `code` is of the second factor, '' where there is none. */
+export async function signIn(area, { email, password, code }) {
+  const body = { email, password, ...(code === '' ? {} : { code }) }
+  keep(area, tokensOf(await post('/v1/auth/token', body)))
+}
+
+export const forget = (area) => keep(area, null)
+
+/** The access token, refreshed where it ends soon; null where nobody is signed in, or no longer. Throws ApiProblem where nobody can say. */
+export async function accessToken(area) {
+  const tokens = signedIn(area)
+  if (tokens === null) return null
+  if (Date.now() < tokens.expiresAtMs - SOON_MS) return tokens.accessToken
+  return refreshed(area, tokens)
+}
+
+/** After a 401: another tab may have refreshed meanwhile; `used` is what was refused. */
+export async function anotherToken(area, used) {
+  const tokens = signedIn(area)
+  if (tokens === null) return null
+  return tokens.accessToken === used ? refreshed(area, tokens) : tokens.accessToken
+}
+
+/** One tab at a time: a refresh token is spent once, and the others take what came of it. */
+function refreshed(area, seen) {
+  const spend = async () => {
+    const tokens = signedIn(area)
+    if (tokens === null) return null
+    if (tokens.refreshToken !== seen.refreshToken) return tokens.accessToken
+    try {
+      const { refreshToken, refreshKey } = tokens
+      const next = tokensOf(await post('/v1/auth/refresh', { refreshToken }, refreshKey))
+      keep(area, next)
+      return next.accessToken
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.status !== 401) throw error
+      keep(area, null)
+      return null
+    }
+  }
+  return navigator.locks === undefined ? spend() : navigator.locks.request(keyOf(area), spend)
+}
+
+/** With the key under which its refresh is asked, and asked again should the answer be lost, by whichever tab. */
+const tokensOf = ({ accessToken, refreshToken, expiresIn }) => ({
+  accessToken,
+  refreshToken,
+  refreshKey: newKey(),
+  expiresAtMs: Date.now() + expiresIn * 1_000,
+})
+
+async function post(path, body, key = newKey()) {
+  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key }
+  const response = await fetch(path, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(15_000),
+  }).catch(() => {
+    throw new ApiProblem({})
+  })
+  const answer = await response.json().catch(() => ({}))
+  if (!response.ok) throw new ApiProblem(answer, response.status)
+  return answer
+}
