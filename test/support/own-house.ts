@@ -85,9 +85,13 @@ export async function payIn({ write, client }: House, player: string): Promise<b
   return last
 }
 
-/** On a database of the run's, unless one is given, which is migrated and empty. */
-export async function ownHouse(given?: Pool): Promise<House> {
+/** On a database of the run's, unless one is given, which is migrated and empty; `fill` writes a history before the store starts. */
+export async function ownHouse(
+  given?: Pool,
+  fill?: (dataDir: string) => Promise<unknown>,
+): Promise<House> {
   const dataDir = await mkdtemp(join(tmpdir(), 'acme-house-'))
+  await fill?.(dataDir)
   const store = await startEventStore({ dataDir })
   const client = connect(store.url)
   const pool = given ?? (await freshDatabase())
