@@ -1,0 +1,94 @@
+/** What lists of many rows cost: PostgreSQL finds a page of each by an index, however many rows there are, and looks at few. */
+import { expect } from 'chai'
+import { query, type Pool } from '../../../postgres/postgres.ts'
+import { listed, named, namesOf, sql, verbatim, type Sql } from '../../../postgres/sql.ts'
+import type { AnyProjection } from '../../../projections/engine/projection.ts'
+import { ensureTables, schemaOf } from '../../../projections/engine/tables.ts'
+import { staffActionsOf } from '../../../projections/operations/staff-actions.ts'
+import { entriesOf } from '../../../projections/wallet/wallet-ledger.ts'
+import { refusalsOf } from '../../../projections/wallet/refusals.ts'
+import { suspensionsOf } from '../../../projections/wallet/suspensions.ts'
+import { registry } from '../../../projections/registry.ts'
+import { freshDatabase } from '../../support/database.ts'
+
+/** `npm run test:scale` takes 1,000,000. */
+const ROWS = Number(process.env['LISTED_ROWS'] ?? 20_000)
+
+/** Rows of one statement. */
+const TOGETHER = 50_000
+
+/** Of one player, of as many rows as all others together: the list that is longest. */
+const PLAYER = 'a0000000-0000-4000-8000-000000000001'
+
+const PAGE = { limit: 101 }
+
+/** Blocks of 8 kB that a page may touch: some of each index's levels, and those of its rows. */
+const BLOCKS_MAX = 500
+
+const lists: readonly { name: string; of: string; asked: Sql }[] = [
+  { name: 'wallet_ledger', of: 'a player', asked: entriesOf(PLAYER, PAGE) },
+  { name: 'staff_actions', of: 'all', asked: staffActionsOf(PAGE) },
+  { name: 'staff_actions', of: 'a player', asked: staffActionsOf({ ...PAGE, subjectId: PLAYER }) },
+  { name: 'refusals', of: 'a player', asked: refusalsOf(PLAYER, PAGE) },
+  { name: 'suspensions', of: 'a player', asked: suspensionsOf(PLAYER, PAGE) },
+]
+
+/** A value of the row `n` for a column: distinct where the column is of ids and numbers, half of the players are PLAYER. */
+function valueOf(name: string, type: string): Sql {
+  const numbered = sql`(md5(${`${name} `} || n)::uuid)`
+  if (name === 'player_id' || name === 'subject_id') {
+    const one = type === 'uuid' ? numbered : sql`${numbered}::text`
+    return sql`case when n % 2 = 0 then ${PLAYER}::${verbatim(type)} else ${one} end`
+  }
+  if (type === 'uuid') return numbered
+  if (type === 'timestamptz') return sql`timestamptz '2026-01-01' + n * interval '1 second'`
+  if (type === 'date') return sql`date '2026-01-01' + n / 1000`
+  if (type === 'jsonb') return sql`'{}'::jsonb`
+  return sql`n::${verbatim(type)}`
+}
+
+async function fill(pool: Pool, projection: AnyProjection): Promise<void> {
+  const columns = Object.entries(projection.columns)
+  const names = namesOf(columns.map(([name]) => name))
+  const values = listed(columns.map(([name, type]) => valueOf(name, type)))
+  const table = named(schemaOf(projection, 1), projection.name)
+  for (let from = 1; from <= ROWS; from += TOGETHER) {
+    const numbers = sql`generate_series(${from}::int, ${Math.min(from + TOGETHER - 1, ROWS)}::int) n`
+    await query(pool, sql`insert into ${table} (${names}) select ${values} from ${numbers}`)
+  }
+  await query(pool, sql`analyze ${table}`)
+}
+
+type Plan = {
+  'Node Type': string
+  'Relation Name'?: string
+  'Shared Hit Blocks': number
+  'Shared Read Blocks': number
+  Plans?: Plan[]
+}
+
+const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)]
+
+describe('lists of many rows', function () {
+  this.timeout(240_000)
+  let pool: Pool
+  before(async () => {
+    pool = await freshDatabase()
+    for (const projection of registry) await ensureTables(pool, projection)
+    const listed = registry.filter((one) => lists.some(({ name }) => name === one.name))
+    for (const projection of listed) await fill(pool, projection)
+  })
+  after(() => pool.end())
+
+  for (const { name, of, asked } of lists) {
+    it(`${name} of ${of}: found by an index`, async () => {
+      const explain = { ...asked, text: `explain (analyze, buffers, format json) ${asked.text}` }
+      const [row] = await query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(pool, explain)
+      const top = row?.['QUERY PLAN'][0].Plan
+      if (top === undefined) throw new Error('no plan')
+      const ofRows = nodesOf(top).filter((node) => node['Relation Name'] === name)
+      expect(ofRows.map((node) => node['Node Type'])).to.not.be.empty.and.not.include('Seq Scan')
+      expect(top['Shared Hit Blocks'] + top['Shared Read Blocks']).to.be.below(BLOCKS_MAX)
+    })
+  }
+})
