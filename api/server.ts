@@ -46,6 +46,7 @@ import { hintsOf } from '../integrations/redis-movements.ts'
 import { cacheInRedis } from './reads/redis-read-cache.ts'
 import type { RedisLink } from '../integrations/redis.ts'
 import type { Route } from './http/route.ts'
+import type { SearchNote } from './identity/players/search-route.ts'
 import { openSigning } from './identity/sign-in/signing.ts'
 import { routes } from './routes.ts'
 import type { Environment } from './web/pages.ts'
@@ -114,6 +115,9 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     ...createWalletCommands({ ...options, noteRefusal }),
     ...createGameCommands({ ...options, onTrouble, noteRefusal }),
     act: createAct(options),
+    noteSearch: (note: SearchNote) => {
+      log.info(note, 'players were searched for')
+    },
     pool,
     live,
     lags,
