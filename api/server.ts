@@ -115,10 +115,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     ...createWalletCommands({ ...options, noteRefusal }),
     ...createGameCommands({ ...options, onTrouble, noteRefusal }),
     act: createAct(options),
-    noteSearch: (note: SearchNote) => {
-      log.info(note, 'players were searched for')
-    },
-    pool,
+    ...partsOf(options),
     live,
     lags,
     readAfter: createReadAfter(pool, readNow, options.readModels),
@@ -165,6 +162,15 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     },
   }
 }
+
+/** Of the whole, what handlers are given as it is. */
+const partsOf = ({ pool, store, log }: ApiOptions) => ({
+  pool,
+  store,
+  noteSearch: (note: SearchNote) => {
+    log.info(note, 'players were searched for')
+  },
+})
 
 const surroundingsOf = ({
   trustProxy = 0,
