@@ -2,11 +2,11 @@
 import { pino } from 'pino'
 import { isKeyOfDatabase } from '../../api/keys/key-fingerprint.ts'
 import { openKeyring } from '../../api/keys/keyring.ts'
-import { startApi, type Api } from '../../api/server.ts'
+import { startApi, type Api, type ApiOptions } from '../../api/server.ts'
 import { registry } from '../../projections/registry.ts'
 import { MASTER_KEY, type House } from './own-house.ts'
 
-export async function serveHouse(house: House): Promise<Api> {
+export async function serveHouse(house: House, changes: Partial<ApiOptions> = {}): Promise<Api> {
   await isKeyOfDatabase(house.pool, MASTER_KEY)
   const { root: rootKey } = await openKeyring(house.pool, MASTER_KEY)
   return startApi({
@@ -19,5 +19,6 @@ export async function serveHouse(house: House): Promise<Api> {
     rootKey,
     log: pino({ level: 'fatal' }),
     readModels: registry,
+    ...changes,
   })
 }

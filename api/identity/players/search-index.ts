@@ -70,18 +70,22 @@ export async function unsettle(pool: Pool, playerId: string): Promise<void> {
   )
 }
 
-/** Some of those who cannot be found by name yet, by their ids, behind `after`. */
+/** `isYoung`: its registration may be under way. */
+export type Unsearchable = { readonly playerId: string; readonly isYoung: boolean }
+
+/** Some of those who cannot be found by name yet, in the order of their ids, behind `after`. */
 export async function unsearchable(
   pool: Pool,
   { after, limit }: { after: string | null; limit: number },
-): Promise<string[]> {
-  const rows = await query<{ player_id: string }>(
+): Promise<Unsearchable[]> {
+  const rows = await query<{ player_id: string; is_young: boolean }>(
     pool,
-    sql`select player_id from identity.data_keys
+    sql`select player_id, created_at > clock_timestamp() - interval '10 minutes' as is_young
+        from identity.data_keys
         where search_version < ${SEARCH_VERSION} and (${after}::uuid is null or player_id > ${after})
         order by player_id limit ${limit}`,
   )
-  return rows.map(({ player_id }) => player_id)
+  return rows.map(({ player_id, is_young }) => ({ playerId: player_id, isYoung: is_young }))
 }
 
 export async function countUnsearchable(pool: Pool): Promise<number> {
