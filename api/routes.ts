@@ -6,6 +6,8 @@ import { placeBet } from './games/bet-route.ts'
 import { rotateSeed, setClientSeed } from './games/seed-routes.ts'
 import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-routes.ts'
 import { registerPlayer } from './identity/players/registration-route.ts'
+import { searchPlayers } from './identity/players/search-route.ts'
+import { getTimeline } from './identity/players/timeline-route.ts'
 import { setVipTier } from './identity/players/vip-tier-route.ts'
 import { changePassword, me, signOut, signOutEverywhere } from './identity/sign-in/me-routes.ts'
 import {
@@ -63,6 +65,8 @@ export const routes = [
   listProjections,
   rebuildProjection,
   listDue,
+  searchPlayers,
+  getTimeline,
   setVipTier,
   getAuditLog,
   requestAdjustment,

@@ -46,6 +46,7 @@ import { hintsOf } from '../integrations/redis-movements.ts'
 import { cacheInRedis } from './reads/redis-read-cache.ts'
 import type { RedisLink } from '../integrations/redis.ts'
 import type { Route } from './http/route.ts'
+import type { SearchNote } from './identity/players/search-route.ts'
 import { openSigning } from './identity/sign-in/signing.ts'
 import { routes } from './routes.ts'
 import type { Environment } from './web/pages.ts'
@@ -114,7 +115,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     ...createWalletCommands({ ...options, noteRefusal }),
     ...createGameCommands({ ...options, onTrouble, noteRefusal }),
     act: createAct(options),
-    pool,
+    ...partsOf(options),
     live,
     lags,
     readAfter: createReadAfter(pool, readNow, options.readModels),
@@ -161,6 +162,15 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     },
   }
 }
+
+/** Of the whole, what handlers are given as it is. */
+const partsOf = ({ pool, store, log }: ApiOptions) => ({
+  pool,
+  store,
+  noteSearch: (note: SearchNote) => {
+    log.info(note, 'players were searched for')
+  },
+})
 
 const surroundingsOf = ({
   trustProxy = 0,

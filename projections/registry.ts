@@ -5,6 +5,7 @@ import { due } from './operations/due.ts'
 import { depositWatch } from './compliance/deposit-watch.ts'
 import { gameRtp } from './rtp/game-rtp.ts'
 import { playerActivity } from './responsible-gaming/player-activity.ts'
+import { playerStreams } from './identity/player-streams.ts'
 import { players } from './identity/players.ts'
 import type { AnyProjection, Finding } from './engine/projection.ts'
 import { rounds } from './games/rounds.ts'
@@ -40,6 +41,7 @@ const models = [
   suspensions,
   refusals,
   storedEvents,
+  playerStreams,
 ] as const
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.
@@ -63,7 +65,6 @@ export type FindingKind = KindOf<(typeof models)[number]>
 /** Events that change no row, each with the reason. */
 export const UNPROJECTED: Readonly<Record<string, string>> = {
   AdjustmentDeclined: 'the adjustment’s own stream says so next',
-  AlertRaised: 'it came out of a read model; what reviewers see of cases comes with AML',
   IdentityReserved: 'reservations are decided on their streams alone',
   ReservationConfirmed: 'as above',
   ReservationReleased: 'as above',

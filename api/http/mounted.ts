@@ -94,10 +94,10 @@ const rehearsedText = ({ events }: Rehearsed): string =>
     (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
   )
 
-/** Where the next page is (RFC 8288): what was asked for, with its cursor. */
+/** Where the next page is (RFC 8288): what was asked for, with its cursor; of what is asked in a body no URL says it. */
 function linkNext(request: Request, response: Response, reply: unknown): void {
   const { nextCursor } = reply as { nextCursor?: unknown }
-  if (typeof nextCursor !== 'string') return
+  if (request.method === 'POST' || typeof nextCursor !== 'string') return
   const { pathname, searchParams } = new URL(request.originalUrl, 'http://here')
   searchParams.set('cursor', nextCursor)
   response.setHeader('Link', `<${pathname}?${searchParams.toString()}>; rel="next"`)

@@ -8,6 +8,7 @@ import { createPeppers } from '../keys/peppers.ts'
 import { createIdentity, type IdentityDeps } from './identity.ts'
 import { createPersonalData } from './players/personal-data.ts'
 import { createProfiles } from './players/profile.ts'
+import { createPlayerSearch } from './players/search.ts'
 import { createSetVipTier } from './players/set-vip-tier.ts'
 import { createPasswords } from './sign-in/passwords.ts'
 
@@ -30,6 +31,7 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
     identity,
     register: identity.register,
     personalData,
+    playerSearch: createPlayerSearch(people),
     profiles: createProfiles(people),
     setVipTier: createSetVipTier(deps),
   }

@@ -19,6 +19,8 @@ export type Peppers = {
   readonly ofPerson: (person: Named) => string
   /** As it was made before that policy; null where it is the same. */
   readonly ofPersonBefore: (person: Named) => string | null
+  /** Of a name in the form in which names are compared, or of how it begins; the two never have the same. */
+  readonly ofName: (match: 'exact' | 'prefix', text: string) => string
   /** Of what a caller asked for, where that is personal and its plain hash could be guessed. */
   readonly ofBody: (body: object) => string
 }
@@ -31,6 +33,7 @@ export function createPeppers(root: Buffer): Peppers {
   }
   const email = hasher('e-mail pepper')
   const person = hasher('person pepper')
+  const name = hasher('search pepper')
   const body = hasher('body pepper')
   return {
     ofEmail: (address) => email(mailbox(address)),
@@ -39,6 +42,7 @@ export function createPeppers(root: Buffer): Peppers {
       const before = textOf(one, formerForm)
       return before === textOf(one, nameForm) ? null : person(before)
     },
+    ofName: (match, text) => name(JSON.stringify([match, text])),
     ofBody: (asked) => body(JSON.stringify(asked)),
   }
 }

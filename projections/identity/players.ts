@@ -4,7 +4,7 @@ import type { Tier } from '../../domain/identity/rules/vip-tiers.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { date, instant, int64, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
-import { reading } from '../reading/read.ts'
+import { reading, readingAll } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
 const columns = {
@@ -83,4 +83,17 @@ export const playerOf = (playerId: string) =>
   reading<PlayerRow>(
     { projection: 'players', id: playerId },
     sql`select * from read.players where player_id = ${playerId}`,
+  )
+
+export type FoundPlayer = Pick<
+  PlayerRow,
+  'player_id' | 'status' | 'country' | 'currency' | 'vip_tier' | 'registered_at'
+>
+
+/** In the order of their ids, of whichever partitions; whoever the table does not know yet is left out. */
+export const playersOf = (playerIds: readonly string[]) =>
+  readingAll<FoundPlayer>(
+    'players',
+    sql`select player_id, status, country, currency, vip_tier, registered_at
+        from read.players where player_id = any(${playerIds}::uuid[]) order by player_id`,
   )

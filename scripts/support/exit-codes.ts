@@ -61,6 +61,7 @@ const OWN: { readonly [command: string]: Meanings } = {
     130: 'interrupted: it tells from where to go on',
   },
   keys: { 1: 'error, or a rotation is under way' },
+  players: { 1: 'error, or somebody could not be read' },
   staff: { 1: 'error, or the e-mail has an account already', 4: 'no such account' },
   restore: { 1: 'error, or refused' },
   simulate: { 1: 'error, also one of a single player' },

@@ -20,6 +20,7 @@ const SURPLUS: Record<string, string[]> = {
   config: ['env-example', 'surplus'],
   keys: ['list', 'surplus'],
   eventstore: ['--data', '.', 'surplus'],
+  players: ['index', 'surplus'],
   projections: ['list', 'rounds', 'surplus'],
   reactions: ['replay', 'surplus'],
   rebuild: ['cancel', 'rounds', 'surplus'],

@@ -2,6 +2,8 @@
 import { query, transaction, type Pool } from '../../../postgres/postgres.ts'
 import { sql } from '../../../postgres/sql.ts'
 import { forgetFacts } from '../sign-in/fact-rows.ts'
+import { insertHashes } from './search-index.ts'
+import { SEARCH_VERSION } from './search-terms.ts'
 import { Problem } from '../../http/problem.ts'
 
 const FOREIGN_KEY_VIOLATION = '23503'
@@ -12,6 +14,8 @@ export type Candidate = {
   readonly passwordHash: string
   readonly wrapped: string
   readonly version: number
+  /** Of the names to be found by. */
+  readonly searchHashes: readonly Buffer[]
 }
 
 /** What finishers do to accounts. Each may be done again. */
@@ -30,6 +34,7 @@ export const createAccounts = (pool: Pool): Accounts => ({
   },
   async forget(playerId) {
     await transaction(pool, async (client) => {
+      // With it go the hashes of the names (the table's foreign key).
       await query(client, sql`delete from identity.data_keys where player_id = ${playerId}`)
       // First of what signs in: a sign-in under way has begun by now, and ends below, or never begins.
       await query(client, sql`delete from identity.credentials where subject_id = ${playerId}`)
@@ -47,7 +52,7 @@ export const createAccounts = (pool: Pool): Accounts => ({
 
 /** A sign-in that is not in force yet, and the key under which the registration will be sealed. */
 export async function addCandidate(pool: Pool, candidate: Candidate): Promise<void> {
-  const { playerId, emailHash, passwordHash, wrapped, version } = candidate
+  const { playerId, emailHash, passwordHash, wrapped, version, searchHashes } = candidate
   const adding = transaction(pool, async (client) => {
     await query(
       client,
@@ -56,9 +61,10 @@ export async function addCandidate(pool: Pool, candidate: Candidate): Promise<vo
     )
     await query(
       client,
-      sql`insert into identity.data_keys (player_id, wrapped, version)
-          values (${playerId}, ${wrapped}, ${version})`,
+      sql`insert into identity.data_keys (player_id, wrapped, version, search_version)
+          values (${playerId}, ${wrapped}, ${version}, ${SEARCH_VERSION})`,
     )
+    await insertHashes(client, [{ playerId, hashes: searchHashes }])
   })
   await adding.catch((error: unknown) => {
     // The wrapping key was dropped by a rotation since: the next try takes the new one.

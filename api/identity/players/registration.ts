@@ -22,6 +22,7 @@ import type { Prove } from '../sign-in/proving.ts'
 import type { Peppers } from '../../keys/peppers.ts'
 import type { Personal, PersonalData } from './personal-data.ts'
 import { holderOf, reserve } from './reserving.ts'
+import { keepSearchable, searchHashesOf, unsettle } from './search-index.ts'
 import { Problem } from '../../http/problem.ts'
 
 const ROUTE = 'POST /v1/players'
@@ -91,6 +92,7 @@ export function createRegister(deps: RegistrationDeps): Register {
       playerId,
       emailHash: asked.emailHash,
       passwordHash: await passwords.hash(password),
+      searchHashes: searchHashesOf(peppers, registration),
       ...(await deps.personalData.newKey(playerId)),
     })
     const winner = await reserveFor(deps, asked, { kind: 'email', playerId })
@@ -113,7 +115,7 @@ async function join(deps: RegistrationDeps, asked: Asked, holder: string | null)
   const proven = await prove(whose, () => Promise.resolve(isRight || null)).catch(onlyLocked)
   if (proven === null || holder === null) throw new Problem('REGISTRATION_REFUSED')
   const answer =
-    began === 'nothing' ? await complete(deps, asked, holder) : await create(deps, asked, holder)
+    began === 'nothing' ? await completeAs(deps, asked, holder) : await create(deps, asked, holder)
   return { ...answer, isReplay: true }
 }
 
@@ -130,6 +132,15 @@ async function beganWith({ store, peppers }: RegistrationDeps, asked: Asked, hol
     return bodyHash === peppers.ofBody(bodyOf(asked)) ? 'the same' : 'otherwise'
   }
   return 'nothing'
+}
+
+/** What the candidate was begun with may have been other names: they are found by those that they are registered under. */
+async function completeAs(deps: RegistrationDeps, asked: Asked, playerId: string) {
+  const { pool, peppers } = deps
+  await unsettle(pool, playerId)
+  const answer = await complete(deps, asked, playerId)
+  await keepSearchable(pool, [{ playerId, hashes: searchHashesOf(peppers, asked) }])
+  return answer
 }
 
 /** Reserves the person, creates the player, and lets the finisher confirm both and open the wallet. */

@@ -40,6 +40,7 @@ describe('the keyring', function () {
         passwordHash: 'none',
         wrapped: key.wrapped,
         version: key.version,
+        searchHashes: [],
       })
       texts.set(playerId, key.seal(PERSONAL))
     }
