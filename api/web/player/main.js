@@ -56,7 +56,7 @@ async function signOut() {
 
 function leave() {
   forget('player')
-  location.hash = '#sign-in'
+  history.replaceState(null, '', '#sign-in')
   location.reload()
 }
 

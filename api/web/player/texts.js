@@ -179,7 +179,7 @@ export const player = inLanguage({
       revealedHash: 'Its hash, as shown before the bets',
       revealedPending: 'The seed is revealed in a moment; your rounds will link to it.',
       rounds: 'Rounds played on it',
-      verifyRounds: 'Verify its rounds',
+      verifyLast: 'Verify its last round',
       close: 'Close session',
       closeTitle: 'Close the session?',
       closeText: 'Every seed committed for it is revealed. You can open another one at any time.',

@@ -36,14 +36,9 @@ const inForce = ({ seedHash, successorHash, clientSeed, clientSeedOrigin, nextNo
     [words.nonce, nextNonce],
   ])
 
-/** `seat` holds the session as it is known; `onRotated` hears that a seed was revealed. */
-export function seedsPanel({ api, seat, signal, onRotated }) {
-  const now = h('div')
-  const own = h('div', { class: 'own-seed' })
-  const revealed = h('div', { role: 'status' })
-  const path = `/v1/sessions/${seat.session.sessionId}`
-
-  const clientSeedForm = form({
+/** The player's share of the randomness, until the first bet on the server seed. */
+const ownSeedForm = ({ api, seat, path }) =>
+  form({
     fields: [
       field({
         name: 'clientSeed',
@@ -63,6 +58,34 @@ export function seedsPanel({ api, seat, signal, onRotated }) {
       form.reset()
     },
   })
+
+/** `last`: the newest round on the seed, where there is one. */
+const revealedSeed = ({ seedHash, serverSeed, rounds }, last) =>
+  h(
+    'div',
+    { class: 'notice good revealed' },
+    h('h3', {}, words.revealed),
+    facts([
+      [
+        words.revealedSeed,
+        serverSeed === null ? words.revealedPending : hash(serverSeed, words.revealedSeed),
+      ],
+      [words.revealedHash, h('span', { class: 'hash' }, seedHash)],
+      [words.rounds, rounds],
+    ]),
+    last &&
+      serverSeed &&
+      h('p', {}, h('a', { href: verifyLink({ ...last, serverSeed }) }, words.verifyLast)),
+  )
+
+/** `seat` holds the session as it is known; `onRotated` hears that a seed was revealed. */
+export function seedsPanel({ api, seat, signal, onRotated }) {
+  const now = h('div')
+  const own = h('div', { class: 'own-seed' })
+  const revealed = h('div', { role: 'status' })
+  const path = `/v1/sessions/${seat.session.sessionId}`
+
+  const clientSeedForm = ownSeedForm({ api, seat, path })
   const rotateForm = form({
     fields: [h('p', { class: 'hint' }, words.rotateHint)],
     submit: words.rotate,
@@ -70,35 +93,13 @@ export function seedsPanel({ api, seat, signal, onRotated }) {
     async send(_, { key }) {
       const { ended, ...next } = wrote(await api.post(`${path}/rotate`, {}, { key }))
       seat.take({ ...next, nextNonce: 0 }, next.position)
-      await showRevealed(ended)
+      const query = { sessionId: seat.session.sessionId, limit: 1 }
+      const { data } = await api.get(since('/v1/rounds', query), { signal })
+      const last = data.find((round) => round.seedHash === ended.seedHash)
+      fill(revealed, revealedSeed(ended, last))
       onRotated()
     },
   })
-
-  async function showRevealed({ seedHash, serverSeed, rounds }) {
-    const query = { sessionId: seat.session.sessionId, limit: 1 }
-    const { data } = await api.get(since('/v1/rounds', query), { signal })
-    const last = data.find((round) => round.seedHash === seedHash)
-    fill(
-      revealed,
-      h(
-        'div',
-        { class: 'notice good revealed' },
-        h('h3', {}, words.revealed),
-        facts([
-          [
-            words.revealedSeed,
-            serverSeed === null ? words.revealedPending : hash(serverSeed, words.revealedSeed),
-          ],
-          [words.revealedHash, h('span', { class: 'hash' }, seedHash)],
-          [words.rounds, rounds],
-        ]),
-        last &&
-          serverSeed &&
-          h('p', {}, h('a', { href: verifyLink({ ...last, serverSeed }) }, words.verifyRounds)),
-      ),
-    )
-  }
 
   let isLocked = null
   const draw = () => {

@@ -16,9 +16,6 @@ import { player } from '../texts.js'
 const words = player.dice
 const GAME = 'dice'
 
-/** The chance that is shown first, in basis points. */
-const FIRST_CHANCE = '4950'
-
 const ROUNDS_SHOWN = 20
 
 export async function show(outlet, needs) {
@@ -109,7 +106,6 @@ function showTable(outlet, needs) {
           place,
           version: session.paytableVersion,
           onAim: board.aim,
-          first: FIRST_CHANCE,
         }),
       ),
       seedsPanel({ api, seat, signal, onRotated: () => rounds.again() }),
