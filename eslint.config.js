@@ -9,7 +9,7 @@ const BROWSER = Object.fromEntries(
     'AbortController AbortSignal Blob CSS Event EventTarget FormData HTMLElement Node ResizeObserver TextDecoder ' +
     'TextDecoderStream TextEncoder URL URLSearchParams addEventListener clearInterval clearTimeout crypto ' +
     'customElements document fetch getComputedStyle history localStorage location matchMedia navigator performance ' +
-    'queueMicrotask requestAnimationFrame scrollTo sessionStorage setInterval setTimeout'
+    'atob cancelAnimationFrame print queueMicrotask requestAnimationFrame scrollTo sessionStorage setInterval setTimeout'
   )
     .split(' ')
     .map((name) => [name, 'readonly']),

@@ -1,15 +1,17 @@
 /** Every route there is: a table of contents. */
 import { closeSession, getSession, openSession } from './games/session-routes.ts'
 import { getGames } from './games/game-routes.ts'
+import { listRounds, listSessions } from './games/play-lists.ts'
 import { getRound } from './games/round-route.ts'
 import { placeBet } from './games/bet-route.ts'
 import { rotateSeed, setClientSeed } from './games/seed-routes.ts'
 import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-routes.ts'
-import { registerPlayer } from './identity/players/registration-route.ts'
 import { searchPlayers } from './identity/players/search-route.ts'
 import { getTimeline } from './identity/players/timeline-route.ts'
+import { getRegistration, registerPlayer } from './identity/players/registration-route.ts'
 import { setVipTier } from './identity/players/vip-tier-route.ts'
 import { changePassword, me, signOut, signOutEverywhere } from './identity/sign-in/me-routes.ts'
+import { endSignIn, listSignIns } from './identity/sign-in/own-sign-in-routes.ts'
 import {
   beginSecondFactor,
   confirmSecondFactor,
@@ -34,12 +36,15 @@ import { getSuspension, listSuspensions } from './wallet/suspension-reads.ts'
 import { getWallet } from './wallet/wallet-route.ts'
 
 export const routes = [
+  getRegistration,
   registerPlayer,
   signIn,
   refresh,
   signOut,
   signOutEverywhere,
   me,
+  listSignIns,
+  endSignIn,
   changePassword,
   beginSecondFactor,
   confirmSecondFactor,
@@ -61,7 +66,9 @@ export const routes = [
   placeBet,
   closeSession,
   getSession,
+  listSessions,
   getRound,
+  listRounds,
   listProjections,
   rebuildProjection,
   listDue,

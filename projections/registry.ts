@@ -73,6 +73,7 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   PasswordChanged: 'as above',
   SecondFactorDisabled: 'as above',
   SecondFactorEnabled: 'as above',
+  SignInEnded: 'as above',
   SignInLocked: 'as above',
   SignedOutEverywhere: 'as above',
   WalletClosed: 'its balance is zero and stays so; the player is erased next',

@@ -2,7 +2,7 @@
 import { ROLES } from '../http/caller.ts'
 import { z } from 'zod'
 import { minorSchema } from '../../domain/shared/money.ts'
-import { roundById } from '../../projections/games/rounds.ts'
+import { roundById, type RoundRow } from '../../projections/games/rounds.ts'
 import { defineRoute } from '../http/route.ts'
 import { visible } from '../http/visible.ts'
 import { afterSchema, asOfSchema, hashSchema, idSchema, positionSchema } from '../http/schemas.ts'
@@ -18,6 +18,60 @@ import {
 } from '../http/example-story.ts'
 import type { ReadAfter } from '../reads/read-after.ts'
 
+export const roundSchema = z.object({
+  roundId: z.uuid(),
+  playerId: z.uuid(),
+  sessionId: z.uuid(),
+  gameId: z.string(),
+  paytableVersion: z.string(),
+  nonce: z.int(),
+  currency: z.string().length(3),
+  stake: minorSchema,
+  payout: minorSchema,
+  choice: z.string(),
+  outcome: z.string(),
+  seedHash: hashSchema,
+  clientSeed: z.string(),
+  position: positionSchema,
+  placedAt: z.string(),
+})
+
+export const roundOf = (row: RoundRow) => ({
+  roundId: row.round_id,
+  playerId: row.player_id,
+  sessionId: row.session_id,
+  gameId: row.game_id,
+  paytableVersion: row.paytable_version,
+  nonce: row.nonce,
+  currency: row.currency,
+  stake: row.stake,
+  payout: row.payout,
+  choice: row.choice,
+  outcome: row.outcome,
+  seedHash: row.seed_hash,
+  clientSeed: row.client_seed,
+  position: row.position,
+  placedAt: row.placed_at,
+})
+
+export const ROUND_EXAMPLE = {
+  roundId: ROUND,
+  playerId: PLAYER,
+  sessionId: SESSION,
+  gameId: 'dice',
+  paytableVersion: 'dice-1',
+  nonce: 0,
+  currency: 'EUR',
+  stake: '250',
+  payout: '498',
+  choice: '4950',
+  outcome: '1234',
+  seedHash: SEED_HASH,
+  clientSeed: CLIENT_SEED,
+  position: POSITION,
+  placedAt: AT,
+}
+
 export const getRound = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
   path: '/v1/rounds/{roundId}',
@@ -27,65 +81,11 @@ export const getRound = defineRoute<{ readAfter: ReadAfter }>()({
   params: z.strictObject({ roundId: idSchema }),
   query: afterSchema,
   status: 200,
-  reply: z.object({
-    roundId: z.uuid(),
-    playerId: z.uuid(),
-    sessionId: z.uuid(),
-    gameId: z.string(),
-    paytableVersion: z.string(),
-    nonce: z.int(),
-    currency: z.string().length(3),
-    stake: minorSchema,
-    payout: minorSchema,
-    choice: z.string(),
-    outcome: z.string(),
-    seedHash: hashSchema,
-    clientSeed: z.string(),
-    position: positionSchema,
-    placedAt: z.string(),
-    asOf: asOfSchema,
-  }),
+  reply: roundSchema.extend({ asOf: asOfSchema }),
   about: 'round',
-  example: {
-    reply: {
-      roundId: ROUND,
-      playerId: PLAYER,
-      sessionId: SESSION,
-      gameId: 'dice',
-      paytableVersion: 'dice-1',
-      nonce: 0,
-      currency: 'EUR',
-      stake: '250',
-      payout: '498',
-      choice: '4950',
-      outcome: '1234',
-      seedHash: SEED_HASH,
-      clientSeed: CLIENT_SEED,
-      position: POSITION,
-      placedAt: AT,
-      asOf: AS_OF,
-    },
-  },
+  example: { reply: { ...ROUND_EXAMPLE, asOf: AS_OF } },
   async handle({ caller, params, query }, { readAfter }) {
     const { asOf, rows } = await readAfter(query.after, roundById(params.roundId))
-    const row = visible(caller, rows[0])
-    return {
-      roundId: row.round_id,
-      playerId: row.player_id,
-      sessionId: row.session_id,
-      gameId: row.game_id,
-      paytableVersion: row.paytable_version,
-      nonce: row.nonce,
-      currency: row.currency,
-      stake: row.stake,
-      payout: row.payout,
-      choice: row.choice,
-      outcome: row.outcome,
-      seedHash: row.seed_hash,
-      clientSeed: row.client_seed,
-      position: row.position,
-      placedAt: row.placed_at,
-      asOf,
-    }
+    return { ...roundOf(visible(caller, rows[0])), asOf }
   },
 })

@@ -133,6 +133,26 @@ export const sessionOf = (row: SessionRow) => ({
   closedAt: row.closed_at,
 })
 
+export const SESSION_EXAMPLE = {
+  sessionId: SESSION,
+  playerId: PLAYER,
+  gameId: 'dice',
+  paytableVersion: 'dice-1',
+  status: 'open',
+  seedHash: SEED_HASH,
+  successorHash: SUCCESSOR_HASH,
+  clientSeed: CLIENT_SEED,
+  clientSeedOrigin: 'chosen',
+  nextNonce: 1,
+  rounds: 1,
+  currency: 'EUR',
+  staked: '250',
+  paidOut: '498',
+  revealed: [],
+  openedAt: AT,
+  closedAt: null,
+}
+
 export const getSession = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
   path: '/v1/sessions/{sessionId}',
@@ -144,28 +164,7 @@ export const getSession = defineRoute<{ readAfter: ReadAfter }>()({
   status: 200,
   reply: sessionSchema.extend({ asOf: asOfSchema }),
   about: 'session',
-  example: {
-    reply: {
-      sessionId: SESSION,
-      playerId: PLAYER,
-      gameId: 'dice',
-      paytableVersion: 'dice-1',
-      status: 'open',
-      seedHash: SEED_HASH,
-      successorHash: SUCCESSOR_HASH,
-      clientSeed: CLIENT_SEED,
-      clientSeedOrigin: 'chosen',
-      nextNonce: 1,
-      rounds: 1,
-      currency: 'EUR',
-      staked: '250',
-      paidOut: '498',
-      revealed: [],
-      openedAt: AT,
-      closedAt: null,
-      asOf: AS_OF,
-    },
-  },
+  example: { reply: { ...SESSION_EXAMPLE, asOf: AS_OF } },
   async handle({ caller, params, query }, { readAfter }) {
     const found = await readAfter(query.after, sessionById(params.sessionId))
     return { ...sessionOf(visible(caller, found.rows[0])), asOf: found.asOf }

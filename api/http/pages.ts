@@ -6,7 +6,7 @@ export const cursorBy = <Place>(
   place: z.ZodType<Place, Place>,
   { read, write }: { read: (text: string) => Place | null; write: (place: Place) => string },
 ) =>
-  z.codec(z.string().regex(/^[A-Za-z0-9_-]{1,40}$/), place, {
+  z.codec(z.string().regex(/^[A-Za-z0-9_-]{1,80}$/), place, {
     decode: (cursor, { issues }) => {
       const found = read(Buffer.from(cursor, 'base64url').toString())
       if (found !== null) return found

@@ -34,7 +34,8 @@ type Shape = {
   /** Who may; without it everybody, signed in or not. */
   readonly roles?: readonly Role[]
   /** Whose thing it is about, named in its path or as ?playerId=: anybody else's does not exist for a player. */
-  readonly about?: 'player' | 'wallet' | 'session' | 'round' | 'adjustment' | 'suspension'
+  readonly about?:
+    'player' | 'wallet' | 'session' | 'round' | 'adjustment' | 'suspension' | 'signIn'
   readonly example: Example
   /** Needs an Idempotency-Key. */
   readonly appends?: boolean

@@ -10,6 +10,7 @@ import {
 import type { Asked, Effect } from '../commands/command.ts'
 import { credentialsOf, replacePassword, upsertStaff } from './sign-in/credentials.ts'
 import { createLockout } from './sign-in/lockout.ts'
+import { createOwnSignIns, type OwnSignIns } from './sign-in/own-sign-ins.ts'
 import { createRefreshTokens } from './sign-in/refresh.ts'
 import { createRegister, type Register, type RegistrationDeps } from './players/registration.ts'
 import type { Revocations } from './sign-in/revocations.ts'
@@ -34,6 +35,7 @@ export type Identity = {
   readonly refresh: (refreshToken: string, idempotencyKey: string) => Promise<SignedIn>
   readonly signOut: (sid: string) => Promise<void>
   readonly signOutEverywhere: (asked: Asked) => Promise<Effect>
+  readonly ownSignIns: OwnSignIns
   readonly changePassword: ChangePassword
   readonly secondFactor: ChangeSecondFactor
   /** Some of the facts of sign-ins that were left unrecorded, as while the store was away. */
@@ -83,6 +85,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     changePassword: createChangePassword({ ...proving, refreshTokens }),
     signOut: refreshTokens.end,
     signOutEverywhere: createSignOutEverywhere({ ...deps, refreshTokens, facts }),
+    ownSignIns: createOwnSignIns({ ...deps, refreshTokens, facts, nowMs }),
     secondFactor: createChangeSecondFactor({ ...proving, secondFactors }),
     recordLeft: facts.recordLeft,
 

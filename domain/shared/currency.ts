@@ -25,3 +25,6 @@ export const circulatingCurrencySchema = currencySchema.refine(
   circulates,
   'not a currency that people pay in',
 )
+
+/** Those that a wallet may be opened in. */
+export const circulatingCurrencies = (): string[] => currencies.codes().filter(circulates)

@@ -2,6 +2,7 @@
 import { ZERO } from '../../domain/shared/money.ts'
 import { instant, int64, integer, minor, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
+import { NEWEST, type Page } from '../reading/page.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 import { currencyOf, playerFacts } from '../player-facts.ts'
@@ -30,11 +31,11 @@ export const rounds = projection({
   name: 'rounds',
   oneRowPer: 'round',
   answers: 'what was staked, drawn and paid',
-  version: 2, // says the currency
+  version: 3, // has indexes for lists of rounds
   columns,
   key: ['round_id'],
   partitionBy: 'player_id',
-  indexes: ['session_id, revision'],
+  indexes: ['player_id, position', 'session_id, position'],
   facts: playerFacts,
   on: {
     BetPlaced: ({ key, data, revision, position, occurredAt }, told) => ({
@@ -68,4 +69,23 @@ export const roundById = (roundId: string) =>
   reading<RoundRow>(
     { projection: 'rounds', id: roundId },
     sql`select * from read.rounds where round_id = ${roundId}`,
+  )
+
+/** A round of a list, with its server seed where that is revealed. */
+export type ListedRound = RoundRow & { server_seed: string | null }
+
+/** A player's, of one session where it is named, newest first. */
+export const roundsOf = (
+  playerId: string,
+  { sessionId, limit, before = NEWEST }: Page & { readonly sessionId?: string | undefined },
+) =>
+  reading<ListedRound>(
+    { projection: 'rounds', id: playerId },
+    sql`select listed.*, seed.server_seed
+        from (select * from read.rounds
+              where player_id = ${playerId} and position < ${before}::bigint
+                and ${sessionId === undefined ? sql`true` : sql`session_id = ${sessionId}`}
+              order by position desc limit ${limit}) listed
+        left join read.seeds seed on seed.seed_hash = listed.seed_hash
+        order by listed.position desc`,
   )

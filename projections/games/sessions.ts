@@ -16,6 +16,7 @@ import {
 } from '../engine/columns.ts'
 import { asNow, viewAsBefore } from '../engine/formerly.ts'
 import { known, projection } from '../engine/projection.ts'
+import type { Page } from '../reading/page.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 import { currencyOf, playerFacts } from '../player-facts.ts'
@@ -154,4 +155,26 @@ export const openSessionsOf = (playerIds: readonly string[]) =>
               from read.sessions
               where player_id = any(${playerIds}) and status <> 'closed') newest
         where nth <= ${OPEN_SHOWN_MAX} order by opened_at desc, session_id`,
+  )
+
+/** Where a session stands in a list. */
+export type SessionPlace = { readonly openedAt: string; readonly sessionId: string }
+
+/** Later than every instant that there is. */
+const LATEST: SessionPlace = {
+  openedAt: 'infinity',
+  sessionId: '00000000-0000-0000-0000-000000000000',
+}
+
+type SessionsPage = Page<SessionPlace> & { readonly status?: SessionRow['status'] | undefined }
+
+/** A player's, newest first. */
+export const sessionsOf = (playerId: string, { status, limit, before = LATEST }: SessionsPage) =>
+  reading<SessionRow>(
+    { projection: 'sessions', id: playerId },
+    sql`select ${all} from read.sessions
+        where player_id = ${playerId}
+          and (opened_at, session_id) < (${before.openedAt}::timestamptz, ${before.sessionId}::uuid)
+          and ${status === undefined ? sql`true` : sql`status = ${status}`}
+        order by opened_at desc, session_id desc limit ${limit}`,
   )

@@ -75,6 +75,7 @@ const samples: DomainEvent[] = [
   { type: 'SignInLocked', data: {} },
   { type: 'RefreshReused', data: { familyId: DEPOSIT } },
   { type: 'SignedOutEverywhere', data: {} },
+  { type: 'SignInEnded', data: { familyId: '0f0e0d0c-0000-4000-8000-000000000001' } },
   { type: 'PasswordChanged', data: {} },
   { type: 'SecondFactorEnabled', data: {} },
   { type: 'SecondFactorDisabled', data: {} },

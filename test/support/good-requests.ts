@@ -20,6 +20,7 @@ export const GOOD_BODIES: Readonly<Record<string, Record<string, unknown>>> = {
 /** Of path parameters: one of the wrong form, and one that nothing has. */
 export const BAD_PARAMS: Readonly<Record<string, { malformed: string; unknown: string }>> = {
   sessionId: { malformed: 'x', unknown: NOBODY },
+  signInId: { malformed: 'x', unknown: NOBODY },
   roundId: { malformed: 'x', unknown: NOBODY },
   playerId: { malformed: 'x', unknown: NOBODY },
   adjustmentId: { malformed: 'x', unknown: NOBODY },

@@ -1,8 +1,11 @@
-/** Registration. */
+/** Registration, and what it takes. */
 import countries from 'i18n-iso-countries'
 import { z } from 'zod'
 import { TERMS_VERSION } from '../../../domain/identity/terms.ts'
-import { circulatingCurrencySchema } from '../../../domain/shared/currency.ts'
+import {
+  circulatingCurrencies,
+  circulatingCurrencySchema,
+} from '../../../domain/shared/currency.ts'
 import { personalSchema } from './personal-data.ts'
 import { EASY_TO_GUESS, isEasyToGuess, newPasswordSchema } from '../sign-in/password-rules.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -50,4 +53,26 @@ export const registerPlayer = defineRoute<{ register: Register }>()({
     reply: { playerId: PLAYER, position: POSITION },
   },
   handle: ({ body, key }, { register }) => register(body, key),
+})
+
+export const getRegistration = defineRoute()({
+  method: 'get',
+  path: '/v1/registration',
+  operationId: 'getRegistration',
+  summary: 'What a registration takes: the terms in force, the countries and the currencies.',
+  status: 200,
+  reply: z.object({
+    termsVersion: z.string().describe('of the terms in force'),
+    countries: z.array(z.string()).describe('ISO 3166-1 alpha-2'),
+    currencies: z.array(z.string()).describe('ISO 4217, with which people pay'),
+  }),
+  example: {
+    reply: { termsVersion: TERMS_VERSION, countries: ['MT', 'SE'], currencies: ['EUR', 'SEK'] },
+  },
+  handle: () =>
+    Promise.resolve({
+      termsVersion: TERMS_VERSION,
+      countries: Object.keys(countries.getAlpha2Codes()),
+      currencies: circulatingCurrencies(),
+    }),
 })

@@ -64,6 +64,19 @@ export const isAlive = ({ revoked_at, created_at, last_used_at }: Family, nowMs:
   nowMs - Date.parse(last_used_at) <= IDLE_MS &&
   nowMs - Date.parse(created_at) <= FAMILY_MS
 
+/** When a family ends if nobody uses it any more. */
+export const endsAtMs = ({ created_at, last_used_at }: Family): number =>
+  Math.min(Date.parse(last_used_at) + IDLE_MS, Date.parse(created_at) + FAMILY_MS)
+
+/** Of a subject, those that have not ended, the last used first. */
+export const familiesOf = (pool: Pool, subjectId: string, limit: number) =>
+  query<Family>(
+    pool,
+    sql`select * from identity.refresh_families
+        where subject_id = ${subjectId} and revoked_at is null
+        order by last_used_at desc limit ${limit}`,
+  )
+
 type Ending = { reason: Reason; at: string }
 
 export const revokeFamily = (on: Pool | PoolClient, familyId: string, { reason, at }: Ending) =>

@@ -1,6 +1,103 @@
-/** The page's start. */
+/** The page's start: who is signed in, which screen is shown, and what stands above it. */
 import '../shared/components/header.js'
 import '../shared/components/footer.js'
+import { createApi } from '../shared/api.js'
+import { notices } from '../shared/components/notices.js'
+import { signInAgain } from '../shared/components/sign-in-form.js'
 import { fill, h } from '../shared/dom.js'
+import { startRouter } from '../shared/router.js'
+import { forget, onSignIn, signedIn } from '../shared/sign-in.js'
+import { shared } from '../shared/texts.js'
+import { createBar } from './bar.js'
+import { player } from './texts.js'
+import { createWallet } from './wallet.js'
 
-fill(document.querySelector('main'), h('h1', {}, document.title))
+let endTelling = () => {}
+const tell = (text) => {
+  endTelling()
+  endTelling = text === null ? () => {} : notices().say(text, { kind: 'warn', stays: true })
+}
+
+const api = createApi('player', { signInAgain: () => signInAgain('player'), tell })
+const wallet = createWallet(api)
+const bar = createBar(wallet)
+const isSignedIn = () => signedIn('player') !== null
+
+/** One that needs somebody signed in asks for that first, at its own place. */
+const own = (title, load) => ({
+  title,
+  load: () => (isSignedIn() ? load() : import('./screens/sign-in.js')),
+})
+
+const { titles } = player
+const screens = {
+  'sign-in': { title: titles.signIn, load: () => import('./screens/sign-in.js') },
+  register: { title: titles.register, load: () => import('./screens/register.js') },
+  deposit: own(titles.deposit, () => import('./screens/deposit.js')),
+  withdraw: own(titles.withdraw, () => import('./screens/withdraw.js')),
+  lobby: own(titles.lobby, () => import('./screens/lobby.js')),
+  dice: own(titles.dice, () => import('./screens/dice.js')),
+  history: own(titles.history, () => import('./screens/history.js')),
+  statement: own(titles.statement, () => import('./screens/statement.js')),
+  profile: own(titles.profile, () => import('./screens/profile.js')),
+  security: own(titles.security, () => import('./screens/security.js')),
+  erasure: own(titles.erasure, () => import('./screens/erasure.js')),
+  '': own(titles.home, () => import('./screens/home.js')),
+}
+
+/** Ends this sign-in, and with it all that the page knows of whoever it was. */
+async function signOut() {
+  try {
+    await api.post('/v1/auth/sign-out')
+  } finally {
+    leave()
+  }
+}
+
+function leave() {
+  forget('player')
+  history.replaceState(null, '', '#sign-in')
+  location.reload()
+}
+
+function showAccount() {
+  bar.set(isSignedIn())
+  const { account } = document.querySelector('acme-header')
+  const button = h(
+    'button',
+    { type: 'button', class: 'quiet', on: { click: signOut } },
+    shared.signOut,
+  )
+  fill(account, isSignedIn() && button)
+}
+
+const outlet = h('div', { class: 'screen' })
+fill(document.querySelector('main'), bar.element, outlet)
+
+let shownPath = ''
+const router = startRouter({
+  screens,
+  outlet,
+  titleOf: ({ screen }) => `${screen.title} · ${player.brand}`,
+  onScreen({ path }) {
+    shownPath = path
+    bar.mark(path, isSignedIn())
+  },
+  needs: {
+    api,
+    wallet,
+    leave,
+    /** Somebody is signed in now: where they were going, or home. */
+    signedIn() {
+      if (['sign-in', 'register'].includes(shownPath)) location.hash = '#'
+      else router.again()
+    },
+  },
+})
+
+// A sign-in that ends by itself leaves the screen as it is: what has been typed is kept, and the next request asks.
+onSignIn('player', () => {
+  showAccount()
+  bar.mark(shownPath, isSignedIn())
+})
+showAccount()

@@ -1,7 +1,7 @@
 /** Requests to the API as somebody of an area, or as nobody: what may be repeated is repeated, what failed is told in words. */
 import { newKey } from './key.js'
 import { ApiProblem } from './problem.js'
-import { accessToken, anotherToken } from './sign-in.js'
+import { accessToken, anotherToken, subjectOf } from './sign-in.js'
 import { shared } from './texts.js'
 
 /** Of one request, in ms; how often it is sent, and the longest wait that is waited for, in s. */
@@ -14,19 +14,30 @@ const WAIT_MAX_S = 15
  * something was to be sent; it resolves to whether there is one again. `tell(text)` hears of waits, and null when they are over.
  */
 export function createApi(area, { signInAgain = async () => false, tell = () => {} } = {}) {
+  /** Whose page this is, once a token has said so: what they have typed is sent for nobody else. */
+  let subject = null
+  function refuseOther(token) {
+    const whose = subjectOf(token)
+    if (whose === null) return
+    subject ??= whose
+    if (whose !== subject) throw new Error(shared.somebodyElse)
+  }
+
   /** { status, body, etag, position } of a request; throws ApiProblem. Reads and what has a key are sent again after a 429 or 503. */
   async function ask(method, path, { body, key, ifMatch, signal } = {}) {
     const isRepeatable = method === 'GET' || key !== undefined
     let hasAskedAgain = false
     for (let tries = 1; ; tries += 1) {
-      const token = area === null ? null : await accessToken(area)
+      const { token, failed } = await tokenOf(area)
+      refuseOther(token)
       const headers = headersOf({ token, body, key, ifMatch })
-      const answer = await once(path, { method, headers, body, signal })
+      const answer = failed ?? (await once(path, { method, headers, body, signal }))
       if (answer.ok) return answer
       const problem = new ApiProblem(answer.body, answer.status)
       if (answer.status === 401 && area !== null && !hasAskedAgain) {
         hasAskedAgain = true
-        if ((await anotherToken(area, token)) !== null || (await signInAgain())) continue
+        const { token: other, failed } = await tokenOf(area, token)
+        if (failed !== undefined || other !== null || (await signInAgain())) continue
       }
       const waitS = waitOf(answer, tries)
       if (!isRepeatable || waitS === null) throw problem
@@ -49,6 +60,18 @@ export function createApi(area, { signInAgain = async () => false, tell = () => 
       const token = area === null ? null : await accessToken(area)
       return fetch(path, { headers: { ...headersOf({ token }), ...headers }, signal })
     },
+  }
+}
+
+/** The token to send, `used` being one that was refused; `failed`: as an answer, where a refresh was asked for and not decided. */
+async function tokenOf(area, used) {
+  if (area === null) return { token: null }
+  try {
+    return { token: await (used ? anotherToken(area, used) : accessToken(area)) }
+  } catch (error) {
+    if (!(error instanceof ApiProblem)) throw error
+    const { status, body, retryAfterS = null } = error
+    return { token: null, failed: { ok: false, status, body, retryAfterS } }
   }
 }
 

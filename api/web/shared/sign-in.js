@@ -11,20 +11,21 @@ const keyOf = (area) => `acme.sign-in.${area}`
 
 /** { accessToken, refreshToken, expiresAtMs } of the area ('player', 'staff'), or null. */
 export function signedIn(area) {
+  if (inMemory.has(area)) return inMemory.get(area)
   try {
     return JSON.parse(localStorage.getItem(keyOf(area)) ?? 'null')
   } catch {
-    return inMemory.get(area) ?? null
+    return null
   }
 }
 
 function keep(area, tokens) {
-  inMemory.set(area, tokens)
+  inMemory.delete(area)
   try {
     if (tokens === null) localStorage.removeItem(keyOf(area))
     else localStorage.setItem(keyOf(area), JSON.stringify(tokens))
   } catch {
-    // a browser that keeps nothing: signed in as long as the page lives
+    inMemory.set(area, tokens) // a browser that keeps nothing: signed in as long as the page lives
   }
   changes.dispatchEvent(new Event(area))
 }
@@ -70,15 +71,31 @@ function refreshed(area, seen) {
     try {
       const { refreshToken, refreshKey } = tokens
       const next = tokensOf(await post('/v1/auth/refresh', { refreshToken }, refreshKey))
+      if (!isStill(area, tokens)) return signedIn(area)?.accessToken ?? null
       keep(area, next)
       return next.accessToken
     } catch (error) {
-      if (!(error instanceof ApiProblem) || error.status !== 401) throw error
-      keep(area, null)
-      return null
+      if (!(error instanceof ApiProblem) || !isEnd(error)) throw error
+      if (isStill(area, tokens)) keep(area, null)
+      return signedIn(area)?.accessToken ?? null
     }
   }
   return navigator.locks === undefined ? spend() : navigator.locks.request(keyOf(area), spend)
+}
+
+/** Whether nobody has signed in or out while the refresh was asked for: what came of it would undo that. */
+const isStill = (area, { refreshToken }) => signedIn(area)?.refreshToken === refreshToken
+
+/** Refused for good, or no refresh token at all, as after somebody's hand in the storage; 429 and what nobody could say are not. */
+const isEnd = ({ status }) => [400, 401, 422].includes(status)
+
+/** Whose an access token is; null for none. */
+export function subjectOf(token) {
+  try {
+    return JSON.parse(atob(token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))).sub
+  } catch {
+    return null
+  }
 }
 
 /** With the key under which its refresh is asked, and asked again should the answer be lost, by whichever tab. */
@@ -100,6 +117,10 @@ async function post(path, body, key = newKey()) {
     throw new ApiProblem({})
   })
   const answer = await response.json().catch(() => ({}))
-  if (!response.ok) throw new ApiProblem(answer, response.status)
+  if (!response.ok) {
+    const after = response.headers.get('retry-after')
+    const retryAfterS = after === null ? null : Number(after)
+    throw Object.assign(new ApiProblem(answer, response.status), { retryAfterS })
+  }
   return answer
 }

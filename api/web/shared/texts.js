@@ -28,6 +28,8 @@ export const shared = inLanguage({
     resume: 'Resume',
     signInTitle: 'Sign in',
     signInAgain: 'Your sign-in has ended. Sign in again to go on: what you have typed is kept.',
+    somebodyElse:
+      'Somebody else is signed in here now. Reload the page to go on as they; nothing was sent.',
     email: 'E-mail',
     password: 'Password',
     code: 'Code of your second factor',

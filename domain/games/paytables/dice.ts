@@ -20,6 +20,7 @@ export const dice: Paytable = {
   product: 'casino',
   version: 'dice-1',
   title: 'Dice',
+  provider: 'AcmeToCasino',
   rtpTargetBp: RTP_TARGET_BP,
   outcomes: OUTCOMES,
   choiceForm: 'the chance to win in basis points, from "100" (1 %) to "9500" (95 %)',
@@ -31,6 +32,10 @@ export const dice: Paytable = {
     of: BigInt(OUTCOMES) * stake,
   }),
   isChoice: (choice) => chanceBp(choice) >= CHANCE.minBp && chanceBp(choice) <= CHANCE.maxBp,
+  prices: (choice) => [
+    { multiplierBp: multiplierMaxBp(choice), outcomes: chanceBp(choice) },
+    { multiplierBp: 0n, outcomes: OUTCOMES - chanceBp(choice) },
+  ],
   multiplierMaxBp,
   multiplierBp: (drawn, choice) => (drawn < chanceBp(choice) ? multiplierMaxBp(choice) : 0n),
 }

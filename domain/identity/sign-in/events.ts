@@ -13,6 +13,10 @@ export const signInEvent = z.discriminatedUnion('type', [
     type: z.literal('SignedOutEverywhere'),
     data: z.object({}),
   }),
+  z.object({
+    type: z.literal('SignInEnded'),
+    data: z.object({ familyId: z.uuid().describe('by its own subject, from this or another') }),
+  }),
   z.object({ type: z.literal('PasswordChanged'), data: z.object({}) }),
   z.object({ type: z.literal('SecondFactorEnabled'), data: z.object({}) }),
   z.object({ type: z.literal('SecondFactorDisabled'), data: z.object({}) }),

@@ -49,8 +49,9 @@ function expectedOf(route: Route, caller: Caller, whose: Whose): string[] {
   if (roles !== undefined) {
     if (caller === 'nobody') return ['401 NOT_SIGNED_IN']
     if (!roles.includes(caller)) return ['403 ROLE_REQUIRED']
-    // Staff have nothing of their own: somebody else's is a player's like any other.
-    const isUnknown = whose === 'none' || (whose === 'foreign' && caller === 'player')
+    // Staff have nothing of their own but sign-ins: somebody else's is a player's like any other.
+    const isForeign = whose === 'foreign' && (caller === 'player' || about === 'signIn')
+    const isUnknown = whose === 'none' || isForeign
     if (about !== undefined && isUnknown) return ['404']
   }
   const done = String(route.status)
@@ -71,7 +72,7 @@ const DECIDING = ['approveAdjustment', 'refuseAdjustment']
 const LIFTING = ['requestSuspensionLift', 'approveSuspensionLift', 'declineSuspensionLift']
 
 /** They are asked with a sign-in that is nobody else's. */
-const SIGNING_OUT = ['signOut', 'signOutEverywhere']
+const SIGNING_OUT = ['signOut', 'signOutEverywhere', 'endSignIn']
 
 /** Wrong codes lock an account: each is asked by a player of its own. */
 const GUESSING = ['confirmSecondFactor', 'disableSecondFactor']
@@ -83,6 +84,12 @@ const bodyOf = (operationId: string) =>
     : GOOD_BODIES[operationId]
 
 type Things = Readonly<Record<NonNullable<Route['about']>, string>>
+
+/** The sign-in that an access token is of. */
+function sidOf(token: string): string {
+  const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()
+  return (JSON.parse(claims) as { sid: string }).sid
+}
 
 describe('roles', () => {
   let url: string
@@ -96,7 +103,7 @@ describe('roles', () => {
     tokens.player = me.token
     things.own = await thingsOf(me)
     things.foreign = await thingsOf(other)
-    const none = { session: NOBODY, round: NOBODY, player: NOBODY }
+    const none = { session: NOBODY, round: NOBODY, player: NOBODY, signIn: NOBODY }
     things.none = { ...none, wallet: NOBODY, adjustment: NOBODY, suspension: NOBODY }
   })
 
@@ -128,6 +135,7 @@ describe('roles', () => {
       wallet: playerId,
       adjustment,
       suspension,
+      signIn: sidOf(token),
     }
   }
 
@@ -184,7 +192,8 @@ describe('roles', () => {
 
   async function request(route: Route, token: string | undefined, whose: Whose): Promise<Reply> {
     const { operationId, method, ifMatch, about } = route
-    const thing = await thingOf(route, whose)
+    const isOwnSignIn = about === 'signIn' && whose === 'own' && token !== undefined
+    const thing = isOwnSignIn ? sidOf(token) : await thingOf(route, whose)
     const asked = { ...(about === 'wallet' ? { playerId: thing } : {}), ...route.example.query }
     const query = Object.keys(asked).length > 0 ? `?${new URLSearchParams(asked).toString()}` : ''
     const body = bodyOf(operationId)
@@ -199,7 +208,8 @@ describe('roles', () => {
 
   it('are asked of every route about whose thing it is, where it names one', () => {
     const isNaming = ({ path, query }: Route) =>
-      /\{(session|round|player|adjustment|suspension)Id\}/.test(path) || hasField(query, 'playerId')
+      /\{(signIn|session|round|player|adjustment|suspension)Id\}/.test(path) ||
+      hasField(query, 'playerId')
     const silent = all.filter((route) => isNaming(route) !== (route.about !== undefined))
     expect(silent.map(({ operationId }) => operationId)).to.deep.equal([])
   })

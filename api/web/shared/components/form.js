@@ -33,7 +33,7 @@ export function field({ name, label, hint, choices, multiline, ...input }) {
  */
 export function form({ fields, submit, send, cancel, kind = 'primary' }) {
   const problems = h('div', { class: 'problems' })
-  const button = h('button', { type: 'submit', class: kind }, submit)
+  const button = h('button', { type: 'submit', class: kind, on: { click: onlyOnce } }, submit)
   let key = newKey()
   let isSending = false
 
@@ -58,7 +58,14 @@ export function form({ fields, submit, send, cancel, kind = 'primary' }) {
   }
   const element = h(
     'form',
-    { novalidate: true, on: { submit: submitted, input: () => !isSending && (key = newKey()) } },
+    {
+      novalidate: true,
+      on: {
+        submit: submitted,
+        input: () => !isSending && (key = newKey()),
+        keydown: (event) => event.key === 'Enter' && event.repeat && event.preventDefault(),
+      },
+    },
     fields,
     problems,
     h(
@@ -69,6 +76,11 @@ export function form({ fields, submit, send, cancel, kind = 'primary' }) {
     ),
   )
   return element
+}
+
+/** The second click of a double click is none of its own, however fast the first was answered. */
+const onlyOnce = (event) => {
+  if (event.detail > 1) event.preventDefault()
 }
 
 /** A refusal is an answer: what is sent next is another command. Without an answer it is the same. */

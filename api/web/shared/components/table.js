@@ -58,8 +58,9 @@ class Table extends HTMLElement {
     void this.more()
   }
 
-  /** Loads the list anew, from its beginning. */
-  again() {
+  /** Loads the list anew, from its beginning; what is being loaded is let end first, since it may be older. */
+  async again() {
+    await this.#loading
     this.#rows = []
     this.#page = { cursor: null, hasMore: false, asOf: null }
     return this.more()
