@@ -1,4 +1,5 @@
 /** Every read model that a worker keeps. */
+import { activePlayers } from './responsible-gaming/active-players.ts'
 import { adjustments } from './wallet/adjustments.ts'
 import { commands } from './wallet/commands.ts'
 import { due } from './operations/due.ts'
@@ -19,6 +20,7 @@ import { trialBalance } from './wallet/trial-balance.ts'
 import { vipWatch } from './identity/vip-watch.ts'
 import { walletBalance } from './wallet/wallet-balance.ts'
 import { walletLedger } from './wallet/wallet-ledger.ts'
+import { walletTotals } from './wallet/wallet-totals.ts'
 
 const models = [
   players,
@@ -40,6 +42,8 @@ const models = [
   suspensions,
   refusals,
   storedEvents,
+  walletTotals,
+  activePlayers,
 ] as const
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.
@@ -74,7 +78,6 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   SecondFactorEnabled: 'as above',
   SignInLocked: 'as above',
   SignedOutEverywhere: 'as above',
-  WalletClosed: 'its balance is zero and stays so; the player is erased next',
   LiftRefused: 'the suspension’s own stream says so next',
   MarketAssigned: 'no read model asks for the market yet: rules by market come with jurisdictions',
   MarketRefused: 'nothing is changed by it',
