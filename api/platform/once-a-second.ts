@@ -1,13 +1,14 @@
 /** One computation for all who ask: at most one begins in a second, it has a limit, and what was found last is kept. */
 import { systemClock } from '../../eventstore/clock.ts'
 import { within } from '../../eventstore/within.ts'
+import { Problem } from '../http/problem.ts'
 
 const EVERY_MS = 1_000
 const LIMIT_MS = 3_000
 
 /**
  * Whoever comes while one is under way waits for it; where it fails, or takes too long, what was found before is answered,
- * and nothing is tried again before its second is over. Throws what the computation throws where there is none.
+ * and nothing is tried again before its second is over. Throws UNAVAILABLE where nothing was.
  */
 export function onceASecond<Value>(compute: () => Promise<Value>): () => Promise<Value> {
   let beganMs = -Infinity
@@ -19,9 +20,9 @@ export function onceASecond<Value>(compute: () => Promise<Value>): () => Promise
       const value = await within(compute, { clock: systemClock, ms: LIMIT_MS, what: 'no figures' })
       good = { value }
       return value
-    } catch (error) {
+    } catch {
       if (good !== null) return good.value
-      throw error
+      throw new Problem('UNAVAILABLE')
     }
   }
   return () => {

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs'
 import type { AccountKind } from '../../domain/shared/dimensions.ts'
 import type { Lag } from '../../projections/reading/lag.ts'
 import { activeWithinADay } from '../../projections/responsible-gaming/active-players.ts'
-import { storedByCategory } from '../../projections/operations/stored-events.ts'
+import {
+  storedByCategory,
+  type StoredEventsRow,
+} from '../../projections/operations/stored-events.ts'
 import { walletTotalsOfAll, type WalletTotal } from '../../projections/wallet/wallet-totals.ts'
 import type { ReadAfter, ReadAll } from '../reads/read-after.ts'
 import {
@@ -18,6 +21,7 @@ import {
 import type { PartStanding } from './parts.ts'
 import { gameRtps } from './rtp.ts'
 import type { Snapshot } from './snapshot-schema.ts'
+import { createSource, type Seen } from './sources.ts'
 
 export type SnapshotDeps = {
   readonly environment: Snapshot['environment']
@@ -33,74 +37,91 @@ const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ) as { version: string }
 
+/** They ask the store for each read model: far more than the rest of a look, and they change slowly. */
+const LAGS_EVERY_MS = 5_000
+
 type Told = { source: string[]; asOf: { position: string | null; at: string } }
 
 export function createSnapshot(deps: SnapshotDeps): () => Promise<Snapshot> {
   const { environment, readAll, readAfter, lags, parts, onTrouble } = deps
   const pace = createPace()
-  const orNull = <Value>(what: string, work: Promise<Value>): Promise<Value | null> =>
-    work.catch((error: unknown) => {
-      onTrouble(`${what} of the platform page could not be read`, error)
-      return null
+  const source = <Value>(what: string, read: () => Promise<Value>, everyMs = 0) =>
+    createSource(read, {
+      everyMs,
+      onTrouble: (error) => {
+        onTrouble(`${what} of the platform page could not be read`, error)
+      },
     })
+  const sources = {
+    totals: source('the totals', () => readAll(walletTotalsOfAll)),
+    active: source('who is active', () => readAll(activeWithinADay)),
+    lags: source('the lags', lags, LAGS_EVERY_MS),
+    parts: source('the parts', parts),
+    stored: source('the events stored', () => readAfter(undefined, storedByCategory())),
+  }
   return async () => {
     const [totals, active, all, standings, stored] = await Promise.all([
-      orNull('the totals', readAll(walletTotalsOfAll)),
-      orNull('who is active', readAll(activeWithinADay)),
-      orNull('the lags', lags()),
-      orNull('the parts', parts()),
-      orNull('the events stored', readAfter(undefined, storedByCategory())),
+      sources.totals(),
+      sources.active(),
+      sources.lags(),
+      sources.parts(),
+      sources.stored(),
     ])
-    const at = new Date().toISOString()
-    const toldOf = toldBy(all, at)
-    const ofTotals = toldOf('wallet_totals')
+    const toldOf = toldBy(all?.value ?? [])
     return {
-      at,
+      at: new Date().toISOString(),
       environment,
       version,
       uptimeSeconds: Math.round(process.uptime()),
-      ...(totals === null ? NO_TOTALS : figuresOf(totals, ofTotals, pace)),
+      ...(totals === null ? NO_TOTALS : figuresOf(totals, toldOf, pace)),
       players: totals &&
         active && {
-          registered: playersOf(totals),
-          active: activeOf(active),
-          ...toldOf('wallet_totals', 'active_players'),
+          registered: playersOf(totals.value),
+          active: activeOf(active.value),
+          ...toldOf(totals.at, 'wallet_totals', 'active_players'),
         },
       projections: all && {
-        models: modelsOf(all),
-        source: ['projections.checkpoints'],
-        ...asOf(at),
+        models: modelsOf(all.value),
+        ...unplaced('projections.checkpoints', all.at),
       },
-      parts: standings && { parts: standings, source: ['GET /health/ready'], ...asOf(at) },
-      store: stored && {
-        events: String(stored.rows.reduce((sum, { events }) => sum + events, 0n)),
-        categories: stored.rows.map(({ category, events }) => ({
-          category,
-          events: String(events),
-        })),
-        source: ['stored_events'],
-        asOf: { position: String(stored.asOf.position), at },
+      parts: standings && {
+        parts: standings.value,
+        ...unplaced('GET /health/ready', standings.at),
       },
+      store: stored && storedOf(stored),
     }
   }
 }
 
+/** As of a time alone: it is of no position. */
+const unplaced = (source: string, at: string): Told => ({
+  source: [source],
+  asOf: { position: null, at },
+})
+
+const storedOf = ({ value: { rows, asOf }, at }: Seen<Awaited<ReturnType<ReadStored>>>) => ({
+  events: String(rows.reduce((sum, { events }) => sum + events, 0n)),
+  categories: rows.map(({ category, events }) => ({ category, events: String(events) })),
+  source: ['stored_events'],
+  asOf: { position: String(asOf.position), at },
+})
+type ReadStored = () => Promise<{ rows: StoredEventsRow[]; asOf: { position: bigint } }>
+
 const NO_TOTALS = { wallet: null, rounds: null, sessions: null, rtp: null }
 
-const asOf = (at: string) => ({ asOf: { position: null, at } })
-
 function figuresOf(
-  totals: readonly WalletTotal[],
-  told: Told,
+  { value: totals, at }: Seen<readonly WalletTotal[]>,
+  toldOf: ReturnType<typeof toldBy>,
   pace: ReturnType<typeof createPace>,
 ) {
   const rounds = roundsOf(totals)
+  const told = toldOf(at, 'wallet_totals')
   return {
     wallet: { events: walletEventsOf(totals), money: moneyOf(totals), ...told },
     rounds: {
       all: String(rounds),
       demo: String(demoRoundsOf(totals)),
-      ...pace(rounds, performance.now()),
+      ...pace(rounds, Date.parse(at)),
       ...told,
     },
     sessions: { ...sessionsOf(totals), ...told },
@@ -115,15 +136,12 @@ function activeOf(active: readonly { account_kind: AccountKind; players: bigint 
 
 /** Names read models, and the position of the one that is furthest behind. */
 const toldBy =
-  (lags: readonly Lag[] | null, at: string) =>
-  (...source: string[]): Told => {
-    const reached = (lags ?? [])
+  (lags: readonly Lag[]) =>
+  (at: string, ...source: string[]): Told => {
+    const [least = null] = lags
       .filter(({ name, status }) => status === 'live' && source.includes(name))
       .map(({ position }) => BigInt(position ?? 0))
-    const least = reached.reduce<bigint | null>(
-      (least, one) => (least === null || one < least ? one : least),
-      null,
-    )
+      .sort((one, other) => (one < other ? -1 : 1))
     return { source, asOf: { position: least === null ? null : String(least), at } }
   }
 
