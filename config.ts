@@ -1,9 +1,9 @@
 // Turns the environment into one frozen, checked object; imported by entry points and tests only, and it may read nothing else.
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { settings, type DemoAccount } from './config/settings.ts'
+import { settings, type DemoAccount, type DemoPlayer } from './config/settings.ts'
 
-export type { DemoAccount }
+export type { DemoAccount, DemoPlayer }
 
 /** A bad environment: the message names every wrong setting at once. Entry points exit 78 on it. */
 export class ConfigError extends Error {
@@ -40,6 +40,7 @@ export type Config = Readonly<{
   metricsToken?: string | undefined
   logLevel: z.output<typeof settings>['LOG_LEVEL']
   demoAccounts?: readonly DemoAccount[] | undefined
+  demoPlayers?: readonly DemoPlayer[] | undefined
   /** Of an API that runs elsewhere. */
   apiUrl?: string | undefined
 }>
@@ -75,6 +76,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: data.LOG_LEVEL,
     demoAccounts:
       data.DEMO_ACCOUNTS && Object.freeze(data.DEMO_ACCOUNTS.map((each) => Object.freeze(each))),
+    demoPlayers:
+      data.DEMO_PLAYERS && Object.freeze(data.DEMO_PLAYERS.map((each) => Object.freeze(each))),
     apiUrl: data.ACME_URL,
   })
 }

@@ -258,12 +258,28 @@ const rooms = [
     },
   },
   {
+    path: 'api/platform',
+    is: 'the house as a whole, as everybody may see it: its figures, its modules, a demo round to follow',
+    may: [
+      'domain',
+      'eventstore',
+      'integrations',
+      'postgres',
+      'projections/reading',
+      'projections/{operations,responsible-gaming,wallet}',
+      'api/{http,reads}',
+    ],
+    types: ['projections/engine/projection.ts'],
+    packages: ['better-sse', 'express', 'zod', 'uuid'],
+  },
+  {
     path: 'api/codes.ts',
     is: 'every error code, from the tables of the contexts',
     may: [
       'domain/shared',
       'domain/rejections.ts',
       'api/ANY/codes.ts',
+      'api/platform/codes.ts',
       'api/http/{codes,meaning}.ts',
     ],
     packages: [],

@@ -6,6 +6,7 @@ import { httpCodes } from './http/codes.ts'
 import type { Meaning } from './http/meaning.ts'
 import { identityCodes, identityRejections } from './identity/codes.ts'
 import { operationsCodes } from './operations/codes.ts'
+import { platformCodes } from './platform/codes.ts'
 import { walletRejections } from './wallet/codes.ts'
 
 /** A new reason of a decider does not compile until one of these says what it means. */
@@ -15,7 +16,14 @@ export const rejections = merged(
   gamesRejections,
 ) satisfies Record<Rejection, Meaning>
 
-const tables = merged(rejections, httpCodes, identityCodes, gamesCodes, operationsCodes)
+const tables = merged(
+  rejections,
+  httpCodes,
+  identityCodes,
+  gamesCodes,
+  operationsCodes,
+  platformCodes,
+)
 
 export type Code = keyof typeof tables
 

@@ -22,6 +22,8 @@ import { live } from './live/route.ts'
 import { getAuditLog } from './operations/audit-log-route.ts'
 import { listDue } from './operations/due-route.ts'
 import { listProjections, rebuildProjection } from './operations/projection-routes.ts'
+import { playDemoRound } from './platform/demo-round-route.ts'
+import { followPlatform, getPlatform, listModules } from './platform/platform-routes.ts'
 import {
   approveAdjustment,
   refuseAdjustment,
@@ -88,4 +90,8 @@ export const routes = [
   getSuspension,
   listSuspensions,
   listRefusals,
+  getPlatform,
+  followPlatform,
+  listModules,
+  playDemoRound,
 ] as const

@@ -34,7 +34,7 @@ import { createHealth } from './http/health.ts'
 import { createHotReads } from './reads/hot-reads.ts'
 import { createLive, HEARTBEAT_MS, LIVE_READ_MODELS } from './live/live.ts'
 import { liveStatesOf } from './live-states.ts'
-import { type DemoAccount } from './identity/identity.ts'
+import type { DemoAccount, DemoPlayer, Identity } from './identity/identity.ts'
 import { createLimiting } from './http/limiting.ts'
 import { openapiOf } from './description/openapi.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -47,6 +47,7 @@ import { cacheInRedis } from './reads/redis-read-cache.ts'
 import type { RedisLink } from '../integrations/redis.ts'
 import type { Route } from './http/route.ts'
 import type { SearchNote } from './identity/players/search-route.ts'
+import { createPlatform } from './platform/platform.ts'
 import { openSigning } from './identity/sign-in/signing.ts'
 import { routes } from './routes.ts'
 import type { Environment } from './web/pages.ts'
@@ -67,6 +68,8 @@ export type ApiOptions = {
   readonly rootKey: Buffer
   readonly log: Logger
   readonly demoAccounts?: readonly DemoAccount[]
+  /** Who play by themselves where the house is a demo: made once it listens. */
+  readonly demoPlayers?: readonly DemoPlayer[]
   /** Those that this code has. */
   readonly readModels: readonly AnyProjection[]
   /** Of whoever scrapes /metrics. */
@@ -91,17 +94,20 @@ export type ApiOptions = {
 }
 
 /** `stop`: not ready at once, no new connections, requests finished, commands answered. */
-export type Api = { readonly url: string; readonly stop: () => Promise<void> }
+export type Api = {
+  readonly url: string
+  readonly stop: () => Promise<void>
+  /** Settles when the demo's players can sign in. */
+  readonly hasDemoPlayers: Promise<void>
+}
 
 export async function startApi(options: ApiOptions): Promise<Api> {
-  const { handler, pool, log, redis, clockWatch, heartbeatMs = HEARTBEAT_MS } = options
+  const { handler, pool, log, redis, heartbeatMs = HEARTBEAT_MS } = options
   let isDraining = false
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }
   const signing = await openSigning({ ...options, onTrouble })
-  const { tokens, revocations } = signing
-  const description = openapiOf(routes)
   const { lags, standstill } = lagsOf(options)
   const readNow = readingOf(options)
   const hot = hotReadsOf(options, readNow)
@@ -109,38 +115,38 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const leave = redis && movements.subscribe(hot.moved)
   const live = createLive({ movements, onTrouble, heartbeatMs, read: liveStatesOf(readNow) })
   const refusals = createRefusalNotes({ handler, onTrouble })
-  const noteRefusal = refusals.note
+  const { note: noteRefusal } = refusals
+  const reads = readsOf(options, hot, readNow)
+  const people = createIdentityCommands({ ...options, ...signing, noteRefusal })
+  let ownUrl = ''
+  const platform = createPlatform({
+    ...options,
+    ...reads,
+    ...surroundingsOf(options),
+    routes,
+    lags,
+    onTrouble,
+    url: () => ownUrl,
+    ensure: (visitor) => people.identity.ensureDemoPlayers([visitor]),
+  })
   const needs = {
-    ...createIdentityCommands({ ...options, tokens, revocations, noteRefusal }),
+    ...people,
+    ...reads,
+    ...platform.needs,
     ...createWalletCommands({ ...options, noteRefusal }),
     ...createGameCommands({ ...options, onTrouble, noteRefusal }),
     act: createAct(options),
     ...partsOf(options),
     live,
     lags,
-    readAfter: createReadAfter(pool, readNow, options.readModels),
-    readAll: readingAllOf(options),
-    readHot: createReadAfter(pool, hot.read, options.readModels),
   }
+  const serving = { signing, lags, standstill, isDraining: () => isDraining }
   const app = createApp(
     [...routes, ...(options.moreRoutes ?? [])],
-    {
-      tokens,
-      log,
-      ...surroundingsOf(options),
-      limiting: limitingOf(options, tokens),
-      refusal: clockWatch?.refusal,
-      metrics: createMetrics(lags, waitingLooks(options), clockWatch?.skews),
-      metricsToken: options.metricsToken,
-      health: createHealth({ ...options, standstill, isDraining: () => isDraining }),
-      openapi: () => description,
-      jwks: signing.keys.published,
-    },
+    appDepsOf(options, serving),
     needs,
   )
-  const skewed = clockWatch?.refusal() ?? null
-  if (skewed === null) await needs.identity.ensureDemo(options.demoAccounts ?? [])
-  else log.warn(`no demo accounts are made: ${skewed}`)
+  await ensureDemo(options, people.identity)
   const server = createServer({ requireHostHeader: false }, takingTargets(app as RequestListener))
   server.keepAliveTimeout = IDLE_MS
   const recordLeft = () => needs.identity.recordLeft().catch(() => {}) // a later turn tries again
@@ -148,13 +154,16 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   answerBroken(server)
   const terminator = createHttpTerminator({ server, gracefulTerminationTimeout: 5_000 })
   const url = await listening(server, options)
+  ownUrl = url
   return {
     url,
+    hasDemoPlayers: ensureDemoPlayers(options, people.identity),
     async stop() {
       isDraining = true
       clearInterval(recording)
       leave?.()
       live.close()
+      platform.close()
       await terminator.terminate()
       await refusals.drained()
       await handler.drained()
@@ -171,6 +180,51 @@ const partsOf = ({ pool, store, log }: ApiOptions) => ({
     log.info(note, 'players were searched for')
   },
 })
+
+type Serving = ReturnType<typeof lagsOf> & {
+  readonly signing: Awaited<ReturnType<typeof openSigning>>
+  readonly isDraining: () => boolean
+}
+
+function appDepsOf(options: ApiOptions, { signing, lags, standstill, isDraining }: Serving) {
+  const { log, clockWatch, metricsToken } = options
+  const { tokens, keys } = signing
+  const description = openapiOf(routes)
+  return {
+    tokens,
+    log,
+    ...surroundingsOf(options),
+    limiting: limitingOf(options, tokens),
+    refusal: clockWatch?.refusal,
+    metrics: createMetrics(lags, waitingLooks(options), clockWatch?.skews),
+    metricsToken,
+    health: createHealth({ ...options, standstill, isDraining }),
+    openapi: () => description,
+    jwks: keys.published,
+  }
+}
+
+const readsOf = (
+  options: ApiOptions,
+  hot: ReturnType<typeof hotReadsOf>,
+  readNow: ReturnType<typeof readingOf>,
+) => ({
+  readAfter: createReadAfter(options.pool, readNow, options.readModels),
+  readAll: readingAllOf(options),
+  readHot: createReadAfter(options.pool, hot.read, options.readModels),
+})
+
+/** One a role: nobody signs in as them before. */
+async function ensureDemo({ clockWatch, log, demoAccounts = [] }: ApiOptions, identity: Identity) {
+  const skewed = clockWatch?.refusal() ?? null
+  if (skewed === null) await identity.ensureDemo(demoAccounts)
+  else log.warn(`no demo accounts are made: ${skewed}`)
+}
+
+const ensureDemoPlayers = ({ log, demoPlayers = [] }: ApiOptions, identity: Identity) =>
+  identity.ensureDemoPlayers(demoPlayers).catch((err: unknown) => {
+    log.warn({ err }, 'some of the demo’s players could not be made')
+  })
 
 const surroundingsOf = ({
   trustProxy = 0,

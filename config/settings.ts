@@ -20,17 +20,21 @@ const demoAccount = z.strictObject({
 })
 export type DemoAccount = z.output<typeof demoAccount>
 
-const demoAccounts = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      context.addIssue('must be JSON')
-      return z.NEVER
-    }
-  })
-  .pipe(z.array(demoAccount))
+const jsonOf = <Form extends z.ZodType>(form: Form) =>
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text)
+      } catch {
+        context.addIssue('must be JSON')
+        return z.NEVER
+      }
+    })
+    .pipe(form)
+
+const demoPlayer = z.object({ email: z.email(), password: z.string().min(1) })
+export type DemoPlayer = z.output<typeof demoPlayer>
 
 const urlOf = (protocol: RegExp, example: string) =>
   z.url({ protocol, error: `must be an address such as ${example}` })
@@ -129,12 +133,19 @@ export const settings = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('Least severe level that is logged.'),
-  DEMO_ACCOUNTS: demoAccounts
+  DEMO_ACCOUNTS: jsonOf(z.array(demoAccount))
     .optional()
     .describe(
       'Demo sign-ins, JSON [{role,email,password,secondFactor}]; set by npm start, never by you.',
     ),
+  DEMO_PLAYERS: jsonOf(z.array(demoPlayer))
+    .optional()
+    .describe(
+      'Who plays by themselves in a demo, JSON [{email,password}]; set by npm start -- --demo.',
+    ),
   ACME_URL: urlOf(/^http$/, 'http://127.0.0.1:3000')
     .optional()
-    .describe('Where npm run simulate finds the API; unset, where npm start runs it.'),
+    .describe(
+      'Where npm run simulate and npm run demo find the API; unset, where npm start runs it.',
+    ),
 })

@@ -66,7 +66,7 @@ export async function endLeftovers(dataDir: string): Promise<string[]> {
     return [] // none, or unreadable: then children ended with their parent, as they always should
   }
   const ended: string[] = []
-  for (const parts of [['api', 'worker'], ['eventstore']]) {
+  for (const parts of [['demo'], ['api', 'worker'], ['eventstore']]) {
     const found = parts.filter((part) => isOurs(Number(pids[part]), part, dataDir))
     await Promise.all(found.map((part) => endProcess(Number(pids[part]), CHILD_END)))
     ended.push(...found)

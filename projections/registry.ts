@@ -1,4 +1,5 @@
 /** Every read model that a worker keeps. */
+import { activePlayers } from './responsible-gaming/active-players.ts'
 import { adjustments } from './wallet/adjustments.ts'
 import { commands } from './wallet/commands.ts'
 import { due } from './operations/due.ts'
@@ -20,6 +21,7 @@ import { trialBalance } from './wallet/trial-balance.ts'
 import { vipWatch } from './identity/vip-watch.ts'
 import { walletBalance } from './wallet/wallet-balance.ts'
 import { walletLedger } from './wallet/wallet-ledger.ts'
+import { walletTotals } from './wallet/wallet-totals.ts'
 
 const models = [
   players,
@@ -42,6 +44,8 @@ const models = [
   refusals,
   storedEvents,
   playerStreams,
+  walletTotals,
+  activePlayers,
 ] as const
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.
@@ -76,7 +80,6 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   SignInEnded: 'as above',
   SignInLocked: 'as above',
   SignedOutEverywhere: 'as above',
-  WalletClosed: 'its balance is zero and stays so; the player is erased next',
   LiftRefused: 'the suspension’s own stream says so next',
   MarketAssigned: 'no read model asks for the market yet: rules by market come with jurisdictions',
   MarketRefused: 'nothing is changed by it',

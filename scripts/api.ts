@@ -73,6 +73,7 @@ function settings() {
       'ENVIRONMENT',
       'LOG_LEVEL',
       'DEMO_ACCOUNTS',
+      'DEMO_PLAYERS',
       'METRICS_TOKEN',
       'EVENTSTORE_HEALTH_URL',
       'REDIS_URL',
@@ -105,6 +106,7 @@ const servingOf = (config: Config) => ({
   corsOrigins: config.corsOrigins,
   storeHealthUrl: config.eventStoreHealthUrl,
   demoAccounts: config.demoAccounts ?? [],
+  demoPlayers: config.demoPlayers ?? [],
 })
 
 await runCli(async () => {
@@ -167,5 +169,6 @@ await runCli(async () => {
     await client.dispose()
   })
   log.info({ url: api.url }, 'the API serves')
+  await api.hasDemoPlayers // it serves already: those who wait for the word sign in as them
   announceReady({ url: api.url })
 })

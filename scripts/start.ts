@@ -7,7 +7,7 @@ const scripts = import.meta.dirname
 await runCli(() => {
   const about =
     'Runs the whole system on this machine until Ctrl-C: event store, PostgreSQL, API, worker.'
-  withSettings(command('start', about), [
+  const parser = withSettings(command('start', about), [
     'PORT',
     'HOST',
     'DATA_DIR',
@@ -20,6 +20,8 @@ await runCli(() => {
     'RATE_LIMIT',
     'SIGN_IN_LIMIT',
     'TRUST_PROXY',
-  ]).parse()
-  return startCommand({ scripts, root: join(scripts, '..') })
+  ]).option('--demo', 'with twenty players of its own, who play until it ends')
+  parser.parse()
+  const { demo = false } = parser.opts<{ demo?: boolean }>()
+  return startCommand({ scripts, root: join(scripts, '..') }, demo)
 })

@@ -35,6 +35,7 @@ export function createLimiting({ policies, count, callerIdOf }: LimitingDeps): L
   const tight: Record<TightLimit, Limit> = {
     'sign-in': limitOf(policies.tight['sign-in']),
     registration: limitOf(policies.tight.registration),
+    'demo-round': limitOf(policies.tight['demo-round']),
   }
   return {
     everybody(request, response, next) {

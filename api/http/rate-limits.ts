@@ -18,7 +18,7 @@ export type Counter = (key: string) => Promise<Counted>
 export type Counting = (policy: Policy) => Counter
 
 /** Limits that a route has of its own, beside those of everybody. */
-export type TightLimit = 'sign-in' | 'registration'
+export type TightLimit = 'sign-in' | 'registration' | 'demo-round'
 
 export type Policies = {
   /** By the caller's id, whoever is signed in. */
@@ -31,7 +31,7 @@ export type Policies = {
 export type Quotas = {
   /** In 10 s: of a caller, and of an address whose requests carry no valid token; 0: no limit. */
   readonly requests: number
-  /** In a minute and of an address: of sign-ins, and as many registrations; 0: no limit. */
+  /** In a minute and of an address: of sign-ins, as many registrations, a third as many demo rounds; 0: no limit. */
   readonly signIns: number
 }
 
@@ -41,6 +41,8 @@ export const policiesOf = ({ requests, signIns }: Quotas): Policies => ({
   tight: {
     'sign-in': { name: 'sign-in', quota: signIns, windowS: 60 },
     registration: { name: 'registration', quota: signIns, windowS: 60 },
+    // A third of them: somebody who follows rounds reads what is told of each.
+    'demo-round': { name: 'demo-round', quota: Math.ceil(signIns / 3), windowS: 60 },
   },
 })
 

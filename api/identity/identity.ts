@@ -28,6 +28,8 @@ export type DemoAccount = {
   secondFactor?: string | undefined
 }
 
+export type DemoPlayer = Pick<DemoAccount, 'email' | 'password'>
+
 export type Identity = {
   readonly register: Register
   readonly signIn: SignIn
@@ -41,6 +43,8 @@ export type Identity = {
   /** Some of the facts of sign-ins that were left unrecorded, as while the store was away. */
   readonly recordLeft: () => Promise<void>
   readonly ensureDemo: (accounts: readonly DemoAccount[]) => Promise<void>
+  /** Demo players whose passwords are the same at every start: those that are there stay as they are. */
+  readonly ensureDemoPlayers: (accounts: readonly DemoPlayer[]) => Promise<void>
 }
 
 export type IdentityDeps = Omit<RegistrationDeps, 'prove'> & {
@@ -102,6 +106,15 @@ export function createIdentity(deps: IdentityDeps): Identity {
         const known = await credentialsOf(pool, email_hash)
         if (known !== null) await replacePassword(pool, known.subject_id, password_hash)
         else await register({ ...DEMO_PLAYER, email, password }, { requestId: 'demo' })
+      }
+    },
+
+    async ensureDemoPlayers(accounts) {
+      for (const { email, password } of accounts) {
+        if ((await credentialsOf(pool, peppers.ofEmail(email)))?.is_active === true) continue
+        const [familyName] = email.split('@') // a person registers once
+        const player = { ...DEMO_PLAYER, familyName, email, password }
+        await register(player, { requestId: 'demo' })
       }
     },
   }

@@ -139,6 +139,7 @@ const FORBIDDEN: Readonly<Record<string, readonly string[]>> = {
     'npm:@eventstore/db-client',
   ],
   'api/operations': ['projections/wallet', 'projections/worker.ts'],
+  'api/platform': ['api/wallet', 'api/routes.ts', 'projections/registry.ts', 'npm:pg'],
   embedded: ['eventstore', 'domain/shared', 'postgres', 'npm:@eventstore/db-client', 'npm:pino'],
   verifier: ['domain/games', 'eventstore', 'npm:uuid', 'npm:zod'],
 }

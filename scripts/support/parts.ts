@@ -31,6 +31,7 @@ const SECRETS = [
   'MASTER_KEY',
   'MASTER_KEY_NEXT',
   'DEMO_ACCOUNTS',
+  'DEMO_PLAYERS',
   'METRICS_TOKEN',
   'EVENTSTORE_URL',
   'EVENTSTORE_HEALTH_URL',
@@ -134,6 +135,12 @@ export function apiPart(house: Household, env: Record<string, string>): Part<Run
 export const workerPart = (house: Household, env: Record<string, string>): Part<RunningChild> => ({
   name: 'worker',
   start: (signal) => startChild(specOf(house, 'worker', { env }), signal),
+})
+
+/** The demo's own players, who know the API's address and their sign-ins alone. */
+export const demoPart = (house: Household, env: Record<string, string>): Part<RunningChild> => ({
+  name: 'demo',
+  start: (signal) => startChild(specOf(house, 'demo', { env }), signal),
 })
 
 /** Brings the database to the current schema. Throws an Error that names the log. */

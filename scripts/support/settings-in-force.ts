@@ -6,6 +6,7 @@ const SECRETS: readonly Setting[] = [
   'MASTER_KEY',
   'MASTER_KEY_NEXT',
   'DEMO_ACCOUNTS',
+  'DEMO_PLAYERS',
   'METRICS_TOKEN',
 ]
 

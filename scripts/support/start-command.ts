@@ -1,9 +1,9 @@
 // The body of `npm start`: opens the data folder, runs the system until it is told to stop; knows no part.
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readConfig } from '../../config.ts'
 import { Secret } from 'otpauth'
-import type { Config, DemoAccount } from '../../config.ts'
+import type { Config, DemoAccount, DemoPlayer } from '../../config.ts'
 import { openDataDir } from '../../embedded/data-dir.ts'
 import type { DataDir } from '../../embedded/data-dir.ts'
 import { keepKeys } from '../../embedded/keys.ts'
@@ -13,6 +13,8 @@ import { CliError, complain, EXIT } from './cli.ts'
 import type { ExitCode } from './cli.ts'
 import { startSystem } from './system.ts'
 import type { RunningSystem } from './system.ts'
+
+type Folders = { scripts: string; root: string }
 
 /** Between two looks at whether npm still lives, in ms. */
 const NPM_LOOK_MS = 500
@@ -24,6 +26,18 @@ function makeDemoAccounts(): DemoAccount[] {
     email: `${role}@casino.example`,
     password: randomBytes(12).toString('base64url'),
     ...(role === 'player' ? {} : { secondFactor: new Secret({ size: 20 }).base32 }),
+  }))
+}
+
+const PLAYERS = 20
+
+/** The same at every start on one key, so that they are made once; made of it, so that nobody else can be them. */
+function demoPlayersOf(masterKey: string): DemoPlayer[] {
+  const secretOf = (what: string) =>
+    createHmac('sha256', Buffer.from(masterKey, 'base64')).update(`demo: ${what}`).digest('hex')
+  return Array.from({ length: PLAYERS }, (_, n) => ({
+    email: `demo-${n + 1}-${secretOf('players').slice(0, 8)}@casino.example`,
+    password: secretOf(`player ${n + 1}`).slice(0, 32),
   }))
 }
 
@@ -52,13 +66,16 @@ function onEnd(stop: () => void): void {
   }, NPM_LOOK_MS).unref()
 }
 
-function describe({ run }: RunningSystem, { path, logs }: DataDir): string {
+function describe({ run }: RunningSystem, { path, logs }: DataDir, isDemo: boolean): string {
   const accounts = run.demo.map(
     ({ role, email, password }) => `  ${role.padEnd(10)} ${email.padEnd(25)} ${password}`,
   )
   return [
-    `AcmeToCasino is ready at ${run.url}`,
-    `To read and to try: ${run.url}/docs`,
+    `AcmeToCasino is ready at ${run.url}/ (open it in a browser)`,
+    isDemo
+      ? `${PLAYERS} players of the demo play by themselves until Ctrl-C.`
+      : 'Nobody plays yet. To see it alive, with players of its own: npm start -- --demo',
+    `The API, to read and to try: ${run.url}/docs`,
     '',
     'Demo sign-ins (role, e-mail, password; new at each start):',
     ...accounts,
@@ -74,9 +91,10 @@ function describe({ run }: RunningSystem, { path, logs }: DataDir): string {
 async function runUntilEnd(options: {
   config: Config
   dataDir: DataDir
-  folders: { scripts: string; root: string }
+  folders: Folders
+  isDemo: boolean
 }): Promise<ExitCode> {
-  const { config, dataDir, folders } = options
+  const { config, dataDir, folders, isDemo } = options
   const ending = new AbortController()
   let failure: Error | undefined
   const ended = new Promise<void>((resolve) => {
@@ -94,6 +112,7 @@ async function runUntilEnd(options: {
     config,
     keys,
     demo: makeDemoAccounts(),
+    players: isDemo ? demoPlayersOf(keys.masterKey) : [],
     signal: ending.signal,
     tell: complain,
     onGiveUp(error) {
@@ -105,7 +124,7 @@ async function runUntilEnd(options: {
     return undefined
   })
   if (system) {
-    process.stdout.write(describe(system, dataDir))
+    process.stdout.write(describe(system, dataDir, isDemo))
     await ended
     complain('Stopping the API, the worker, the event store, Postgres')
     await system.stop()
@@ -115,16 +134,16 @@ async function runUntilEnd(options: {
 }
 
 /**
- * Runs the system of `folders` until a signal or until a part cannot be kept alive; answers the
- * exit code. Throws ConfigError, CliError, or what kept a part from starting.
+ * Runs the system of `folders`, with players of its own where it is a demo, until a signal or until a part cannot be kept
+ * alive; answers the exit code. Throws ConfigError, CliError, or what kept a part from starting.
  */
-export async function startCommand(folders: { scripts: string; root: string }): Promise<ExitCode> {
+export async function startCommand(folders: Folders, isDemo = false): Promise<ExitCode> {
   const config = readConfig()
   // A start that fails makes no folder; in one that is there, an earlier run of ours may have the port.
   if (!existsSync(config.dataDir)) await checkPort(config)
   const dataDir = openDataDir(config.dataDir)
   try {
-    return await runUntilEnd({ config, dataDir, folders })
+    return await runUntilEnd({ config, dataDir, folders, isDemo })
   } finally {
     dataDir.release()
   }

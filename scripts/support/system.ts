@@ -1,6 +1,6 @@
 // Starts and stops the whole system in order and keeps run.json true; may not print nor end the process.
 import { join } from 'node:path'
-import type { Config, DemoAccount } from '../../config.ts'
+import type { Config, DemoAccount, DemoPlayer } from '../../config.ts'
 import type { Keys } from '../../embedded/keys.ts'
 import { removeRunFile, writeRunFile } from '../../embedded/run-file.ts'
 import type { RunFile } from '../../embedded/run-file.ts'
@@ -9,6 +9,7 @@ import type { Instance, Kept, Part } from '../../embedded/supervisor.ts'
 import {
   announced,
   apiPart,
+  demoPart,
   eventStorePart,
   migrate,
   postgresPart,
@@ -18,13 +19,15 @@ import {
 import type { Household } from './parts.ts'
 
 /** Order in which the parts end: who writes first, what is written to last. */
-const STOP_ORDER = ['api', 'worker', 'eventstore', 'postgres']
+const STOP_ORDER = ['demo', 'api', 'worker', 'eventstore', 'postgres']
 
 export type SystemOptions = {
   readonly house: Household
   readonly config: Config
   readonly keys: Keys
   readonly demo: readonly DemoAccount[]
+  /** Who play by themselves; empty: it is no demo. */
+  readonly players: readonly DemoPlayer[]
   /** Gives up a start that is under way. */
   readonly signal: AbortSignal
   /** One line on what happens. */
@@ -48,7 +51,10 @@ function openParts({ house, signal, tell, onGiveUp }: SystemOptions) {
   const kept = new Map<string, Kept<Instance>>()
   const listeners: (() => void)[] = []
   return {
-    async add<Running extends Instance>(part: Part<Running>): Promise<Running> {
+    async add<Running extends Instance>(
+      part: Part<Running>,
+      giveUp: (error: Error) => void = onGiveUp,
+    ): Promise<Running> {
       const log = join(house.dataDir.logs, `${part.name}.log`)
       const one = await keepRunning(
         part,
@@ -62,7 +68,7 @@ function openParts({ house, signal, tell, onGiveUp }: SystemOptions) {
             tell(
               `The system goes on, but could not note that ${part.name} runs again: ${String(error)}`,
             ),
-          onGiveUp: (error) => onGiveUp(new Error(`${error.message}\nIts log is ${log}`)),
+          onGiveUp: (error) => giveUp(new Error(`${error.message}\nIts log is ${log}`)),
         },
         signal,
       )
@@ -86,7 +92,7 @@ async function together<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A
 type StorePlace = { readonly url: string; readonly healthUrl?: string }
 
 async function startParts(options: SystemOptions, parts: ReturnType<typeof openParts>) {
-  const { house, config, keys, demo, signal } = options
+  const { house, config, keys, demo, players, signal, tell } = options
   const [store, databaseUrl] = await together<StorePlace, string>(
     config.eventStoreUrl
       ? Promise.resolve({ url: config.eventStoreUrl })
@@ -105,12 +111,13 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
   const secrets = {
     MASTER_KEY: keys.masterKey,
     DEMO_ACCOUNTS: JSON.stringify(demo),
+    ...(players.length === 0 ? {} : { DEMO_PLAYERS: JSON.stringify(players) }),
   }
   const isOurs = config.eventStoreUrl === undefined && config.databaseUrl === undefined
   const listen = {
     PORT: String(config.port),
     HOST: config.host,
-    ...(isOurs ? { ENVIRONMENT: 'embedded' } : {}),
+    ...(players.length > 0 ? { ENVIRONMENT: 'demo' } : isOurs ? { ENVIRONMENT: 'embedded' } : {}),
   }
   const { healthUrl } = store
   const observed = {
@@ -123,8 +130,16 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
     parts.add(workerPart(house, urls)),
   )
   await takeOver(options, worker.info['changed'], urls)
+  const url = callable(announced(api, 'url'))
+  if (players.length > 0) {
+    // Players who cannot go on end nothing else: the house stays open.
+    await parts.add(
+      demoPart(house, { ACME_URL: url, DEMO_PLAYERS: JSON.stringify(players) }),
+      (error) => tell(`The demo’s players do not play on: ${error.message}`),
+    )
+  }
   return {
-    url: callable(announced(api, 'url')),
+    url,
     eventStoreUrl: urls.EVENTSTORE_URL,
     ...(healthUrl === undefined ? {} : { eventStoreHealthUrl: healthUrl }),
     databaseUrl,

@@ -16,12 +16,18 @@ export type LiveClient = {
   readonly close: () => void
 }
 
-type Options = { token?: string; lastEventId?: string; query?: string; timeoutMs?: number }
+type Options = {
+  token?: string
+  lastEventId?: string
+  path?: string
+  query?: string
+  timeoutMs?: number
+}
 
 export async function listenLive(url: string, options: Options = {}): Promise<LiveClient> {
-  const { token, lastEventId, query = '', timeoutMs = 10_000 } = options
+  const { token, lastEventId, path = '/v1/live', query = '', timeoutMs = 10_000 } = options
   const leaving = new AbortController()
-  const response = await fetch(`${url}/v1/live${query}`, {
+  const response = await fetch(`${url}${path}${query}`, {
     signal: leaving.signal,
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
