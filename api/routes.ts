@@ -17,7 +17,17 @@ import { refresh, signIn } from './identity/sign-in/token-routes.ts'
 import { live } from './live/route.ts'
 import { getAuditLog } from './operations/audit-log-route.ts'
 import { listDue } from './operations/due-route.ts'
-import { listProjections, rebuildProjection } from './operations/projection-routes.ts'
+import { getPartsHealth } from './operations/health-route.ts'
+import { listProjections } from './operations/projection-routes.ts'
+import {
+  cancelRebuild,
+  rebuildProjection,
+  rollBackProjection,
+  swapProjection,
+} from './operations/rebuild-orders.ts'
+import { compareRebuild, planRebuild } from './operations/rebuild-plan.ts'
+import { getRebuild } from './operations/rebuild-route.ts'
+import { getRtp } from './rtp/rtp-route.ts'
 import {
   approveAdjustment,
   refuseAdjustment,
@@ -61,7 +71,15 @@ export const routes = [
   getSession,
   getRound,
   listProjections,
+  planRebuild,
   rebuildProjection,
+  getRebuild,
+  compareRebuild,
+  swapProjection,
+  rollBackProjection,
+  cancelRebuild,
+  getPartsHealth,
+  getRtp,
   listDue,
   setVipTier,
   getAuditLog,

@@ -27,6 +27,7 @@ import { createRefusalNotes } from './commands/refusal-notes.ts'
 import { createGameCommands } from './games/commands.ts'
 import { createIdentityCommands } from './identity/commands.ts'
 import { createWalletCommands } from './wallet/commands.ts'
+import { createParts } from './operations/parts.ts'
 import { createReadAfter } from './reads/read-after.ts'
 import type { Tokens } from './http/caller.ts'
 import type { Finishers } from '../reactions/finishers.ts'
@@ -115,6 +116,8 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     ...createGameCommands({ ...options, onTrouble, noteRefusal }),
     act: createAct(options),
     pool,
+    store: options.store,
+    parts: createParts({ ...options, lags, waiting: waitingLooks(options) }),
     live,
     lags,
     readAfter: createReadAfter(pool, readNow, options.readModels),
