@@ -38,6 +38,7 @@ import { getBalanceAt, getEntries } from './wallet/ledger-routes.ts'
 import { deposit, withdraw } from './wallet/payment-routes.ts'
 import { getRestrictions, listRefusals } from './wallet/restriction-routes.ts'
 import { approveLift, declineLift, requestLift, suspendPlayer } from './wallet/suspension-orders.ts'
+import { listLifts } from './wallet/lifts-route.ts'
 import { getSuspension, listSuspensions } from './wallet/suspension-reads.ts'
 import { getWallet } from './wallet/wallet-route.ts'
 
@@ -94,5 +95,6 @@ export const routes = [
   declineLift,
   getSuspension,
   listSuspensions,
+  listLifts,
   listRefusals,
 ] as const
