@@ -32,9 +32,9 @@ export type PartsDeps = {
   readonly waiting: WaitingLooks
 }
 
-/** How long a part may take to answer, and beyond what it is slow, in ms. */
+/** How long a part may take to answer, and beyond what a server is slow, in ms. */
 const ANSWER_MS_MAX = 3_000
-const SLOW_MS = 500
+const SLOW_MS = 1_000
 
 /** In s: how far behind read models may be, and since when something due may wait, before it is told. */
 const LAG_S_MAX = 30
@@ -68,6 +68,9 @@ const known = (part: string, look: Look): Promise<Part> =>
 const WITHOUT_ANSWER =
   'See whether it runs and can be reached from here; what needs it is refused until then, and nothing is lost.'
 
+/** The others are looked up in several: their time says little. */
+const SERVERS = new Set(['eventStore', 'postgres'])
+
 async function timed(part: string, ask: () => Promise<Look>): Promise<Part> {
   const startedMs = performance.now()
   const bounds = { clock: systemClock, ms: ANSWER_MS_MAX, what: 'no answer' }
@@ -76,7 +79,7 @@ async function timed(part: string, ask: () => Promise<Look>): Promise<Part> {
     return not('down', why.slice(0, 200), WITHOUT_ANSWER)
   })
   const latencyMs = Math.round(performance.now() - startedMs)
-  const isSlow = look.state === 'ok' && latencyMs > SLOW_MS
+  const isSlow = SERVERS.has(part) && look.state === 'ok' && latencyMs > SLOW_MS
   const slow = not('degraded', `It took ${latencyMs} ms to answer.`, 'See what else keeps it busy.')
   return { part, latencyMs, ...(isSlow ? slow : look) }
 }

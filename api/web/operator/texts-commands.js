@@ -37,7 +37,7 @@ export const commandTexts = inLanguage({
       refused: 'Refused: nothing has moved.',
       decided: 'It was decided already.',
       balanceNow: 'Balance now',
-      balanceAfter: 'Balance after',
+      balanceAfter: 'Balance, if approved',
       decision: 'Decision',
       status: 'Status',
       minorUnits: 'minor units',

@@ -36,6 +36,8 @@ export const systemTexts = inLanguage({
         isWithin: 'Verdict',
       },
       inAll: 'in all',
+      within: 'within chance',
+      beyond: 'beyond chance',
     },
     projections: {
       title: 'Read models',
@@ -55,6 +57,7 @@ export const systemTexts = inLanguage({
       statuses: { live: 'live', building: 'building', kept: 'kept' },
     },
     rebuild: {
+      stands: 'Where it stands',
       live: 'Live',
       kept: 'Kept, to go back to',
       building: 'Being built',

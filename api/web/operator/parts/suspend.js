@@ -116,6 +116,12 @@ export function suspensionsTable(on) {
         label: columns.status,
         cell: ({ status }) => badge(status, said.statuses[status]),
       },
+      {
+        key: 'decide',
+        label: columns.decide,
+        text: () => '',
+        cell: (row) => liftActions(on, row, changed),
+      },
       { key: 'scopes', label: columns.scopes, text: ({ scopes }) => scopes.join(', ') },
       { key: 'reason', label: columns.reason, kind: 'long' },
       {
@@ -130,12 +136,6 @@ export function suspensionsTable(on) {
         cell: (row) => person(row.requestedBy, staff),
       },
       { key: 'liftedAt', label: columns.liftedAt, kind: 'time' },
-      {
-        key: 'decide',
-        label: columns.decide,
-        text: () => '',
-        cell: (row) => liftActions(on, row, changed),
-      },
     ],
   })
 }

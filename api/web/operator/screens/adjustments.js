@@ -35,6 +35,15 @@ export function show(outlet, { api, staff, signal }) {
       { key: 'requestedAt', label: columns.requestedAt, kind: 'time' },
       { key: 'playerId', label: columns.playerId, cell: (row) => playerLink(row.playerId) },
       {
+        key: 'decide',
+        label: columns.decide,
+        text: () => '',
+        cell: ({ adjustmentId, requestedBy }) => {
+          const mine = staff.isMe(requestedBy) || !staff.may('decideAdjustment')
+          return button(mine ? said.look : said.decide, () => decide(adjustmentId))
+        },
+      },
+      {
         key: 'direction',
         label: columns.direction,
         text: (row) => texts.adjust.directionShort[row.direction],
@@ -50,15 +59,6 @@ export function show(outlet, { api, staff, signal }) {
         key: 'requestedBy',
         label: columns.requestedBy,
         cell: (row) => person(row.requestedBy, staff),
-      },
-      {
-        key: 'decide',
-        label: columns.decide,
-        text: () => '',
-        cell: ({ adjustmentId, requestedBy }) => {
-          const mine = staff.isMe(requestedBy) || !staff.may('decideAdjustment')
-          return button(mine ? said.look : said.decide, () => decide(adjustmentId))
-        },
       },
     ],
   })
@@ -119,8 +119,16 @@ function standing({ body, wallet }, staff) {
     [columns.requestedBy, person(body.requestedBy, staff)],
     [columns.requestedAt, h('acme-time', { at: body.requestedAt })],
     [said.balanceNow, h('span', { class: 'number' }, money(wallet.balance, wallet.currency))],
+    [said.balanceAfter, h('span', { class: 'number' }, balanceAfter(body, wallet))],
     ...(body.decidedBy === null ? [] : [[said.decision, body.decisionReason]]),
   ])
+}
+
+/** As things stand; the API decides by the stream. */
+function balanceAfter({ direction, amount, status }, { balance, currency }) {
+  if (status !== 'requested') return '–'
+  const change = direction === 'debit' ? -BigInt(amount) : BigInt(amount)
+  return money(String(BigInt(balance) + change), currency)
 }
 
 /** Four eyes: who asked sees why they cannot decide, and nothing to press but Close. */

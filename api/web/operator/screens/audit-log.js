@@ -58,6 +58,12 @@ export function show(outlet, { api, staff, query, signal }) {
           Object.entries(details)
             .map(([name, value]) => `${name}: ${value}`)
             .join(', '),
+        cell: ({ details }) =>
+          Object.entries(details).map(([name, value]) => [
+            h('span', { class: 'soft' }, `${name} `),
+            h('span', { title: value }, value.length > 30 ? `${value.slice(0, 8)}…` : value),
+            ' ',
+          ]),
       },
       { key: 'position', label: columns.position, kind: 'number' },
     ],

@@ -76,7 +76,7 @@ function standingOf({ live, kept, building }) {
           h('acme-time', { at: generation.since }),
         ]
   return card(
-    { title: texts.projections.columns.generation },
+    { title: said.stands },
     facts([
       [said.live, one(live)],
       [said.building, one(building)],

@@ -113,8 +113,7 @@ function tableOf(path, { data, asOf }) {
       {
         key: 'isWithin',
         label: columns.isWithin,
-        text: ({ isWithin }) =>
-          isWithin === null ? '' : isWithin ? texts.overview.within : texts.overview.beyond,
+        text: ({ isWithin }) => (isWithin === null ? '' : isWithin ? said.within : said.beyond),
       },
     ],
   })

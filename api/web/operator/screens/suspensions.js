@@ -19,6 +19,13 @@ export function show(outlet, { api, staff, signal }) {
     columns: [
       { key: 'requestedAt', label: columns.requestedAt, kind: 'time' },
       { key: 'playerId', label: columns.playerId, cell: (row) => playerLink(row.playerId) },
+      {
+        key: 'decide',
+        label: columns.decide,
+        text: () => '',
+        cell: (row) =>
+          liftActions({ api, staff }, { ...row, status: 'liftRequested' }, () => list.again()),
+      },
       { key: 'reason', label: columns.reason, kind: 'long' },
       {
         key: 'suspendedBy',
@@ -31,13 +38,6 @@ export function show(outlet, { api, staff, signal }) {
         key: 'requestedBy',
         label: columns.requestedBy,
         cell: (row) => person(row.requestedBy, staff),
-      },
-      {
-        key: 'decide',
-        label: columns.decide,
-        text: () => '',
-        cell: (row) =>
-          liftActions({ api, staff }, { ...row, status: 'liftRequested' }, () => list.again()),
       },
     ],
   })

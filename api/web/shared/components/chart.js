@@ -86,8 +86,9 @@ class Chart extends HTMLElement {
     return {
       width: Math.max(this.clientWidth, 200),
       height: HEIGHT,
-      scales: { x: { time: isTime } },
-      legend: { show: series.length > 1 },
+      scales: { x: { time: isTime, range: rangeOf } },
+      legend: { show: series.length > 1, live: false },
+      bands: bandsOf(series, colour('accent-soft')),
       cursor: { drag: { x: false, y: false } },
       axes: [
         axis,
@@ -145,6 +146,16 @@ class Chart extends HTMLElement {
       ),
     )
   }
+}
+
+/** A single point has room beside it; uPlot would show it at the edge of years. */
+const DAY_S = 86_400
+const rangeOf = (_plot, min, max) => (min === max ? [min - DAY_S, max + DAY_S] : [min, max])
+
+/** Between the two series of a band, the higher one named first. */
+function bandsOf(series, fill) {
+  const [low, high] = series.flatMap(({ isBand }, n) => (isBand ? [n + 1] : []))
+  return high === undefined ? [] : [{ series: [high, low], fill }]
 }
 
 customElements.define('acme-chart', Chart)

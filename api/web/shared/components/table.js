@@ -176,7 +176,7 @@ function heading({ key, label, kind }, sort, sortBy) {
         on: { click: () => sortBy({ key, direction: next }) },
       },
       label,
-      h('span', { 'aria-hidden': 'true' }, arrow),
+      arrow && h('span', { 'aria-hidden': 'true' }, arrow),
     ),
   )
 }
