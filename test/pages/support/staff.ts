@@ -9,6 +9,9 @@ export type StaffRole = (typeof STAFF)[number]['role']
 
 const MINUTE_MS = 60_000
 
+/** Of one step: a machine that does much else takes its time. */
+export const SLOW_MS = 40_000
+
 /** A browser of their own, in which they are signed in; on `at`, as in 'players'. */
 export async function visitAs(
   url: string,
@@ -16,6 +19,7 @@ export async function visitAs(
   { at = '', ...look }: Look & { at?: string } = {},
 ): Promise<Visitor> {
   const visitor = await visit(url, look)
+  visitor.context.setDefaultTimeout(SLOW_MS)
   const accessToken = await tokenOf(url, staffOf(role))
   const expiresAtMs = Date.now() + 10 * MINUTE_MS
   const kept = JSON.stringify({ accessToken, refreshToken: '-', refreshKey: '-', expiresAtMs })

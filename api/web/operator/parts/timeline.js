@@ -87,7 +87,8 @@ function grouped(events) {
   const groups = []
   for (const event of events) {
     const last = groups.at(-1)
-    if (last !== undefined && last[0].commandId === event.commandId) last.push(event)
+    const isSame = event.commandId !== null && last?.[0].commandId === event.commandId
+    if (isSame) last.push(event)
     else groups.push([event])
   }
   return groups
@@ -101,13 +102,14 @@ function one(group, staff) {
     h(
       'div',
       { class: 'row head' },
-      h('acme-time', { at }),
+      at === null ? h('span', { class: 'soft' }, said.noTime) : h('acme-time', { at }),
       h('span', { class: 'soft small' }, `${said.by} `, byWhom(actor, staff)),
-      h(
-        'span',
-        { class: 'soft small hash', title: commandId },
-        `${said.command} ${commandId.slice(0, 8)}…`,
-      ),
+      commandId !== null &&
+        h(
+          'span',
+          { class: 'soft small hash', title: commandId },
+          `${said.command} ${commandId.slice(0, 8)}…`,
+        ),
     ),
     h('ul', { class: 'plain events' }, group.map(eventOf)),
   )

@@ -37,9 +37,17 @@ export function show(outlet, { api, signal }) {
     const asked = { [by]: wanted, ...(by === 'name' ? { match } : {}), limit: LIMIT }
     const load = ({ cursor }) =>
       api.post(PATH, { ...asked, ...(cursor === null ? {} : { cursor }) }, { signal })
-    const first = await load({ cursor: null })
+    const first = await load({ cursor: null }).catch(besideTheField)
     fill(results, resultsOf(first, load))
   }
+}
+
+/** Whatever was searched by is typed in one field: what is wrong with it is told there. */
+function besideTheField(error) {
+  if (Array.isArray(error?.errors)) {
+    error.errors = error.errors.map((one) => ({ ...one, pointer: '/value' }))
+  }
+  throw error
 }
 
 function resultsOf(first, load) {
@@ -66,7 +74,6 @@ function resultsOf(first, load) {
       { key: 'country', label: columns.country },
       { key: 'currency', label: columns.currency },
       { key: 'vipTier', label: columns.vipTier },
-      { key: 'accountKind', label: columns.accountKind },
       { key: 'registeredAt', label: columns.registeredAt, kind: 'time' },
     ],
   })
