@@ -254,7 +254,13 @@ const rooms = [
           'otpauth',
         ],
       },
-      operations: { may: ['projections/rebuilds', 'projections/registry.ts'] },
+      operations: {
+        may: [
+          'projections/engine/{generations,leases,projection}.ts',
+          'projections/rebuilds',
+          'projections/registry.ts',
+        ],
+      },
     },
   },
   {

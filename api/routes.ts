@@ -21,9 +21,19 @@ import { refresh, signIn } from './identity/sign-in/token-routes.ts'
 import { live } from './live/route.ts'
 import { getAuditLog } from './operations/audit-log-route.ts'
 import { listDue } from './operations/due-route.ts'
-import { listProjections, rebuildProjection } from './operations/projection-routes.ts'
 import { playDemoRound } from './platform/demo-round-route.ts'
 import { followPlatform, getPlatform, listModules } from './platform/platform-routes.ts'
+import { getPartsHealth } from './operations/health-route.ts'
+import { listProjections } from './operations/projection-routes.ts'
+import {
+  cancelRebuild,
+  rebuildProjection,
+  rollBackProjection,
+  swapProjection,
+} from './operations/rebuild-orders.ts'
+import { compareRebuild, planRebuild } from './operations/rebuild-plan.ts'
+import { getRebuild } from './operations/rebuild-route.ts'
+import { getRtp } from './rtp/rtp-route.ts'
 import {
   approveAdjustment,
   refuseAdjustment,
@@ -34,6 +44,7 @@ import { getBalanceAt, getEntries } from './wallet/ledger-routes.ts'
 import { deposit, withdraw } from './wallet/payment-routes.ts'
 import { getRestrictions, listRefusals } from './wallet/restriction-routes.ts'
 import { approveLift, declineLift, requestLift, suspendPlayer } from './wallet/suspension-orders.ts'
+import { listLifts } from './wallet/lifts-route.ts'
 import { getSuspension, listSuspensions } from './wallet/suspension-reads.ts'
 import { getWallet } from './wallet/wallet-route.ts'
 
@@ -72,7 +83,15 @@ export const routes = [
   getRound,
   listRounds,
   listProjections,
+  planRebuild,
   rebuildProjection,
+  getRebuild,
+  compareRebuild,
+  swapProjection,
+  rollBackProjection,
+  cancelRebuild,
+  getPartsHealth,
+  getRtp,
   listDue,
   searchPlayers,
   getTimeline,
@@ -89,6 +108,7 @@ export const routes = [
   declineLift,
   getSuspension,
   listSuspensions,
+  listLifts,
   listRefusals,
   getPlatform,
   followPlatform,

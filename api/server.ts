@@ -11,7 +11,7 @@ import { createCounting } from '../eventstore/counting.ts'
 import { follow, headOf } from '../eventstore/subscription.ts'
 import type { AnyProjection } from '../projections/engine/projection.ts'
 import { checkpointFaults } from '../projections/engine/checkpoint-faults.ts'
-import { createLags, type LagOptions } from '../projections/reading/lag.ts'
+import { createLags, type Lag, type LagOptions } from '../projections/reading/lag.ts'
 import { createLooks } from '../projections/reading/looks.ts'
 import { createMovements } from '../projections/reading/movements.ts'
 import { overdue } from '../projections/operations/due.ts'
@@ -27,6 +27,7 @@ import { createRefusalNotes } from './commands/refusal-notes.ts'
 import { createGameCommands } from './games/commands.ts'
 import { createIdentityCommands } from './identity/commands.ts'
 import { createWalletCommands } from './wallet/commands.ts'
+import { createParts } from './operations/parts.ts'
 import { createReadAfter } from './reads/read-after.ts'
 import type { Tokens } from './http/caller.ts'
 import type { Finishers } from '../reactions/finishers.ts'
@@ -137,6 +138,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     ...createGameCommands({ ...options, onTrouble, noteRefusal }),
     act: createAct(options),
     ...partsOf(options),
+    ...operationsOf(options, lags),
     live,
     lags,
   }
@@ -247,6 +249,12 @@ function lagsOf({ pool, store, storeHealthUrl, readModels }: ApiOptions) {
     standstill: createStandstill({ ...looking, versions: readModels }),
   }
 }
+
+/** What operators look at beside the read models. */
+const operationsOf = (options: ApiOptions, lags: () => Promise<Lag[]>) => ({
+  store: options.store,
+  parts: createParts({ ...options, lags, waiting: waitingLooks(options) }),
+})
 
 const waitingLooks = (options: ApiOptions) => ({
   overdue: () => readingAllOf(options)(overdue),

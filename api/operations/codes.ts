@@ -8,4 +8,32 @@ export const operationsCodes = {
     cause: 'A new generation of this read model is being built already.',
     remedy: 'Wait for it, or cancel it: `npm run rebuild -- cancel NAME`.',
   },
+  NOTHING_BUILT: {
+    status: 409,
+    title:
+      'No generation of this read model is being built: there is nothing to show or to cancel.',
+    cause: 'It was shown or cancelled by somebody else, or no rebuild was ordered.',
+    remedy: 'Look where the read model stands; order a rebuild where one is wanted.',
+  },
+  REBUILD_HELD: {
+    status: 409,
+    title:
+      'This rebuild is paused, or ends at a position to be looked at: it would never be shown.',
+    cause: 'Somebody has paused it, or has ordered it with an end, on the command line.',
+    remedy: 'Let it go on: `npm run rebuild -- resume NAME`, with --to-the-end where it has one.',
+  },
+  ROLLBACK_IMPOSSIBLE: {
+    status: 409,
+    title: 'There is no generation of this read model that this code could go back to.',
+    cause: 'Nothing was swapped yet, or the generation before was built by other handlers.',
+    remedy: 'Rebuild it instead, or run the rollback with the code that built that generation.',
+  },
+  REBUILD_IN_THE_WAY: {
+    status: 409,
+    title: 'Something stands in the way of this order; nothing was done.',
+    cause:
+      'The read model was never built, or something of others hangs on the tables to be dropped.',
+    remedy:
+      'Give the order on the command line, which names what it is: `npm run rebuild -- cancel NAME`.',
+  },
 } satisfies Record<string, Meaning>

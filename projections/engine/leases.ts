@@ -103,3 +103,13 @@ async function endConnectionsOfTheGone(pool: Pool, worker: string): Promise<void
           where expires_at < clock_timestamp() and worker <> ${worker})`,
   )
 }
+
+/** How many leases somebody keeps, of all that there are. */
+export async function leasesKept(pool: Pool): Promise<{ kept: number; of: number }> {
+  const [counted] = await query<{ kept: number; of: number }>(
+    pool,
+    sql`select (count(*) filter (where expires_at >= clock_timestamp()))::int as kept, count(*)::int as of
+        from projections.leases`,
+  )
+  return counted ?? { kept: 0, of: 0 }
+}

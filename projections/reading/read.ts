@@ -91,6 +91,14 @@ export function readingAll<Row extends object>(projection: string, rows: Sql): R
   return { ...asked, projection }
 }
 
+/** Where a read model stands at least, whatever partition a row of it is from; asked for before its rows. */
+export const reachedByAll = (projection: string) =>
+  readingAll<AsOf>(
+    projection,
+    sql`select coalesce(min(coalesce(position, 0)), 0)::bigint as position, min(updated_at) as at
+        from projections.checkpoints c where c.projection = g.projection and c.generation = g.generation`,
+  )
+
 /** Throws as `read` does. */
 export const readAll = async <Row extends object>(
   pool: Pool,

@@ -25,7 +25,8 @@ export const beginRebuilds = (
 export const beginRollbacks = (
   pool: Pool,
   projections: readonly AnyProjection[],
-): Promise<Target[]> => eachOf(pool, projections, beginRollbackIn)
+): Promise<Target[]> =>
+  eachOf(pool, projections, (client, projection) => beginRollbackIn(client, projection))
 
 const eachOf = (
   pool: Pool,
@@ -72,7 +73,7 @@ export const toBeShown = (pool: Pool, projections: readonly AnyProjection[]): Pr
     const building = await buildingAmong(client, projections)
     return building.map(({ projection, one }) => {
       if (one.pace !== 0 && one.until === null) return { projection, generation: one.generation }
-      throw new RebuildRefused(adviceOn(projection.name, one))
+      throw new RebuildRefused(adviceOn(projection.name, one), 'held')
     })
   })
 
@@ -88,7 +89,7 @@ async function buildingAmong(
 ): Promise<Building[]> {
   const building = await lookFor(client, projections)
   if (building.length > 0) return building
-  throw new RebuildRefused(nothingBuilt(projections.map(({ name }) => name)))
+  throw new RebuildRefused(nothingBuilt(projections.map(({ name }) => name)), 'nothingBuilt')
 }
 
 async function lookFor(

@@ -9,9 +9,21 @@ import { InTheWay } from '../engine/shown-view.ts'
 import { named, sql } from '../../postgres/sql.ts'
 import { createGeneration, dropTables, handlersHash } from '../engine/tables.ts'
 
+/**
+ * underWay: another generation is being built. nothingBuilt: none is. held: it is paused, or ends somewhere to be looked at.
+ * nothingKept, otherHandlers: there is nothing to go back to, or not for this code. asItStands: whatever else.
+ */
+export type WhyRefused =
+  'underWay' | 'nothingBuilt' | 'held' | 'nothingKept' | 'otherHandlers' | 'asItStands'
+
 /** Thrown when an order cannot be followed as things stand; says what to do. */
 export class RebuildRefused extends Error {
   override readonly name = 'RebuildRefused'
+  readonly why: WhyRefused
+  constructor(message: string, why: WhyRefused = 'asItStands') {
+    super(message)
+    this.why = why
+  }
 }
 
 type Generation = OnItsWay & {
@@ -74,6 +86,7 @@ export async function beginRebuildIn(
 export async function beginRollbackIn(
   client: PoolClient,
   projection: AnyProjection,
+  { swapWhenBuilt = false }: Pick<RebuildOrder, 'swapWhenBuilt'> = {},
 ): Promise<number> {
   const { name } = projection
   await oneOrderAtATime(client, name)
@@ -81,18 +94,20 @@ export async function beginRollbackIn(
   refuseWhileBuilding(name, known)
   const kept = known.findLast(({ status }) => status === 'kept')
   if (kept === undefined) {
-    throw new RebuildRefused(`${name} has no generation to go back to: nothing was swapped yet`)
+    const message = `${name} has no generation to go back to: nothing was swapped yet`
+    throw new RebuildRefused(message, 'nothingKept')
   }
   const { generation } = kept
   if (kept.handlers_hash !== handlersHash(projection)) {
     throw new RebuildRefused(
       `generation ${generation} of ${name} was built by other handlers: run this with the code that built it`,
+      'otherHandlers',
     )
   }
   await setStatus(client, name, { generation, status: 'building' })
   await query(
     client,
-    sql`update projections.generations set rolls_back = true
+    sql`update projections.generations set rolls_back = true, swap_when_built = ${swapWhenBuilt}
         where projection = ${name} and generation = ${generation}`,
   )
   return generation
@@ -100,7 +115,7 @@ export async function beginRollbackIn(
 
 export function refuseWhileBuilding(name: string, known: readonly Generation[]): void {
   const building = known.find(({ status }) => status === 'building')
-  if (building !== undefined) throw new RebuildRefused(adviceOn(name, building))
+  if (building !== undefined) throw new RebuildRefused(adviceOn(name, building), 'underWay')
 }
 
 /** With it, what was ordered for its building ends: the pace of a rebuild is not one for live traffic. */

@@ -6,6 +6,8 @@ import { dayOf } from '../../domain/shared/instant.ts'
 import { partitionOf } from '../../domain/shared/partition.ts'
 import { date, int64, sum, text, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
+import { readingAll } from '../reading/read.ts'
+import { sql } from '../../postgres/sql.ts'
 
 const columns = {
   partition: text, // of the players: no two readers ever write one row
@@ -69,3 +71,15 @@ export const gameRtp = projection({
     }),
   },
 })
+
+/** Of a game's paytable on a day, over all players. */
+export type DayOfRtp = Omit<GameRtpRow, 'partition'>
+
+/** Days in UTC, both inclusive, in their order. */
+export const rtpBetween = (from: string, to: string) =>
+  readingAll<DayOfRtp>(
+    'game_rtp',
+    sql`select game_id, paytable_version, day, rounds, staked, staked_squared, paid_out
+        from read.game_rtp where day between ${from}::date and ${to}::date
+        order by game_id, paytable_version, day`,
+  )

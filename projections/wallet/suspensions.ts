@@ -4,7 +4,7 @@ import type { Recorded } from '../../eventstore/codec.ts'
 import { instant, int64, json, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 import { NEWEST, type Page } from '../reading/page.ts'
-import { reading } from '../reading/read.ts'
+import { reading, readingAll } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
 type Fact<Type> = Recorded<Extract<DomainEvent, { type: Type }>>
@@ -104,5 +104,14 @@ export const suspensionsOf = (playerId: string, { limit, before = NEWEST }: Page
     { projection: 'suspensions', id: playerId },
     sql`select * from read.suspensions
         where player_id = ${playerId} and position < ${before}
+        order by position desc limit ${limit}`,
+  )
+
+/** Whose lift waits for somebody's decision, over all players; newest first. */
+export const liftsWaiting = ({ limit, before = NEWEST }: Page) =>
+  readingAll<SuspensionRow>(
+    'suspensions',
+    sql`select * from read.suspensions
+        where status = 'liftRequested' and position < ${before}
         order by position desc limit ${limit}`,
   )

@@ -20,7 +20,9 @@ import { wholeOf, type SharedFlags } from '../support/flags.ts'
 import { inWords } from '../support/read-models.ts'
 import { confirmed, refuseToAsk } from './asking.ts'
 import { showBuilt } from './finish.ts'
-import { eventPosition, plansInWords, plansOf } from './plan.ts'
+import { plansOf, SAMPLE } from '../../projections/rebuilds/plan.ts'
+import { readAll } from '../../eventstore/read-all.ts'
+import { eventPosition, plansInWords } from './plan.ts'
 import { untilBuilt } from './progress.ts'
 
 export type BuildFlags = SharedFlags & {
@@ -121,7 +123,11 @@ export const planned = (
     const until = flags.until === undefined ? null : await eventPosition(client, flags.until)
     const names = projections.map(({ name }) => name)
     if (flags.yes && flags.quiet) return until
-    complain(plansInWords(await plansOf(pool, client, { names, pace })))
+    complain(
+      plansInWords(
+        await plansOf(pool, { sample: readAll(client, { limit: SAMPLE }) }, { names, pace }),
+      ),
+    )
     return until
   })
 

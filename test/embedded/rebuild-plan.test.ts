@@ -1,6 +1,7 @@
 // Tests of what a rebuild foretells: a warm store's rate, and one time for all of them together.
 import { expect } from 'chai'
-import { plansInWords, steadyRate, WARM_UP } from '../../scripts/rebuild/plan.ts'
+import { steadyRate, WARM_UP } from '../../projections/rebuilds/plan.ts'
+import { plansInWords } from '../../scripts/rebuild/plan.ts'
 
 describe('the plan of a rebuild', () => {
   it('is made of what the store reads once it is warm, not of its first events', () => {

@@ -1,6 +1,110 @@
-/** The page's start. */
+/** The operator's page: who is signed in, which screens there are, and the one that is shown. */
 import '../shared/components/header.js'
 import '../shared/components/footer.js'
+import { createApi } from '../shared/api.js'
+import { notices } from '../shared/components/notices.js'
+import { signInAgain, signInForm } from '../shared/components/sign-in-form.js'
 import { fill, h } from '../shared/dom.js'
+import { problemBox } from '../shared/problem.js'
+import { startRouter } from '../shared/router.js'
+import { forget, onSignIn, signedIn } from '../shared/sign-in.js'
+import { shared } from '../shared/texts.js'
+import { staffOf } from './parts/staff.js'
+import { texts } from './texts.js'
 
-fill(document.querySelector('main'), h('h1', {}, document.title))
+const outlet = document.querySelector('main')
+const screens = {
+  '': { load: () => import('./screens/overview.js') },
+  players: { load: () => import('./screens/players.js') },
+  'players/:playerId': { load: () => import('./screens/player.js'), under: 'players' },
+  adjustments: { load: () => import('./screens/adjustments.js') },
+  suspensions: { load: () => import('./screens/suspensions.js') },
+  rtp: { load: () => import('./screens/rtp.js') },
+  projections: { load: () => import('./screens/projections.js') },
+  'projections/:name': { load: () => import('./screens/projection.js'), under: 'projections' },
+  due: { load: () => import('./screens/due.js') },
+  'audit-log': { load: () => import('./screens/audit-log.js') },
+  health: { load: () => import('./screens/health.js') },
+}
+
+let waiting = () => {}
+const api = createApi('staff', {
+  signInAgain: () => signInAgain('staff'),
+  tell(text) {
+    waiting()
+    waiting = text === null ? () => {} : notices().say(text, { kind: 'warn', stays: true })
+  },
+})
+
+if (signedIn('staff') === null) askForSignIn()
+else void start()
+
+function askForSignIn() {
+  document.title = `${texts.signIn.title} · ${shared.brand}`
+  const form = signInForm('staff', { onSignedIn: () => void start() })
+  fill(outlet, h('div', { class: 'entrance card' }, entrance(), form))
+}
+
+const entrance = () => [h('h1', {}, texts.signIn.title), h('p', {}, texts.signIn.about)]
+
+/** Until there is an answer nobody knows what may be shown. */
+async function start() {
+  let staff
+  try {
+    staff = await staffOf(api)
+  } catch (error) {
+    fill(outlet, h('h1', {}, texts.title), problemBox(error, start))
+    return
+  }
+  if (!staff.isStaff) return refusePlayers()
+  onSignIn('staff', () => void staff.again().then(() => showAccount(staff)))
+  showAccount(staff)
+  const links = showLinks()
+  startRouter({
+    screens,
+    outlet,
+    titleOf: ({ path }) => `${texts.screens[placeOf(path)]} · ${texts.title} · ${shared.brand}`,
+    onScreen: ({ path }) => markLink(links, placeOf(path)),
+    needs: { api, staff },
+  })
+}
+
+/** A player's account signs in as well as any: it has nothing to do here. */
+function refusePlayers() {
+  forget('staff')
+  askForSignIn()
+  outlet.firstChild.prepend(h('p', { class: 'notice bad', role: 'alert' }, texts.signIn.noStaff))
+}
+
+const placeOf = (path) => screens[path].under ?? path
+
+function showLinks() {
+  const links = Object.entries(texts.screens).map(([path, name]) =>
+    h('a', { href: `#${path}`, 'data-path': path }, name),
+  )
+  fill(
+    document.querySelector('#screens'),
+    h('nav', { class: 'screens', 'aria-label': texts.screensLabel }, links),
+  )
+  return links
+}
+
+function markLink(links, place) {
+  for (const link of links) {
+    if (link.dataset.path === place) link.setAttribute('aria-current', 'page')
+    else link.removeAttribute('aria-current')
+  }
+}
+
+function showAccount(staff) {
+  const leave = async () => {
+    await api.post('/v1/auth/sign-out').catch(() => {}) // signed out here, whoever cannot be told
+    forget('staff')
+    location.reload()
+  }
+  fill(
+    document.querySelector('acme-header').account,
+    h('span', { class: 'badge' }, texts.roles[staff.role]),
+    h('button', { type: 'button', class: 'quiet', on: { click: leave } }, shared.signOut),
+  )
+}

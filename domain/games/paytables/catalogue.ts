@@ -10,9 +10,13 @@ export const games: readonly Paytable[] = [dice]
 export const gameOf = (gameId: string): Paytable | undefined =>
   games.find((paytable) => paytable.gameId === gameId)
 
+/** Undefined where this code never had the version. */
+export const knownPaytable = (version: string): Paytable | undefined =>
+  versions.find((candidate) => candidate.version === version)
+
 /** Throws when a version is unknown: a stream names one that this code never had. */
 export function paytableOf(version: string): Paytable {
-  const paytable = versions.find((candidate) => candidate.version === version)
+  const paytable = knownPaytable(version)
   if (paytable === undefined) throw new Error(`unknown paytable version ${version}`)
   return paytable
 }

@@ -22,7 +22,7 @@ const CALLERS = [...ROLES, 'nobody'] as const
 type Caller = Role | 'nobody'
 
 /** What the rules say to whoever may: `only` to these callers, and `orDone` where the first of them succeeds. */
-type Refused = { code: Code; why: string; only?: readonly Caller[]; orDone?: true }
+type Refused = { code: Code; also?: Code; why: string; only?: readonly Caller[]; orDone?: true }
 
 /** Every other route succeeds; no other refusal passes. */
 const REFUSED_BY_RULES: Readonly<Record<string, Refused>> = {
@@ -37,6 +37,15 @@ const REFUSED_BY_RULES: Readonly<Record<string, Refused>> = {
   eraseMe: { code: 'SESSIONS_OPEN', why: 'the player has a session' },
   setClientSeed: { code: 'CLIENT_SEED_LOCKED', why: 'the seed in force has a bet on it' },
   rebuildProjection: { code: 'REBUILD_REFUSED', why: 'it is ordered already', orDone: true },
+  compareRebuild: { code: 'NOTHING_BUILT', why: 'it may have been shown by now', orDone: true },
+  swapProjection: { code: 'NOTHING_BUILT', why: 'as above', orDone: true },
+  cancelRebuild: { code: 'NOTHING_BUILT', why: 'as above', orDone: true },
+  rollBackProjection: {
+    code: 'REBUILD_REFUSED',
+    also: 'ROLLBACK_IMPOSSIBLE',
+    why: 'it is ordered already, or nothing is kept',
+    orDone: true,
+  },
   approveAdjustment: { code: 'SAME_PERSON', why: 'the operator asked for it', only: ['operator'] },
   refuseAdjustment: { code: 'SAME_PERSON', why: 'the operator asked for it', only: ['operator'] },
   approveSuspensionLift: { code: 'SAME_PERSON', why: 'as above', only: ['operator'] },
@@ -57,9 +66,9 @@ function expectedOf(route: Route, caller: Caller, whose: Whose): string[] {
   const done = String(route.status)
   const refused = REFUSED_BY_RULES[operationId]
   if (refused?.only?.includes(caller) === false || refused === undefined) return [done]
-  const { code, orDone } = refused
-  const no = `${meanings[code].status} ${code}`
-  return orDone ? [done, no] : [no]
+  const { code, also, orDone } = refused
+  const no = [code, ...(also ? [also] : [])].map((one) => `${meanings[one].status} ${one}`)
+  return orDone ? [done, ...no] : no
 }
 
 const saidOf = ({ status, body }: Reply): string =>

@@ -86,8 +86,9 @@ class Chart extends HTMLElement {
     return {
       width: Math.max(this.clientWidth, 200),
       height: HEIGHT,
-      scales: { x: { time: isTime } },
-      legend: { show: series.length > 1 },
+      scales: { x: { time: isTime, range: rangeOf(isTime) } },
+      legend: { show: series.length > 1, live: false },
+      bands: bandsOf(series, colour('accent-soft')),
       cursor: { drag: { x: false, y: false } },
       axes: [
         axis,
@@ -145,6 +146,20 @@ class Chart extends HTMLElement {
       ),
     )
   }
+}
+
+/** A single point has room on both sides; by itself it would stand at the edge of years. */
+const DAY_S = 86_400
+const rangeOf = (isTime) => (plot, min, max) => {
+  const [x] = plot.data
+  const room = isTime ? DAY_S : 1
+  return x.length === 1 ? [x[0] - room, x[0] + room] : [min, max]
+}
+
+/** Between the two series of a band, the higher one named first. */
+function bandsOf(series, fill) {
+  const [low, high] = series.flatMap(({ isBand }, n) => (isBand ? [n + 1] : []))
+  return high === undefined ? [] : [{ series: [high, low], fill }]
 }
 
 customElements.define('acme-chart', Chart)

@@ -12,8 +12,8 @@ const ROWS_MAX = 2_000
 
 /**
  * `columns`: [{ key, label, kind, text, cell }]. `kind` is 'text', 'number', 'money' (with `currency: (row) => 'EUR'`), 'time',
- * 'id' or 'hash'; `text(row)` is what is sorted, filtered, copied (by default row[key]); `cell(row)` is a node where that is not enough.
- * `load({ cursor })` answers { data, hasMore, nextCursor, asOf }; `source` is the endpoint that it asks.
+ * 'id', 'hash' or 'long' (which is broken into lines); `text(row)` is what is sorted, filtered, copied (by default row[key]); `cell(row)` is a node where that is not enough.
+ * `load({ cursor })` answers { data, hasMore, nextCursor, asOf }; `source` is the endpoint that it asks, as in '/v1/wallet' or 'POST /v1/x'.
  * `filters`: nodes above the table that the screen brings (the ones of the API); `again()` of the element loads anew.
  */
 export function table(config) {
@@ -158,6 +158,7 @@ class Table extends HTMLElement {
 customElements.define('acme-table', Table)
 
 const ALIGNED = new Set(['number', 'money'])
+const CLASS_OF = { number: 'number', money: 'number', long: 'wrap' }
 
 function heading({ key, label, kind }, sort, sortBy) {
   const direction = sort?.key === key ? sort.direction : null
@@ -176,7 +177,7 @@ function heading({ key, label, kind }, sort, sortBy) {
         on: { click: () => sortBy({ key, direction: next }) },
       },
       label,
-      h('span', { 'aria-hidden': 'true' }, arrow),
+      arrow && h('span', { 'aria-hidden': 'true' }, arrow),
     ),
   )
 }
@@ -184,7 +185,7 @@ function heading({ key, label, kind }, sort, sortBy) {
 function cellOf(column, row) {
   const { kind, cell, currency } = column
   const text = textOf(column, row)
-  if (cell) return h('td', { class: ALIGNED.has(kind) && 'number' }, cell(row))
+  if (cell) return h('td', { class: CLASS_OF[kind] }, cell(row))
   if (text === '') return h('td', { class: 'soft' }, '–')
   if (kind === 'money') return h('td', { class: 'number' }, money(text, currency(row)))
   if (kind === 'number')
@@ -192,7 +193,7 @@ function cellOf(column, row) {
   if (kind === 'time') return h('td', {}, h('acme-time', { at: text }))
   if (kind === 'id' || kind === 'hash')
     return h('td', { class: 'hash', title: text }, shortened(text))
-  return h('td', {}, text)
+  return h('td', { class: CLASS_OF[kind] }, text)
 }
 
 const shortened = (text) => (text.length > 13 ? `${text.slice(0, 8)}…${text.slice(-4)}` : text)
@@ -228,7 +229,7 @@ export const sourceOf = (source, asOf) =>
     'p',
     { class: 'source small soft' },
     `${shared.source} `,
-    h('code', {}, `GET ${source}`),
+    h('code', {}, source.includes(' ') ? source : `GET ${source}`),
     asOf && [
       ` · ${shared.asOf} `,
       h('acme-time', { at: asOf.at }),

@@ -1,0 +1,201 @@
+/** One player: who it is as the API shows it to this role, what they have, what is barred, and everything on one line of time. */
+import { fill, h } from '../../shared/dom.js'
+import { money } from '../../shared/format.js'
+import { problemBox } from '../../shared/problem.js'
+import { copyButton } from '../../shared/components/copy.js'
+import { badge, button, card, facts } from '../parts/facts.js'
+import { texts } from '../texts.js'
+import { adjustDialog } from '../parts/adjust.js'
+import { entriesTable, refusalsTable } from '../parts/player-tables.js'
+import { suspendDialog, suspensionsTable } from '../parts/suspend.js'
+import { timeline } from '../parts/timeline.js'
+import { vipDialog } from '../parts/vip.js'
+
+const said = texts.player
+
+export async function show(outlet, { api, staff, params, query, signal }) {
+  const { playerId } = params
+  const path = `/v1/players/${playerId}`
+  const profile = await api.read(path, { signal })
+  const { currency } = profile.body
+  const places = { profile: h('div'), wallet: h('div'), restrictions: h('div') }
+  const on = { api, staff, signal, playerId, currency }
+  const panels = panelsOf({ ...on, changed: () => drawAll() }, query.get('show'))
+  fill(
+    outlet,
+    h('h1', {}, said.title),
+    h(
+      'p',
+      { class: 'row' },
+      h('code', { class: 'hash' }, playerId),
+      copyButton(playerId, said.title),
+    ),
+    h(
+      'div',
+      { class: 'columns' },
+      places.profile,
+      h('div', { class: 'stack' }, places.wallet, places.restrictions),
+    ),
+    actions(),
+    panels.element,
+  )
+  draw(places.profile, () => profileCard(path, profile.body))
+  return Promise.all([drawWallet(), drawRestrictions()])
+
+  async function drawAll() {
+    panels.again()
+    await Promise.all([drawProfile(), drawWallet(), drawRestrictions()])
+  }
+  async function drawProfile() {
+    const { body } = await api.read(path, { signal })
+    draw(places.profile, () => profileCard(path, body))
+  }
+  function drawWallet() {
+    return draw(places.wallet, async () => {
+      const from = `/v1/wallet?playerId=${playerId}`
+      return walletCard(from, await api.get(from, { signal }))
+    })
+  }
+  function drawRestrictions() {
+    return draw(places.restrictions, async () => {
+      const from = `/v1/wallet/restrictions?playerId=${playerId}`
+      return restrictionsCard(from, await api.get(from, { signal }))
+    })
+  }
+
+  function actions() {
+    const offers = [
+      ['requestAdjustment', texts.adjust.title, adjustDialog],
+      ['suspend', texts.suspensions.suspend, suspendDialog],
+      ['setVipTier', texts.vip.title, vipDialog],
+    ]
+    const open = (dialog) => async () => {
+      if ((await dialog({ ...on, path })) !== null) await drawAll()
+    }
+    return card(
+      { title: said.actions },
+      h(
+        'div',
+        { class: 'row' },
+        offers
+          .filter(([what]) => staff.may(what))
+          .map(([, name, dialog]) => button(name, open(dialog))),
+      ),
+      offers.filter(([what]) => !staff.may(what)).map(([what]) => staff.mayNot(what)),
+    )
+  }
+}
+
+/** A card that cannot be read says so in its place; the others go on. */
+async function draw(place, made) {
+  try {
+    fill(place, await made())
+  } catch (error) {
+    if (error?.name === 'AbortError') return
+    const again = () => draw(place, made)
+    fill(
+      place,
+      error.status === 404
+        ? h('p', { class: 'card soft' }, said.noWallet)
+        : problemBox(error, again),
+    )
+  }
+}
+
+function profileCard(source, body) {
+  const { facts: name } = said
+  const { personal } = body
+  return card(
+    { title: said.profile, source, asOf: body.asOf },
+    facts([
+      [name.status, badge(body.status)],
+      [name.vipTier, body.vipTier],
+      [name.country, body.country],
+      [name.currency, body.currency],
+      [name.kycStatus, body.kycStatus],
+      [name.termsVersion, body.termsVersion],
+      [name.registeredAt, h('acme-time', { at: body.registeredAt })],
+      [name.revision, body.revision],
+      ...(personal === null ? [[name.personal, said.noPersonal]] : personalFacts(personal)),
+    ]),
+  )
+}
+
+function personalFacts(personal) {
+  const { facts: name } = said
+  const { street, postalCode, city } = personal.address ?? {}
+  return [
+    [name.name, [personal.givenName, personal.familyName].filter(Boolean).join(' ')],
+    [name.email, personal.email],
+    [name.dateOfBirth, personal.dateOfBirth],
+    [name.address, [street, postalCode, city].filter(Boolean).join(', ')],
+  ]
+}
+
+function walletCard(source, wallet) {
+  const sums = Object.entries(said.sums)
+  return card(
+    { title: said.wallet, source, asOf: wallet.asOf },
+    h(
+      'dl',
+      { class: 'facts sums' },
+      sums.map(([key, name]) => [
+        h('dt', {}, name),
+        h('dd', { class: 'number' }, money(wallet[key], wallet.currency)),
+      ]),
+    ),
+  )
+}
+
+function restrictionsCard(source, { data, asOf }) {
+  const one = ({ kind, scopes, since, until }) =>
+    h(
+      'li',
+      {},
+      badge('suspended', kind),
+      ` ${scopes.join(', ')} · ${said.since} `,
+      h('acme-time', { at: since }),
+      ' · ',
+      until === null ? said.untilLifted : [`${said.until} `, h('acme-time', { at: until })],
+    )
+  return card(
+    { title: said.restrictions, source, asOf },
+    data.length === 0
+      ? h('p', { class: 'soft' }, said.noRestrictions)
+      : h('ul', { class: 'plain' }, data.map(one)),
+  )
+}
+
+const PANELS = {
+  timeline,
+  entries: entriesTable,
+  suspensions: suspensionsTable,
+  refusals: refusalsTable,
+}
+
+/** One of them at a time, named in the address, so that back, reload and a second tab show the same. */
+function panelsOf(on, wanted) {
+  const place = h('div', { class: 'panel' })
+  let shown = Object.hasOwn(PANELS, wanted) ? wanted : 'timeline'
+  const buttons = Object.keys(PANELS).map((name) =>
+    button(said.panels[name], () => select(name), { kind: 'quiet', 'data-panel': name }),
+  )
+  const again = () => fill(place, PANELS[shown](on))
+  function select(name) {
+    shown = name
+    history.replaceState(null, '', `#players/${on.playerId}?show=${name}`)
+    mark()
+    again()
+  }
+  function mark() {
+    for (const one of buttons) one.setAttribute('aria-pressed', String(one.dataset.panel === shown))
+  }
+  mark()
+  again()
+  const group = h(
+    'div',
+    { class: 'panels', role: 'group', 'aria-label': said.panelsLabel },
+    buttons,
+  )
+  return { element: h('div', {}, group, place), again }
+}

@@ -1,0 +1,80 @@
+/** Players found by id, e-mail or name. What is looked for is in the request's body alone: never in an address. */
+import { field, form, FieldError } from '../../shared/components/form.js'
+import { table } from '../../shared/components/table.js'
+import { fill, h } from '../../shared/dom.js'
+import { badge } from '../parts/facts.js'
+import { playerLink } from '../parts/lists.js'
+import { texts } from '../texts.js'
+
+const PATH = '/v1/operations/players/search'
+const LIMIT = 50
+const said = texts.players
+
+export function show(outlet, { api, signal }) {
+  const results = h('div', { class: 'results' }, h('p', { class: 'soft' }, said.before))
+  fill(outlet, h('h1', {}, said.title), h('p', {}, said.about), searchForm(), results)
+
+  function searchForm() {
+    const match = field({ name: 'match', label: said.match, choices: Object.entries(said.matches) })
+    const by = field({ name: 'by', label: said.by, choices: Object.entries(said.bys) })
+    const value = field({
+      name: 'value',
+      label: said.value,
+      autocomplete: 'off',
+      spellcheck: 'false',
+    })
+    const choose = () => (match.hidden = by.querySelector('select').value !== 'name')
+    by.addEventListener('change', choose)
+    choose()
+    const element = form({ fields: [by, value, match], submit: said.search, send: search })
+    element.classList.add('inline')
+    return element
+  }
+
+  async function search({ by, value, match }) {
+    const wanted = value.trim()
+    if (wanted === '') throw new FieldError('value', said.missing)
+    const asked = { [by]: wanted, ...(by === 'name' ? { match } : {}), limit: LIMIT }
+    const load = ({ cursor }) =>
+      api.post(PATH, { ...asked, ...(cursor === null ? {} : { cursor }) }, { signal })
+    const first = await load({ cursor: null }).catch(besideTheField)
+    fill(results, resultsOf(first, load))
+  }
+}
+
+/** Whatever was searched by is typed in one field: what is wrong with it is told there. */
+function besideTheField(error) {
+  if (Array.isArray(error?.errors)) {
+    error.errors = error.errors.map((one) => ({ ...one, pointer: '/value' }))
+  }
+  throw error
+}
+
+function resultsOf(first, load) {
+  let known = first
+  const columns = said.columns
+  return table({
+    caption: said.title,
+    name: 'players',
+    empty: said.none,
+    source: `POST ${PATH}`,
+    load({ cursor }) {
+      const answer = cursor === null && known !== null ? known : load({ cursor })
+      known = null
+      return answer
+    },
+    columns: [
+      {
+        key: 'playerId',
+        label: columns.playerId,
+        kind: 'id',
+        cell: ({ playerId }) => playerLink(playerId),
+      },
+      { key: 'status', label: columns.status, cell: ({ status }) => badge(status) },
+      { key: 'country', label: columns.country },
+      { key: 'currency', label: columns.currency },
+      { key: 'vipTier', label: columns.vipTier },
+      { key: 'registeredAt', label: columns.registeredAt, kind: 'time' },
+    ],
+  })
+}

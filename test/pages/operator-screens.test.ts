@@ -1,0 +1,102 @@
+/** Every screen of the operator's page: accessible in both schemes, no wider than 360 px, told where a role may not; and its CSV. */
+import { expect } from 'chai'
+import { ask, betOf, newPlayer, tokenOf, type Player } from '../support/http.ts'
+import { staffOf, system, type System } from '../support/system.ts'
+import { expectAccessible, expectNoSideways } from './support/accessible.ts'
+import { expectClean, shoot } from './support/browser.ts'
+import { visitAs } from './support/staff.ts'
+
+/** What stands on a screen once it has drawn what it asked for. */
+const LOADED = 'acme-table tbody td, .kpi-card[data-state], section.card, .results, acme-chart'
+
+describe('the operator’s screens', function () {
+  this.timeout(180_000)
+  let on: System
+  let player: Player
+  before(async () => {
+    on = await system()
+    player = await newPlayer(on.url)
+    await betOf(on.url, player)
+    const token = await tokenOf(on.url, staffOf('operator'))
+    const body = { amount: '-400', reason: 'a round was paid twice' }
+    const path = `/v1/operations/players/${player.playerId}/adjustments`
+    await ask(on.url, 'POST', { path, token, body })
+  })
+  const screens = () => ({
+    overview: '',
+    players: 'players',
+    player: `players/${player.playerId}`,
+    entries: `players/${player.playerId}?show=entries`,
+    adjustments: 'adjustments',
+    suspensions: 'suspensions',
+    rtp: 'rtp',
+    projections: 'projections',
+    projection: 'projections/rounds',
+    due: 'due',
+    'audit-log': 'audit-log',
+    health: 'health',
+  })
+
+  for (const [scheme, width] of [
+    ['light', 1440],
+    ['dark', 360],
+  ] as const) {
+    it(`are accessible and in their window: ${scheme}, ${width} px`, async () => {
+      const visitor = await visitAs(on.url, 'admin', { scheme, width })
+      const { page } = visitor
+      for (const [name, at] of Object.entries(screens())) {
+        await page.goto(`/operator#${at}`)
+        await page.locator(LOADED).first().waitFor()
+        await page.waitForLoadState('networkidle')
+        await expectAccessible(page).catch((error: unknown) => {
+          throw new Error(`${name}: ${String(error)}`)
+        })
+        await expectNoSideways(page)
+        await shoot(page, `operator-${name}-${scheme}-${width}`)
+      }
+      await visitor.leave()
+    })
+  }
+
+  it('are accessible in a dialog, which keeps the keyboard', async () => {
+    for (const scheme of ['light', 'dark'] as const) {
+      const visitor = await visitAs(on.url, 'compliance', { scheme, at: 'adjustments' })
+      const { page } = visitor
+      await page.getByRole('button', { name: 'Decide' }).first().click()
+      await page.getByRole('dialog').waitFor()
+      await expectAccessible(page)
+      await page.keyboard.press('Escape')
+      expect(await page.getByRole('dialog').count()).to.equal(0)
+      expectClean(visitor)
+      await visitor.leave()
+    }
+  })
+
+  it('tell a role what it may not see, and what it may not do', async () => {
+    const operator = await visitAs(on.url, 'operator', { at: 'audit-log' })
+    await operator.page.getByText('Your role may not see this').waitFor()
+    await expectAccessible(operator.page)
+    await operator.leave()
+    const auditor = await visitAs(on.url, 'auditor', { at: `players/${player.playerId}` })
+    const { page } = auditor
+    await page.getByText('asking for an adjustment is for operator, admin').waitFor()
+    expect(await page.getByRole('button', { name: 'Suspend' }).count()).to.equal(0)
+    await page.getByText('Not shown to your role, or erased.').waitFor()
+    await page.goto('/operator#projections/rounds')
+    await page.getByText('giving orders about rebuilds is for operator, admin').waitFor()
+    await auditor.leave()
+  })
+
+  it('have cells in their CSV that no spreadsheet runs', async () => {
+    const visitor = await visitAs(on.url, 'operator')
+    const csv = await visitor.page.evaluate<string>(`import('/web/shared/components/csv.js').then(
+      ({ csvOf }) => csvOf(
+        [{ key: 'a', label: 'A' }, { key: 'b', label: '=B' }],
+        [{ a: '=HYPERLINK("http://evil.example","x")', b: '-12' }, { a: '@SUM(1)', b: 'one, "two"' }],
+      ))`)
+    expect(csv).to.equal(
+      `A,'=B\r\n"'=HYPERLINK(""http://evil.example"",""x"")",-12\r\n'@SUM(1),"one, ""two"""\r\n`,
+    )
+    await visitor.leave()
+  })
+})
