@@ -254,7 +254,9 @@ const rooms = [
           'otpauth',
         ],
       },
-      operations: { may: ['projections/rebuilds', 'projections/registry.ts'] },
+      operations: {
+        may: ['projections/rebuilds', 'projections/registry.ts', 'projections/games'],
+      },
     },
   },
   {

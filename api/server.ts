@@ -26,6 +26,7 @@ import { createAct } from './commands/act.ts'
 import { createRefusalNotes } from './commands/refusal-notes.ts'
 import { createGameCommands } from './games/commands.ts'
 import { createIdentityCommands } from './identity/commands.ts'
+import { createEvidence } from './operations/audit-evidence.ts'
 import { createWalletCommands } from './wallet/commands.ts'
 import { createReadAfter } from './reads/read-after.ts'
 import type { Tokens } from './http/caller.ts'
@@ -115,6 +116,8 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     ...createGameCommands({ ...options, onTrouble, noteRefusal }),
     act: createAct(options),
     pool,
+    store: options.store,
+    evidence: createEvidence(options.store),
     live,
     lags,
     readAfter: createReadAfter(pool, readNow, options.readModels),

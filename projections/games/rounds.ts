@@ -2,6 +2,7 @@
 import { ZERO } from '../../domain/shared/money.ts'
 import { instant, int64, integer, minor, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
+import { NEWEST, type Page } from '../reading/page.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 import { currencyOf, playerFacts } from '../player-facts.ts'
@@ -68,4 +69,13 @@ export const roundById = (roundId: string) =>
   reading<RoundRow>(
     { projection: 'rounds', id: roundId },
     sql`select * from read.rounds where round_id = ${roundId}`,
+  )
+
+/** Of one session, newest first; `before` is the revision of the wallet that the last page ended with. */
+export const roundsOfSession = (sessionId: string, { limit, before = NEWEST }: Page) =>
+  reading<RoundRow>(
+    { projection: 'rounds', id: sessionId },
+    sql`select * from read.rounds
+        where session_id = ${sessionId} and revision < ${before}
+        order by revision desc limit ${limit}`,
   )
