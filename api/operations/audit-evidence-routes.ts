@@ -1,11 +1,11 @@
 /** Evidence to take home: a file that the verifier proves without this server. */
 import { once } from 'node:events'
 import { z } from 'zod'
-import { roundById } from '../../projections/games/rounds.ts'
+import { roundAnywhere } from '../../projections/games/rounds.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute, type Streaming } from '../http/route.ts'
 import { idSchema } from '../http/schemas.ts'
-import type { ReadAfter } from '../reads/read-after.ts'
+import type { ReadAll } from '../reads/read-after.ts'
 import type { Gathering } from './audit-evidence.ts'
 import { AUDITORS } from './audit-stored.ts'
 
@@ -37,17 +37,17 @@ export const getSessionEvidence = defineRoute<{ evidence: Gathering }>()({
     Promise.resolve(sending(evidence, sessionId, `session-${sessionId}`)),
 })
 
-export const getRoundEvidence = defineRoute<{ evidence: Gathering; readAfter: ReadAfter }>()({
+export const getRoundEvidence = defineRoute<{ evidence: Gathering; readAll: ReadAll }>()({
   ...shared,
   path: '/v1/audit/rounds/{roundId}/evidence',
   operationId: 'getRoundEvidence',
   summary: `All that proves the session of a round: ${SUMMARY}`,
   params: z.strictObject({ roundId: idSchema }),
   about: 'round',
-  rejects: [...shared.rejects, 'READ_MODEL_STOPPED', 'REBUILD_PENDING'],
-  async handle({ params }, { evidence, readAfter }) {
-    const { rows } = await readAfter(undefined, roundById(params.roundId))
-    const sessionId = rows[0]?.session_id
+  rejects: [...shared.rejects, 'REBUILD_PENDING'],
+  async handle({ params }, { evidence, readAll }) {
+    const [round] = await readAll(roundAnywhere(params.roundId))
+    const sessionId = round?.session_id
     if (sessionId === undefined) throw new Problem('NOT_FOUND')
     return sending(evidence, sessionId, `round-${params.roundId}`)
   },

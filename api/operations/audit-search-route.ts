@@ -3,14 +3,14 @@ import { z } from 'zod'
 import type { StoreClient } from '../../eventstore/client.ts'
 import { storedAt } from '../../eventstore/read-all.ts'
 import type { StoredEvent } from '../../eventstore/codec.ts'
-import { roundById } from '../../projections/games/rounds.ts'
+import { roundAnywhere } from '../../projections/games/rounds.ts'
 import { seedByHash } from '../../projections/games/seeds.ts'
 import { PLAYER, POSITION } from '../http/example-story.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import { positionSchema, signedMinorSchema } from '../http/schemas.ts'
 import { textSchema } from '../../domain/shared/text.ts'
-import type { ReadAfter, ReadAll } from '../reads/read-after.ts'
+import type { ReadAll } from '../reads/read-after.ts'
 import { AUDITORS, CATEGORIES, isOurs, lastOf, streamNameSchema } from './audit-stored.ts'
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -30,7 +30,7 @@ const foundSchema = z.object({
 })
 type Found = z.output<typeof foundSchema>
 
-type Needs = { store: StoreClient; readAfter: ReadAfter; readAll: ReadAll }
+type Needs = { store: StoreClient; readAll: ReadAll }
 
 export const searchAudit = defineRoute<Needs>()({
   method: 'get',
@@ -41,7 +41,7 @@ export const searchAudit = defineRoute<Needs>()({
   roles: AUDITORS,
   query: z.strictObject({ q: textSchema(300) }),
   status: 200,
-  rejects: ['READ_MODEL_STOPPED', 'REBUILD_PENDING'],
+  rejects: ['REBUILD_PENDING'],
   reply: z.object({ data: z.array(foundSchema) }),
   example: {
     query: { q: PLAYER },
@@ -87,8 +87,8 @@ async function search(asked: string, needs: Needs): Promise<Found[]> {
   return streamNameSchema.safeParse(asked).success ? streamOf(asked, needs) : []
 }
 
-async function roundOf(roundId: string, { readAfter }: Needs): Promise<Found[]> {
-  const { rows } = await readAfter(undefined, roundById(roundId))
+async function roundOf(roundId: string, { readAll }: Needs): Promise<Found[]> {
+  const rows = await readAll(roundAnywhere(roundId))
   return rows.map((row) => ({
     kind: 'round',
     id: roundId,
