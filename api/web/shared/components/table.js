@@ -144,7 +144,7 @@ class Table extends HTMLElement {
         : h('span', { class: 'soft small' }, hasMore ? shared.tooMany : shared.all),
       quiet(shared.copy, () => copy(tsvOf(columns, this.#shown()))),
       quiet(shared.csv, () => download(`${name}.csv`, csvOf(columns, this.#shown()))),
-      sourceOf(source, asOf),
+      source && sourceOf(source, asOf),
     )
   }
 
@@ -184,7 +184,7 @@ function cellOf(column, row) {
   const { kind, cell, currency } = column
   const text = textOf(column, row)
   if (cell) return h('td', { class: ALIGNED.has(kind) && 'number' }, cell(row))
-  if (text === '') return h('td', { class: 'soft' }, '–')
+  if (text === '') return h('td', { class: ALIGNED.has(kind) ? 'soft number' : 'soft' }, '–')
   if (kind === 'money') return h('td', { class: 'number' }, money(text, currency(row)))
   if (kind === 'number')
     return h('td', { class: 'number' }, /^-?\d+$/.test(text) ? count(text) : text)
