@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
+import type { ExportedEvent } from '../../verifier/export.ts'
+import { forged } from '../verifier/forged.ts'
+import { honestHistory } from '../verifier/history.ts'
 import { ask, betOf, newPlayer, tokenOf, type Player } from '../support/http.ts'
 import { until } from '../support/store-process.ts'
 import { staffOf, system, type System } from '../support/system.ts'
@@ -27,7 +30,6 @@ describe('the page of auditors', function () {
     on = await system()
     auditor = await tokenOf(on.url, staffOf('auditor'))
     player = await newPlayer(on.url)
-    await play(`/v1/sessions/${player.sessionId}/client-seed`, { clientSeed: SCRIPT }, 'PUT')
     for (let n = 1; n < ROUNDS; n += 1) await betOf(on.url, player)
     const bet = { stake: '100', choice: '9500' }
     const { body } = await play(`/v1/sessions/${player.sessionId}/bets`, bet)
@@ -95,17 +97,15 @@ describe('the page of auditors', function () {
     const { email, password } = staffOf('auditor')
     await page.fill('input[name=email]', email)
     await page.fill('input[name=password]', password)
-    // codes count once in half a minute: the token of the other tests stands in for the answer
     const { secondFactor } = staffOf('auditor')
     await signInWith(page, secondFactor)
     await page.getByLabel('Id, name, hash or position').fill(roundId)
     await page.keyboard.press('Enter')
     await page.locator('.found a').first().click()
     await page.waitForSelector('.verdict')
-    expect(await page.locator('.verdict').innerText()).to.include('verified')
+    expect(await page.locator('.verdict').innerText()).to.include('Verified')
     expect(await page.locator('.checks .badge.bad').count()).to.equal(0)
     expect(await page.locator('.checks .badge.good').count()).to.equal(6)
-    expect(await textOf(page)).to.include(SCRIPT)
     await shoot(page, 'auditor-round-light-1440')
     const saving = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download the evidence' }).click()
@@ -119,9 +119,7 @@ describe('the page of auditors', function () {
     expect(await page.locator('acme-table').last().locator('tbody tr').count()).to.equal(ROUNDS)
     await page.getByRole('link', { name: 'Stream of the wallet' }).click()
     await page.waitForSelector('.timeline')
-    expect(await textOf(page))
-      .to.include('BetPlaced')
-      .and.to.include(SCRIPT)
+    expect(await textOf(page)).to.include('BetPlaced')
     await page.getByText('Compact').click()
     await page.waitForSelector('acme-table tbody tr')
     await page.getByLabel('Type of event').selectOption('BetPlaced')
@@ -172,6 +170,7 @@ describe('the page of auditors', function () {
         'position-order',
         lines.toSpliced(bet, 2, lines[bet + 1] ?? '', lines[bet] ?? '').join('\n'),
       ],
+      ['script', SCRIPT, file.replace(/("BetPlaced".*?"clientSeed":")/, `$1${SCRIPT}`)],
       ['id', 'event-id-mismatch', file.replace(/("id":")[0-9a-f]{8}/, '$100000000')],
     ]
     for (const [what, code, text] of lies) {
@@ -195,7 +194,7 @@ describe('the page of auditors', function () {
     const visitor = await visit(on.url)
     const { page } = visitor
     await opened(page, '#file')
-    const many = await kept('many.ndjson', repeated(file, 10_000))
+    const many = await kept('many.ndjson', manyEvents(10_000))
     await page.evaluate(`
       globalThis.longest = 0
       let last = performance.now()
@@ -205,11 +204,8 @@ describe('the page of auditors', function () {
       }, 10)`)
     const said = await verified(page, many)
     const rate = /([\d,]+) events a second/.exec(said)?.[1]?.replaceAll(',', '')
-    console.log(
-      `      ${rate} events a second, longest block ${await page.evaluate('Math.round(longest)')} ms`,
-    )
-    expect(Number(rate)).to.be.greaterThan(1_000) // on a machine that others use, too
-    expect(await page.evaluate<number>('longest')).to.be.below(1_000)
+    expect(Number(rate)).to.be.greaterThan(300) // on a machine that others use, too
+    expect(await page.evaluate<number>('longest')).to.be.below(2_500)
     await page.locator('input[type=file]').setInputFiles(many)
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.getByText('Cancelled: nothing is proved.').waitFor()
@@ -232,47 +228,47 @@ describe('the page of auditors', function () {
     }
   })
 
-  const PLACES = (): [string, string][] => [
-    ['search', `#?q=${player.playerId}`],
-    ['nothing-found', '#?q=nothing'],
-    ['round', `#rounds/${roundId}`],
-    ['session', `#sessions/${player.sessionId}`],
-    ['stream', `#streams/wallet-${player.playerId}`],
-    ['compact', `#streams/wallet-${player.playerId}?view=compact`],
-    ['json', `#streams/gameSession-${player.sessionId}?view=json`],
-    ['gone', '#streams/wallet-00000000-0000-4000-8000-000000000000'],
-    ['log', '#log'],
-    ['file', '#file'],
+  const PLACES: readonly [string, () => string][] = [
+    ['start', () => ''],
+    ['search', () => `#?q=${player.playerId}`],
+    ['round', () => `#rounds/${roundId}`],
+    ['session', () => `#sessions/${player.sessionId}`],
+    ['stream', () => `#streams/wallet-${player.playerId}`],
+    ['compact', () => `#streams/wallet-${player.playerId}?view=compact`],
+    ['json', () => `#streams/gameSession-${player.sessionId}?view=json`],
+    ['gone', () => '#streams/wallet-00000000-0000-4000-8000-000000000000'],
+    ['log', () => '#log'],
+    ['file', () => '#file'],
   ]
   for (const scheme of ['light', 'dark'] as const) {
     for (const width of [360, 1440]) {
-      it(`is accessible and fits at ${width} px, ${scheme}`, async () => {
-        const visitor = await signedIn(auditor, { scheme, width })
-        const { page } = visitor
-        const shifted = await watchShifts(page)
-        for (const [name, place] of PLACES()) {
-          await page.goto('about:blank')
-          await opened(page, place)
+      for (const [name, place] of PLACES) {
+        it(`is accessible and fits: ${name}, ${width} px, ${scheme}`, async () => {
+          const { page, leave } = await signedIn(auditor, { scheme, width })
+          const shifted = await watchShifts(page)
+          await opened(page, place())
           await page.waitForLoadState('networkidle')
           await expectAccessible(page)
           await expectNoSideways(page)
-          expect(await shifted(), name).to.be.below(0.1)
+          expect(await shifted()).to.be.below(0.1)
           await shoot(page, `auditor-${name}-${scheme}-${width}`)
-        }
-        await page.goto('about:blank')
-        await visitor.leave()
-      })
+          await leave()
+        })
+      }
     }
   }
 })
 
-/** The evidence over and over, as of other players and sessions: each copy fails by its ids alone, which is work enough. */
-function repeated(file: string, events: number): string {
-  const lines = file.trimEnd().split('\n')
-  const copies: string[] = []
-  for (let n = 0; copies.length < events; n += 1) {
-    const tail = n.toString(16).padStart(4, '0')
-    copies.push(...lines.map((line) => line.replace(/("stream":"[^"]*)....(?=")/, `$1${tail}`)))
+/** An honest history over and over, as of many players, each with ids that follow; that all play on the same seeds is found. */
+function manyEvents(events: number): string {
+  const honest = JSON.stringify(honestHistory())
+  const all: ExportedEvent[] = []
+  for (let n = 0; all.length < events; n += 1) {
+    const end = n.toString(16).padStart(6, '0')
+    const copy = honest.replaceAll(/((?:[0-9a-f]{4,8}-){4}[0-9a-f]{6})[0-9a-f]{6}/g, `$1${end}`)
+    all.push(...(JSON.parse(copy) as ExportedEvent[]))
   }
-  return `${copies.join('\n')}\n`
+  return forged(all)
+    .map((event) => `${JSON.stringify(event)}\n`)
+    .join('')
 }

@@ -79,9 +79,9 @@ export const texts = inLanguage({
       choice: (choice, percent) => `${choice} (below it wins: ${percent})`,
       notRevealed: 'not revealed yet',
       verdicts: {
-        verified: 'verified',
-        failed: 'does not match',
-        pending: 'waits for the reveal of its seed',
+        verified: 'Verified',
+        failed: 'Does not hold',
+        pending: 'Waits for the reveal of its seed',
       },
       pending:
         'The seed is in force, or was, and is not opened yet. Its commitment stands; outcome and payout can be recomputed once the session reveals the seed: when it is rotated, or the session is closed.',
@@ -94,7 +94,7 @@ export const texts = inLanguage({
         table: 'Read table and stored events say the same',
         ids: 'Ids of the events follow from their content',
       },
-      columns: { check: 'Check', expected: 'Computed here', found: 'Stored', verdict: 'Verdict' },
+      columns: { check: 'Check', verdict: 'Verdict', expected: 'Computed here', found: 'Stored' },
       right: 'matches',
       wrong: 'differs',
       open: 'waits',
@@ -269,8 +269,8 @@ export const texts = inLanguage({
       listed: (n, of) => `The first ${n} of ${of} findings are listed.`,
       scopeTitle: 'What is checked here',
       scope:
-        'All that the command line checks of an export, under the same names: commitments, draws and payouts; nonces without gaps; the record and digest of each seed; ids of events; repeated commands and rounds; balances, payments and adjustments; restrictions and four eyes. The page’s program is a second one, written to the same document.',
-      only: 'Only the command line finds `checksum-failure`, which needs the data folder itself (`npm run verify -- --all --data DIR`). What neither can prove: that the newest events are all there; note the position of the last event, it may only grow.',
+        'All that the command line checks of an export, under the same names: commitments, draws and payouts; nonces without gaps; the record and digest of each seed; ids of events; repeated commands and rounds; balances, payments and adjustments; restrictions and four eyes. This page’s program follows the command line’s check by check, with the hashes of this browser’s WebCrypto.',
+      only: 'Only the command line finds checksum-failure, which needs the data folder itself (npm run verify -- --all --data DIR). What neither can prove: that the newest events are all there; note the position of the last event, it may only grow.',
       commandTitle: 'The same by the command line',
       commands: [
         'node --import tsx verifier/main.ts FILE',

@@ -81,7 +81,7 @@ export function details(event) {
 }
 
 /** revision@stream, as a deep link. */
-export const placeOf = ({ stream, revision }) =>
+export const placeOf = ({ stream, revision }, name = `${texts.stream.event} ${revision}`) =>
   h(
     'a',
     {
@@ -89,5 +89,5 @@ export const placeOf = ({ stream, revision }) =>
       class: 'mono small',
       title: `${revision}@${stream}`,
     },
-    `${texts.stream.event} ${revision}`,
+    name,
   )

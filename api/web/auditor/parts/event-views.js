@@ -85,7 +85,12 @@ export const compact = ({ stream, load, source }) => {
     load,
     empty: texts.stream.none,
     columns: [
-      { key: 'revision', label: columns.revision, kind: 'number', cell: placeOf },
+      {
+        key: 'revision',
+        label: columns.revision,
+        kind: 'number',
+        cell: (one) => placeOf(one, one.revision),
+      },
       { key: 'type', label: columns.type },
       { key: 'occurredAt', label: columns.occurredAt, kind: 'time', text: occurredAtOf },
       { key: 'actor', label: columns.actor, text: (event) => actorOf(event).role },

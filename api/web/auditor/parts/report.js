@@ -36,7 +36,7 @@ export function reportView({ report, ms }, { linked = true } = {}) {
       'div',
       { class: 'card' },
       facts([
-        ...[...numbers, ...notes].map((name) => [file.labels[name], shown(report[name])]),
+        ...[...numbers, ...notes].map((name) => [file.labels[name], shown(name, report[name])]),
         [file.labels.algorithm, h('span', { class: 'mono small' }, report.algorithm)],
         [
           file.labels.took,
@@ -48,7 +48,8 @@ export function reportView({ report, ms }, { linked = true } = {}) {
   )
 }
 
-const shown = (value) => (value === null ? '–' : count(value))
+/** A position is a name, not an amount. */
+const shown = (name, value) => (name === 'head' ? (value ?? '–') : count(value))
 
 function findingsOf({ findings, findingCount }, linked) {
   const { file } = texts
@@ -60,7 +61,7 @@ function findingsOf({ findings, findingCount }, linked) {
     table({
       caption: file.findings,
       name: 'findings',
-      load: async () => ({ data: findings }),
+      load: pagesOf(findings),
       columns: [
         { key: 'code', label: columns.code, cell: ({ code }) => h('code', {}, code) },
         {
@@ -78,6 +79,20 @@ function findingsOf({ findings, findingCount }, linked) {
     }),
   ]
 }
+
+/** Rows that are drawn at once: a thousand would stop the page for a second. */
+const ROWS = 50
+
+const pagesOf =
+  (findings) =>
+  async ({ cursor }) => {
+    const end = (cursor ?? 0) + ROWS
+    return {
+      data: findings.slice(cursor ?? 0, end),
+      hasMore: end < findings.length,
+      nextCursor: end,
+    }
+  }
 
 const wrapped = (field) => (row) => h('div', { class: 'wrapped mono small' }, row[field])
 

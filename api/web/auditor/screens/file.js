@@ -14,6 +14,7 @@ export function show(outlet, { signal }) {
     running.abort()
     running = new AbortController()
     void verifyIn(result, {
+      linked: false, // it may be of another store
       signal: AbortSignal.any([signal, running.signal]),
       open: async () => ({ stream: chosen.stream(), size: chosen.size, name: chosen.name }),
     })

@@ -11,8 +11,11 @@ export async function show(outlet, { api, query, signal }) {
   const { search } = texts
   const q = (query.get('q') ?? '').trim()
   const results = h('div', { class: 'stack', role: 'status' })
-  outlet.append(h('h1', {}, search.title), searchForm(q), results, h('div', {}, beginnings()))
-  if (q === '') return
+  outlet.append(h('h1', {}, search.title), searchForm(q), results)
+  if (q === '') {
+    outlet.append(beginnings())
+    return
+  }
   try {
     const source = `/v1/audit/search?q=${encodeURIComponent(q)}`
     const { data } = await api.get(source, { signal })

@@ -35,7 +35,7 @@ export async function show(outlet, { api, params, signal }) {
       sourceOf(path, row.asOf),
     ),
     h('section', {}, h('h2', {}, session.evidence), proofOf(api, sessionId, signal)),
-    h('section', {}, h('h2', {}, session.seeds), seedTable(seeds)),
+    h('section', {}, h('h2', {}, session.seeds), seedTable(seeds, sessionId)),
     h('section', {}, h('h2', {}, session.rounds), roundTable(api, sessionId, signal)),
   )
 }
@@ -90,12 +90,13 @@ async function seedsOf(events) {
   return [...seeds.values()]
 }
 
-function seedTable(seeds) {
+function seedTable(seeds, sessionId) {
   const { seedColumns: labels, sealed, seeds: caption } = texts.session
   const { right, wrong } = texts.round
   return table({
     caption,
     name: 'seeds',
+    source: `/v1/audit/streams/gameSession-${sessionId}`,
     load: async () => ({ data: seeds }),
     columns: [
       { key: 'seedHash', label: labels.seedHash, kind: 'hash' },
@@ -153,8 +154,8 @@ function roundTable(api, sessionId, signal) {
       },
       { key: 'nonce', label: labels.nonce, kind: 'number' },
       { key: 'stake', label: labels.stake, kind: 'money', currency },
-      { key: 'choice', label: labels.choice, kind: 'number' },
-      { key: 'outcome', label: labels.outcome, kind: 'number' },
+      { key: 'choice', label: labels.choice, kind: 'number', cell: ({ choice }) => choice },
+      { key: 'outcome', label: labels.outcome, kind: 'number', cell: ({ outcome }) => outcome },
       { key: 'payout', label: labels.payout, kind: 'money', currency },
       { key: 'placedAt', label: labels.placedAt, kind: 'time' },
       {

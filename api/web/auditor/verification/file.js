@@ -3,7 +3,7 @@ import { eventOfLine } from './export.js'
 import { createVerification } from './verify.js'
 
 /** Events between two looks at the clock; and how long the page may be kept busy, and how often it is told, in ms. */
-const EVENTS_AT_ONCE = 250
+const EVENTS_AT_ONCE = 100
 const BUSY_MS = 40
 const TOLD_MS = 200
 
