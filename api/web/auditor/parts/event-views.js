@@ -112,6 +112,10 @@ export const compact = ({ stream, load, source }) => {
   })
 }
 
-/** A line a event, as in the file, each to be opened. */
+/** As they are stored, indented to be read; copies and files have a line each. */
 export const asJson = (events) =>
-  h('pre', { tabindex: 0, class: 'lines' }, events.map(lineOf).join('\n'))
+  h(
+    'pre',
+    { tabindex: 0, class: 'lines' },
+    events.map((event) => JSON.stringify(JSON.parse(lineOf(event)), null, 2)).join('\n'),
+  )
