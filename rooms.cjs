@@ -259,6 +259,7 @@ const rooms = [
           'projections/engine/{generations,leases,projection}.ts',
           'projections/rebuilds',
           'projections/registry.ts',
+          'projections/games',
         ],
       },
     },

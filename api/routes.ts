@@ -19,7 +19,11 @@ import {
 } from './identity/sign-in/second-factor-routes.ts'
 import { refresh, signIn } from './identity/sign-in/token-routes.ts'
 import { live } from './live/route.ts'
+import { getRoundEvidence, getSessionEvidence } from './operations/audit-evidence-routes.ts'
 import { getAuditLog } from './operations/audit-log-route.ts'
+import { listSessionRounds } from './operations/audit-rounds-route.ts'
+import { searchAudit } from './operations/audit-search-route.ts'
+import { getStoredEvent, getStoredStream } from './operations/audit-stream-routes.ts'
 import { listDue } from './operations/due-route.ts'
 import { playDemoRound } from './platform/demo-round-route.ts'
 import { followPlatform, getPlatform, listModules } from './platform/platform-routes.ts'
@@ -97,6 +101,12 @@ export const routes = [
   getTimeline,
   setVipTier,
   getAuditLog,
+  searchAudit,
+  getStoredStream,
+  getStoredEvent,
+  listSessionRounds,
+  getSessionEvidence,
+  getRoundEvidence,
   requestAdjustment,
   approveAdjustment,
   refuseAdjustment,

@@ -26,6 +26,7 @@ import { createAct } from './commands/act.ts'
 import { createRefusalNotes } from './commands/refusal-notes.ts'
 import { createGameCommands } from './games/commands.ts'
 import { createIdentityCommands } from './identity/commands.ts'
+import { createEvidence } from './operations/audit-evidence.ts'
 import { createWalletCommands } from './wallet/commands.ts'
 import { createParts } from './operations/parts.ts'
 import { createReadAfter } from './reads/read-after.ts'
@@ -103,7 +104,7 @@ export type Api = {
 }
 
 export async function startApi(options: ApiOptions): Promise<Api> {
-  const { handler, pool, log, redis, heartbeatMs = HEARTBEAT_MS } = options
+  const { handler, log, redis, heartbeatMs = HEARTBEAT_MS } = options
   let isDraining = false
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
@@ -139,6 +140,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     act: createAct(options),
     ...partsOf(options),
     ...operationsOf(options, lags),
+    evidence: createEvidence(options.store),
     live,
     lags,
   }

@@ -6,6 +6,7 @@ import { StoreRefused, StoreUnavailable } from './store.ts'
 
 export const WRONG_REVISION: string = ErrorType.WRONG_EXPECTED_VERSION
 export const NOT_FOUND: string = ErrorType.STREAM_NOT_FOUND
+const GONE: string = ErrorType.STREAM_DELETED
 
 /** Refusals that sending again cannot change. */
 export const DEFINITE: ReadonlySet<unknown> = new Set([
@@ -54,3 +55,7 @@ export function readFailure(stream: string, error: unknown): StoreRefused | Stor
     ? new StoreRefused(`${stream}: ${type}`, { cause: error })
     : new StoreUnavailable(`cannot read ${stream}: ${type}`, { cause: error })
 }
+
+/** Whether a stream could not be read since it was deleted for good: its name is never used again. */
+export const isDeleted = (error: unknown): boolean =>
+  error instanceof StoreRefused && typeOf(error.cause) === GONE

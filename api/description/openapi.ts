@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { headerComponents, HEADERS } from './openapi-headers.ts'
 import { problemSchema, problemsOf } from './openapi-problems.ts'
 import { unversionedPaths } from './openapi-unversioned.ts'
-import { hasField, type Route } from '../http/route.ts'
+import { hasField, type Route, type Streamed } from '../http/route.ts'
 
 /** By the beginnings of paths; the first that fits. */
 const TAGS = [
@@ -24,6 +24,7 @@ const TAGS = [
   },
   { name: 'live', description: 'What changes, as it happens.', paths: /^\/v1\/live\b/ },
   { name: 'operations', description: 'What the staff see and do.', paths: /^\/v1\/operations\b/ },
+  { name: 'audit', description: 'What is stored, and proof of it.', paths: /^\/v1\/audit\b/ },
   {
     name: 'platform',
     description: 'Health, metrics, keys, this document, error codes.',
@@ -80,7 +81,7 @@ function operationOf(route: Route): object {
       [String(status)]: {
         description: 'Done.',
         headers: headersOf(route),
-        ...(route.streams === true ? EVENT_STREAM : json(replyOf(route), example.reply)),
+        ...(route.streams ? streamOf(route.streams) : json(replyOf(route), example.reply)),
       },
       ...(hasField(route.reply, 'revision') && route.method === 'get' ? NOT_MODIFIED : {}),
       ...problemsOf(route),
@@ -88,14 +89,16 @@ function operationOf(route: Route): object {
   }
 }
 
-const EVENT_STREAM = {
-  content: {
-    'text/event-stream': {
-      schema: { type: 'string' },
-      example: 'event: balance\ndata: {"balance":"10248", …}\nid: q1w2e3r4t5y6.u7i8o9p0a1s2\n\n',
-    },
-  },
+const STREAMED: Readonly<Record<Streamed, string>> = {
+  'text/event-stream':
+    'event: balance\ndata: {"balance":"10248", …}\nid: q1w2e3r4t5y6.u7i8o9p0a1s2\n\n',
+  'application/x-ndjson':
+    '{"stream":"gameSession-…","revision":"0","position":"184467","id":"…","type":"SessionOpened","data":{…},"metadata":{…}}\n',
 }
+
+const streamOf = (type: Streamed) => ({
+  content: { [type]: { schema: { type: 'string' }, example: STREAMED[type] } },
+})
 
 const NOT_MODIFIED = {
   '304': {

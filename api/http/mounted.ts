@@ -41,9 +41,9 @@ export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Ne
       response.status(200).type('application/json').end(rehearsedText(answer))
       return
     }
-    if (route.streams === true) {
+    if (route.streams !== undefined) {
       const isSignedIn = () => callerIdOf(request, tokens) !== null
-      if (request.method === 'HEAD') response.type('text/event-stream').end()
+      if (request.method === 'HEAD') response.type(route.streams).end()
       else await (answer as Streaming)({ request, response, isSignedIn })
       return
     }

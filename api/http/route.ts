@@ -6,6 +6,9 @@ import type { Code } from '../codes.ts'
 import type { Key } from '../commands/command.ts'
 import type { TightLimit } from './rate-limits.ts'
 
+/** Server-sent events, or a file of lines. */
+export type Streamed = 'text/event-stream' | 'application/x-ndjson'
+
 /** Begins a stream on the answer; what it throws before that is answered as a problem. */
 export type Streaming = (opening: {
   request: Request
@@ -44,8 +47,8 @@ type Shape = {
   /** A limit by address of its own, beside those of everybody. */
   readonly limit?: TightLimit
   readonly status: number
-  /** It answers server-sent events: `handle` gives what begins them. */
-  readonly streams?: true
+  /** It answers piece by piece, as this type: `handle` gives what begins that. */
+  readonly streams?: Streamed
   readonly rejects?: readonly Code[]
 }
 

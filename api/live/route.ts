@@ -17,7 +17,7 @@ export const live = defineRoute<{ live: Live }>()({
       .describe('as the header Last-Event-ID: what has not changed since is not sent'),
   }),
   status: 200,
-  streams: true,
+  streams: 'text/event-stream',
   reply: z.custom<Streaming>(),
   rejects: ['OVERLOADED', 'READ_MODEL_STOPPED', 'REBUILD_PENDING'],
   example: {},

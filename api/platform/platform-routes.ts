@@ -31,7 +31,7 @@ export const followPlatform = defineRoute<PlatformNeeds>()({
   summary:
     'Server-sent events: `platform` (as GET /v1/platform) every two seconds; `closing` before the end.',
   status: 200,
-  streams: true,
+  streams: 'text/event-stream',
   reply: z.custom<Streaming>(),
   rejects: ['OVERLOADED'],
   example: {},

@@ -3,7 +3,7 @@ import { ZERO } from '../../domain/shared/money.ts'
 import { instant, int64, integer, minor, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 import { NEWEST, type Page } from '../reading/page.ts'
-import { reading } from '../reading/read.ts'
+import { reading, readingAll } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 import { currencyOf, playerFacts } from '../player-facts.ts'
 
@@ -89,3 +89,16 @@ export const roundsOf = (
         left join read.seeds seed on seed.seed_hash = listed.seed_hash
         order by listed.position desc`,
   )
+
+/** Of one session, newest first; `before` is the revision of the wallet that the last page ended with. */
+export const roundsOfSession = (sessionId: string, { limit, before = NEWEST }: Page) =>
+  reading<RoundRow>(
+    { projection: 'rounds', id: sessionId },
+    sql`select * from read.rounds
+        where session_id = ${sessionId} and revision < ${before}
+        order by revision desc limit ${limit}`,
+  )
+
+/** For whoever asks what there is, not whether it is up to date: it is found while its partition stands still, too. */
+export const roundAnywhere = (roundId: string) =>
+  readingAll<RoundRow>('rounds', sql`select * from read.rounds where round_id = ${roundId}`)

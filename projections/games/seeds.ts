@@ -5,6 +5,8 @@
  */
 import { instant, int64, integer, nullable, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection, type Change } from '../engine/projection.ts'
+import { readingAll } from '../reading/read.ts'
+import { sql } from '../../postgres/sql.ts'
 
 const columns = {
   seed_hash: text,
@@ -79,3 +81,7 @@ export const seeds = projection({
       changed(data.seedHash, { server_seed: data.serverSeed, revealed_at: occurredAt }),
   },
 })
+
+/** By its commitment alone: of whichever session, in whichever partition. */
+export const seedByHash = (seedHash: string) =>
+  readingAll<SeedRow>('seeds', sql`select * from read.seeds where seed_hash = ${seedHash}`)

@@ -1,6 +1,81 @@
-/** The page's start. */
+/** The page's start: its screens, its navigation, who is signed in. */
 import '../shared/components/header.js'
 import '../shared/components/footer.js'
+import { createApi } from '../shared/api.js'
+import { notices } from '../shared/components/notices.js'
+import { signInAgain } from '../shared/components/sign-in-form.js'
 import { fill, h } from '../shared/dom.js'
+import { startRouter } from '../shared/router.js'
+import { forget, onSignIn, signedIn } from '../shared/sign-in.js'
+import { shared } from '../shared/texts.js'
+import { createGate } from './gate.js'
+import * as file from './screens/file.js'
+import { texts } from './texts.js'
 
-fill(document.querySelector('main'), h('h1', {}, document.title))
+let untell = null
+const api = createApi('staff', {
+  signInAgain: () => signInAgain('staff'),
+  tell(text) {
+    untell?.()
+    untell = text === null ? null : notices().say(text, { kind: 'warn', stays: true })
+  },
+})
+const gate = createGate(api, { onSignedIn: () => router.again() })
+const gated = (title, load) => ({ title, load: gate(title, load) })
+
+const screens = {
+  '': gated(texts.search.name, () => import('./screens/search.js')),
+  'rounds/:roundId': gated(texts.round.title, () => import('./screens/round.js')),
+  'sessions/:sessionId': gated(texts.session.title, () => import('./screens/session.js')),
+  'streams/:stream': gated(texts.stream.title, () => import('./screens/stream.js')),
+  'events/:position': gated(texts.event.title, () => import('./screens/event.js')),
+  log: gated(texts.log.title, () => import('./screens/log.js')),
+  // Here from the start, and for everybody: it has to work offline.
+  file: { title: texts.file.title, load: async () => file },
+}
+
+const nav = h('nav', { class: 'sections', 'aria-label': texts.navLabel })
+const outlet = h('div', { class: 'stack' })
+fill(document.querySelector('main'), nav, outlet)
+
+const links = Object.entries(texts.nav).map(([path, name]) => ({
+  path,
+  link: h('a', { href: `#${path}` }, name),
+}))
+fill(
+  nav,
+  links.map(({ link }) => link),
+)
+
+const router = startRouter({
+  screens,
+  outlet,
+  needs: { api },
+  titleOf: ({ screen }) => texts.title(screen.title),
+  onScreen({ path }) {
+    for (const { path: of, link } of links) {
+      if (of === path) link.setAttribute('aria-current', 'page')
+      else link.removeAttribute('aria-current')
+    }
+  },
+})
+
+function showAccount() {
+  const signOut = () => {
+    void api.post('/v1/auth/sign-out').catch(() => {}) // forgotten here, whatever the server hears
+    forget('staff')
+  }
+  fill(
+    document.querySelector('acme-header').account,
+    signedIn('staff') !== null &&
+      h('button', { type: 'button', on: { click: signOut } }, shared.signOut),
+  )
+}
+let wasSignedIn = signedIn('staff') !== null
+onSignIn('staff', () => {
+  showAccount()
+  const isSignedIn = signedIn('staff') !== null
+  if (wasSignedIn && !isSignedIn) void router.again()
+  wasSignedIn = isSignedIn
+})
+showAccount()

@@ -27,7 +27,7 @@ export function startRouter({ screens, outlet, titleOf, onScreen = () => {}, nee
       fill(outlet)
       await screen.show(outlet, { ...needs, ...found, signal })
     } catch (error) {
-      if (!signal.aborted) fill(outlet, problemBox(error, show))
+      if (!signal.aborted) fill(outlet, h('h1', {}, found.screen.title), problemBox(error, show))
     } finally {
       clearTimeout(loading)
     }

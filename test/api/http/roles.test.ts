@@ -49,6 +49,8 @@ const REFUSED_BY_RULES: Readonly<Record<string, Refused>> = {
   approveAdjustment: { code: 'SAME_PERSON', why: 'the operator asked for it', only: ['operator'] },
   refuseAdjustment: { code: 'SAME_PERSON', why: 'the operator asked for it', only: ['operator'] },
   approveSuspensionLift: { code: 'SAME_PERSON', why: 'as above', only: ['operator'] },
+  getStoredStream: { code: 'VALIDATION_FAILED', why: 'no stream is named so' },
+  getStoredEvent: { code: 'VALIDATION_FAILED', why: 'it is no position' },
   declineSuspensionLift: { code: 'SAME_PERSON', why: 'as above', only: ['operator'] },
 }
 

@@ -145,7 +145,7 @@ class Table extends HTMLElement {
         : h('span', { class: 'soft small' }, hasMore ? shared.tooMany : shared.all),
       quiet(shared.copy, () => copy(tsvOf(columns, this.#shown()))),
       quiet(shared.csv, () => download(`${name}.csv`, csvOf(columns, this.#shown()))),
-      sourceOf(source, asOf),
+      source && sourceOf(source, asOf),
     )
   }
 
@@ -186,7 +186,8 @@ function cellOf(column, row) {
   const { kind, cell, currency } = column
   const text = textOf(column, row)
   if (cell) return h('td', { class: CLASS_OF[kind] }, cell(row))
-  if (text === '') return h('td', { class: 'soft' }, '–')
+  if (text === '')
+    return h('td', { class: ['soft', CLASS_OF[kind]].filter(Boolean).join(' ') }, '–')
   if (kind === 'money') return h('td', { class: 'number' }, money(text, currency(row)))
   if (kind === 'number')
     return h('td', { class: 'number' }, /^-?\d+$/.test(text) ? count(text) : text)

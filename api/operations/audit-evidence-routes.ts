@@ -1,0 +1,97 @@
+/** Evidence to take home: a file that the verifier proves without this server. */
+import { once } from 'node:events'
+import { z } from 'zod'
+import { roundAnywhere } from '../../projections/games/rounds.ts'
+import { Problem } from '../http/problem.ts'
+import { defineRoute, type Streaming } from '../http/route.ts'
+import { idSchema } from '../http/schemas.ts'
+import type { ReadAll } from '../reads/read-after.ts'
+import type { Gathering } from './audit-evidence.ts'
+import { AUDITORS } from './audit-stored.ts'
+
+/** Lines that are written at once, and how long a client may take nothing, in ms. */
+const LINES_AT_ONCE = 200
+const TAKEN_MS_MAX = 30_000
+
+const SUMMARY =
+  'one event a line, as `npm run verify -- --export` writes them; `node --import tsx verifier/main.ts FILE --session ID` proves it.'
+
+const shared = {
+  method: 'get',
+  roles: AUDITORS,
+  status: 200,
+  streams: 'application/x-ndjson',
+  reply: z.custom<Streaming>(),
+  rejects: ['EVIDENCE_TOO_LARGE', 'OVERLOADED', 'STREAM_DELETED'],
+  example: {},
+} as const
+
+export const getSessionEvidence = defineRoute<{ evidence: Gathering }>()({
+  ...shared,
+  path: '/v1/audit/sessions/{sessionId}/evidence',
+  operationId: 'getSessionEvidence',
+  summary: `All that proves a session, up to its end: ${SUMMARY}`,
+  params: z.strictObject({ sessionId: idSchema }),
+  about: 'session',
+  handle: ({ params: { sessionId } }, { evidence }) =>
+    Promise.resolve(sending(evidence, sessionId, `session-${sessionId}`)),
+})
+
+export const getRoundEvidence = defineRoute<{ evidence: Gathering; readAll: ReadAll }>()({
+  ...shared,
+  path: '/v1/audit/rounds/{roundId}/evidence',
+  operationId: 'getRoundEvidence',
+  summary: `All that proves the session of a round: ${SUMMARY}`,
+  params: z.strictObject({ roundId: idSchema }),
+  about: 'round',
+  rejects: [...shared.rejects, 'REBUILD_PENDING'],
+  async handle({ params }, { evidence, readAll }) {
+    const [round] = await readAll(roundAnywhere(params.roundId))
+    const sessionId = round?.session_id
+    if (sessionId === undefined) throw new Problem('NOT_FOUND')
+    return sending(evidence, sessionId, `round-${params.roundId}`)
+  },
+})
+
+/** Gathered only once it is to be sent: what refuses it is answered as a problem still. */
+const sending =
+  ({ gather }: Gathering, sessionId: string, name: string): Streaming =>
+  async ({ response }) => {
+    const { lines, done } = await gather(sessionId)
+    try {
+      response.status(200).type('application/x-ndjson')
+      response.setHeader('Cache-Control', 'no-store')
+      response.setHeader('Content-Disposition', `attachment; filename="${name}.ndjson"`)
+      await send(response, lines)
+    } finally {
+      done()
+    }
+  }
+
+type Response = Parameters<Streaming>[0]['response']
+
+/** As fast as it is taken; who takes nothing any more is cut off, and misses the file's end. */
+async function send(response: Response, lines: readonly string[]): Promise<void> {
+  for (let n = 0; n < lines.length; n += LINES_AT_ONCE) {
+    const chunk = lines.slice(n, n + LINES_AT_ONCE).map((line) => `${line}\n`)
+    if (!response.write(chunk.join(''))) await taken(response)
+    if (response.destroyed) return
+  }
+  response.end()
+}
+
+async function taken(response: Response): Promise<void> {
+  const waiting = new AbortController()
+  const { signal } = waiting
+  const timer = setTimeout(() => {
+    response.destroy()
+  }, TAKEN_MS_MAX)
+  try {
+    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
+  } catch {
+    response.destroy() // it broke: there is nobody to tell
+  } finally {
+    clearTimeout(timer)
+    waiting.abort()
+  }
+}

@@ -1,0 +1,68 @@
+/** Events as auditors are given them: as they are stored, in the form of the verifier's export; and of whose streams. */
+import { z } from 'zod'
+import { streams } from '../../domain/events.ts'
+import { isDeleted } from '../../eventstore/client-errors.ts'
+import type { StoredEvent } from '../../eventstore/codec.ts'
+import type { Store } from '../../eventstore/store.ts'
+import { Problem } from '../http/problem.ts'
+import { positionSchema, signedMinorSchema } from '../http/schemas.ts'
+
+/** Who may see what is stored: it has everybody's facts in it, if no personal data in clear. */
+export const AUDITORS = ['auditor', 'compliance', 'admin'] as const
+
+/** Of the streams that hold facts; the store's own, and snapshots, are none. */
+export const CATEGORIES = streams.map(({ category }) => category)
+
+const ours = `(?:${CATEGORIES.join('|')})-`
+
+export const streamNameSchema = z
+  .string()
+  .regex(new RegExp(`^${ours}[A-Za-z0-9_.:-]{1,200}$`), 'the name of a stream, as in wallet-…')
+
+export const isOurs = (stream: string): boolean => new RegExp(`^${ours}`).test(stream)
+
+export const storedSchema = z.object({
+  stream: z.string(),
+  revision: signedMinorSchema.describe('of the stream, from 0 on'),
+  position: positionSchema,
+  id: z.string(),
+  type: z.string(),
+  data: z.unknown().describe('as it is stored; what is personal is ciphertext'),
+  metadata: z.unknown().describe('as it is stored: when, by whom, by which command'),
+})
+
+/** In the order of the export's fields. */
+export const shownOf = ({ stream, revision, position, id, type, data, metadata }: StoredEvent) => ({
+  stream,
+  revision,
+  position,
+  id,
+  type,
+  data,
+  metadata,
+})
+
+type Part = Parameters<Store['read']>[1]
+
+/** Throws STREAM_DELETED; a stream that is not there has no events. */
+export async function* readFacts(
+  store: Pick<Store, 'read'>,
+  stream: string,
+  part: Part = {},
+): AsyncGenerator<StoredEvent> {
+  try {
+    yield* store.read(stream, part)
+  } catch (error) {
+    throw isDeleted(error) ? new Problem('STREAM_DELETED') : error
+  }
+}
+
+/** The last event of a stream; undefined where there is none. Throws as readFacts does. */
+export async function lastOf(
+  store: Pick<Store, 'read'>,
+  stream: string,
+): Promise<StoredEvent | undefined> {
+  let last: StoredEvent | undefined
+  for await (const event of readFacts(store, stream, { backwards: true, limit: 1 })) last = event
+  return last
+}

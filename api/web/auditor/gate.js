@@ -1,0 +1,49 @@
+/** Before what only some may see: a sign-in where there is none, a plain word where the role may not. */
+import { signInForm } from '../shared/components/sign-in-form.js'
+import { h } from '../shared/dom.js'
+import { forget, signedIn } from '../shared/sign-in.js'
+import { texts } from './texts.js'
+
+/** As the routes have it. */
+const MAY = new Set(['auditor', 'compliance', 'admin'])
+
+/** Answers `(title, load)` as the router takes it: `load` is reached by those who may. */
+export function createGate(api, { onSignedIn }) {
+  let known = { of: null, role: null }
+
+  async function roleOf() {
+    const of = signedIn('staff')?.refreshToken ?? null
+    if (known.of !== of) known = { of, role: (await api.get('/v1/me')).role }
+    return known.role
+  }
+  return (title, load) => async () => {
+    if (signedIn('staff') === null) return { show: (outlet) => askToSignIn(outlet, onSignedIn) }
+    const role = await roleOf()
+    if (MAY.has(role)) return load()
+    return { show: (outlet) => refuse(outlet, role) }
+  }
+}
+
+function askToSignIn(outlet, onSignedIn) {
+  const { title, lead, file } = texts.gate
+  outlet.append(
+    h('h1', {}, title),
+    h('p', { class: 'soft' }, lead),
+    h('div', { class: 'card narrow' }, signInForm('staff', { onSignedIn })),
+    h('p', {}, h('a', { href: '#file' }, file)),
+  )
+}
+
+function refuse(outlet, role) {
+  const { noRoleTitle, noRole, other, file } = texts.gate
+  outlet.append(
+    h('h1', {}, noRoleTitle),
+    h('div', { class: 'notice warn' }, h('p', {}, noRole(role))),
+    h(
+      'div',
+      { class: 'row' },
+      h('button', { type: 'button', on: { click: () => forget('staff') } }, other),
+      h('a', { href: '#file' }, file),
+    ),
+  )
+}

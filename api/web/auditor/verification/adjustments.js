@@ -1,0 +1,83 @@
+/** Balances corrected by hand: four eyes saw each, and the wallet did what was approved, once and no more. */
+import { text, whole } from './export.js'
+
+const TYPES = new Set([
+  'AdjustmentRequested',
+  'AdjustmentApproved',
+  'AdjustmentRefused',
+  'AdjustmentApplied',
+  'AdjustmentFailed',
+])
+
+const keyOf = ({ stream }) => stream.slice(stream.indexOf('-') + 1)
+
+const whatOf = (playerId, { data }) =>
+  `${text(data, 'direction')} of ${text(data, 'amount')} for ${playerId}`
+
+const actorOf = ({ metadata }) => {
+  const { actor } = metadata
+  const isObject = typeof actor === 'object' && actor !== null
+  return isObject ? text(actor, 'id') : ''
+}
+
+/** Takes events in the order of $all. */
+export function createAdjustments(findings) {
+  const known = new Map()
+
+  const differs = (event, expected, found) => {
+    findings.add('adjustment-mismatch', event, { expected, found })
+  }
+  const requested = (event) => {
+    const requestedBy = text(event.data, 'requestedBy')
+    if (known.has(keyOf(event))) differs(event, 'one request', 'another')
+    if (requestedBy !== actorOf(event)) differs(event, actorOf(event), requestedBy)
+    const what = whatOf(text(event.data, 'playerId'), event)
+    known.set(keyOf(event), { what, requestedBy, stage: 'requested', moved: null })
+  }
+  const decided = (event, one) => {
+    if (one.stage !== 'requested') differs(event, 'one decision', `one that is ${one.stage}`)
+    if (actorOf(event) === one.requestedBy) {
+      const expected = 'a decision by somebody else'
+      findings.add('four-eyes-missing', event, { expected, found: one.requestedBy })
+    }
+    one.stage = event.type === 'AdjustmentApproved' ? 'approved' : 'refused'
+  }
+  const ended = (event, one) => {
+    const { moved } = one
+    const type = event.type === 'AdjustmentApplied' ? 'Adjusted' : 'AdjustmentDeclined'
+    const found = [type, whole(event.data, 'walletRevision'), text(event.data, 'balance')].join(' ')
+    const expected = moved && [moved.type, moved.revision, moved.balance].join(' ')
+    if (expected !== found || one.stage !== 'approved') differs(event, expected ?? 'none', found)
+    one.stage = 'ended'
+  }
+
+  return {
+    told(event) {
+      if (!TYPES.has(event.type)) {
+        findings.add('unreadable-event', event, { expected: 'a known type', found: event.type })
+      }
+      if (event.type === 'AdjustmentRequested') {
+        requested(event)
+        return
+      }
+      const one = known.get(keyOf(event))
+      const what = whatOf(text(event.data, 'playerId'), event)
+      if (one?.what !== what) differs(event, one?.what ?? 'a request', what)
+      if (one === undefined) return
+      if (event.type === 'AdjustmentApproved' || event.type === 'AdjustmentRefused') {
+        decided(event, one)
+      } else ended(event, one)
+    },
+    moved(event) {
+      const one = known.get(text(event.data, 'adjustmentId'))
+      const what = whatOf(keyOf(event), event)
+      const isApproved = one?.stage === 'approved' && one.moved === null
+      if (!isApproved || one.what !== what) {
+        differs(event, `an approval of ${one?.what ?? 'it'}, used once`, what)
+      }
+      if (one === undefined) return
+      const { type, data, revision } = event
+      one.moved = { type, revision: Number(revision), balance: text(data, 'balance') }
+    },
+  }
+}

@@ -1,0 +1,31 @@
+/** The categories that are verified; an export may hold others. */
+export const VERIFIED = /^(player|wallet|gameSession|adjustment|suspension|staffAction)-/
+
+/** Reads a line, whatever its data and metadata are; throws a SyntaxError that names it. */
+export function eventOfLine(line, number) {
+  const event = JSON.parse(line)
+  const texts = [event.stream, event.revision, event.position, event.id, event.type]
+  const places = [event.revision, event.position].map(String)
+  const isEvent =
+    texts.every((text) => typeof text === 'string') && places.every((one) => /^\d+$/.test(one))
+  if (!isEvent) throw new SyntaxError(`line ${number} is not an event of an export`)
+  return event
+}
+
+/** A field as text; '' when it is none: what is compared with it will differ. */
+export const text = (data, field) => {
+  const value = data[field]
+  return typeof value === 'string' ? value : ''
+}
+
+/** A whole number; NaN when it is none. */
+export const whole = (data, field) => {
+  const value = data[field]
+  return typeof value === 'number' && Number.isInteger(value) ? value : Number.NaN
+}
+
+/** An amount in minor units; null when it is not digits. */
+export const amount = (data, field) => {
+  const value = data[field]
+  return typeof value === 'string' && /^(0|[1-9]\d{0,14})$/.test(value) ? BigInt(value) : null
+}

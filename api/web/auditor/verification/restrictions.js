@@ -1,0 +1,62 @@
+/** What a wallet is barred from and what it is set to, from its own facts: nothing barred is done, each lift and each value names what it ends. */
+import { text, whole } from './export.js'
+
+/** What a restriction of that scope bars. */
+const SCOPES = {
+  BetPlaced: 'play',
+  DepositStarted: 'deposit',
+  WithdrawalRequested: 'withdrawal',
+  WalletClosed: 'erasure',
+}
+
+export const scopesOf = ({ data }) => {
+  const { scopes } = data
+  return Array.isArray(scopes) ? scopes.map(String) : []
+}
+
+/** Takes a wallet's events in order. */
+export function createRestrictionCheck(findings) {
+  const open = new Map()
+  const until = new Map()
+  let market = null
+
+  const isBarred = (scope, at) =>
+    at < (until.get(scope) ?? '') || [...open.values()].some((scopes) => scopes.includes(scope))
+
+  const restricted = (event) => {
+    const { data } = event
+    if (data['until'] === null) {
+      open.set(text(data, 'restrictionId'), scopesOf(event))
+      return
+    }
+    for (const scope of scopesOf(event)) {
+      const [known = '', end] = [until.get(scope), text(data, 'until')]
+      if (end > known) until.set(scope, end)
+    }
+  }
+  const lifted = (event) => {
+    const id = text(event.data, 'restrictionId')
+    const expected = event.type === 'LiftRefused' ? undefined : scopesOf(event).join(' ')
+    const found = open.get(id)?.join(' ')
+    if (expected !== found) findings.add('restriction-mismatch', event, { expected, found })
+    if (event.type === 'RestrictionLifted') open.delete(id)
+  }
+  const assigned = (event) => {
+    const { data, type, revision } = event
+    const named = data['replaces'] === null ? null : whole(data, 'replaces')
+    const isRight = (named === market) === (type === 'MarketAssigned')
+    if (!isRight) findings.add('replaced-mismatch', event, { expected: market, found: named })
+    if (type === 'MarketAssigned') market = Number(revision)
+  }
+
+  return (event) => {
+    const { type, metadata } = event
+    const scope = SCOPES[type]
+    if (scope !== undefined && isBarred(scope, text(metadata, 'occurredAt'))) {
+      findings.add('restriction-broken', event, { expected: `no ${type}`, found: type })
+    }
+    if (type === 'Restricted') restricted(event)
+    if (type === 'RestrictionLifted' || type === 'LiftRefused') lifted(event)
+    if (type === 'MarketAssigned' || type === 'MarketRefused') assigned(event)
+  }
+}

@@ -1,0 +1,112 @@
+/** One wallet's events in order: money, and play against the commitments. */
+import { compareWithWallet } from './dimensions.js'
+import { text } from './export.js'
+import { createRestrictionCheck } from './restrictions.js'
+import { createMoneyCheck } from './wallet-money.js'
+import { betPlaced, winCredited } from './wallet-bets.js'
+import { clientSeedSet, seedMoved } from './wallet-seeds.js'
+import { joined, left, successorNamed } from './wallet-sessions.js'
+
+const TYPES = new Set([
+  'WalletOpened',
+  'DepositStarted',
+  'Deposited',
+  'DepositFailed',
+  'WithdrawalRequested',
+  'PayoutStarted',
+  'WithdrawalPaid',
+  'WithdrawalFailed',
+  'SessionJoined',
+  'JoinRefused',
+  'Adjusted',
+  'AdjustmentDeclined',
+  'ClientSeedSet',
+  'SeedInForce',
+  'SuccessorNamed',
+  'SessionLeft',
+  'BetPlaced',
+  'WinCredited',
+  'WalletClosed',
+  'Restricted',
+  'RestrictionLifted',
+  'LiftRefused',
+  'MarketAssigned',
+  'MarketRefused',
+])
+
+const OF_RESTRICTIONS = new Set(['Restricted', 'RestrictionLifted', 'LiftRefused'])
+
+/** Chance is drawn by these alone: whoever else made them could choose it. */
+const THE_PLAYERS = new Set(['ClientSeedSet', 'BetPlaced'])
+
+/** They say what wallet they are played on. */
+const PLAY = new Set(['SessionJoined', 'BetPlaced', 'WinCredited'])
+
+function walletOf(history, stream) {
+  const known = history.wallets.get(stream)
+  if (known !== undefined) return known
+  const { findings, seeds, successors, records, openings } = history
+  const wallet = {
+    findings,
+    seeds,
+    successors,
+    openings,
+    sessions: new Map(),
+    roundIds: new Set(),
+    round: null,
+    opened: null,
+    money: createMoneyCheck(findings),
+    restrictions: createRestrictionCheck(findings),
+    onFlagged: () => {
+      history.flaggedClientSeeds += 1
+    },
+    onEnded: (record, { revision }) => {
+      records.set(String(record['seedHash']), { ...record, walletRevision: Number(revision) })
+    },
+  }
+  history.wallets.set(stream, wallet)
+  return wallet
+}
+
+/** `foundBefore`: how many findings there were before anything of this event was looked at. */
+export async function addToWallet(history, event, foundBefore) {
+  const { findings } = history
+  const wallet = walletOf(history, event.stream)
+  // A verifier that passed over what it does not know would prove less than it says.
+  if (!TYPES.has(event.type)) {
+    findings.add('unreadable-event', event, { expected: 'a known type', found: event.type })
+  }
+  checkActor(findings, event)
+  wallet.money(event)
+  wallet.restrictions(event)
+  if (event.type === 'WalletOpened') wallet.opened ??= event.data
+  if (PLAY.has(event.type)) compareWithWallet(findings, event, wallet.opened)
+  if (event.type === 'Adjusted' || event.type === 'AdjustmentDeclined') {
+    history.adjustments.moved(event)
+  }
+  if (OF_RESTRICTIONS.has(event.type)) history.suspensions.moved(event)
+  if (event.type === 'WinCredited') {
+    const { round } = wallet
+    winCredited(wallet, { event, round })
+    if (round !== null && findings.count() > foundBefore) round.isFaulty = true
+    return
+  }
+  wallet.round = event.type === 'BetPlaced' ? betPlaced(wallet, event, foundBefore) : null
+  if (event.type === 'SessionJoined') joined(wallet, event)
+  if (event.type === 'ClientSeedSet') clientSeedSet(wallet, event)
+  if (event.type === 'SeedInForce') await seedMoved(wallet, event)
+  if (event.type === 'SuccessorNamed') successorNamed(wallet, event)
+  if (event.type === 'SessionLeft') await left(wallet, event)
+}
+
+/** What only the player may do, nobody does in the player's place. */
+function checkActor(findings, event) {
+  if (!THE_PLAYERS.has(event.type)) return
+  const actor = event.metadata['actor'] ?? {}
+  const [found, expected] = [text(actor, 'id'), event.stream.slice('wallet-'.length)]
+  if (text(actor, 'role') === 'player' && found === expected) return
+  findings.add('actor-mismatch', event, {
+    expected: `player ${expected}`,
+    found: `${text(actor, 'role')} ${found}`,
+  })
+}
