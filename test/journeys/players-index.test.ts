@@ -214,7 +214,7 @@ describe('the index of players', function () {
     await findsNothingOf(again, erased)
     const foreign = sql`select from identity.search_hashes where player_id = ${erased.playerId}`
     expect(await query(target.pool, foreign)).to.deep.equal([])
-    expect(countsOf(await run(target.env)).indexed).to.equal(0)
+    expect(countsOf(await run(target.env))['indexed']).to.equal(0)
   })
 
   it('stays as it is when the house goes over to another master key', async () => {
