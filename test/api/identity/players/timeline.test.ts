@@ -97,7 +97,7 @@ describe('the timeline of a player', function () {
       const { nextCursor, hasMore } = reply.body as { nextCursor: string | null; hasMore: boolean }
       expect(hasMore).to.equal(nextCursor !== null)
       if (nextCursor === null) return seen
-      expect(nextCursor?.length ?? 0).to.be.below(41)
+      expect(nextCursor.length).to.be.below(41)
       cursor = `&cursor=${nextCursor}`
     }
   }
