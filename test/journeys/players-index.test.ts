@@ -27,7 +27,7 @@ type Known = { account: Account; playerId: string }
 const NEXT_KEY = Buffer.alloc(32, 8)
 
 describe('the index of players', function () {
-  this.timeout(180_000)
+  this.timeout(600_000)
   let folder: string
   let house: House
   let url: string

@@ -8,6 +8,7 @@ import { createSignInFacts } from '../../../api/identity/sign-in/sign-in-facts.t
 import { createPasswords } from '../../../api/identity/sign-in/passwords.ts'
 import { createPeppers } from '../../../api/keys/peppers.ts'
 import { createPersonalData } from '../../../api/identity/players/personal-data.ts'
+import { createPlayerSearch } from '../../../api/identity/players/search.ts'
 import { Problem } from '../../../api/http/problem.ts'
 import {
   rehashPerson,
@@ -25,6 +26,8 @@ import { systemClock } from '../../../eventstore/clock.ts'
 import { decode } from '../../../eventstore/codec.ts'
 import { createCommandHandler } from '../../../eventstore/command-handler.ts'
 import { createSeals } from '../../../api/keys/server-seeds.ts'
+import { query } from '../../../postgres/postgres.ts'
+import { sql } from '../../../postgres/sql.ts'
 import type { Fact } from '../../../reactions/engine/finisher.ts'
 import { createFinishers } from '../../../reactions/finishers.ts'
 import { newAccount, type Account } from '../../support/account.ts'
@@ -96,6 +99,22 @@ describe('registration', function () {
     await finishers.finish(left)
     expect(await statusOf(left.key)).to.equal('open')
     expect(await credentialsOf(pool, peppers.ofEmail(account.email))).to.not.equal(null)
+  })
+
+  it('is found by the names that it was completed with, where it was begun with others', async () => {
+    const account = newAccount()
+    const begun = newAccount().familyName
+    const { handler, peppers, pool } = deps
+    const execute: typeof handler.execute = (decider, request) =>
+      decider.category === 'player' ? Promise.reject(KILLED) : handler.execute(decider, request)
+    const cutOff = register({ ...account, familyName: begun }, { handler: { ...handler, execute } })
+    expect(await codeOf(cutOff)).to.equal(KILLED)
+    const { playerId } = await register(account)
+    const { byName } = createPlayerSearch({ pool, peppers })
+    const find = (text: string) => byName({ match: 'exact', text }, { limit: 2 })
+    expect([await find(begun), await find(account.familyName)]).to.eql([[], [playerId]])
+    const settled = sql`select search_version from identity.data_keys where player_id = ${playerId}`
+    expect(await query(pool, settled)).to.eql([{ search_version: 1 }])
   })
 
   it('gives one account to twenty that ask for one e-mail, and to twenty that are one person', async () => {

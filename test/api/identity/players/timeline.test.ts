@@ -32,8 +32,8 @@ describe('the timeline of a player', function () {
 
   const look = (playerId: string, query: string, token = operator): Promise<Reply> =>
     ask(on.url, 'GET', { path: `/v1/operations/players/${playerId}/timeline${query}`, token })
-  const post = (path: string, token: string, body: object, headers = {}) =>
-    ask(on.url, 'POST', { path, token, body, headers })
+  const post = (path: string, token: string, body: object) =>
+    ask(on.url, 'POST', { path, token, body, headers: { 'if-match': '*' } })
   const entriesIn = (reply: Reply) => reply.body['data'] as Entry[]
 
   /** What is of them in the store, by the ids that their events name, newest first. */
@@ -78,7 +78,7 @@ describe('the timeline of a player', function () {
     const of = `/v1/operations/players/${playerId}`
     const asked = await post(`${of}/adjustments`, operator, { amount: '5', reason })
     const adjustment = `/v1/operations/adjustments/${String(asked.body['adjustmentId'])}/approval`
-    const approved = await post(adjustment, compliance, { reason }, { 'if-match': '*' })
+    const approved = await post(adjustment, compliance, { reason })
     expect(approved.status, JSON.stringify(approved.body)).to.be.below(300)
     await alertOf(playerId)
     const suspended = await post(`${of}/suspension`, operator, { reason })
@@ -94,11 +94,11 @@ describe('the timeline of a player', function () {
       const reply = await look(playerId, `?${query}${cursor}`)
       expect(reply.status, JSON.stringify(reply.body)).to.equal(200)
       seen.push(...entriesIn(reply))
-      const { nextCursor, hasMore } = reply.body
+      const { nextCursor, hasMore } = reply.body as { nextCursor: string | null; hasMore: boolean }
       expect(hasMore).to.equal(nextCursor !== null)
       if (nextCursor === null) return seen
-      expect(String(nextCursor).length).to.be.below(41)
-      cursor = `&cursor=${String(nextCursor)}`
+      expect(nextCursor.length).to.be.below(41)
+      cursor = `&cursor=${nextCursor}`
     }
   }
   const positionsOf = (events: readonly { position: string | bigint }[]) =>
@@ -153,11 +153,11 @@ describe('the timeline of a player', function () {
     })()
     const begun = await look(player.playerId, '?limit=2')
     const seen = [...entriesIn(begun)]
-    let cursor = begun.body['nextCursor']
+    let cursor = begun.body['nextCursor'] as string | null
     while (cursor !== null) {
-      const reply = await look(player.playerId, `?limit=2&cursor=${String(cursor)}`)
+      const reply = await look(player.playerId, `?limit=2&cursor=${cursor}`)
       seen.push(...entriesIn(reply))
-      cursor = reply.body['nextCursor']
+      cursor = reply.body['nextCursor'] as string | null
     }
     isOver = true
     await playing
