@@ -14,7 +14,10 @@ export type PageState = {
   readonly act?: (page: Page) => Promise<void>
 }
 
-export const states: readonly PageState[] = [
+/** Of what the states show: a player who has played, and their session. */
+export type Shown = { readonly playerId: string; readonly sessionId: string }
+
+export const statesOf = (_shown: Shown): readonly PageState[] => [
   { name: 'platform', path: '/', who: 'nobody', ready: 'main h1' },
   { name: 'player', path: '/player', who: 'nobody', ready: 'main h1' },
   { name: 'operator', path: '/operator', who: 'nobody', ready: 'main h1' },
