@@ -38,7 +38,7 @@ export const modules = (listed) =>
     h('p', { class: 'soft' }, words.lead),
     h(
       'ul',
-      { class: 'grid plain' },
+      { class: 'grid plain modules' },
       Object.keys(words.each).map((name) => card(name, listed)),
     ),
   )
