@@ -50,7 +50,7 @@ describe('a newcomer’s five minutes', function () {
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Play one round and follow it' }).click()
     for (const name of ['Request', 'Decision', 'Events', 'Tables', 'Reveal', 'Proof']) {
-      await page.getByRole('heading', { name, exact: true }).waitFor()
+      await page.getByRole('heading', { name, exact: true }).waitFor({ timeout: 60_000 })
       if (name !== 'Proof') await page.getByRole('button', { name: 'Next' }).click()
     }
     await expectAccessible(page)
