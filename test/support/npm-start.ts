@@ -33,9 +33,10 @@ export async function npmStart(options: {
   port: number
   root?: string
   env?: Record<string, string>
+  args?: string[]
 }): Promise<NpmStart> {
-  const { dataDir, port, root = HERE, env = {} } = options
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts'], {
+  const { dataDir, port, root = HERE, env = {}, args = [] } = options
+  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts', ...args], {
     cwd: root,
     env: {
       ...process.env,

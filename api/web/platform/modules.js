@@ -38,7 +38,7 @@ export const modules = (listed) =>
     h('p', { class: 'soft' }, words.lead),
     h(
       'ul',
-      { class: 'grid plain' },
+      { class: 'grid plain modules' },
       Object.keys(words.each).map((name) => card(name, listed)),
     ),
   )
@@ -49,7 +49,7 @@ async function show(name, listed) {
   await inDialog(text.title, (done) =>
     h(
       'div',
-      { class: 'module-detail stack' },
+      { class: 'module-detail stack', tabindex: -1, autofocus: true },
       part(words.does, h('p', {}, text.does)),
       part(words.how, h('p', {}, text.how)),
       has && part(words.routes, routesOf(has)),
@@ -128,7 +128,10 @@ const tablesOf = ({ readTables }) =>
         h(
           'span',
           { class: 'soft small' },
-          `${words.oneRowPer} ${oneRowPer}; ${words.folds} ${folds.join(', ')}`,
+          [
+            `${words.oneRowPer} ${oneRowPer}`,
+            ...(folds.length === 0 ? [] : [`${words.folds} ${folds.join(', ')}`]),
+          ].join('; '),
         ),
       ),
     ]),

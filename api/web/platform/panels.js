@@ -13,14 +13,14 @@ const words = platform.live
 
 /** The groups, in their order: what of the snapshot they show, and how. */
 const PANELS = [
-  ['rounds', words.rounds, roundsOf, 'wide'],
+  ['rounds', words.rounds, roundsOf],
   ['players', words.players, playersOf],
-  ['rtp', words.rtp, ({ rtp }) => rtpBands(rtp.games), 'wide'],
+  ['rtp', words.rtp, ({ rtp }) => rtpBands(rtp.games)],
   ['parts', words.parts, partsOf],
-  ['wallet', words.money, moneyTable, 'wide'],
+  ['wallet', words.money, moneyTable, 'full'],
+  ['wallet', words.wallet, walletTable],
   ['store', words.stored, storedOf],
-  ['wallet', words.wallet, walletTable, 'wide'],
-  ['projections', words.models, modelsOf],
+  ['projections', words.models, modelsOf, 'full'],
 ]
 
 export function panels() {

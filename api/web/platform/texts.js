@@ -132,7 +132,13 @@ export const platform = inLanguage({
       lead: 'Bounded contexts that know of each other only what the import rules let them. What is listed in each comes from the code’s own registries.',
       open: 'Open',
       counts: ({ routes, events, tables }) =>
-        `${routes} routes · ${events} events · ${tables} tables`,
+        [
+          [routes, 'route'],
+          [events, 'event'],
+          [tables, 'table'],
+        ]
+          .map(([n, what]) => `${n} ${what}${n === 1 ? '' : 's'}`)
+          .join(' · '),
       does: 'What it does',
       how: 'How it works',
       routes: 'Endpoints',
@@ -185,7 +191,7 @@ export const platform = inLanguage({
       partNames: { eventStore: 'event store', postgres: 'PostgreSQL', redis: 'Redis' },
       up: 'up',
       down: 'down',
-      uptime: 'this process has been up for',
+      uptime: 'up for',
       version: 'version',
       stored: 'Events stored',
       category: 'stream',

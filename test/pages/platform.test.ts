@@ -1,0 +1,158 @@
+/** The platform page: figures that live, modules that open, a bet that is followed to its proof; light and dark, narrow and wide. */
+import { expect } from 'chai'
+import type { Api } from '../../api/server.ts'
+import { betOf, newPlayer } from '../support/http.ts'
+import { system } from '../support/system.ts'
+import { expectAccessible, expectNoSideways, watchShifts } from './support/accessible.ts'
+import { expectClean, shoot, visit, type Look, type Visitor } from './support/browser.ts'
+
+/** Of the first view, over the wire; and how long until the page is drawn, with room for a machine in a hurry. */
+const BYTES_MAX = 150_000
+
+/** The first round makes the visitor's account; a machine in a hurry may have to be asked again. */
+const ROUND_MS_MAX = 60_000
+
+describe('the platform page', function () {
+  this.timeout(180_000)
+  let api: Api
+  before(async () => {
+    const on = await system()
+    api = await on.startAnotherApi({ environment: 'demo' })
+    const player = await newPlayer(api.url)
+    await betOf(api.url, player)
+  })
+
+  const isLive = ({ page }: Visitor) =>
+    page.waitForFunction(
+      `document.querySelector('acme-live .badge').textContent === 'live' && document.querySelector('.stat .value').textContent !== '–'`,
+    )
+
+  async function opened(look: Look = {}) {
+    const visitor = await visit(api.url, look)
+    const shifted = await watchShifts(visitor.page)
+    await visitor.page.goto('/')
+    await isLive(visitor)
+    return { ...visitor, shifted }
+  }
+
+  for (const scheme of ['light', 'dark'] as const) {
+    for (const width of [360, 768, 1440]) {
+      it(`is accessible, still and within its window: ${scheme}, ${width} px`, async () => {
+        const visitor = await opened({ scheme, width })
+        await expectAccessible(visitor.page)
+        await expectNoSideways(visitor.page)
+        expect(await visitor.shifted()).to.be.below(0.1)
+        await shoot(visitor.page, `platform-${scheme}-${width}`)
+        expectClean(visitor)
+        await visitor.leave()
+      })
+    }
+  }
+
+  it('moves with what is played, pauses, and goes on', async () => {
+    const visitor = await opened()
+    const { page } = visitor
+    const rounds = () => page.locator('.stat .value').first().textContent()
+    const before = await rounds()
+    await betOf(api.url, await newPlayer(api.url))
+    await page.waitForFunction(
+      `document.querySelector('.stat .value').textContent !== ${JSON.stringify(before)}`,
+    )
+    await page.getByRole('button', { name: 'Pause' }).click()
+    expect(await page.locator('acme-live .badge').textContent()).to.equal('paused')
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await isLive(visitor)
+    expectClean(visitor)
+    await visitor.leave()
+  })
+
+  it('falls back to asking where no stream can be had, and says so where nothing answers', async () => {
+    const visitor = await visit(api.url)
+    const { page, context } = visitor
+    await context.route('**/v1/platform/live', (route) => route.abort())
+    await page.goto('/')
+    await isLive(visitor)
+    await context.route('**/v1/platform', (route) => route.abort())
+    await page.waitForFunction(
+      `document.querySelector('acme-live .badge').textContent === 'reconnecting'`,
+    )
+    await visitor.leave()
+  })
+
+  it('opens a module to what the registries have, by the keyboard alone', async () => {
+    const visitor = await opened()
+    const { page } = visitor
+    await page.getByRole('button', { name: 'Open Wallet' }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Wallet' })
+    await dialog.waitFor()
+    const text = (await dialog.textContent()) ?? ''
+    for (const known of [
+      '/v1/wallet',
+      'BetPlaced',
+      'wallet_balance',
+      'The Financial Truth Layer',
+    ]) {
+      expect(text).to.include(known)
+    }
+    await expectAccessible(page)
+    await shoot(page, 'platform-module')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expectClean(visitor)
+    await visitor.leave()
+  })
+
+  it('follows a bet through all of its stages to a link that verifies it', async () => {
+    const visitor = await opened()
+    const { page } = visitor
+    await page.getByRole('button', { name: 'Play one round and follow it' }).click()
+    const names = ['Request', 'Decision', 'Events', 'Tables', 'Reveal', 'Proof']
+    for (const [n, name] of names.entries()) {
+      await page.getByRole('heading', { name, exact: true }).waitFor({ timeout: ROUND_MS_MAX })
+      await expectAccessible(page)
+      await shoot(page, `platform-follow-${n + 1}`)
+      if (n < names.length - 1) await page.getByRole('button', { name: 'Next' }).click()
+    }
+    const proof = (await page.locator('.proof').textContent()) ?? ''
+    expect(proof.match(/✓ the same/g)).to.have.length(2)
+    const link = page.getByRole('link', { name: 'Verify it yourself, in your browser' })
+    expect(await link.getAttribute('href')).to.match(
+      /^\/verify#paytableVersion=dice-1&serverSeed=[0-9a-f]{64}&/,
+    )
+    await page.getByRole('button', { name: 'Previous' }).click()
+    await page.getByRole('heading', { name: 'Reveal', exact: true }).waitFor()
+    expectClean(visitor)
+    await visitor.leave()
+  })
+
+  it('plays no demo rounds where the house is no demo, and says how to have one', async () => {
+    const on = await system()
+    const visitor = await visit(on.url)
+    await visitor.page.goto('/')
+    await isLive(visitor)
+    const text = (await visitor.page.locator('.follow').textContent()) ?? ''
+    expect(text).to.include('npm start -- --demo')
+    expect(await visitor.page.getByRole('button', { name: 'Play one round' }).count()).to.equal(0)
+    expectClean(visitor)
+    await visitor.leave()
+  })
+
+  it('is small at its first view', async () => {
+    const visitor = await visit(api.url)
+    let bytes = 0
+    visitor.page.on('response', (response) => {
+      void response
+        .request()
+        .sizes()
+        .then(({ responseBodySize, responseHeadersSize }) => {
+          bytes += responseBodySize + responseHeadersSize
+        })
+        .catch(() => {}) // the stream has no end
+    })
+    await visitor.page.goto('/')
+    await isLive(visitor)
+    expect(bytes).to.be.within(1_000, BYTES_MAX)
+    await visitor.leave()
+  })
+})
