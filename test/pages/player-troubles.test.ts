@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { ask, newPlayer, type Player } from '../support/http.ts'
+import { until } from '../support/store-process.ts'
 import { system } from '../support/system.ts'
 import { visit, type Visitor } from './support/browser.ts'
 import { signInAs, submit } from './support/player.ts'
@@ -68,6 +69,7 @@ describe('troubles of a player', function () {
     await page.unroute('**/v1/deposits')
     expect(keys).to.have.length(2)
     expect(keys[0]).to.equal(keys[1])
+    await until(async () => (await depositsOf()).length === 3, 'the deposit read')
     expect(await depositsOf()).to.deep.equal(['500', '1234', '100000'])
   })
   it('two tabs share one sign-in and one balance; back and reload send nothing', async () => {
@@ -82,6 +84,7 @@ describe('troubles of a player', function () {
     await page.goBack()
     await page.reload()
     await page.getByLabel('Amount in EUR').waitFor()
+    await until(async () => (await depositsOf()).length >= 4, 'the deposit read')
     expect((await depositsOf()).length).to.equal(4)
     await second.close()
   })
