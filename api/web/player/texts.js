@@ -20,7 +20,6 @@ export const player = inLanguage({
       erasure: 'Erase my account',
     },
     balance: 'Balance',
-    signedOutNow: 'You are signed out.',
     signIn: {
       intro: 'With the e-mail and the password that you registered.',
       noAccount: 'No account yet?',
@@ -150,7 +149,6 @@ export const player = inLanguage({
       multiple: 'Pays',
       win: 'A win would be',
       place: 'Place bet',
-      rolled: 'Drawn number',
       ready: 'Place a bet.',
       won: (drawn, payout) => `Drawn ${drawn}: you win ${payout}.`,
       lost: (drawn) => `Drawn ${drawn}: no win.`,
@@ -189,7 +187,6 @@ export const player = inLanguage({
     rounds: {
       caption: 'Your rounds',
       at: 'When',
-      game: 'Game',
       chance: 'Chance',
       stake: 'Stake',
       outcome: 'Drawn',
@@ -260,7 +257,6 @@ export const player = inLanguage({
       isOn: 'The second factor is on.',
       disable: 'Switch it off',
       disableText: 'To switch it off, give a code of it.',
-      hasOne: 'I have one: switch it off',
       isOff: 'The second factor is off.',
       signIns: 'Where you are signed in',
       began: 'Signed in',

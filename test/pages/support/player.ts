@@ -23,3 +23,12 @@ export async function registerAs(page: Page, { email, password, familyName }: Ne
   await page.getByLabel('I accept the terms').check()
   await submit(page, 'Register')
 }
+
+/** Signs in on the screen of sign-in, and waits for the wallet. */
+export async function signInAs(page: Page, { email, password }: Omit<Newcomer, 'familyName'>) {
+  await page.goto('/player#sign-in')
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await submit(page, 'Sign in')
+  await page.getByRole('heading', { level: 1, name: 'Wallet' }).waitFor()
+}
