@@ -10,14 +10,16 @@ import {
 } from '../../projections/rebuilds/rebuild.ts'
 import { orderRollback, orderSwap } from '../../projections/rebuilds/worker-orders.ts'
 import type { Pool } from '../../postgres/postgres.ts'
-import type { Code } from '../codes.ts'
 import type { Act } from '../commands/act.ts'
 import type { AskedByStaff } from '../commands/staff.ts'
 import { POSITION } from '../http/example-story.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import { effectSchema } from '../http/schemas.ts'
+import type { operationsCodes } from './codes.ts'
 import { nameParams, nameSchema, readModel } from './read-model.ts'
+
+type Code = keyof typeof operationsCodes
 
 const CODE_OF: Readonly<Record<WhyRefused, Code>> = {
   underWay: 'REBUILD_REFUSED',

@@ -135,7 +135,7 @@ describe('the operator’s page', function () {
     await button(first.page, 'Suspend').click()
     await first.page.getByLabel('Reason').fill('two accounts on one device')
     await button(first.page, 'Preview').click()
-    await first.page.getByText('PlayerSuspended', { exact: true }).waitFor()
+    await first.page.getByText('Restricted', { exact: true }).waitFor()
     await first.page.locator('.preview').getByRole('button', { name: 'Suspend' }).click()
     await first.page.getByText('Suspended.').waitFor()
     await button(first.page, 'Ask for the lift').click()

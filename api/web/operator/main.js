@@ -42,10 +42,17 @@ else void start()
 function askForSignIn() {
   document.title = `${texts.signIn.title} · ${shared.brand}`
   const form = signInForm('staff', { onSignedIn: () => void start() })
-  fill(outlet, h('div', { class: 'entrance card' }, entrance(), form))
+  fill(
+    outlet,
+    h(
+      'div',
+      { class: 'entrance card' },
+      h('h1', {}, texts.signIn.title),
+      h('p', {}, texts.signIn.about),
+      form,
+    ),
+  )
 }
-
-const entrance = () => [h('h1', {}, texts.signIn.title), h('p', {}, texts.signIn.about)]
 
 /** Until there is an answer nobody knows what may be shown. */
 async function start() {

@@ -1,4 +1,5 @@
 /** What screens share about lists of the API: where they come from, page by page, and what of a row leads elsewhere. */
+import { notices } from '../../shared/components/notices.js'
 import { h } from '../../shared/dom.js'
 
 const LIMIT = 50
@@ -32,4 +33,13 @@ export function every(ms, signal, work) {
 /** A table is loaded anew where nobody is at it: not under somebody's keyboard. */
 export const refresh = (table) => {
   if (!table.contains(document.activeElement)) void table.again()
+}
+
+/** What a click begins, and nobody waits for: a problem is told, and what ends with its screen is none. */
+export const safely = (work) => async () => {
+  try {
+    await work()
+  } catch (error) {
+    if (error?.name !== 'AbortError') notices().problem(error)
+  }
 }

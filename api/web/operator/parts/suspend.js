@@ -4,7 +4,7 @@ import { h } from '../../shared/dom.js'
 import { texts } from '../texts.js'
 import { commandDialog } from './commands.js'
 import { badge, button, facts } from './facts.js'
-import { listOf } from './lists.js'
+import { listOf, safely } from './lists.js'
 import { person } from './staff.js'
 
 const said = texts.suspensions
@@ -74,9 +74,11 @@ export const decideLiftDialog = (on, suspensionId, isApproved) =>
 /** What may be done about the end of a suspension; who asked for it is told why they cannot decide. */
 export function liftActions(on, { suspensionId, status, requestedBy }, changed) {
   const { staff } = on
-  const then = (dialog) => async () => {
-    if ((await dialog()) !== null) changed()
-  }
+  const then = (dialog) =>
+    safely(async () => {
+      const answer = await dialog()
+      if (answer !== null) await changed(answer)
+    })
   if (status === 'suspended') {
     if (!staff.may('requestLift')) return staff.mayNot('requestLift')
     return button(
@@ -103,12 +105,17 @@ export function liftActions(on, { suspensionId, status, requestedBy }, changed) 
 
 /** Those of a player. */
 export function suspensionsTable(on) {
-  const { api, staff, signal, playerId, changed } = on
+  const { api, staff, signal, playerId, changed, seen } = on
   const { columns } = said
   return table({
     caption: said.captionOf,
     name: `suspensions-${playerId}`,
-    ...listOf({ api, signal, path: `/v1/operations/players/${playerId}/suspensions` }),
+    ...listOf({
+      api,
+      signal,
+      path: `/v1/operations/players/${playerId}/suspensions`,
+      query: () => seen,
+    }),
     columns: [
       { key: 'suspendedAt', label: columns.suspendedAt, kind: 'time' },
       {

@@ -10,7 +10,7 @@ import { shared } from '../../shared/texts.js'
 import { amountOf } from '../parts/adjust.js'
 import { reasonField } from '../parts/commands.js'
 import { badge, button, facts } from '../parts/facts.js'
-import { every, listOf, playerLink, refresh } from '../parts/lists.js'
+import { every, listOf, playerLink, refresh, safely } from '../parts/lists.js'
 import { person } from '../parts/staff.js'
 import { texts } from '../texts.js'
 
@@ -40,7 +40,10 @@ export function show(outlet, { api, staff, signal }) {
         text: () => '',
         cell: ({ adjustmentId, requestedBy }) => {
           const mine = staff.isMe(requestedBy) || !staff.may('decideAdjustment')
-          return button(mine ? said.look : said.decide, () => decide(adjustmentId))
+          return button(
+            mine ? said.look : said.decide,
+            safely(() => decide(adjustmentId)),
+          )
         },
       },
       {

@@ -7,6 +7,7 @@ import { badge, button, card, facts } from '../parts/facts.js'
 import { texts } from '../texts.js'
 import { adjustDialog } from '../parts/adjust.js'
 import { entriesTable, refusalsTable } from '../parts/player-tables.js'
+import { safely, withQuery } from '../parts/lists.js'
 import { suspendDialog, suspensionsTable } from '../parts/suspend.js'
 import { timeline } from '../parts/timeline.js'
 import { vipDialog } from '../parts/vip.js'
@@ -18,9 +19,11 @@ export async function show(outlet, { api, staff, params, query, signal }) {
   const path = `/v1/players/${playerId}`
   const profile = await api.read(path, { signal })
   const { currency } = profile.body
+  /** The position of the last thing that was done here: what is read next has it. */
+  const seen = { after: undefined }
   const places = { profile: h('div'), wallet: h('div'), restrictions: h('div') }
-  const on = { api, staff, signal, playerId, currency }
-  const panels = panelsOf({ ...on, changed: () => drawAll() }, query.get('show'))
+  const on = { api, staff, signal, playerId, currency, seen }
+  const panels = panelsOf({ ...on, changed: (answer) => drawAll(answer) }, query.get('show'))
   fill(
     outlet,
     h('h1', {}, said.title),
@@ -36,54 +39,58 @@ export async function show(outlet, { api, staff, params, query, signal }) {
       places.profile,
       h('div', { class: 'stack' }, places.wallet, places.restrictions),
     ),
-    actions(),
+    actionsCard(on, path, drawAll),
     panels.element,
   )
   draw(places.profile, () => profileCard(path, profile.body))
   return Promise.all([drawWallet(), drawRestrictions()])
 
-  async function drawAll() {
+  async function drawAll({ position }) {
+    seen.after = position
     panels.again()
     await Promise.all([drawProfile(), drawWallet(), drawRestrictions()])
   }
   async function drawProfile() {
-    const { body } = await api.read(path, { signal })
+    const { body } = await api.read(withQuery(path, seen), { signal })
     draw(places.profile, () => profileCard(path, body))
   }
   function drawWallet() {
     return draw(places.wallet, async () => {
-      const from = `/v1/wallet?playerId=${playerId}`
+      const from = withQuery('/v1/wallet', { playerId, ...seen })
       return walletCard(from, await api.get(from, { signal }))
     })
   }
   function drawRestrictions() {
     return draw(places.restrictions, async () => {
-      const from = `/v1/wallet/restrictions?playerId=${playerId}`
+      const from = withQuery('/v1/wallet/restrictions', { playerId, ...seen })
       return restrictionsCard(from, await api.get(from, { signal }))
     })
   }
+}
 
-  function actions() {
-    const offers = [
-      ['requestAdjustment', texts.adjust.title, adjustDialog],
-      ['suspend', texts.suspensions.suspend, suspendDialog],
-      ['setVipTier', texts.vip.title, vipDialog],
-    ]
-    const open = (dialog) => async () => {
-      if ((await dialog({ ...on, path })) !== null) await drawAll()
-    }
-    return card(
-      { title: said.actions },
-      h(
-        'div',
-        { class: 'row' },
-        offers
-          .filter(([what]) => staff.may(what))
-          .map(([, name, dialog]) => button(name, open(dialog))),
-      ),
-      offers.filter(([what]) => !staff.may(what)).map(([what]) => staff.mayNot(what)),
-    )
-  }
+/** What this role may do; what it may not is said. */
+function actionsCard(on, path, drawAll) {
+  const { staff } = on
+  const offers = [
+    ['requestAdjustment', texts.adjust.title, adjustDialog],
+    ['suspend', texts.suspensions.suspend, suspendDialog],
+    ['setVipTier', texts.vip.title, vipDialog],
+  ]
+  const open = (dialog) =>
+    safely(async () => {
+      const answer = await dialog({ ...on, path })
+      if (answer !== null) await drawAll(answer)
+    })
+  const may = offers.filter(([what]) => staff.may(what))
+  return card(
+    { title: said.actions },
+    h(
+      'div',
+      { class: 'row' },
+      may.map(([, name, dialog]) => button(name, open(dialog))),
+    ),
+    offers.filter(([what]) => !staff.may(what)).map(([what]) => staff.mayNot(what)),
+  )
 }
 
 /** A card that cannot be read says so in its place; the others go on. */

@@ -1,0 +1,64 @@
+/** Players found on the operator's page by id, e-mail and name, and one of them on one line of time. */
+import { expect } from 'chai'
+import { betOf, newPlayer, type Player } from '../support/http.ts'
+import { system, type System } from '../support/system.ts'
+import { expectAccessible, expectNoSideways } from './support/accessible.ts'
+import { expectClean, shoot } from './support/browser.ts'
+import { visitAs } from './support/staff.ts'
+
+describe('players on the operator’s page', function () {
+  this.timeout(240_000)
+  let on: System
+  let player: Player
+  before(async () => {
+    on = await system()
+    player = await newPlayer(on.url)
+    for (let n = 0; n < 3; n += 1) await betOf(on.url, player)
+  })
+
+  it('are found, without anything personal in an address or in what is answered', async () => {
+    const visitor = await visitAs(on.url, 'operator', { at: 'players' })
+    const { page } = visitor
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    const search = async (by: string, value: string) => {
+      await page.getByLabel('Search by').selectOption(by)
+      await page.getByLabel('Looking for').fill(value)
+      await page.getByRole('button', { name: 'Search' }).click()
+    }
+    const found = page.getByRole('link', { name: player.playerId.slice(0, 8) })
+    await search('playerId', player.playerId)
+    await found.waitFor()
+    await search('email', player.email)
+    await found.waitFor()
+    await search('email', 'no e-mail')
+    await page.locator('[aria-invalid=true]').waitFor()
+    await search('name', '<b>nobody</b>')
+    await page.getByText('Nobody was found.').waitFor()
+    expect(asked.filter((url) => decodeURIComponent(url).includes(player.email))).to.deep.equal([])
+    await visitor.leave()
+  })
+
+  it('stand on one line of time: grouped by command, filtered, JSON where it is asked for', async () => {
+    for (const [scheme, width] of [
+      ['light', 1440],
+      ['dark', 360],
+    ] as const) {
+      const at = `players/${player.playerId}`
+      const visitor = await visitAs(on.url, 'operator', { at, scheme, width })
+      const { page } = visitor
+      const line = page.locator('ol.timeline')
+      await line.getByText('BetPlaced', { exact: true }).first().waitFor()
+      await line.getByText('What it says').first().click()
+      await line.locator('pre').first().waitFor()
+      await expectAccessible(page)
+      await expectNoSideways(page)
+      await shoot(page, `operator-timeline-${scheme}-${width}`)
+      await page.getByRole('checkbox', { name: 'identity' }).check()
+      await line.getByText('PlayerRegistered', { exact: true }).first().waitFor()
+      await line.getByText('BetPlaced', { exact: true }).first().waitFor({ state: 'detached' })
+      expectClean(visitor)
+      await visitor.leave()
+    }
+  })
+})
