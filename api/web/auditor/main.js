@@ -9,7 +9,7 @@ import { startRouter } from '../shared/router.js'
 import { forget, onSignIn, signedIn } from '../shared/sign-in.js'
 import { shared } from '../shared/texts.js'
 import { createGate } from './gate.js'
-import * as file from './screens/file.js'
+import { show as showFile } from './screens/file.js'
 import { texts } from './texts.js'
 
 let untell = null
@@ -31,7 +31,7 @@ const screens = {
   'events/:position': gated(texts.event.title, () => import('./screens/event.js')),
   log: gated(texts.log.title, () => import('./screens/log.js')),
   // Here from the start, and for everybody: it has to work offline.
-  file: { title: texts.file.title, load: async () => file },
+  file: { title: texts.file.title, load: async () => ({ show: showFile }) },
 }
 
 const nav = h('nav', { class: 'sections', 'aria-label': texts.navLabel })

@@ -235,7 +235,9 @@ export const texts = inLanguage({
         verified: (rounds) =>
           rounds === '0'
             ? 'Everything in it holds; there are no rounds in it.'
-            : `All ${rounds} rounds, and everything around them, hold.`,
+            : rounds === '1'
+              ? 'The round, and everything around it, holds.'
+              : `All ${rounds} rounds, and everything around them, hold.`,
         failed: (findings) =>
           findings === '1'
             ? 'One finding: what is stored does not follow.'

@@ -1,6 +1,6 @@
 /** One round, redrawn and priced again from what is stored: each step with what was computed and what stands there. */
 import { commitmentOf, drawOf, eventId, wordsOf } from '../verification/fairness.js'
-import { pricing } from '../verification/pricing.js'
+import { payoutOf, pricing } from '../verification/pricing.js'
 import { createIndexes } from '../verification/streams.js'
 
 /** Of the wallet's events before the bet, so many are looked at to know which of its command's it is. */
@@ -66,7 +66,7 @@ async function drawn({ serverSeed }, { clientSeed, nonce, outcome, payout, ...ro
   const inputs = { serverSeed, clientSeed, nonce }
   const words = await wordsOf({ ...inputs, counter: 0 })
   const again = await drawOf({ ...inputs, outcomes: paytable.outcomes })
-  const due = String(paytable.payout(again, round.choice, BigInt(round.stake)))
+  const due = String(payoutOf({ ...round, stake: BigInt(round.stake), outcome: again }))
   return [
     { name: 'words', expected: words.join(' '), found: null, isRight: null, isShown: true },
     {

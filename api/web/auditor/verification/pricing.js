@@ -16,5 +16,6 @@ const paytables = { 'dice-1': dice1 }
 /** undefined: a version that was never published. */
 export const pricing = (paytableVersion) => paytables[paytableVersion]
 
-/** What a round of dice pays, in minor units; `choice` is the chance in basis points as digits, `stake` a bigint. */
-export const payoutOf = ({ choice, stake, outcome }) => dice1.payout(outcome, choice, stake)
+/** What a round pays, in minor units: `stake` is a bigint, `choice` and `outcome` as the paytable has them. */
+export const payoutOf = ({ paytableVersion = 'dice-1', choice, stake, outcome }) =>
+  paytables[paytableVersion].payout(outcome, choice, stake)

@@ -2,7 +2,7 @@
 import { text } from './export.js'
 import { createCommitments } from './commitments.js'
 import { commitmentOf, drawOf } from './fairness.js'
-import { pricing } from './pricing.js'
+import { payoutOf, pricing } from './pricing.js'
 
 export function createSeeds(findings, { isCounted, isShown }) {
   const commitments = createCommitments()
@@ -98,7 +98,7 @@ function recheck(findings, round, drawn) {
   if (String(drawn) !== round.outcome) {
     findings.add('outcome-mismatch', round.bet, { expected: drawn, found: round.outcome })
   }
-  const payout = pricing(round.paytableVersion).payout(drawn, round.choice, round.stake)
+  const payout = payoutOf({ ...round, outcome: drawn })
   if (payout !== round.payout) {
     const where = round.win ?? round.bet
     findings.add('payout-mismatch', where, { expected: payout, found: round.payout })
