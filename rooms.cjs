@@ -292,7 +292,7 @@ const rooms = [
     packages: [],
   },
   {
-    path: 'api/{app,live-states,routes,server,unversioned}.ts',
+    path: 'api/{app,live-states,options,parts,routes,server,unversioned}.ts',
     is: 'tables of contents, and what is built of all',
     may: ['domain', 'eventstore', 'integrations', 'postgres', 'projections', 'api'],
     types: ['reactions'],

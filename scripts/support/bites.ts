@@ -168,11 +168,11 @@ const FILES: readonly (readonly [file: string, room: string, to: string])[] = [
   ['reactions/finishers.ts', 'reactions/{acts,finishers,send-finding}.ts', 'projections/wallet'],
   ['reactions/send-finding.ts', 'reactions/{acts,finishers,send-finding}.ts', 'api/wallet'],
   ['api/codes.ts', 'api/codes.ts', 'api/wallet'],
-  ...['app', 'live-states', 'routes', 'server', 'unversioned'].map(
+  ...['app', 'live-states', 'options', 'parts', 'routes', 'server', 'unversioned'].map(
     (name) =>
       [
         `api/${name}.ts`,
-        'api/{app,live-states,routes,server,unversioned}.ts',
+        'api/{app,live-states,options,parts,routes,server,unversioned}.ts',
         name === 'app' ? 'npm:jsonwebtoken' : 'config.ts',
       ] as const,
   ),
@@ -198,8 +198,12 @@ export const bites: readonly Bite[] = [
     cases('reactions/finishers.ts', ['integrations']),
   ),
   ...withRule(
-    typesOnly('api/{app,live-states,routes,server,unversioned}.ts'),
+    typesOnly('api/{app,live-states,options,parts,routes,server,unversioned}.ts'),
     cases('api/server.ts', ['reactions/engine']),
+  ),
+  ...withRule(
+    typesOnly('api/platform'),
+    cases('api/platform', ['projections/engine/projection.ts']),
   ),
   { from: 'api/http/one.ts', to: 'api/http/other.ts', form: 'value', rule: 'no-cycles' },
   { from: 'api/http/left.ts', to: 'api/http/right.ts', form: 'types', rule: 'no-cycles' },

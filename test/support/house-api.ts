@@ -2,7 +2,8 @@
 import { pino } from 'pino'
 import { isKeyOfDatabase } from '../../api/keys/key-fingerprint.ts'
 import { openKeyring } from '../../api/keys/keyring.ts'
-import { startApi, type Api, type ApiOptions } from '../../api/server.ts'
+import type { ApiOptions } from '../../api/options.ts'
+import { startApi, type Api } from '../../api/server.ts'
 import { registry } from '../../projections/registry.ts'
 import { MASTER_KEY, type House } from './own-house.ts'
 

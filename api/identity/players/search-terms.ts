@@ -1,4 +1,4 @@
-/** By which texts a player's name can be searched for: whole names, and how they begin. Pure; docs/adr/0026-player-search.md. */
+/** By which texts a player's name can be searched for: whole names, and how they begin. Pure; docs/adr/0027-player-search.md. */
 import { nameForm } from '../../../domain/shared/unicode.ts'
 
 /** Of what is made here. Another one, with a change of names' form or of what follows, has every player indexed anew. */

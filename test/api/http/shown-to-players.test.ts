@@ -9,7 +9,8 @@ import { system, type System } from '../../support/system.ts'
 import { appendUnseen } from '../../support/unseen.ts'
 
 const open = (routes as readonly Route[]).filter(
-  ({ roles, streams }) => streams === undefined && (roles === undefined || roles.includes('player')),
+  ({ roles, streams }) =>
+    streams === undefined && (roles === undefined || roles.includes('player')),
 )
 const reads = open.filter(({ method }) => method === 'get')
 const changes = open.filter(({ method }) => method !== 'get')

@@ -1,26 +1,76 @@
 /** Every page and state that the matrix looks at: where it is, who looks, and what says that it is there. */
-import type { Page } from 'playwright-core'
 
-export type Who = 'nobody' | 'player' | 'operator' | 'auditor'
+export const WHO = ['nobody', 'player', 'operator', 'admin', 'auditor'] as const
 
-export type PageState = {
+type State = {
   /** Of its screenshots, as in operator-players. */
   readonly name: string
   readonly path: string
-  readonly who: Who
-  /** Visible once the state is there. */
-  readonly ready: string
-  /** What has to be done once the page is open. */
-  readonly act?: (page: Page) => Promise<void>
+  /** Visible once the state is there; without it the heading. */
+  readonly ready?: string
 }
 
-/** Of what the states show: a player who has played, and their session. */
-export type Shown = { readonly playerId: string; readonly sessionId: string }
+/** Of what the states show: a player who has played, and what they played. */
+export type Shown = {
+  readonly playerId: string
+  readonly sessionId: string
+  readonly roundId: string
+  readonly position: string
+}
 
-export const statesOf = (_shown: Shown): readonly PageState[] => [
-  { name: 'platform', path: '/', who: 'nobody', ready: 'main h1' },
-  { name: 'player', path: '/player', who: 'nobody', ready: 'main h1' },
-  { name: 'operator', path: '/operator', who: 'nobody', ready: 'main h1' },
-  { name: 'auditor', path: '/auditor', who: 'nobody', ready: 'main h1' },
-  { name: 'verify', path: '/verify', who: 'nobody', ready: 'main h1' },
-]
+const screensOf = (page: string, screens: Readonly<Record<string, string>>): State[] =>
+  Object.entries(screens).map(([name, at]) => ({
+    name: `${page}-${name}`,
+    path: `/${page}#${at}`,
+  }))
+
+/** Of the document's example. */
+const VERIFIED =
+  'serverSeed=0000000000000000000000000000000000000000000000000000000000000001&clientSeed=example&nonce=0&choice=4950&stake=250'
+
+export const statesOf = (shown: Shown): Readonly<Record<(typeof WHO)[number], State[]>> => ({
+  nobody: [
+    { name: 'platform', path: '/', ready: '.way, acme-way, main h2' },
+    { name: 'verify', path: '/verify' },
+    { name: 'verify-example', path: `/verify#${VERIFIED}` },
+    ...screensOf('player', { 'sign-in': 'sign-in', register: 'register' }),
+    ...screensOf('operator', { 'sign-in': '' }),
+    ...screensOf('auditor', { 'sign-in': '', file: 'file' }),
+  ],
+  player: screensOf('player', {
+    home: '',
+    deposit: 'deposit',
+    withdraw: 'withdraw',
+    lobby: 'lobby',
+    dice: 'dice',
+    history: 'history',
+    statement: 'statement',
+    profile: 'profile',
+    security: 'security',
+    erasure: 'erasure',
+  }),
+  operator: screensOf('operator', { 'no-role': 'audit-log' }),
+  admin: screensOf('operator', {
+    overview: '',
+    players: 'players',
+    player: `players/${shown.playerId}`,
+    entries: `players/${shown.playerId}?show=entries`,
+    adjustments: 'adjustments',
+    suspensions: 'suspensions',
+    rtp: 'rtp',
+    projections: 'projections',
+    projection: 'projections/rounds',
+    due: 'due',
+    'audit-log': 'audit-log',
+    health: 'health',
+  }),
+  auditor: screensOf('auditor', {
+    search: '',
+    found: `?q=${shown.roundId}`,
+    round: `rounds/${shown.roundId}`,
+    session: `sessions/${shown.sessionId}`,
+    stream: `streams/wallet-${shown.playerId}`,
+    event: `events/${shown.position}`,
+    log: 'log',
+  }),
+})
