@@ -35,7 +35,7 @@ export async function ask(
     ...(text === undefined ? {} : { body: text }),
   })
   const type = response.headers.get('content-type') ?? ''
-  const answer: unknown = type.includes('json') ? await response.json() : {}
+  const answer: unknown = /[/+]json/.test(type) ? await response.json() : {}
   if (!response.bodyUsed) await response.body?.cancel() // a stream has no end
   return {
     status: response.status,
