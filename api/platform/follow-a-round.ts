@@ -66,8 +66,8 @@ export function createFollowARound({ visitor, store }: { visitor: Visitor; store
     const { placed, rotated, gameId, paytableVersion } = played
     const after = `after=${String(placed.answer['position'])}`
     const [round, wallet] = [
-      await visitor.ask('GET', `/v1/rounds/${String(placed.answer['roundId'])}?${after}`),
-      await visitor.ask('GET', `/v1/wallet?${after}`),
+      await shown(visitor, `/v1/rounds/${String(placed.answer['roundId'])}?${after}`),
+      await shown(visitor, `/v1/wallet?${after}`),
     ]
     const playerId = String(round.answer['playerId'])
     const commands = [placed, rotated].map(({ headers }) => headers['X-Request-Id'])
@@ -79,6 +79,14 @@ export function createFollowARound({ visitor, store }: { visitor: Visitor; store
       proof: proofOf({ gameId, paytableVersion, bet: placed.answer, ended: rotated.answer }),
     }
   }
+}
+
+/** Workers may be a little behind: each read waits for them two seconds. Throws UNAVAILABLE. */
+async function shown(visitor: Visitor, path: string): Promise<Exchange> {
+  const first = await visitor.ask('GET', path)
+  const read = first.status === 200 ? first : await visitor.ask('GET', path)
+  if (read.status !== 200) throw new Problem('UNAVAILABLE')
+  return read
 }
 
 /** Those of the stream's last that these requests brought, in their order. */

@@ -1,7 +1,8 @@
 /** The platform page: figures that live, modules that open, a bet that is followed to its proof; light and dark, narrow and wide. */
 import { expect } from 'chai'
 import type { Api } from '../../api/server.ts'
-import { betOf, newPlayer } from '../support/http.ts'
+import { ask, betOf, newPlayer } from '../support/http.ts'
+import { until } from '../support/store-process.ts'
 import { system } from '../support/system.ts'
 import { expectAccessible, expectNoSideways, watchShifts } from './support/accessible.ts'
 import { expectClean, shoot, visit, type Look, type Visitor } from './support/browser.ts'
@@ -20,6 +21,13 @@ describe('the platform page', function () {
     api = await on.startAnotherApi({ environment: 'demo' })
     const player = await newPlayer(api.url)
     await betOf(api.url, player)
+    // The first one makes the visitor's account: not what the walk is about.
+    const first = { path: '/v1/platform/demo-rounds', body: {} }
+    await until(
+      async () => (await ask(api.url, 'POST', first)).status === 201,
+      'a demo round',
+      60_000,
+    )
   })
 
   const isLive = ({ page }: Visitor) =>
