@@ -17,7 +17,7 @@ export class ApiProblem extends Error {
 }
 
 const SAID = {
-  FORBIDDEN: shared.problem.forbidden,
+  ROLE_REQUIRED: shared.problem.forbidden,
   NOT_FOUND: shared.problem.notFound,
   RATE_LIMITED: shared.problem.rateLimited,
   UNAVAILABLE: shared.problem.unavailable,
