@@ -91,11 +91,11 @@ describe('the operator’s screens', function () {
     const visitor = await visitAs(on.url, 'operator')
     const csv = await visitor.page.evaluate<string>(`import('/web/shared/components/csv.js').then(
       ({ csvOf }) => csvOf(
-        [{ key: 'a', label: 'A' }, { key: 'b', label: '=B' }],
+        [{ key: 'a', label: 'A' }, { key: 'b', label: 'B' }],
         [{ a: '=HYPERLINK("http://evil.example","x")', b: '-12' }, { a: '@SUM(1)', b: 'one, "two"' }],
       ))`)
     expect(csv).to.equal(
-      `A,'=B\r\n"'=HYPERLINK(""http://evil.example"",""x"")",-12\r\n'@SUM(1),"one, ""two"""\r\n`,
+      `A,B\r\n"'=HYPERLINK(""http://evil.example"",""x"")",-12\r\n'@SUM(1),"one, ""two"""\r\n`,
     )
     await visitor.leave()
   })
