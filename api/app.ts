@@ -131,7 +131,11 @@ function mountMethods(app: Express, routes: readonly Pick<Route, 'method' | 'pat
   for (const path of new Set(routes.map(expressPath))) {
     const methods = routes.filter((route) => expressPath(route) === path).map((r) => r.method)
     const all = [...methods, ...(methods.includes('get') ? ['head'] : []), 'options']
-    app.all(path, (request, response) => {
+    app.all(path, (request, response, next) => {
+      if (path === '/' && request.path !== path) {
+        next() // Express takes `//` for it
+        return
+      }
       response.setHeader('Allow', all.join(', ').toUpperCase())
       if (request.method !== 'OPTIONS') throw new Problem('METHOD_NOT_ALLOWED')
       response.status(204).end()

@@ -23,7 +23,7 @@ const STREAMS: Readonly<Record<Name, readonly string[]>> = {
   rtp: [],
 }
 const READ_MODELS: Readonly<Record<Name, readonly string[]>> = {
-  identity: ['players', 'vip_watch'],
+  identity: ['players', 'player_streams', 'vip_watch'],
   wallet: [
     'wallet_balance',
     'wallet_ledger',
@@ -41,12 +41,13 @@ const READ_MODELS: Readonly<Record<Name, readonly string[]>> = {
   rtp: ['game_rtp'],
 }
 const ROUTES: Readonly<Record<Name, RegExp>> = {
-  identity: /^\/v1\/(players|auth|me)\b|\/vip-tier$/,
+  identity:
+    /^\/v1\/(players|auth|me|registration)\b|\/vip-tier$|^\/v1\/operations\/players\/(search$|.*timeline$)/,
   wallet: /^\/v1\/(wallet|deposits|withdrawals)\b|^\/v1\/operations\/.*(adjust|suspen|refusals)/,
   games: /^\/v1\/(games|sessions|rounds)\b/,
   compliance: /^$/,
   'responsible-gaming': /^$/,
-  rtp: /^$/,
+  rtp: /^\/v1\/operations\/rtp$/,
 }
 
 export type Module = {

@@ -33,7 +33,11 @@ export function mountPages(app: Express, environment: Environment): void {
   let assets: Map<string, Asset> | undefined
   for (const [path, folder] of Object.entries(PAGES)) {
     let page: Asset | undefined
-    app.get(path, (request, response) => {
+    app.get(path, (request, response, next) => {
+      if (request.path !== path) {
+        next() // Express takes `//` for it, and /player/ for /player
+        return
+      }
       page ??= readPage(folder, environment)
       response.setHeader('Content-Security-Policy', POLICY)
       send(request, response, page)

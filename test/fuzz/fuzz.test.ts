@@ -42,7 +42,15 @@ const AT_ONCE = 4
 const ANSWER_MAX_MS = 10_000
 
 /** Refusals that are facts: who refuses has something to record. */
-const RECORDED: readonly string[] = ['JOIN_REFUSED', 'REBUILD_REFUSED', 'REGISTRATION_REFUSED']
+const RECORDED: readonly string[] = [
+  'JOIN_REFUSED',
+  'NOTHING_BUILT',
+  'REBUILD_HELD',
+  'REBUILD_IN_THE_WAY',
+  'REBUILD_REFUSED',
+  'REGISTRATION_REFUSED',
+  'ROLLBACK_IMPOSSIBLE',
+]
 const EVIDENCE = /^(signIn|refusal)-/
 
 describe(`the API under ${REQUESTS} random requests from seed ${SEED} on`, function () {

@@ -75,6 +75,7 @@ describe('bad input', () => {
         ...player,
         adjustmentId: player.sessionId,
         suspensionId: player.sessionId,
+        signInId: player.sessionId,
         name: 'staff_actions',
       }) as Record<string, string>
     )[param ?? ''] ?? ''
