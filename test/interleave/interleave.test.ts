@@ -15,7 +15,7 @@ import { searchOne, type Fault } from './search.ts'
 import { unawares } from './seen.ts'
 import { PLAYER, type Process } from './world.ts'
 
-const SCHEDULES = Number(process.env['SCHEDULES'] ?? 1_000)
+const SCHEDULES = Number(process.env['SCHEDULES'] ?? 300)
 const SEED = Number(process.env['SEED'] ?? 1)
 
 /** The first seed of `count` whose schedule violates something, with what it violates. */

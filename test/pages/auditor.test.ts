@@ -11,7 +11,7 @@ import { honestHistory } from '../verifier/history.ts'
 import { ask, betOf, newPlayer, tokenOf, type Player } from '../support/http.ts'
 import { until } from '../support/store-process.ts'
 import { staffOf, system, type System } from '../support/system.ts'
-import { expectAccessible, expectNoSideways, watchShifts } from './support/accessible.ts'
+import { expectAccessible } from './support/accessible.ts'
 import { expectClean, shoot, visit, type Look } from './support/browser.ts'
 
 const MAIN = new URL('../../verifier/main.ts', import.meta.url).pathname
@@ -233,36 +233,6 @@ describe('the page of auditors', function () {
       await visitor.leave()
     }
   })
-
-  const PLACES: readonly [string, () => string][] = [
-    ['start', () => ''],
-    ['search', () => `#?q=${player.playerId}`],
-    ['round', () => `#rounds/${roundId}`],
-    ['session', () => `#sessions/${player.sessionId}`],
-    ['stream', () => `#streams/wallet-${player.playerId}`],
-    ['compact', () => `#streams/wallet-${player.playerId}?view=compact`],
-    ['json', () => `#streams/gameSession-${player.sessionId}?view=json`],
-    ['gone', () => '#streams/wallet-00000000-0000-4000-8000-000000000000'],
-    ['log', () => '#log'],
-    ['file', () => '#file'],
-  ]
-  for (const scheme of ['light', 'dark'] as const) {
-    for (const width of [360, 1440]) {
-      for (const [name, place] of PLACES) {
-        it(`is accessible and fits: ${name}, ${width} px, ${scheme}`, async () => {
-          const { page, leave } = await signedIn(auditor, { scheme, width })
-          const shifted = await watchShifts(page)
-          await opened(page, place())
-          await page.waitForLoadState('networkidle')
-          await expectAccessible(page)
-          await expectNoSideways(page)
-          expect(await shifted()).to.be.below(0.1)
-          await shoot(page, `auditor-${name}-${scheme}-${width}`)
-          await leave()
-        })
-      }
-    }
-  }
 })
 
 /** An honest history over and over, as of many players, each with ids that follow; that all play on the same seeds is found. */

@@ -2,12 +2,9 @@
 import { expect } from 'chai'
 import { ask, betOf, newPlayer, tokenOf, type Player } from '../support/http.ts'
 import { staffOf, system, type System } from '../support/system.ts'
-import { expectAccessible, expectNoSideways } from './support/accessible.ts'
-import { expectClean, shoot } from './support/browser.ts'
+import { expectAccessible } from './support/accessible.ts'
+import { expectClean } from './support/browser.ts'
 import { visitAs } from './support/staff.ts'
-
-/** What stands on a screen once it has drawn what it asked for. */
-const LOADED = 'acme-table tbody td, .kpi-card[data-state], section.card, .results, acme-chart'
 
 describe('the operator’s screens', function () {
   this.timeout(180_000)
@@ -22,42 +19,6 @@ describe('the operator’s screens', function () {
     const path = `/v1/operations/players/${player.playerId}/adjustments`
     await ask(on.url, 'POST', { path, token, body })
   })
-  const screens = () => ({
-    overview: '',
-    players: 'players',
-    player: `players/${player.playerId}`,
-    entries: `players/${player.playerId}?show=entries`,
-    adjustments: 'adjustments',
-    suspensions: 'suspensions',
-    rtp: 'rtp',
-    projections: 'projections',
-    projection: 'projections/rounds',
-    due: 'due',
-    'audit-log': 'audit-log',
-    health: 'health',
-  })
-
-  for (const [scheme, width] of [
-    ['light', 1440],
-    ['dark', 360],
-  ] as const) {
-    it(`are accessible and in their window: ${scheme}, ${width} px`, async () => {
-      const visitor = await visitAs(on.url, 'admin', { scheme, width })
-      const { page } = visitor
-      for (const [name, at] of Object.entries(screens())) {
-        await page.goto(`/operator#${at}`)
-        await page.locator(LOADED).first().waitFor()
-        await page.waitForLoadState('networkidle')
-        await expectAccessible(page).catch((error: unknown) => {
-          throw new Error(`${name}: ${String(error)}`)
-        })
-        await expectNoSideways(page)
-        await shoot(page, `operator-${name}-${scheme}-${width}`)
-      }
-      await visitor.leave()
-    })
-  }
-
   it('are accessible in a dialog, which keeps the keyboard', async () => {
     for (const scheme of ['light', 'dark'] as const) {
       const visitor = await visitAs(on.url, 'compliance', { scheme, at: 'adjustments' })

@@ -4,8 +4,8 @@ import { expect } from 'chai'
 import { roll, serverSeedOf } from '../../domain/games/fairness.ts'
 import { dice } from '../../domain/games/paytables/dice.ts'
 import { system } from '../support/system.ts'
-import { expectAccessible, expectNoSideways, watchShifts } from './support/accessible.ts'
-import { expectClean, shoot, visit, type Look, type Visitor } from './support/browser.ts'
+import { expectAccessible } from './support/accessible.ts'
+import { expectClean, visit, type Look, type Visitor } from './support/browser.ts'
 
 const SEED = serverSeedOf(hash('sha256', 'a seed of this test'))
 const DRAW = { serverSeed: SEED, clientSeed: 'my-own-words', nonce: 7 }
@@ -102,20 +102,4 @@ describe('the page of verification', function () {
     expectClean(visitor)
     await visitor.leave()
   })
-  for (const scheme of ['light', 'dark'] as const) {
-    for (const width of [360, 1440]) {
-      it(`is accessible and stays in its window: ${scheme}, ${width} px`, async () => {
-        const visitor = await visit(url, { scheme, width })
-        const shifted = await watchShifts(visitor.page)
-        await visitor.page.goto(`/verify${fragmentOf()}`)
-        await says(visitor, 'Verified')
-        await expectAccessible(visitor.page)
-        await expectNoSideways(visitor.page)
-        expect(await shifted()).to.be.below(0.1)
-        expectClean(visitor)
-        await shoot(visitor.page, `verify-${scheme}-${width}`)
-        await visitor.leave()
-      })
-    }
-  }
 })

@@ -6,13 +6,12 @@ const { basename, join } = require('node:path')
 const MOCHA = require.resolve('mocha/bin/mocha.js')
 const TESTS = join(__dirname, '..')
 
-/** Minutes of outages, a second checkout, a browser: `npm run test:outages`, `test:upgrade`, `test:pages`. */
-const APART = ['outages', 'pages', 'upgrade']
+/** Kills under load, minutes of outages, a browser, a second checkout: `npm run test:crash`, `test:outages`, `test:pages`, `test:upgrade`. */
+const APART = ['crash', 'outages', 'pages', 'upgrade']
 
 /** Folders of the suite, and journeys, that take about half of the time of theirs. */
 const SECOND_OF_SUITE = [
   'contract',
-  'crash',
   'embedded',
   'fuzz',
   'integrations',

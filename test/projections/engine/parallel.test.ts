@@ -24,7 +24,7 @@ import { freshDatabase } from '../../support/database.ts'
 import { until } from '../../support/store-process.ts'
 
 /** `npm run test:scale` takes 100,000. */
-const EVENTS = Number(process.env['HISTORY_EVENTS'] ?? 10_000)
+const EVENTS = Number(process.env['HISTORY_EVENTS'] ?? 4_000)
 const ROUNDS = 20
 
 /** The history is of players: nobody of the staff does anything in it, and in the end nothing is left to be done. */

@@ -3,6 +3,8 @@ import { fill, h } from '../dom.js'
 import { onPreference, prefer, preference } from '../preferences.js'
 import { shared } from '../texts.js'
 
+const SIGNED_IN_ON = new Set(['/player', '/operator', '/auditor'])
+
 class Header extends HTMLElement {
   connectedCallback() {
     this.setAttribute('role', 'banner')
@@ -37,7 +39,8 @@ class Header extends HTMLElement {
           ),
           schemeButton(),
           timesChoice(),
-          h('slot-account', {}),
+          // On narrow windows it has a line of its own from the start, so that nothing moves once it is known who is signed in.
+          h('slot-account', { class: SIGNED_IN_ON.has(location.pathname) && 'kept' }),
         ),
       ),
     )

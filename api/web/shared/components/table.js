@@ -37,6 +37,7 @@ class Table extends HTMLElement {
   connectedCallback() {
     if (this.childElementCount > 0) return
     const { caption, filters } = this.config
+    this.setAttribute('data-waiting', '') // what stands below would be moved by the first rows
     fill(
       this,
       h('div', { class: 'row tools no-print' }, filters, this.#filterField(), this.#status),
@@ -87,6 +88,7 @@ class Table extends HTMLElement {
         problemBox(error, () => this.more()),
       )
     }
+    this.removeAttribute('data-waiting')
     this.#draw()
   }
 
