@@ -7,7 +7,7 @@ import { freePort } from '../../embedded/ports.ts'
 import { isAlive } from '../../embedded/processes.ts'
 import { met, npmStart, type NpmStart } from '../support/npm-start.ts'
 import { expectAccessible } from './support/accessible.ts'
-import { expectClean, shoot, visit } from './support/browser.ts'
+import { expectClean, shoot, untilIn, visit } from './support/browser.ts'
 
 const VALUE = `document.querySelector('.stat .value').textContent`
 
@@ -37,13 +37,12 @@ describe('a newcomer’s five minutes', function () {
     const visitor = await visit(house.run().url)
     const { page } = visitor
     await page.goto('/')
-    await page.waitForFunction(
+    await untilIn(
+      page,
       `document.querySelector('acme-live .badge').textContent === 'live' && ${VALUE} !== '–'`,
     )
     const before = await page.evaluate<string>(VALUE)
-    await page.waitForFunction(`${VALUE} !== ${JSON.stringify(before)}`, undefined, {
-      timeout: 30_000,
-    })
+    await untilIn(page, `${VALUE} !== ${JSON.stringify(before)}`, 30_000)
     await page.getByText('demo players', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Open Games' }).click()
     await page.getByRole('dialog', { name: 'Games' }).getByText('/v1/sessions').first().waitFor()

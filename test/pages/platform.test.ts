@@ -5,7 +5,7 @@ import { ask, betOf, newPlayer } from '../support/http.ts'
 import { until } from '../support/store-process.ts'
 import { system } from '../support/system.ts'
 import { expectAccessible } from './support/accessible.ts'
-import { expectClean, shoot, visit, type Look, type Visitor } from './support/browser.ts'
+import { expectClean, shoot, untilIn, visit, type Look, type Visitor } from './support/browser.ts'
 
 /** Of the first view, over the wire; and how long until the page is drawn, with room for a machine in a hurry. */
 const BYTES_MAX = 150_000
@@ -31,7 +31,8 @@ describe('the platform page', function () {
   })
 
   const isLive = ({ page }: Visitor) =>
-    page.waitForFunction(
+    untilIn(
+      page,
       `document.querySelector('acme-live .badge').textContent === 'live' && document.querySelector('.stat .value').textContent !== '–'`,
     )
 
@@ -48,7 +49,8 @@ describe('the platform page', function () {
     const rounds = () => page.locator('.stat .value').first().textContent()
     const before = await rounds()
     await betOf(api.url, await newPlayer(api.url))
-    await page.waitForFunction(
+    await untilIn(
+      page,
       `document.querySelector('.stat .value').textContent !== ${JSON.stringify(before)}`,
     )
     await page.getByRole('button', { name: 'Pause' }).click()
@@ -66,9 +68,7 @@ describe('the platform page', function () {
     await page.goto('/')
     await isLive(visitor)
     await context.route('**/v1/platform', (route) => route.abort())
-    await page.waitForFunction(
-      `document.querySelector('acme-live .badge').textContent === 'reconnecting'`,
-    )
+    await untilIn(page, `document.querySelector('acme-live .badge').textContent === 'reconnecting'`)
     await visitor.leave()
   })
 

@@ -48,6 +48,7 @@ describe('troubles of a player', function () {
     await dialog.getByLabel('Password').fill(player.password)
     await dialog.getByRole('button', { name: 'Sign in' }).click()
     await page.locator('acme-notices', { hasText: '€12.34 are in your wallet' }).waitFor()
+    await until(async () => (await depositsOf()).length === 2, 'the deposit read')
     expect(await depositsOf()).to.deep.equal(['1234', '100000'])
   })
   it('a 503 is told, and the same is sent again under the same key', async () => {

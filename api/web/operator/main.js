@@ -28,13 +28,16 @@ const screens = {
 }
 
 let waiting = () => {}
-const api = createApi('staff', {
-  signInAgain: () => signInAgain('staff'),
-  tell(text) {
-    waiting()
-    waiting = text === null ? () => {} : notices().say(text, { kind: 'warn', stays: true })
-  },
-})
+/** An API knows whose page it is, and sends nothing for anybody else: each sign-in through the form has one of its own. */
+const newApi = () =>
+  createApi('staff', {
+    signInAgain: () => signInAgain('staff'),
+    tell(text) {
+      waiting()
+      waiting = text === null ? () => {} : notices().say(text, { kind: 'warn', stays: true })
+    },
+  })
+let api
 
 if (signedIn('staff') === null) askForSignIn()
 else void start()
@@ -56,6 +59,7 @@ function askForSignIn() {
 
 /** Until there is an answer nobody knows what may be shown. */
 async function start() {
+  api = newApi()
   let staff
   try {
     staff = await staffOf(api)

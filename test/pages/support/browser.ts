@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { expect } from 'chai'
+import { until } from '../../support/store-process.ts'
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
@@ -72,6 +73,10 @@ export async function visit(
 export function expectClean({ wrong, foreign }: Pick<Visitor, 'wrong' | 'foreign'>): void {
   expect({ wrong, foreign }).to.deep.equal({ wrong: [], foreign: [] })
 }
+
+/** Until an expression holds in the page: asked as a debugger asks, since the page's policy lets no text be run in it. */
+export const untilIn = (page: Page, expression: string, ms = STEP_MS): Promise<void> =>
+  until(() => page.evaluate<boolean>(expression), expression, ms)
 
 /** The whole page as a file; `name` as in operator-players-dark-360. */
 export async function shoot(page: Page, name: string): Promise<void> {
