@@ -7,13 +7,10 @@ import { expectClean, shoot, visit } from './support/browser.ts'
 import { signedInAs } from './support/signed-in.ts'
 import { statesOf, WHO, type Shown } from './support/states.ts'
 
-/** `npm run test:pages` looks at all of them, `MATRIX=short` at the two that differ most. */
+/** `npm run test:pages` looks at all of them, `MATRIX=short` at the one where most goes wrong. */
 const CELLS =
   process.env['MATRIX'] === 'short'
-    ? ([
-        ['light', 1440],
-        ['dark', 360],
-      ] as const)
+    ? ([['dark', 360]] as const)
     : (['light', 'dark'] as const).flatMap((scheme) =>
         [360, 768, 1440].map((width) => [scheme, width] as const),
       )

@@ -53,7 +53,8 @@ describe('what players are shown, over HTTP', function () {
   function urlOf({ path, query, about, example }: Route, of: Player): string {
     const { playerId, sessionId } = of
     const things = { player: playerId, wallet: playerId, session: sessionId, round }
-    const thing = about !== undefined && about in things ? things[about as keyof typeof things] : NOBODY
+    const thing =
+      about !== undefined && about in things ? things[about as keyof typeof things] : NOBODY
     const asked = {
       ...example.query,
       ...(hasField(query, 'after') ? { after } : {}),
