@@ -120,7 +120,7 @@ describe('npm start', () => {
     await begin().ready()
     const starts = notesOf(folder).filter((line) => line.startsWith('migrate start'))
     expect(starts).to.eql(['migrate start 1', 'migrate start 2', 'migrate start 3'])
-  })
+  }).timeout(60_000)
 
   it('names a taken port before it starts anything', async () => {
     const server = createServer().listen(0, '127.0.0.1')
