@@ -1,7 +1,7 @@
 /** The rounds of a session, for whoever audits it. */
 import { z } from 'zod'
 import { minorSchema } from '../../domain/shared/money.ts'
-import { roundsOfSession } from '../../projections/games/rounds.ts'
+import { roundsOf } from '../../projections/games/rounds.ts'
 import { sessionById } from '../../projections/games/sessions.ts'
 import { AS_OF, AT, POSITION, ROUND, SEED_HASH, SESSION } from '../http/example-story.ts'
 import { pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
@@ -72,10 +72,11 @@ export const listSessionRounds = defineRoute<{ readAfter: ReadAfter }>()({
   },
   async handle({ params: { sessionId }, query }, { readAfter }) {
     const { after } = query
-    const session = await readAfter(after, sessionById(sessionId))
-    if (session.rows.length === 0) throw new Problem('NOT_FOUND')
-    const { rows, asOf } = await readAfter(after, roundsOfSession(sessionId, rowsOfPage(query)))
-    const page = pageOf(rows, query, ({ revision }) => revision)
+    const [session] = (await readAfter(after, sessionById(sessionId))).rows
+    if (session === undefined) throw new Problem('NOT_FOUND')
+    const asked = roundsOf(session.player_id, { sessionId, ...rowsOfPage(query) })
+    const { rows, asOf } = await readAfter(after, asked)
+    const page = pageOf(rows, query, ({ position }) => position)
     const data = page.data.map((row) => ({
       roundId: row.round_id,
       seedHash: row.seed_hash,

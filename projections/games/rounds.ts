@@ -90,15 +90,6 @@ export const roundsOf = (
         order by listed.position desc`,
   )
 
-/** Of one session, newest first; `before` is the revision of the wallet that the last page ended with. */
-export const roundsOfSession = (sessionId: string, { limit, before = NEWEST }: Page) =>
-  reading<RoundRow>(
-    { projection: 'rounds', id: sessionId },
-    sql`select * from read.rounds
-        where session_id = ${sessionId} and revision < ${before}
-        order by revision desc limit ${limit}`,
-  )
-
 /** For whoever asks what there is, not whether it is up to date: it is found while its partition stands still, too. */
 export const roundAnywhere = (roundId: string) =>
   readingAll<RoundRow>('rounds', sql`select * from read.rounds where round_id = ${roundId}`)

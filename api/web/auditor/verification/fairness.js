@@ -1,16 +1,12 @@
 /** Commitment, draw, payout, digest and ids by WebCrypto, written from docs/fairness.md: nothing of the server's takes part. */
 
-/** Whether this browser computes hashes for this page: plain http beyond localhost has none. */
-export const canCompute = () => globalThis.crypto?.subtle !== undefined
+export { canCompute, commitmentOf } from '../../shared/fairness.js'
 
 const encoder = new TextEncoder()
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 const hexOf = (buffer) => Array.from(new Uint8Array(buffer), (byte) => HEX[byte]).join('')
 
 const sha256 = async (input) => hexOf(await crypto.subtle.digest('SHA-256', encoder.encode(input)))
-
-/** SHA-256 of the seed's 64 hex digits as ASCII. */
-export const commitmentOf = (serverSeed) => sha256(serverSeed)
 
 /** A key is made once for the many rounds of its seed, one behind the other. */
 let lastKey = { serverSeed: null, key: null }
