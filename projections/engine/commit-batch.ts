@@ -1,6 +1,6 @@
-/** One batch of one read model: its checkpoints first, under their fences, then rows, in one transaction. */
+/** One batch of one read model: its checkpoints first, under their fences, then rows, in one transaction. Those that fold nothing of it move on together. */
 import type { Recorded } from '../../eventstore/codec.ts'
-import { move, type Standing, type Target } from './checkpoints.ts'
+import { move, type Move, type Standing, type Target } from './checkpoints.ts'
 import { applyTo, changesOf, factKeysOf, keysOf, type Rows } from './fold.ts'
 import { writeFindings } from './findings.ts'
 import { placeOf } from './partitions.ts'
@@ -24,11 +24,49 @@ export async function commitBatch(
   target: Target,
   { standings, batch }: { standings: Standings; batch: Batch },
 ): Promise<Standings> {
+  const due = dueOf(target, { standings, batch })
+  if (due === null) return standings
+  await transaction(pool, async (client) => {
+    await move(client, [due])
+    await foldAndWrite(client, target, due.events)
+  })
+  return movedOn(standings, due)
+}
+
+/** Whether nothing of the batch changes a row of it: then all that is due is to move on. */
+export const passesOver = ({ projection }: Target, { events }: Batch): boolean =>
+  !events.some((event) => folds(projection, event))
+
+/** Moves on, in one statement, all that pass over a batch. Throws Fenced, or what Postgres throws. */
+export async function passOver(
+  pool: Pool,
+  running: readonly { readonly target: Target; standings: Standings }[],
+  batch: Batch,
+): Promise<void> {
+  const passing = running.flatMap((one) => {
+    const due = dueOf(one.target, { standings: one.standings, batch })
+    return due === null ? [] : [{ one, due }]
+  })
+  if (passing.length === 0) return
+  await move(
+    pool,
+    passing.map(({ due }) => due),
+  )
+  for (const { one, due } of passing) one.standings = movedOn(one.standings, due)
+}
+
+type Due = Move & { readonly events: readonly Recorded[] }
+
+/** What of a batch lies beyond the checkpoints, and of that what is folded; null: nothing does. */
+function dueOf(
+  target: Target,
+  { standings, batch }: { standings: Standings; batch: Batch },
+): Due | null {
   const { projection } = target
   const until = target.until ?? batch.to
   const to = until < batch.to ? until : batch.to
   const behind = new Map([...standings].filter(([, { position }]) => (position ?? -1n) < to))
-  if (behind.size === 0) return standings
+  if (behind.size === 0) return null
   const seen = new Map<string, { count: number; last: Recorded }>()
   const events = batch.events.filter((event) => {
     const partition = placeOf(projection, event.stream)
@@ -38,10 +76,10 @@ export async function commitBatch(
     seen.set(partition, { count: 1 + (seen.get(partition)?.count ?? 0), last: event })
     return folds(projection, event)
   })
-  await transaction(pool, async (client) => {
-    await move(client, target, { standings: behind, to, seen })
-    await foldAndWrite(client, target, events)
-  })
+  return { target, standings: behind, to, seen, events }
+}
+
+function movedOn(standings: Standings, { standings: behind, to }: Move): Standings {
   const moved = [...behind].map(([partition, { fence }]) => [partition, { position: to, fence }])
   return new Map([...standings, ...(moved as [string, Standing][])])
 }

@@ -7,7 +7,7 @@ import { decode, type Recorded } from '../../eventstore/codec.ts'
 import type { Step } from '../../eventstore/subscription.ts'
 import { advance, stopCovering, type Running, type Undecodable } from './advance.ts'
 import { Fenced, standingsOf, type Target } from './checkpoints.ts'
-import type { Batch } from './commit-batch.ts'
+import { passesOver, passOver, type Batch } from './commit-batch.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import { createStepBuffer, type HeldStep, type StepBuffer } from './step-buffer.ts'
 import { isWhole, undecoded } from './whole.ts'
@@ -111,7 +111,12 @@ async function commit(
   batch: Batch,
 ): Promise<void> {
   const startedMs = Date.now()
-  const ends = await Promise.allSettled(running.map((one) => advance(options, one, batch)))
+  const passing = running.filter(({ target }) => passesOver(target, batch))
+  const folding = running.filter((one) => !passing.includes(one))
+  const ends = await Promise.allSettled([
+    passOver(options.pool, passing, batch),
+    ...folding.map((one) => advance(options, one, batch)),
+  ])
   const failed = ends.find((end) => end.status === 'rejected')
   if (failed !== undefined) throw failed.reason as Error // when none is under way: a late COMMIT would meet its own successor
   const ms = Date.now() - startedMs

@@ -110,7 +110,7 @@ async function lastEvents({ raw }: StoreClient): Promise<Map<string, bigint>> {
     const partition = partitionOfKey(keyOf(event.streamId))
     if (!last.has(partition)) last.set(partition, event.position?.commit ?? 0n)
   }
-  expect(last.size).to.equal(16)
+  expect(last.size).to.be.greaterThan(8) // of 16: a short history has players by chance
   for await (const { event } of raw.readAll({ direction: BACKWARDS, fromPosition: END })) {
     if (event === undefined || event.streamId.startsWith('$')) continue
     return last.set(WHOLE, event.position?.commit ?? 0n)
