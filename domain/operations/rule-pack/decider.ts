@@ -27,8 +27,8 @@ export type RulePackCommand =
       now: string
       draft: Of<'PackDrafted'>
       bytes: number
-      /** What code ships of the kind. */
-      shipped: { version: string; hash: string }
+      /** Of what code ships of the kind. */
+      shippedVersion: string
     }
   | ({ type: 'ApprovePack' | 'RejectPack' } & By)
   | ({ type: 'WithdrawPack'; now: string } & By)
@@ -70,16 +70,14 @@ export const rulePack: Decider<RulePackCommand, RulePackEvent, RulePackState, Ru
 
 type Command<Type extends RulePackCommand['type']> = Extract<RulePackCommand, { type: Type }>
 
-function draft({ now, draft: data, bytes, shipped }: Command<'DraftPack'>, state: RulePackState) {
-  const { version, hash, effectiveFrom, effectiveTo } = data
+function draft(
+  { now, draft: data, bytes, shippedVersion }: Command<'DraftPack'>,
+  state: RulePackState,
+) {
+  const { version, effectiveFrom, effectiveTo } = data
   if (bytes > PACK_BYTES_MAX) return reject('PACK_TOO_LARGE')
   if (effectiveTo !== null && effectiveTo <= effectiveFrom) return reject('PACK_DATES_INVALID')
-  const known = state.packs.get(version)
-  if (version === shipped.version) return reject('PACK_VERSION_TAKEN')
-  if (known !== undefined) {
-    const isSame = known.status === 'drafted' && isLike(known, { hash, effectiveFrom, effectiveTo })
-    return isSame ? accept<RulePackEvent>() : reject('PACK_VERSION_TAKEN')
-  }
+  if (version === shippedVersion || state.packs.has(version)) return reject('PACK_VERSION_TAKEN')
   if (effectiveFrom < plusMs(now, LEAD_MS)) return reject('PACK_BACKDATED')
   const open = [...state.packs.values()].filter(
     ({ status }) => status === 'drafted' || status === 'approved',
@@ -87,14 +85,6 @@ function draft({ now, draft: data, bytes, shipped }: Command<'DraftPack'>, state
   if (open.length >= OPEN_DRAFTS_MAX) return reject('PACKS_PENDING')
   return accept<RulePackEvent>({ type: 'PackDrafted', data })
 }
-
-const isLike = (
-  known: KnownPack,
-  asked: Pick<KnownPack, 'hash' | 'effectiveFrom' | 'effectiveTo'>,
-) =>
-  known.hash === asked.hash &&
-  known.effectiveFrom === asked.effectiveFrom &&
-  known.effectiveTo === asked.effectiveTo
 
 function judge(command: Command<'ApprovePack' | 'RejectPack'>, pack: KnownPack) {
   const { version, reason, by } = command
