@@ -48,7 +48,7 @@ export const draftRules = defineRoute<Needs>()({
   path: '/v1/operations/rules/{kind}/drafts',
   operationId: 'draftRules',
   summary: 'Drafts a pack of rules; somebody else of the staff approves it.',
-  roles: ['operator', 'compliance', 'admin'],
+  permission: 'rules.draft',
   body: z.strictObject({
     pack: packSchema,
     effectiveFrom: instantSchema.describe('it may be activated for no earlier instant'),
@@ -94,7 +94,7 @@ export const approveRules = defineRoute<Needs>()({
   path: '/v1/operations/rules/{kind}/approvals',
   operationId: 'approveRules',
   summary: 'Approves a pack that somebody else drafted; nothing goes by it before its activation.',
-  roles: ['compliance', 'admin'],
+  permission: 'rules.decide',
   rejects: ['RULE_KIND_UNKNOWN', 'PACK_UNKNOWN', 'PACK_DECIDED', 'SAME_PERSON'],
   example: {
     body: { version: VERSION, reason: 'tried over the history of a year' },
@@ -109,7 +109,7 @@ export const rejectRules = defineRoute<Needs>()({
   path: '/v1/operations/rules/{kind}/rejections',
   operationId: 'rejectRules',
   summary: 'Rejects a pack that somebody else drafted.',
-  roles: ['compliance', 'admin'],
+  permission: 'rules.decide',
   rejects: ['RULE_KIND_UNKNOWN', 'PACK_UNKNOWN', 'PACK_DECIDED', 'SAME_PERSON'],
   example: { body: { version: VERSION, reason: 'a currency is missing' }, reply: EXAMPLE },
   handle: ({ params, body, ...asked }, { rulePacks }) =>
@@ -121,7 +121,7 @@ export const withdrawRules = defineRoute<Needs>()({
   path: '/v1/operations/rules/{kind}/withdrawals',
   operationId: 'withdrawRules',
   summary: 'Withdraws a pack that does not hold yet, whether it is activated or not.',
-  roles: ['operator', 'compliance', 'admin'],
+  permission: 'rules.draft',
   rejects: ['RULE_KIND_UNKNOWN', 'PACK_UNKNOWN', 'PACK_DECIDED', 'PACK_IN_FORCE'],
   example: { body: { version: VERSION, reason: 'the law comes later' }, reply: EXAMPLE },
   handle: ({ params, body, ...asked }, { rulePacks }) =>
@@ -133,7 +133,7 @@ export const activateRules = defineRoute<Needs>()({
   path: '/v1/operations/rules/{kind}/activations',
   operationId: 'activateRules',
   summary: 'Lets an approved pack hold from an instant on, at least five seconds from now.',
-  roles: ['compliance', 'admin'],
+  permission: 'rules.activate',
   body: z.strictObject({
     version: packVersionSchema,
     at: instantSchema.describe('what occurs from then on goes by the pack'),

@@ -1,5 +1,6 @@
 /** Rules, looked at: the kinds with what is in force of each, the history of one, and a pack in whole. */
 import { z } from 'zod'
+import { hashOf } from '../../domain/jurisdictions/pack-hash.ts'
 import { fromMs } from '../../domain/shared/instant.ts'
 import { packSchema, packVersionSchema } from '../../domain/operations/rule-pack/events.ts'
 import { RULE_KIND_NAMES, ruleKinds, type RuleKindName } from '../../domain/rule-kinds.ts'
@@ -16,7 +17,7 @@ import { defineRoute } from '../http/route.ts'
 import { afterSchema, asOfSchema, hashSchema, positionSchema } from '../http/schemas.ts'
 import type { ReadAfter } from '../reads/read-after.ts'
 import { kindParams, kindSchema } from './rule-pack-orders.ts'
-import { kindOf, packHashOf } from './rule-packs.ts'
+import { kindOf } from './rule-packs.ts'
 
 const nullable = z.string().nullable()
 const packRowSchema = z.object({
@@ -78,14 +79,14 @@ const rowOf = (row: ListedPack) => ({
 function heldOf(kind: RuleKindName, row: ListedPack | undefined) {
   if (row === undefined) {
     const { shipped } = ruleKinds[kind]
-    return { version: shipped.version, sequence: 0, hash: packHashOf(shipped), since: null }
+    return { version: shipped.version, sequence: 0, hash: hashOf(shipped), since: null }
   }
   return { version: row.version, sequence: row.sequence ?? 0, hash: row.hash, since: row.at }
 }
 
 const look = {
   method: 'get',
-  roles: ['operator', 'compliance', 'auditor', 'admin'],
+  permission: 'rules.read',
   status: 200,
 } as const
 type Needs = { readonly readAfter: ReadAfter }
@@ -219,6 +220,6 @@ export const getRulePack = defineRoute<Needs>()({
     const [row] = rows
     if (row !== undefined) return { kind, version, hash: row.hash, pack: row.pack, asOf }
     if (version !== shipped.version) throw new Problem('PACK_UNKNOWN')
-    return { kind, version, hash: packHashOf(shipped), pack: { ...shipped }, asOf }
+    return { kind, version, hash: hashOf(shipped), pack: { ...shipped }, asOf }
   },
 })

@@ -1,5 +1,5 @@
 /** Packs of rules, as the staff bring them into force: checked against the form of their kind, drafted, judged, activated ahead. */
-import { hash } from 'node:crypto'
+import { hashOf } from '../../domain/jurisdictions/pack-hash.ts'
 import { rulePack, type RulePackCommand } from '../../domain/operations/rule-pack/decider.ts'
 import { packVersionSchema, type RulePackEvent } from '../../domain/operations/rule-pack/events.ts'
 import { checkedPack, isRuleKind, ruleKinds, type RuleKindName } from '../../domain/rule-kinds.ts'
@@ -36,16 +36,6 @@ export type RulePacks = {
 export function kindOf(name: string): RuleKindName {
   if (isRuleKind(name)) return name
   throw new Refusal('RULE_KIND_UNKNOWN')
-}
-
-/** SHA-256 over the pack as JSON with the names of each object in order, in hex. */
-export const packHashOf = (pack: unknown): string => hash('sha256', JSON.stringify(inOrder(pack)))
-
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).map(([name, inner]) => [name, inOrder(inner)] as const)
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 export function createRulePacks(deps: Deps): RulePacks {
@@ -119,7 +109,7 @@ function draftOf({ reason, staff }: AskedByStaff, order: Draft) {
   }
   const { version, source } = checked
   const dates = { effectiveFrom, effectiveTo }
-  const said = { hash: packHashOf(pack), draftedBy: staff.id, reason }
+  const said = { hash: hashOf(pack), draftedBy: staff.id, reason }
   return {
     draft: { version, source, ...dates, pack, ...said },
     bytes: Buffer.byteLength(JSON.stringify(pack)),
