@@ -3,6 +3,7 @@ import type { Recorded } from '../../eventstore/codec.ts'
 import { move, type Move, type Standing, type Target } from './checkpoints.ts'
 import { applyTo, changesOf, factKeysOf, keysOf, type Rows } from './fold.ts'
 import { writeFindings } from './findings.ts'
+import { goingBy, NO_PACKS, rulesVersionFor, type Packs } from './packs.ts'
 import { placeOf } from './partitions.ts'
 import { transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
 import { handlerOf, type AnyProjection, type AnyRow } from './projection.ts'
@@ -10,7 +11,12 @@ import { deleteRows, insertRows, keyText, loadRows, updateRows, type Table } fro
 import { schemaOf } from './tables.ts'
 
 /** Events in the order of $all, and up to where everything was seen. */
-export type Batch = { events: readonly Recorded[]; to: bigint }
+export type Batch = {
+  events: readonly Recorded[]
+  to: bigint
+  /** Those known at its end: what comes later than an event is none for it. Without it: what code ships. */
+  packs?: Packs
+}
 
 /** Where a read model stands in the partitions that this worker keeps. */
 export type Standings = ReadonlyMap<string, Standing>
@@ -28,7 +34,7 @@ export async function commitBatch(
   if (due === null) return standings
   await transaction(pool, async (client) => {
     await move(client, [due])
-    await foldAndWrite(client, target, due.events)
+    await foldAndWrite(client, target, { events: due.events, packs: batch.packs ?? NO_PACKS })
   })
   return movedOn(standings, due)
 }
@@ -89,10 +95,11 @@ const folds = (projection: AnyProjection, event: Recorded): boolean =>
 
 async function foldAndWrite(
   client: PoolClient,
-  { projection, generation }: Target,
-  events: readonly Recorded[],
+  { projection: asBuilt, generation }: Target,
+  { events, packs }: { events: readonly Recorded[]; packs: Packs },
 ): Promise<void> {
   if (events.length === 0) return
+  const projection = goingBy(asBuilt, packs)
   const { facts } = projection
   const schema = schemaOf(projection, generation)
   const table = { of: projection, schema }
@@ -102,7 +109,11 @@ async function foldAndWrite(
   const found = applyTo(held.rows, changes, projection.finds)
   if (facts && told) await write(client, { of: facts, schema }, told)
   await write(client, table, held)
-  await writeFindings(client, { projection, generation }, found)
+  const ruled = found.map((one) => ({
+    ...one,
+    rulesVersion: rulesVersionFor(projection, packs, one.event),
+  }))
+  await writeFindings(client, { projection, generation }, ruled)
 }
 
 /** Rows of a batch: those that the table had, and what they are to become. */

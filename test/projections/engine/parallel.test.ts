@@ -70,6 +70,7 @@ describe('read models of a long history', function () {
         projections: registry,
         signal: ending.signal,
         follow: followed,
+        read: (stream) => client.read(stream),
       }),
     )
     const last = await lastEvents(client)
@@ -80,7 +81,13 @@ describe('read models of a long history', function () {
   }
 
   const proofs = async (pool: Pool, source: (partition: string) => Source) =>
-    prove({ pool, targets: await liveGenerations(pool, registry), shown: 3, source })
+    prove({
+      pool,
+      targets: await liveGenerations(pool, registry),
+      shown: 3,
+      source,
+      read: (stream) => client.read(stream),
+    })
 
   it('have one content hash, by one worker and by four, and equal the fold in memory', async () => {
     expect(events).to.be.at.least(EVENTS)
