@@ -11,6 +11,7 @@ import { EASY_TO_GUESS, isEasyToGuess, newPasswordSchema } from '../sign-in/pass
 import { defineRoute } from '../../http/route.ts'
 import { effectSchema } from '../../http/schemas.ts'
 import { PERSONAL, PLAYER, POSITION } from '../../http/example-story.ts'
+import type { Registering } from './open-market.ts'
 import type { Register } from './registration.ts'
 
 const country = z
@@ -32,6 +33,11 @@ export const registerPlayer = defineRoute<{ register: Register }>()({
     .extend({
       password: newPasswordSchema,
       country,
+      region: z
+        .string()
+        .regex(/^[A-Z0-9]{1,3}$/, 'the part of the country in ISO 3166-2, such as ON')
+        .optional()
+        .describe('where GET /v1/registration names one of the country'),
       currency: circulatingCurrencySchema,
       termsVersion,
     })
@@ -41,7 +47,7 @@ export const registerPlayer = defineRoute<{ register: Register }>()({
     }),
   status: 201,
   reply: z.object({ playerId: z.uuid(), ...effectSchema }),
-  rejects: ['REGISTRATION_REFUSED', 'UNDER_AGE'],
+  rejects: ['CURRENCY_NOT_IN_MARKET', 'MARKET_CLOSED', 'REGISTRATION_REFUSED', 'UNDER_AGE'],
   example: {
     body: {
       ...PERSONAL,
@@ -55,7 +61,16 @@ export const registerPlayer = defineRoute<{ register: Register }>()({
   handle: ({ body, key }, { register }) => register(body, key),
 })
 
-export const getRegistration = defineRoute()({
+const marketOpenSchema = z.object({
+  market: z.string(),
+  name: z.string(),
+  country: z.string().describe('ISO 3166-1 alpha-2'),
+  region: z.string().nullable().describe('of ISO 3166-2; null: all of the country'),
+  minimumAge: z.int().describe('in years'),
+  currency: z.string().nullable().describe('the only one that wallets have there; null: any'),
+})
+
+export const getRegistration = defineRoute<{ registering: () => Registering }>()({
   method: 'get',
   path: '/v1/registration',
   operationId: 'getRegistration',
@@ -63,16 +78,33 @@ export const getRegistration = defineRoute()({
   status: 200,
   reply: z.object({
     termsVersion: z.string().describe('of the terms in force'),
-    countries: z.array(z.string()).describe('ISO 3166-1 alpha-2'),
+    countries: z.array(z.string()).describe('ISO 3166-1 alpha-2, of the markets that are open'),
+    markets: z.array(marketOpenSchema).describe('that the house has a licence for'),
+    isDemo: z.boolean().describe('licences are for show: this house is none that pays'),
     currencies: z.array(z.string()).describe('ISO 4217, with which people pay'),
   }),
   example: {
-    reply: { termsVersion: TERMS_VERSION, countries: ['MT', 'SE'], currencies: ['EUR', 'SEK'] },
+    reply: {
+      termsVersion: TERMS_VERSION,
+      countries: ['MT', 'SE'],
+      markets: [
+        {
+          market: 'SE',
+          name: 'Sweden',
+          country: 'SE',
+          region: null,
+          minimumAge: 18,
+          currency: 'SEK',
+        },
+      ],
+      isDemo: false,
+      currencies: ['EUR', 'SEK'],
+    },
   },
-  handle: () =>
+  handle: (_, { registering }) =>
     Promise.resolve({
       termsVersion: TERMS_VERSION,
-      countries: Object.keys(countries.getAlpha2Codes()),
+      ...registering(),
       currencies: circulatingCurrencies(),
     }),
 })
