@@ -7,7 +7,7 @@ import { reservation } from '../../../domain/identity/reservation/decider.ts'
 import type { Market } from '../../../domain/jurisdictions/markets.ts'
 import type { AccountKind } from '../../../domain/shared/dimensions.ts'
 import { systemClock, type Clock } from '../../../eventstore/clock.ts'
-import { decode } from '../../../eventstore/codec.ts'
+import { decode, type Actor } from '../../../eventstore/codec.ts'
 import type { CommandHandler } from '../../../eventstore/command-handler.ts'
 import { commandIdOf } from '../../../eventstore/ids.ts'
 import type { Store } from '../../../eventstore/store.ts'
@@ -58,7 +58,11 @@ export type RegistrationDeps = {
 }
 
 /** The request behind a registration. */
-type By = Pick<Key, 'requestId' | 'traceparent'>
+type By = Pick<Key, 'requestId' | 'traceparent'> & {
+  /** Who of the staff makes a test account, and why. */
+  readonly staff?: Actor
+  readonly reason?: string
+}
 
 export type Register = (
   registration: Registration,
@@ -173,6 +177,7 @@ async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
   if (personal === null) throw new Problem('REGISTRATION_REFUSED') // erased since
   const executed = await handler.execute(player, {
     ...requestOf(asked, playerId, 'create'),
+    ...(asked.by.staff === undefined ? {} : { actor: asked.by.staff }),
     bodyHash: peppers.ofBody(bodyOf(asked)),
     id: playerId,
     command: (at) => ({
@@ -189,6 +194,7 @@ async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
       termsVersion,
       brand,
       accountKind: asked.accountKind ?? 'real',
+      reason: asked.by.reason,
     }),
   })
   if (executed.outcome !== 'accepted') throw new Problem('REGISTRATION_REFUSED')
@@ -206,6 +212,7 @@ const bodyOf = ({ emailHash, personHash, country, region, ...asked }: Asked) => 
   currency: asked.currency,
   termsVersion: asked.termsVersion,
   address: asked.address,
+  ...(asked.accountKind === 'test' ? { accountKind: asked.accountKind } : {}),
 })
 
 const personalOf = (asked: Asked): Personal => ({

@@ -31,6 +31,8 @@ export type RegisterPlayer = {
   termsVersion: string
   brand: string
   accountKind: AccountKind
+  /** Why the staff made it; undefined: the player registered. */
+  reason?: string | undefined
 }
 export type PlayerCommand =
   | RegisterPlayer
@@ -107,7 +109,7 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
 
 function register({ at, bornOn, ...rest }: RegisterPlayer) {
   const { country, currency, emailHash, personHash, personal, termsVersion } = rest
-  const { brand, accountKind, region, market } = rest
+  const { brand, accountKind, region, market, reason } = rest
   if (!isOldEnough(bornOn, market ?? country, at.slice(0, 10))) return reject('UNDER_AGE')
   return accept<PlayerEvent>({
     type: 'PlayerRegistered',
@@ -124,6 +126,7 @@ function register({ at, bornOn, ...rest }: RegisterPlayer) {
       turns25On: yearsAfter(bornOn, 25),
       brand,
       accountKind,
+      ...(reason === undefined ? {} : { reason }),
     },
   })
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Stream } from '../../shared/stream.ts'
 import { currencySchema } from '../../shared/currency.ts'
 import { accountKindSchema, brandSchema, marketSchema } from '../../shared/dimensions.ts'
+import { reasonSchema } from '../../shared/reason.ts'
 import { textSchema } from '../../shared/text.ts'
 
 /** Personal data, sealed under the player's own key; without it nobody can read them again. At most 8 KiB. */
@@ -35,6 +36,7 @@ export const playerEvent = z.discriminatedUnion('type', [
       market: marketSchema.optional().describe('that the player registered in'),
       brand: brandSchema.optional().describe('that the player registered with'),
       accountKind: accountKindSchema.optional().describe('real where it is not said'),
+      reason: reasonSchema.optional().describe('of the staff who made the account'),
     }),
   }),
   z.object({ type: z.literal('ProfileChanged'), data: z.object({ personal: sealedSchema }) }),
