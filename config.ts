@@ -1,7 +1,13 @@
 // Turns the environment into one frozen, checked object; imported by entry points and tests only, and it may read nothing else.
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { settings, type DemoAccount, type DemoPlayer } from './config/settings.ts'
+import {
+  licencesIn,
+  settings,
+  type DemoAccount,
+  type DemoPlayer,
+  type LicensedMarket,
+} from './config/settings.ts'
 
 export type { DemoAccount, DemoPlayer }
 
@@ -14,6 +20,8 @@ export type Config = Readonly<{
   port: number
   host: string
   brand: string
+  /** Markets that the house has a licence for. */
+  licences: readonly LicensedMarket[]
   /** What the pages say of where they are. */
   environment: z.output<typeof settings>['ENVIRONMENT']
   /** Absolute path. */
@@ -59,6 +67,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: data.PORT,
     host: data.HOST,
     brand: data.BRAND,
+    licences: Object.freeze(data.LICENCES ?? licencesIn(data.ENVIRONMENT)),
     environment: data.ENVIRONMENT,
     dataDir: resolve(data.DATA_DIR),
     eventStoreUrl: data.EVENTSTORE_URL,

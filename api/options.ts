@@ -6,6 +6,7 @@ import type { ClockWatch } from '../eventstore/clock-watch.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import type { AnyProjection } from '../projections/engine/projection.ts'
 import { type Pool } from '../postgres/postgres.ts'
+import type { Licences } from './commands/licences.ts'
 import type { Finishers } from '../reactions/finishers.ts'
 import type { DemoAccount, DemoPlayer } from './identity/identity.ts'
 import { type Policies } from './http/rate-limits.ts'
@@ -25,6 +26,8 @@ export type ApiOptions = {
   readonly pool: Pool
   /** Under which it serves. */
   readonly brand: string
+  /** Of the markets that the house may serve; without it of every one. */
+  readonly licences?: Licences
   /** The keyring's root. */
   readonly rootKey: Buffer
   readonly log: Logger

@@ -8,7 +8,7 @@ import { rotateSeed, setClientSeed } from './games/seed-routes.ts'
 import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-routes.ts'
 import { searchPlayers } from './identity/players/search-route.ts'
 import { getTimeline } from './identity/players/timeline-route.ts'
-import { getRegistration, registerPlayer } from './identity/players/registration-route.ts'
+import { getRegistration, makeTestAccount, registerPlayer } from './identity/players/registration-route.ts'
 import { setVipTier } from './identity/players/vip-tier-route.ts'
 import { changePassword, me, signOut, signOutEverywhere } from './identity/sign-in/me-routes.ts'
 import { endSignIn, listSignIns } from './identity/sign-in/own-sign-in-routes.ts'
@@ -63,6 +63,7 @@ import { getWallet } from './wallet/wallet-route.ts'
 export const routes = [
   getRegistration,
   registerPlayer,
+  makeTestAccount,
   signIn,
   refresh,
   signOut,

@@ -66,6 +66,22 @@ const origins = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+/** Those that there are rules of: domain/jurisdictions/. */
+const MARKETS = ['GB', 'MT', 'DE', 'SE', 'DK', 'ES', 'CA-ON'] as const
+export type LicensedMarket = (typeof MARKETS)[number]
+
+const licences = z.string().transform((text, context): readonly LicensedMarket[] => {
+  const named = text.split(',').map((market) => market.trim())
+  const held = MARKETS.filter((market) => named.includes(market))
+  if (held.length === named.length) return held
+  context.addIssue(`must be markets with commas between them, each once, of ${MARKETS.join(', ')}`)
+  return z.NEVER
+})
+
+/** Where nobody plays for money. */
+export const licencesIn = (environment: string): readonly LicensedMarket[] =>
+  environment === 'embedded' || environment === 'demo' ? MARKETS : []
+
 /** Of one node, or of several with commas between them, which no URL has. */
 const STORE_URL =
   /^(esdb|kurrentdb)(\+discover)?:\/\/([^@/?#\s,]+@)?(HOST)(,HOST)*\/?(\?[^\s#]*)?$/.source.replaceAll(
@@ -94,6 +110,11 @@ export const settings = z.object({
     .regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be 1 to 32 of a-z, 0-9 and -, a letter first')
     .default('acme')
     .describe('Name under which the API serves: players and play are recorded with it.'),
+  LICENCES: licences
+    .optional()
+    .describe(
+      'Markets that the house has a licence for, with commas, such as GB,MT: others are closed; unset, all seven where ENVIRONMENT is embedded or demo, else none.',
+    ),
   ENVIRONMENT: z
     .enum(['embedded', 'demo', 'staging', 'production'])
     .default('production')

@@ -1,4 +1,4 @@
-// The command `npm run docs`: writes docs/openapi.json, events.json, errors.md, roles.md, performance.md, rules/ and
+// The command `npm run docs`: writes docs/openapi.json, events.json, errors.md, roles.md, jurisdictions.md, performance.md, rules/ and
 // architecture.md's tables; --check compares.
 import { readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
@@ -8,6 +8,7 @@ import { routes } from '../api/routes.ts'
 import { eventSchemas, olderVersions } from '../domain/events.ts'
 import { ruledModels } from '../projections/registry.ts'
 import { CliError, command, runCli } from './support/cli.ts'
+import { jurisdictionsPage } from './support/jurisdictions-page.ts'
 import { performancePage } from './support/performance-page.ts'
 import { rolesPage } from './support/roles-page.ts'
 import { architecturePage } from './support/rooms-page.ts'
@@ -74,6 +75,7 @@ await runCli(async () => {
     'docs/events.json': print(events()),
     'docs/errors.md': errors(),
     'docs/roles.md': rolesPage(routes),
+    'docs/jurisdictions.md': jurisdictionsPage(),
     'docs/architecture.md': await architecturePage(),
     'docs/performance.md': await performancePage(),
     ...rules(),

@@ -1,4 +1,5 @@
-// The command `npm run players`: makes those who registered before there was a search by name findable by theirs.
+// The command `npm run players`: makes those who registered before there was a search by name findable by theirs, and
+// assigns markets to wallets that are older than markets are.
 import { indexPlayers, type Indexed } from '../api/identity/players/index-players.ts'
 import { createPersonalData } from '../api/identity/players/personal-data.ts'
 import { countUnsearchable } from '../api/identity/players/search-index.ts'
@@ -6,6 +7,7 @@ import { beganWithAnother } from '../api/keys/key-fingerprint.ts'
 import { rootOf, WrongMasterKey } from '../api/keys/keyring.ts'
 import { createPeppers } from '../api/keys/peppers.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
+import { assignedInWords, assigning } from './support/assigning.ts'
 import { readAction, type Action } from './support/actions.ts'
 import { command, EXIT, runCli, tell } from './support/cli.ts'
 import { withBoth } from './support/connections.ts'
@@ -18,18 +20,30 @@ const ACTIONS = {
     about: 'who is not found by name yet is from now on; run again, it goes on',
     flags: ['--database-url', '--eventstore-url'],
   },
+  'assign-markets': {
+    about: 'wallets without a market get that of their player’s country; run again, it goes on',
+    flags: ['--database-url', '--eventstore-url'],
+  },
 } satisfies Record<string, Action>
 
 await runCli(async () => {
   const parser = withFlags(
-    command('players', 'Keeps what players are found by.'),
+    command('players', 'Keeps what players are found by, and whose market they are of.'),
     'json',
     'quiet',
     'database-url',
     'eventstore-url',
-  ).addHelpText('after', '\nThe master key is MASTER_KEY, else the one in DATA_DIR/keys.')
-  readAction(parser, ACTIONS)
+  ).addHelpText(
+    'after',
+    '\nThe master key is MASTER_KEY, else the one in DATA_DIR/keys; assign-markets needs none.',
+  )
+  const { action } = readAction(parser, ACTIONS)
   const flags = parser.opts<SharedFlags>()
+  if (action === 'assign-markets') {
+    const assigned = await assigning(flags)
+    await tell(flags, assigned, assignedInWords(assigned))
+    return EXIT.ok
+  }
   const indexed = await index(flags)
   await tell(flags, indexed, inWords(indexed))
   return indexed.failed > 0 ? EXIT.failed : EXIT.ok

@@ -15,6 +15,7 @@ await runCli(() => {
     'DATABASE_URL',
     'MASTER_KEY',
     'BRAND',
+    'LICENCES',
     'LOG_LEVEL',
     'REDIS_URL',
     'RATE_LIMIT',

@@ -26,6 +26,19 @@ describe('config', () => {
     expect(config.eventStoreUrl).to.equal(undefined)
   })
 
+  it('has no licence where nothing is said, but where nobody plays for money', () => {
+    const all = ['GB', 'MT', 'DE', 'SE', 'DK', 'ES', 'CA-ON']
+    expect(readConfig({}).licences).to.deep.equal([])
+    expect(readConfig({ ENVIRONMENT: 'staging' }).licences).to.deep.equal([])
+    expect(readConfig({ ENVIRONMENT: 'demo' }).licences).to.deep.equal(all)
+    expect(readConfig({ ENVIRONMENT: 'embedded' }).licences).to.deep.equal(all)
+    const some = readConfig({ ENVIRONMENT: 'embedded', LICENCES: 'MT, GB' })
+    expect(some.licences).to.deep.equal(['GB', 'MT'])
+    for (const LICENCES of ['XX', 'MT,MT', 'MT;GB', 'CA']) {
+      expect(complaintOf({ LICENCES })).to.match(/LICENCES: must be markets/)
+    }
+  })
+
   it('is frozen', () => {
     expect(readConfig({})).to.satisfy(Object.isFrozen)
   })

@@ -3,6 +3,7 @@ import type { Seals } from '../../domain/games/seeds.ts'
 import type { Clock } from '../../eventstore/clock.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
+import type { Licences } from './licences.ts'
 import type { RefusalNotes } from './refusal-notes.ts'
 
 export type CommandDeps = {
@@ -12,6 +13,8 @@ export type CommandDeps = {
   readonly seals: Seals
   /** Under which this process serves. */
   readonly brand: string
+  /** Held by the house; without it of every market. */
+  readonly licences?: Licences
   readonly clock?: Clock
   /** Told of refusals, of which some are evidence. */
   readonly noteRefusal?: RefusalNotes['note']

@@ -35,6 +35,7 @@ export const placeBet = defineRoute<{ placeBet: PlaceBet }>()({
     'CHOICE_INVALID',
     'INSUFFICIENT_FUNDS',
     'LOSS_LIMIT_REACHED',
+    'MARKET_CLOSED',
     'PLAY_RESTRICTED',
     'SEED_PENDING',
     'SESSION_CLOSED',

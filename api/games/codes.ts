@@ -58,6 +58,14 @@ export const gamesRejections = {
 
 /** Given by the command to open a session, once the wallet has recorded the refusal as a fact. */
 export const gamesCodes = {
+  GAME_NOT_IN_MARKET: {
+    status: 403,
+    title: 'This kind of game may not be offered where you play.',
+    cause:
+      'The rules of the player’s market leave out games of this product. Where no market is known of a player, what every market allows is all there is.',
+    remedy:
+      'Take another game. Whose wallet has no market yet, because it is older than markets are, is assigned one by `npm run players -- assign-markets`.',
+  },
   JOIN_REFUSED: {
     status: 409,
     title: 'The session could not be joined and was closed.',

@@ -8,6 +8,8 @@ import { wallet } from '../../domain/wallet/decider.ts'
 import { isBarred } from '../../domain/wallet/restrictions.ts'
 import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
+import { EVERY_LICENCE, isClosed } from '../commands/licences.ts'
+import { isOffered } from './market-terms.ts'
 
 export type SessionAnswer = Effect & {
   sessionId: string
@@ -24,13 +26,21 @@ type Opening = { gameId: string; channel?: Channel | undefined }
 export type OpenSession = (asked: Asked, opening: Opening) => Promise<SessionAnswer>
 
 export const createOpenSession =
-  ({ handler, seals, finishers, brand, noteRefusal }: CommandDeps): OpenSession =>
+  ({
+    handler,
+    seals,
+    finishers,
+    brand,
+    licences = EVERY_LICENCE,
+    noteRefusal,
+  }: CommandDeps): OpenSession =>
   async (asked, { gameId, channel }) => {
     const { playerId } = asked
     const paytable = gameOf(gameId)
     if (paytable === undefined) throw new Refusal('NOT_FOUND')
     const seen = await handler.stateOf(wallet, playerId, { isFresh: true })
     if (seen.status !== 'open') throw new Refusal('WALLET_NOT_OPEN')
+    const market = seen.market?.value ?? null // a player's country is none
     const request = requestOf(asked, { gameId, channel })
     const sessionId = createdIdOf(request.commandId, 'session', playerId)
     const executed = await handler.execute(gameSession, {
@@ -43,6 +53,8 @@ export const createOpenSession =
           noteRefusal?.({ playerId, act: 'session', code: 'PLAY_RESTRICTED', requestId })
           throw new Refusal('PLAY_RESTRICTED')
         }
+        if (isClosed(licences, market)) throw new Refusal('MARKET_CLOSED')
+        if (!isOffered(market, at, paytable.product)) throw new Refusal('GAME_NOT_IN_MARKET')
         return {
           type: 'OpenSession' as const,
           playerId,
@@ -52,7 +64,7 @@ export const createOpenSession =
           successor: seals.commit(),
           sawMembership: seen.membershipRevision,
           currency: seen.currency,
-          market: seen.market?.value ?? null, // a player's country is none
+          market,
           brand,
           channel: channel ?? 'web',
           product: paytable.product,

@@ -2,12 +2,16 @@
 import { eventOf, factOf } from '../../eventstore/command.ts'
 import { paytableOf } from '../../domain/games/paytables/catalogue.ts'
 import { stakesOf } from '../../domain/games/paytables/stakes.ts'
+import { player } from '../../domain/identity/player/decider.ts'
+import type { Product } from '../../domain/shared/dimensions.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import { ZERO, type Minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
+import { EVERY_LICENCE, isClosed } from '../commands/licences.ts'
+import { isCapped, marketTerms } from './market-terms.ts'
 import { ownSession } from './own-session.ts'
 import { whileSeedPending } from './seed-pending.ts'
 
@@ -30,25 +34,34 @@ export type PlaceBet = (asked: Asked, bet: Bet) => Promise<BetAnswer>
 export const createPlaceBet =
   (deps: CommandDeps): PlaceBet =>
   async (asked, bet) => {
-    const { handler, seals, finishers, onTrouble, noteRefusal } = deps
+    const { handler, seals, finishers, onTrouble, noteRefusal, licences = EVERY_LICENCE } = deps
     const { playerId } = asked
     const { sessionId, stake, choice } = bet
     const session = await ownSession(handler, { playerId, sessionId })
     const request = requestOf(asked, bet)
+    const paytable = paytableOf(session.paytableVersion)
+    const capped = await ifCapped(handler, playerId, paytable.product)
     const executed = await whileSeedPending(deps, { sessionId, session }, ({ seeds }) =>
       handler.execute(wallet, {
         id: playerId,
         ...request,
-        command: (at) => ({
-          type: 'PlayRound' as const,
-          at,
-          sessionId,
-          stake,
-          choice,
-          roundId: createdIdOf(request.commandId, 'round', playerId),
-          seeds: seals.unsealAll(seeds),
-          paytable: paytableOf(session.paytableVersion),
-        }),
+        command: (at, { market, currency }) => {
+          const bound = market?.value ?? null
+          if (isClosed(licences, bound)) throw new Refusal('MARKET_CLOSED')
+          const play = {
+            type: 'PlayRound' as const,
+            at,
+            sessionId,
+            stake,
+            choice,
+            roundId: createdIdOf(request.commandId, 'round', playerId),
+            seeds: seals.unsealAll(seeds),
+            paytable,
+          }
+          if (capped === null) return play
+          const terms = marketTerms({ ...capped, market: bound, currency }, at)
+          return terms === undefined ? play : { ...play, terms }
+        },
       }),
     )
     if (executed.outcome === 'rejected') {
@@ -66,6 +79,16 @@ export const createPlaceBet =
     const currency = session.currency ?? (await handler.stateOf(wallet, playerId)).currency
     return { currency, position, isReplay, ...settledOf(events) }
   }
+
+/**
+ * null: no market ever caps stakes of the product, so that nothing more is asked; else what a cap depends on. Whose birthday
+ * it is stands in the player's stream, and is in memory.
+ */
+async function ifCapped(handler: CommandDeps['handler'], playerId: string, product: Product) {
+  if (!isCapped(product)) return null
+  const known = await handler.stateOf(player, playerId)
+  return { product, turns18On: known.status === 'registered' ? known.turns18On : null }
+}
 
 /** The figures of the choice: what can be staked depends on it. */
 function refuseWithAdvice(reason: string, paytableVersion: string, choice: string): void {

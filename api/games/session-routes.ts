@@ -46,7 +46,14 @@ export const openSession = defineRoute<{ openSession: OpenSession }>()({
     ...clientSeed,
     ...effectSchema,
   }),
-  rejects: ['JOIN_REFUSED', 'NOT_FOUND', 'PLAY_RESTRICTED', 'WALLET_NOT_OPEN'],
+  rejects: [
+    'GAME_NOT_IN_MARKET',
+    'JOIN_REFUSED',
+    'MARKET_CLOSED',
+    'NOT_FOUND',
+    'PLAY_RESTRICTED',
+    'WALLET_NOT_OPEN',
+  ],
   example: {
     body: { gameId: 'dice' },
     reply: {

@@ -46,6 +46,10 @@ const grants = {
   'players.timeline': { says: 'Sees all of a player in the order of time.', roles: AT_PLAYERS },
   'refusals.read': { says: 'Sees what a player was refused, and why.', roles: AT_PLAYERS },
   'vip.set': { says: 'Sets a player’s VIP tier.', roles: ['operator', 'admin'] },
+  'testAccounts.make': {
+    says: 'Makes accounts to try the house with, which are left out of its figures.',
+    roles: ['gameOperations', 'operator', 'admin'],
+  },
   'suspensions.read': { says: 'Sees suspensions, and lifts to decide.', roles: AT_PLAYERS },
   'suspensions.change': {
     says: 'Suspends a player, asks for the lift, decides one that somebody else asked for.',

@@ -38,6 +38,22 @@ export const identityRejections = {
 
 /** What the API refuses by itself. */
 export const identityCodes = {
+  CURRENCY_NOT_IN_MARKET: {
+    status: 400,
+    title: 'Wallets of this market are in another currency.',
+    cause:
+      'The rules of the market name amounts in its own currency, and amounts are never converted: wallets there are in that currency alone.',
+    remedy: 'Take the currency that GET /v1/registration names for the market.',
+    pointer: '/currency',
+  },
+  MARKET_CLOSED: {
+    status: 403,
+    title: 'The house does not serve this market.',
+    cause:
+      'The house holds no licence for the market, or has no rules of it: nobody registers, pays in or plays there. What is on a wallet stays the player’s.',
+    remedy:
+      'GET /v1/registration names the markets that are open; a country that is made of several markets needs its region, too. Money can be withdrawn, and everything be read, at any time.',
+  },
   PASSWORD_WRONG: {
     status: 403,
     title: 'This is not the present password.',

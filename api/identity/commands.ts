@@ -1,6 +1,7 @@
 /** Everything of identity that routes need, built from what it shares. */
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import type { Store } from '../../eventstore/store.ts'
+import type { Licences } from '../commands/licences.ts'
 import type { RefusalNotes } from '../commands/refusal-notes.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
@@ -8,6 +9,7 @@ import { createPeppers } from '../keys/peppers.ts'
 import { createIdentity, type IdentityDeps } from './identity.ts'
 import { createPersonalData } from './players/personal-data.ts'
 import { createProfiles } from './players/profile.ts'
+import { registeringOf } from './players/open-market.ts'
 import { createPlayerSearch } from './players/search.ts'
 import { createSetVipTier } from './players/set-vip-tier.ts'
 import { createPasswords } from './sign-in/passwords.ts'
@@ -19,6 +21,8 @@ export type IdentityCommandsDeps = Pick<IdentityDeps, 'tokens' | 'revocations' |
   readonly finishers: Finishers
   readonly noteRefusal?: RefusalNotes['note']
   readonly brand: string
+  readonly licences?: Licences
+  readonly environment?: string
 }
 
 export function createIdentityCommands(deps: IdentityCommandsDeps) {
@@ -30,6 +34,7 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
   return {
     identity,
     register: identity.register,
+    registering: registeringOf(deps),
     personalData,
     playerSearch: createPlayerSearch(people),
     profiles: createProfiles(people),

@@ -14,7 +14,7 @@ import {
 } from './suspend.ts'
 import { createWithdraw } from './withdraw.ts'
 
-type Deps = Pick<CommandDeps, 'handler' | 'finishers' | 'noteRefusal'>
+type Deps = Pick<CommandDeps, 'handler' | 'finishers' | 'licences' | 'noteRefusal'>
 
 export const createWalletCommands = (deps: Deps) => ({
   deposit: createDeposit(deps),

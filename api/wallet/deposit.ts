@@ -3,8 +3,9 @@ import { eventOf, factOf } from '../../eventstore/command.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import type { Minor } from '../../domain/shared/money.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
-import { accepted, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
+import { EVERY_LICENCE, isClosed } from '../commands/licences.ts'
 
 /** `pending`: the provider has given no definite answer yet, and will be asked again. */
 export type PaymentStatus = 'succeeded' | 'failed' | 'pending'
@@ -22,10 +23,10 @@ export type Deposit = (
   payment: { amount: Minor; instrument: string },
 ) => Promise<DepositAnswer>
 
-type Deps = Pick<CommandDeps, 'handler' | 'finishers' | 'noteRefusal'>
+type Deps = Pick<CommandDeps, 'handler' | 'finishers' | 'licences' | 'noteRefusal'>
 
 export const createDeposit =
-  ({ handler, finishers, noteRefusal }: Deps): Deposit =>
+  ({ handler, finishers, licences = EVERY_LICENCE, noteRefusal }: Deps): Deposit =>
   async (asked, { amount, instrument }) => {
     const { playerId } = asked
     const request = requestOf(asked, { amount, instrument })
@@ -33,15 +34,18 @@ export const createDeposit =
     const executed = await handler.execute(wallet, {
       ...request,
       id: playerId,
-      command: (at) => ({
-        type: 'StartDeposit' as const,
-        at,
-        depositId,
-        amount,
-        instrument,
-        provider: finishers.provider,
-        instrumentKind: finishers.instrumentKindOf(instrument),
-      }),
+      command: (at, { market }) => {
+        if (isClosed(licences, market?.value ?? null)) throw new Refusal('MARKET_CLOSED')
+        return {
+          type: 'StartDeposit' as const,
+          at,
+          depositId,
+          amount,
+          instrument,
+          provider: finishers.provider,
+          instrumentKind: finishers.instrumentKindOf(instrument),
+        }
+      },
     })
     if (executed.outcome === 'rejected') {
       const { requestId } = asked

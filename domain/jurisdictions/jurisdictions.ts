@@ -15,6 +15,8 @@ export type PackAt = {
   readonly hash: string
   /** That amounts are in; null: as many units of the wallet's own. */
   readonly currency: string | null
+  /** null: of the union. */
+  readonly timeZone: string | null
   readonly from: string
   readonly until: string
   readonly values: Values
@@ -23,15 +25,15 @@ export type PackAt = {
 /** `market`: as streams name it; one without a pack is taken as not known. */
 export type PackAtOf = (market: string | null, at: string) => PackAt
 
-type Named = Pick<PackAt, 'market' | 'version' | 'hash' | 'currency'>
+type Named = Pick<PackAt, 'market' | 'version' | 'hash' | 'currency' | 'timeZone'>
 
 /** Of these packs, one a market. Every period is computed here, so that asking is a look-up. */
 export function jurisdictionsOf(all: readonly Pack[]): PackAtOf {
   const periods = new Map<Market | null, readonly PackAt[]>()
   const hashes = all.map(packHash)
   for (const [n, pack] of all.entries()) {
-    const { market, version, currency } = pack
-    const named = { market, version, hash: hashes[n] ?? '', currency }
+    const { market, version, currency, timeZone } = pack
+    const named = { market, version, hash: hashes[n] ?? '', currency, timeZone }
     periods.set(
       market,
       periodsOf(named, instantsOf([pack]), (at) => valuesOf(pack, at)),
@@ -43,6 +45,7 @@ export function jurisdictionsOf(all: readonly Pack[]): PackAtOf {
     version: `strictest-${hash.slice(0, 12)}`,
     hash,
     currency: null,
+    timeZone: null,
   }
   periods.set(
     null,

@@ -16,6 +16,3 @@ export const asMarket = (text: string | null): Market | null =>
  */
 export const marketOf = (country: string, region?: string): Market | null =>
   asMarket(country) ?? asMarket(`${country}-${region}`)
-
-/** The country of a market, in which several may lie. */
-export const countryOf = (market: Market): string => market.slice(0, 2)

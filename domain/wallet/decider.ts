@@ -37,7 +37,12 @@ import {
 import { spansIn } from './windows.ts'
 
 export type WalletCommand =
-  | { type: 'OpenWallet'; currency: string; accountKind?: AccountKind | undefined }
+  | {
+      type: 'OpenWallet'
+      currency: string
+      accountKind?: AccountKind | undefined
+      market?: string | undefined
+    }
   | CloseWallet
   | CashierCommand
   | Adjust
@@ -90,8 +95,9 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
   decide(command, state): Decision<WalletEvent, WalletRejection> {
     if (command.type === 'OpenWallet') {
       if (state.status !== 'absent') return reject('WALLET_ALREADY_OPEN')
-      const { currency, accountKind = 'real' } = command
-      return accept({ type: 'WalletOpened', data: { currency, accountKind } })
+      const { currency, accountKind = 'real', market } = command
+      const data = { currency, accountKind, ...(market === undefined ? {} : { market }) }
+      return accept({ type: 'WalletOpened', data })
     }
     if (command.type === 'CloseWallet') return closeWallet(command, state)
     if (isRestrictionCommand(command)) return decideRestriction(command, state.restrictions)

@@ -8,6 +8,7 @@ import { currencySchema } from '../shared/currency.ts'
 import {
   accountKindSchema,
   instrumentKindSchema,
+  marketSchema,
   PLAY_DIMENSIONS,
   playDimensions,
   repeatedDimensions,
@@ -131,6 +132,9 @@ export const walletEvent = z.discriminatedUnion('type', [
     data: z.object({
       currency: currencySchema,
       accountKind: accountKindSchema.optional().describe('real where it is not said'),
+      market: marketSchema
+        .optional()
+        .describe('assigned as the wallet was opened; a later fact names this one as replaced'),
     }),
   }),
 

@@ -77,8 +77,9 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
 }
 
 function opened(state: WalletState, data: Of<'WalletOpened'>): WalletState {
-  const { currency, accountKind = 'real' } = data
-  return { ...state, status: 'open', currency, accountKind }
+  const { currency, accountKind = 'real', market } = data
+  const assigned = market === undefined ? null : { value: market, revision: state.revision }
+  return { ...state, status: 'open', currency, accountKind, market: assigned }
 }
 
 function depositStarted(state: WalletState, data: Of<'DepositStarted'>): WalletState {

@@ -97,3 +97,16 @@ export const playersOf = (playerIds: readonly string[]) =>
     sql`select player_id, status, country, currency, vip_tier, registered_at
         from read.players where player_id = any(${playerIds}::uuid[]) order by player_id`,
   )
+
+/** Of all that were ever registered, in the order of their ids; null: from the first. */
+export const playerIdsAfter = (after: string | null, limit: number) =>
+  readingAll<{ player_id: string }>(
+    'players',
+    sql`select player_id from read.players
+        where ${after}::uuid is null or player_id > ${after}::uuid order by player_id limit ${limit}`,
+  )
+
+export const howManyPlayers = readingAll<{ players: bigint }>(
+  'players',
+  sql`select count(*) as players from read.players`,
+)

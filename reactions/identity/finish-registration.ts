@@ -44,6 +44,7 @@ export async function finishRegistered(deps: Deps, registered: PlayerFact<'Playe
       type: 'OpenWallet' as const,
       currency: data.currency,
       accountKind: data.accountKind,
+      market: data.market,
     }),
   })
   return done(executed)

@@ -104,7 +104,7 @@ export async function openCasino(
       bodyHash: 'bench',
       correlationId: v4(),
       actor: { role: 'system', id: 'bench' },
-      command: () => ({ type: 'OpenWallet' as const, currency: 'EUR' }),
+      command: () => ({ type: 'OpenWallet' as const, currency: 'EUR', market: 'MT' }),
     })
     const payment = { amount: DEPOSIT, instrument: 'bench' }
     await commands.deposit(asked(playerId, 'POST /v1/deposits'), payment)

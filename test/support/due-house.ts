@@ -91,7 +91,7 @@ export function dueHouse() {
       bodyHash: 'b',
       correlationId: 'c',
       actor: { role: 'system', id: 'test' },
-      command: () => ({ type: 'OpenWallet' as const, currency: 'EUR' }),
+      command: () => ({ type: 'OpenWallet' as const, currency: 'EUR', market: 'MT' }),
     })
   }
   const typesIn = async (stream: string) => (await house.events(stream)).map(({ type }) => type)

@@ -13,6 +13,7 @@ export const GOOD_BODIES: Readonly<Record<string, Record<string, unknown>>> = {
     ),
   ),
   registerPlayer: newAccount(), // the example's could be registered but once
+  makeTestAccount: { ...newAccount(), reason: 'tried' },
   changePassword: { password: 'not theirs', newPassword: 'password12345' }, // locks nobody out
   signIn: { email: 'bad-input@players.example', password: 'a long password' }, // locked by nobody else
 }

@@ -73,7 +73,7 @@ export async function payIn({ write, client }: House, player: string): Promise<b
   const stream = `wallet-${player}`
   const deposit = { depositId: randomUUID(), amount: '1000' }
   const facts = [
-    written(player, 'WalletOpened', { data: { currency: 'EUR' } }),
+    written(player, 'WalletOpened', { data: { currency: 'EUR', market: 'MT' } }),
     written(player, 'DepositStarted', { data: { ...deposit, ...MEANS } }),
     written(player, 'Deposited', {
       data: { ...deposit, ...PAID_BY, reference: 'r', balance: '1000' },

@@ -47,6 +47,7 @@ export async function startProcesses(more: Record<string, string> = {}): Promise
     PORT: '0',
     HOST: '127.0.0.1',
     DEMO_ACCOUNTS: JSON.stringify(STAFF),
+    LICENCES: 'MT',
     RATE_LIMIT: '0',
     SIGN_IN_LIMIT: '0', // one address, and as fast as it goes
     METRICS_PORT: '0',

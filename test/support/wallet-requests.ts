@@ -62,7 +62,7 @@ export async function openWallet(
 ): Promise<void> {
   const depositId = createdIdOf(playerId, 'deposit', playerId)
   const steps: WalletRequest['command'][] = [
-    () => ({ type: 'OpenWallet', currency: 'EUR' }),
+    () => ({ type: 'OpenWallet', currency: 'EUR', market: 'MT' }),
     (at) => ({
       type: 'StartDeposit',
       at,

@@ -8,9 +8,11 @@ import {
 } from '../../../domain/shared/currency.ts'
 import { personalSchema } from './personal-data.ts'
 import { EASY_TO_GUESS, isEasyToGuess, newPasswordSchema } from '../sign-in/password-rules.ts'
+import { becauseSchema } from '../../http/asked-by.ts'
 import { defineRoute } from '../../http/route.ts'
 import { effectSchema } from '../../http/schemas.ts'
 import { PERSONAL, PLAYER, POSITION } from '../../http/example-story.ts'
+import type { Registering } from './open-market.ts'
 import type { Register } from './registration.ts'
 
 const country = z
@@ -22,26 +24,30 @@ const termsVersion = z.literal(TERMS_VERSION, {
   error: `the version of the terms that are accepted: ${TERMS_VERSION} is in force`,
 })
 
+const accountSchema = personalSchema.extend({
+  password: newPasswordSchema,
+  country,
+  region: z
+    .string()
+    .regex(/^[A-Z0-9]{1,3}$/, 'the part of the country in ISO 3166-2, such as ON')
+    .optional()
+    .describe('where GET /v1/registration names one of the country'),
+  currency: circulatingCurrencySchema,
+  termsVersion,
+})
+
+const HARD_TO_GUESS = { path: ['password'], error: EASY_TO_GUESS }
+
 export const registerPlayer = defineRoute<{ register: Register }>()({
   method: 'post',
   path: '/v1/players',
   operationId: 'registerPlayer',
   summary: 'Registers a player and opens the wallet; one account an e-mail and a person.',
   limit: 'registration',
-  body: personalSchema
-    .extend({
-      password: newPasswordSchema,
-      country,
-      currency: circulatingCurrencySchema,
-      termsVersion,
-    })
-    .refine((body) => !isEasyToGuess(body.password, body), {
-      path: ['password'],
-      error: EASY_TO_GUESS,
-    }),
+  body: accountSchema.refine((body) => !isEasyToGuess(body.password, body), HARD_TO_GUESS),
   status: 201,
   reply: z.object({ playerId: z.uuid(), ...effectSchema }),
-  rejects: ['REGISTRATION_REFUSED', 'UNDER_AGE'],
+  rejects: ['CURRENCY_NOT_IN_MARKET', 'MARKET_CLOSED', 'REGISTRATION_REFUSED', 'UNDER_AGE'],
   example: {
     body: {
       ...PERSONAL,
@@ -55,7 +61,43 @@ export const registerPlayer = defineRoute<{ register: Register }>()({
   handle: ({ body, key }, { register }) => register(body, key),
 })
 
-export const getRegistration = defineRoute()({
+export const makeTestAccount = defineRoute<{ register: Register }>()({
+  method: 'post',
+  path: '/v1/operations/test-accounts',
+  operationId: 'makeTestAccount',
+  summary: 'Makes an account to try the house with: as a player’s, and left out of every figure.',
+  permission: 'testAccounts.make',
+  body: accountSchema
+    .extend(becauseSchema)
+    .refine((body) => !isEasyToGuess(body.password, body), HARD_TO_GUESS),
+  status: 201,
+  reply: z.object({ playerId: z.uuid(), ...effectSchema }),
+  rejects: ['CURRENCY_NOT_IN_MARKET', 'MARKET_CLOSED', 'REGISTRATION_REFUSED', 'UNDER_AGE'],
+  example: {
+    body: {
+      ...PERSONAL,
+      password: 'kettle of nine herons',
+      country: 'MT',
+      currency: 'EUR',
+      termsVersion: TERMS_VERSION,
+      reason: 'a new means of payment is tried',
+    },
+    reply: { playerId: PLAYER, position: POSITION },
+  },
+  handle: ({ body: { reason, ...account }, caller: { id, role }, key }, { register }) =>
+    register({ ...account, accountKind: 'test' }, { ...key, staff: { id, role }, reason }),
+})
+
+const marketOpenSchema = z.object({
+  market: z.string(),
+  name: z.string(),
+  country: z.string().describe('ISO 3166-1 alpha-2'),
+  region: z.string().nullable().describe('of ISO 3166-2; null: all of the country'),
+  minimumAge: z.int().describe('in years'),
+  currency: z.string().nullable().describe('the only one that wallets have there; null: any'),
+})
+
+export const getRegistration = defineRoute<{ registering: () => Registering }>()({
   method: 'get',
   path: '/v1/registration',
   operationId: 'getRegistration',
@@ -63,16 +105,33 @@ export const getRegistration = defineRoute()({
   status: 200,
   reply: z.object({
     termsVersion: z.string().describe('of the terms in force'),
-    countries: z.array(z.string()).describe('ISO 3166-1 alpha-2'),
+    countries: z.array(z.string()).describe('ISO 3166-1 alpha-2, of the markets that are open'),
+    markets: z.array(marketOpenSchema).describe('that the house has a licence for'),
+    isDemo: z.boolean().describe('licences are for show: this house is none that pays'),
     currencies: z.array(z.string()).describe('ISO 4217, with which people pay'),
   }),
   example: {
-    reply: { termsVersion: TERMS_VERSION, countries: ['MT', 'SE'], currencies: ['EUR', 'SEK'] },
+    reply: {
+      termsVersion: TERMS_VERSION,
+      countries: ['MT', 'SE'],
+      markets: [
+        {
+          market: 'SE',
+          name: 'Sweden',
+          country: 'SE',
+          region: null,
+          minimumAge: 18,
+          currency: 'SEK',
+        },
+      ],
+      isDemo: false,
+      currencies: ['EUR', 'SEK'],
+    },
   },
-  handle: () =>
+  handle: (_, { registering }) =>
     Promise.resolve({
       termsVersion: TERMS_VERSION,
-      countries: Object.keys(countries.getAlpha2Codes()),
+      ...registering(),
       currencies: circulatingCurrencies(),
     }),
 })

@@ -4,9 +4,10 @@ import { v4 } from 'uuid'
 import { isOldEnough } from '../../../domain/jurisdictions/minimum-age.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
 import { reservation } from '../../../domain/identity/reservation/decider.ts'
+import type { Market } from '../../../domain/jurisdictions/markets.ts'
 import type { AccountKind } from '../../../domain/shared/dimensions.ts'
 import { systemClock, type Clock } from '../../../eventstore/clock.ts'
-import { decode } from '../../../eventstore/codec.ts'
+import { decode, type Actor } from '../../../eventstore/codec.ts'
 import type { CommandHandler } from '../../../eventstore/command-handler.ts'
 import { commandIdOf } from '../../../eventstore/ids.ts'
 import type { Store } from '../../../eventstore/store.ts'
@@ -15,6 +16,8 @@ import { addCandidate } from './accounts.ts'
 import { knownFromBefore } from './known-from-before.ts'
 import { latestDayIn } from './latest-day.ts'
 import { Refusal, type Key } from '../../commands/command.ts'
+import type { Licences } from '../../commands/licences.ts'
+import { openMarketOf } from './open-market.ts'
 import type { Finishers } from '../../../reactions/finishers.ts'
 import { credentialsOf, credentialsOfSubject } from '../sign-in/credentials.ts'
 import type { Passwords } from '../sign-in/passwords.ts'
@@ -30,6 +33,8 @@ const ROUTE = 'POST /v1/players'
 export type Registration = Personal & {
   password: string
   country: string
+  /** Of ISO 3166-2, without the country. */
+  region?: string | undefined
   currency: string
   termsVersion: string
   /** Without it a real one: whoever registers over HTTP has no choice. */
@@ -47,11 +52,17 @@ export type RegistrationDeps = {
   prove: Prove
   /** Under which this process serves. */
   brand: string
+  /** Held by the house; without it of every market. */
+  licences?: Licences
   clock?: Clock
 }
 
 /** The request behind a registration. */
-type By = Pick<Key, 'requestId' | 'traceparent'>
+type By = Pick<Key, 'requestId' | 'traceparent'> & {
+  /** Who of the staff makes a test account, and why. */
+  readonly staff?: Actor
+  readonly reason?: string
+}
 
 export type Register = (
   registration: Registration,
@@ -64,25 +75,27 @@ type Asked = Registration & {
   personHash: string
   /** Under which the person may have registered before; null where it is the same. */
   formerHash: string | null
+  market: Market
   by: By
 }
 
 /**
- * Throws UNDER_AGE or REGISTRATION_REFUSED, the same whether the e-mail or the person is taken. A repeat with the same
+ * Throws MARKET_CLOSED, CURRENCY_NOT_IN_MARKET, UNDER_AGE or REGISTRATION_REFUSED, the same whether the e-mail or the person is taken. A repeat with the same
  * password completes what was begun and answers the same.
  */
 export function createRegister(deps: RegistrationDeps): Register {
-  const { pool, passwords, peppers, clock = systemClock } = deps
+  const { pool, passwords, peppers, clock = systemClock, licences } = deps
   return async (registration, by) => {
     const { email, password, dateOfBirth, country } = registration
-    const today = latestDayIn(country, new Date(clock.now()))
-    if (!isOldEnough(dateOfBirth, country, today)) throw new Refusal('UNDER_AGE')
+    const now = new Date(clock.now())
+    const market = openMarketOf(registration, { licences, at: now.toISOString() })
+    if (!isOldEnough(dateOfBirth, market, latestDayIn(country, now))) throw new Refusal('UNDER_AGE')
     const hashes = {
       emailHash: peppers.ofEmail(email),
       personHash: peppers.ofPerson(registration),
       formerHash: peppers.ofPersonBefore(registration),
     }
-    const asked = { ...registration, ...hashes, by }
+    const asked = { ...registration, ...hashes, market, by }
     const staff = await credentialsOf(pool, asked.emailHash)
     if (staff !== null && staff.role !== 'player') return join(deps, asked, null)
     const held = await holderOf(deps, asked.emailHash)
@@ -159,17 +172,20 @@ async function complete(deps: RegistrationDeps, asked: Asked, playerId: string) 
 
 async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
   const { handler, personalData, peppers, finishers, brand } = deps
-  const { emailHash, personHash, country, currency, termsVersion } = asked
+  const { emailHash, personHash, country, region, market, currency, termsVersion } = asked
   const personal = await personalData.seal(playerId, personalOf(asked))
   if (personal === null) throw new Problem('REGISTRATION_REFUSED') // erased since
   const executed = await handler.execute(player, {
     ...requestOf(asked, playerId, 'create'),
+    ...(asked.by.staff === undefined ? {} : { actor: asked.by.staff }),
     bodyHash: peppers.ofBody(bodyOf(asked)),
     id: playerId,
     command: (at) => ({
       type: 'RegisterPlayer' as const,
       at,
       country,
+      region,
+      market,
       currency,
       emailHash,
       personHash,
@@ -178,6 +194,7 @@ async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
       termsVersion,
       brand,
       accountKind: asked.accountKind ?? 'real',
+      reason: asked.by.reason,
     }),
   })
   if (executed.outcome !== 'accepted') throw new Problem('REGISTRATION_REFUSED')
@@ -187,13 +204,15 @@ async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
 }
 
 /** What tells a repeat of a registration from another; passwords do not come into streams, hashed or not. */
-const bodyOf = ({ emailHash, personHash, country, currency, termsVersion, address }: Asked) => ({
+const bodyOf = ({ emailHash, personHash, country, region, ...asked }: Asked) => ({
   emailHash,
   personHash,
   country,
-  currency,
-  termsVersion,
-  address,
+  region,
+  currency: asked.currency,
+  termsVersion: asked.termsVersion,
+  address: asked.address,
+  ...(asked.accountKind === 'test' ? { accountKind: asked.accountKind } : {}),
 })
 
 const personalOf = (asked: Asked): Personal => ({

@@ -18,6 +18,10 @@ export type RegisterPlayer = {
   type: 'RegisterPlayer'
   at: string
   country: string
+  /** Of ISO 3166-2, without the country; undefined: not said. */
+  region?: string | undefined
+  /** By which the house serves the country; undefined: by none. */
+  market?: string | undefined
   currency: string
   emailHash: string
   personHash: string
@@ -27,6 +31,8 @@ export type RegisterPlayer = {
   termsVersion: string
   brand: string
   accountKind: AccountKind
+  /** Why the staff made it; undefined: the player registered. */
+  reason?: string | undefined
 }
 export type PlayerCommand =
   | RegisterPlayer
@@ -42,6 +48,8 @@ export type RegisteredPlayer = VipState & {
   currency: string
   emailHash: string
   personal: string | null
+  /** null: it is not on record. */
+  turns18On: string | null
 }
 export type PlayerState = { status: 'absent' | 'abandoned' | 'erased' } | RegisteredPlayer
 export type PlayerRejection = 'PLAYER_EXISTS' | 'PLAYER_UNKNOWN' | 'PROFILE_CHANGED' | 'UNDER_AGE'
@@ -57,8 +65,9 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
     const { type, data } = event
     switch (type) {
       case 'PlayerRegistered': {
-        const { country, currency, emailHash, personal = null } = data
-        return { status: 'registered', country, currency, emailHash, personal, ...initialVip }
+        const { country, currency, emailHash, personal = null, turns18On = null } = data
+        const known = { country, currency, emailHash, personal, turns18On }
+        return { status: 'registered', ...known, ...initialVip }
       }
       case 'ProfileChanged':
         return state.status === 'registered' ? { ...state, personal: data.personal } : state
@@ -100,12 +109,14 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
 
 function register({ at, bornOn, ...rest }: RegisterPlayer) {
   const { country, currency, emailHash, personHash, personal, termsVersion } = rest
-  const { brand, accountKind } = rest
-  if (!isOldEnough(bornOn, country, at.slice(0, 10))) return reject('UNDER_AGE')
+  const { brand, accountKind, region, market, reason } = rest
+  if (!isOldEnough(bornOn, market ?? country, at.slice(0, 10))) return reject('UNDER_AGE')
   return accept<PlayerEvent>({
     type: 'PlayerRegistered',
     data: {
       country,
+      ...(region === undefined ? {} : { region }),
+      ...(market === undefined ? {} : { market }),
       currency,
       emailHash,
       personHash,
@@ -115,6 +126,7 @@ function register({ at, bornOn, ...rest }: RegisterPlayer) {
       turns25On: yearsAfter(bornOn, 25),
       brand,
       accountKind,
+      ...(reason === undefined ? {} : { reason }),
     },
   })
 }

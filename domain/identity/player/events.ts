@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import type { Stream } from '../../shared/stream.ts'
 import { currencySchema } from '../../shared/currency.ts'
-import { accountKindSchema, brandSchema } from '../../shared/dimensions.ts'
+import { accountKindSchema, brandSchema, marketSchema } from '../../shared/dimensions.ts'
+import { reasonSchema } from '../../shared/reason.ts'
 import { textSchema } from '../../shared/text.ts'
 
 /** Personal data, sealed under the player's own key; without it nobody can read them again. At most 8 KiB. */
@@ -27,8 +28,15 @@ export const playerEvent = z.discriminatedUnion('type', [
       turns18On: z.iso.date().optional().describe('a rule may need it, and no rule decrypts'),
       turns25On: z.iso.date().optional(),
       termsVersion: textSchema(40).optional().describe('of the terms that the player accepted'),
+      region: z
+        .string()
+        .regex(/^[A-Z0-9]{1,3}$/)
+        .optional()
+        .describe('part of the country, of ISO 3166-2, where its law is made by its parts'),
+      market: marketSchema.optional().describe('that the player registered in'),
       brand: brandSchema.optional().describe('that the player registered with'),
       accountKind: accountKindSchema.optional().describe('real where it is not said'),
+      reason: reasonSchema.optional().describe('of the staff who made the account'),
     }),
   }),
   z.object({ type: z.literal('ProfileChanged'), data: z.object({ personal: sealedSchema }) }),

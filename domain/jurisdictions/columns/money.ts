@@ -6,8 +6,7 @@ import { column, highest, lastOf, lowest, union } from './column.ts'
 
 const OFFERED = ['any', 'equalTerms', 'firstPlayOnly', 'none'] as const
 
-export const vipCheckSchema = z.enum(['affordability', 'protection', 'verification'])
-export type VipCheck = z.output<typeof vipCheckSchema>
+const vipCheckSchema = z.enum(['affordability', 'protection', 'verification'])
 
 export const moneyColumns = {
   bonus: column(

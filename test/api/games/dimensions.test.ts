@@ -43,7 +43,7 @@ describe('dimensions of play and payments', function () {
     const sessionId = await opens({ gameId: 'dice', channel: 'app' })
     await plays(sessionId)
     const [opened] = await eventsOf(`gameSession-${sessionId}`)
-    const expected = { ...DIMENSIONS, channel: 'app' }
+    const expected = { ...DIMENSIONS, market: 'MT', channel: 'app' }
     expect(opened?.data).to.include(expected)
     for (const type of ['SessionJoined', 'BetPlaced', 'WinCredited'] as const) {
       const facts = (await inWallet(type)).filter(
@@ -68,7 +68,7 @@ describe('dimensions of play and payments', function () {
     expect(again.body['sessionId']).to.equal(first.body['sessionId'])
     const events = await eventsOf(`gameSession-${String(first.body['sessionId'])}`)
     expect(events.map(({ type }) => type)).to.deep.equal(['SessionOpened'])
-    expect(events[0]?.data).to.include(DIMENSIONS)
+    expect(events[0]?.data).to.include({ ...DIMENSIONS, market: 'MT' })
   })
 
   it('take no channel that there is not, and a repeat by another one is another request', async () => {
@@ -120,7 +120,7 @@ describe('dimensions of play and payments', function () {
     const [registered] = await eventsOf(`player-${player.playerId}`)
     expect(registered?.data).to.include({ brand: 'acme', accountKind: 'real' })
     const [opened] = await inWallet('WalletOpened')
-    expect(opened?.data).to.deep.equal({ currency: 'EUR', accountKind: 'real' })
+    expect(opened?.data).to.deep.equal({ currency: 'EUR', accountKind: 'real', market: 'MT' })
   })
 
   it('leave a choice room for 1,024 characters, and no more', async () => {

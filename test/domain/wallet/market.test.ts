@@ -19,6 +19,11 @@ describe('wallet: AssignMarket', () => {
   it('sets the first one where none is named', () => {
     given(wallet, opened).when(assign('MT', null)).appends(assigned('MT', null))
   })
+  it('replaces the one that the wallet was opened with, by the revision of the opening', () => {
+    const inMalta: WalletEvent = { type: 'WalletOpened', data: { currency: 'EUR', market: 'MT' } }
+    given(wallet, inMalta).when(assign('GB', 0)).appends(assigned('GB', 0))
+    given(wallet, inMalta).when(assign('GB', null)).appends(refused('GB', null, 0))
+  })
   it('replaces the one that it names', () => {
     given(wallet, opened, assigned('MT', null)).when(assign('GB', 1)).appends(assigned('GB', 1))
   })

@@ -24,9 +24,18 @@ const choices = (codes, type) => [['', words.choose], ...named(codes, type)]
 const text = (name, about = {}) =>
   field({ name, label: words[name], hint: words[`${name}Hint`], required: true, ...about })
 
+/** By the name of the country; a part of one says which. */
+function places(markets) {
+  const names = new Intl.DisplayNames(document.documentElement.lang || 'en', { type: 'region' })
+  const label = ({ country, region, name }) =>
+    region === null ? names.of(country) : `${names.of(country)} · ${name}`
+  const all = markets.map((one) => [one.market, label(one)])
+  return [['', words.choose], ...all.sort(([, a], [, b]) => a.localeCompare(b))]
+}
+
 const group = (title, ...fields) => h('fieldset', {}, h('legend', {}, title), fields)
 
-function fieldsOf({ termsVersion, countries, currencies }) {
+function fieldsOf({ termsVersion, markets, currencies }) {
   return [
     group(
       words.person,
@@ -47,7 +56,7 @@ function fieldsOf({ termsVersion, countries, currencies }) {
         text('city', { autocomplete: 'address-level2' }),
         text('postalCode', { autocomplete: 'postal-code', required: false }),
       ),
-      text('country', { choices: choices(countries, 'region'), autocomplete: 'country' }),
+      text('country', { choices: places(markets), autocomplete: 'country' }),
     ),
     group(
       words.account,
@@ -78,7 +87,12 @@ function bodyOf({ street, city, postalCode, terms, ...rest }, termsVersion) {
     if (rest[name] === '') throw new FieldError(name, words.chooseError)
   }
   if (terms !== 'yes') throw new FieldError('terms', words.termsMissing)
-  return { ...said(rest), address: said({ street, city, postalCode }), termsVersion }
+  const [country, region = ''] = rest.country.split('-')
+  return {
+    ...said({ ...rest, country, region }),
+    address: said({ street, city, postalCode }),
+    termsVersion,
+  }
 }
 
 export async function show(outlet, { api, signal, signedIn }) {

@@ -1,0 +1,67 @@
+/** In which markets one may register, and which is whose. */
+import { packAt } from '../../../domain/jurisdictions/jurisdictions.ts'
+import { marketOf, MARKETS, type Market } from '../../../domain/jurisdictions/markets.ts'
+import { packs } from '../../../domain/jurisdictions/packs.ts'
+import { EVERY_LICENCE, isClosed, type Licences } from '../../commands/licences.ts'
+import { Refusal } from '../../commands/command.ts'
+
+type Where = {
+  readonly country: string
+  readonly region?: string | undefined
+  readonly currency: string
+}
+
+/** Throws MARKET_CLOSED where the house serves nobody, and CURRENCY_NOT_IN_MARKET. */
+export function openMarketOf(
+  { country, region, currency }: Where,
+  { licences = EVERY_LICENCE, at }: { licences?: Licences | undefined; at: string },
+): Market {
+  const market = marketOf(country, region)
+  if (market === null || isClosed(licences, market)) throw new Refusal('MARKET_CLOSED')
+  const { values, currency: own } = packAt(market, at)
+  if (values.isOwnCurrencyOnly && currency !== own) throw new Refusal('CURRENCY_NOT_IN_MARKET')
+  return market
+}
+
+type OpenMarket = {
+  readonly market: Market
+  readonly name: string
+  readonly country: string
+  readonly region: string | null
+  readonly minimumAge: number
+  readonly currency: string | null
+}
+export type Registering = {
+  readonly countries: string[]
+  readonly markets: OpenMarket[]
+  readonly isDemo: boolean
+}
+
+const NOT_FOR_MONEY = ['embedded', 'demo']
+
+type Deps = {
+  readonly licences?: Licences
+  readonly environment?: string
+  readonly clock?: { now: () => number }
+}
+
+/** What a registration may say of where somebody lives, as it is now. */
+export const registeringOf =
+  ({ licences = EVERY_LICENCE, environment = 'production', clock }: Deps) =>
+  (): Registering => {
+    const at = new Date(clock?.now() ?? Date.now()).toISOString()
+    const markets = MARKETS.filter((market) => licences.has(market)).map((market) => {
+      const { values, currency } = packAt(market, at)
+      const [country = '', region = null] = market.split('-')
+      return {
+        market,
+        name: packs.find((pack) => pack.market === market)?.name ?? market,
+        country,
+        region,
+        minimumAge: values.minimumAge,
+        currency: values.isOwnCurrencyOnly ? currency : null,
+      }
+    })
+    const countries = [...new Set(markets.map(({ country }) => country))]
+    return { countries, markets, isDemo: NOT_FOR_MONEY.includes(environment) }
+  }
