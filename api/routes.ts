@@ -5,6 +5,18 @@ import { listRounds, listSessions } from './games/play-lists.ts'
 import { getRound } from './games/round-route.ts'
 import { placeBet } from './games/bet-route.ts'
 import { rotateSeed, setClientSeed } from './games/seed-routes.ts'
+import {
+  closeAccount,
+  recordDeceased,
+  refuseReopening,
+  reopenAccount,
+} from './identity/players/account-orders.ts'
+import {
+  approvePayout,
+  refusePayout,
+  requestPayout,
+} from './identity/players/house-payout-routes.ts'
+import { closeMe, reopenMe } from './identity/players/own-account-routes.ts'
 import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-routes.ts'
 import { searchPlayers } from './identity/players/search-route.ts'
 import { getTimeline } from './identity/players/timeline-route.ts'
@@ -69,6 +81,8 @@ export const routes = [
   getPlayer,
   changeAddress,
   eraseMe,
+  closeMe,
+  reopenMe,
   getGames,
   deposit,
   withdraw,
@@ -100,6 +114,13 @@ export const routes = [
   searchPlayers,
   getTimeline,
   setVipTier,
+  closeAccount,
+  recordDeceased,
+  reopenAccount,
+  refuseReopening,
+  requestPayout,
+  approvePayout,
+  refusePayout,
   getAuditLog,
   searchAudit,
   getStoredStream,

@@ -11,9 +11,17 @@ const tierSet = ({ key, data: { tier, previous, reason } }: Fact<'VipTierSet'>) 
   details: { tier, previous },
 })
 
+const reopeningRefused = ({ key, data: { reason } }: Fact<'ReopeningRefused'>) => ({
+  action: 'player.refuseReopening',
+  subject: { kind: 'player', id: key },
+  reason,
+  details: {},
+})
+
 export const identityFinishers = {
   PlayerRegistered: { run: finishRegistered, step: 'open-wallet', writes: ['WalletOpened'] },
   WalletClosed: { run: finishClosed, step: 'erase', writes: ['PlayerErased'] },
   PlayerErased: { run: finishErased, step: 'release-email', writes: ['ReservationReleased'] },
   VipTierSet: recorded(tierSet),
+  ReopeningRefused: recorded(reopeningRefused),
 } as const satisfies FinisherTable
