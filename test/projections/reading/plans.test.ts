@@ -4,6 +4,9 @@ import { query, type Pool } from '../../../postgres/postgres.ts'
 import { listed, named, namesOf, sql, verbatim, type Sql } from '../../../postgres/sql.ts'
 import type { AnyProjection } from '../../../projections/engine/projection.ts'
 import { ensureTables, schemaOf } from '../../../projections/engine/tables.ts'
+import { roundsOf } from '../../../projections/games/rounds.ts'
+import { sessionsOf } from '../../../projections/games/sessions.ts'
+import { streamsOf } from '../../../projections/identity/player-streams.ts'
 import { staffActionsOf } from '../../../projections/operations/staff-actions.ts'
 import { entriesOf } from '../../../projections/wallet/wallet-ledger.ts'
 import { refusalsOf } from '../../../projections/wallet/refusals.ts'
@@ -20,6 +23,9 @@ const TOGETHER = 50_000
 /** Of one player, of as many rows as all others together: the list that is longest. */
 const PLAYER = 'a0000000-0000-4000-8000-000000000001'
 
+/** Of no round: looked for longest where an index is missing. */
+const SESSION = 'b0000000-0000-4000-8000-000000000001'
+
 const PAGE = { limit: 101 }
 
 /** Blocks of 8 kB that a page may touch: some of each index's levels, and those of its rows. */
@@ -31,6 +37,14 @@ const lists: readonly { name: string; of: string; asked: Sql }[] = [
   { name: 'staff_actions', of: 'a player', asked: staffActionsOf({ ...PAGE, subjectId: PLAYER }) },
   { name: 'refusals', of: 'a player', asked: refusalsOf(PLAYER, PAGE) },
   { name: 'suspensions', of: 'a player', asked: suspensionsOf(PLAYER, PAGE) },
+  { name: 'rounds', of: 'a player', asked: roundsOf(PLAYER, PAGE) },
+  { name: 'rounds', of: 'a session', asked: roundsOf(PLAYER, { ...PAGE, sessionId: SESSION }) },
+  { name: 'sessions', of: 'a player', asked: sessionsOf(PLAYER, PAGE) },
+  {
+    name: 'player_streams',
+    of: 'a player',
+    asked: streamsOf(PLAYER, { ...PAGE, categories: ['wallet', 'gameSession'] }),
+  },
 ]
 
 /** A value of the row `n` for a column: distinct where the column is of ids and numbers, half of the players are PLAYER. */
