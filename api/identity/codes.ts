@@ -22,7 +22,7 @@ export const identityRejections = {
     remedy: 'Approve or refuse the one that waits, then ask again.',
   },
   PAYOUT_UNKNOWN: {
-    status: 404,
+    status: 409,
     title: 'No such payout waits for a decision.',
     cause: 'It was decided, or the account was reopened, or the id is another.',
     remedy: 'Read the player’s timeline.',

@@ -9,7 +9,7 @@ import type { DecideReopening } from './reopen-account.ts'
 
 const order = {
   method: 'post',
-  roles: ['operator', 'compliance', 'admin'],
+  permission: 'accounts.end',
   appends: true,
   query: dryRunSchema,
   params: z.strictObject({ playerId: idSchema }),
@@ -34,7 +34,7 @@ export const closeAccount = defineRoute<{ closeAccount: EndAccount }>()({
 
 export const recordDeceased = defineRoute<{ recordDeceased: EndAccount }>()({
   ...order,
-  roles: ['compliance', 'admin'],
+  permission: 'accounts.deceased',
   path: '/v1/players/{playerId}/deceased',
   operationId: 'recordDeceased',
   summary:

@@ -10,7 +10,6 @@ import type { DecidePayout, RequestPayout } from './house-payout.ts'
 
 const order = {
   method: 'post',
-  roles: ['operator', 'compliance', 'admin'],
   appends: true,
   query: dryRunSchema,
   about: 'player',
@@ -18,6 +17,7 @@ const order = {
 
 export const requestPayout = defineRoute<{ requestPayout: RequestPayout }>()({
   ...order,
+  permission: 'payouts.request',
   path: '/v1/players/{playerId}/payouts',
   operationId: 'requestPayout',
   summary:
@@ -40,8 +40,9 @@ export const requestPayout = defineRoute<{ requestPayout: RequestPayout }>()({
 
 const decision = {
   ...order,
-  params: z.strictObject({ playerId: idSchema, payoutId: idSchema }),
-  body: z.strictObject(becauseSchema),
+  permission: 'payouts.decide',
+  params: z.strictObject({ playerId: idSchema }),
+  body: z.strictObject({ payoutId: idSchema, ...becauseSchema }),
   status: 200,
   reply: z.object({
     withdrawalId: z.uuid().nullable().describe('null: nothing was paid'),
@@ -55,26 +56,26 @@ const ON_RECORD = { position: POSITION, auditPosition: POSITION }
 
 export const approvePayout = defineRoute<{ approvePayout: DecidePayout }>()({
   ...decision,
-  path: '/v1/players/{playerId}/payouts/{payoutId}/approval',
+  path: '/v1/players/{playerId}/payouts/approval',
   operationId: 'approvePayout',
   summary: 'Approves a payout that somebody else asked for: all there is is paid out.',
   example: {
-    body: { reason: 'seen' },
+    body: { payoutId: ROUND, reason: 'seen' },
     reply: { withdrawalId: PLAYER, amount: '10248', ...ON_RECORD },
   },
   handle: ({ params, body, ...asked }, { approvePayout }) =>
-    approvePayout(askedByStaff(asked, body), params),
+    approvePayout(askedByStaff(asked, body), { ...params, payoutId: body.payoutId }),
 })
 
 export const refusePayout = defineRoute<{ refusePayout: DecidePayout }>()({
   ...decision,
-  path: '/v1/players/{playerId}/payouts/{payoutId}/refusal',
+  path: '/v1/players/{playerId}/payouts/refusal',
   operationId: 'refusePayout',
   summary: 'Refuses a payout that somebody else asked for.',
   example: {
-    body: { reason: 'the instrument is somebody else’s' },
+    body: { payoutId: ROUND, reason: 'the instrument is somebody else’s' },
     reply: { withdrawalId: null, amount: null, ...ON_RECORD },
   },
   handle: ({ params, body, ...asked }, { refusePayout }) =>
-    refusePayout(askedByStaff(asked, body), params),
+    refusePayout(askedByStaff(asked, body), { ...params, payoutId: body.payoutId }),
 })

@@ -16,7 +16,7 @@ export const closeMe = defineRoute<{ identity: Identity; closeOwn: CloseOwn }>()
   operationId: 'closeMe',
   summary:
     'Closes the account: no play and no deposits from now on; what is left is paid out, and all can be read.',
-  roles: ['player'],
+  permission: 'account.close',
   limit: 'sign-in',
   appends: true,
   body: z.strictObject({
@@ -42,7 +42,7 @@ export const reopenMe = defineRoute<{ reopenOwn: ReopenOwn }>()({
   operationId: 'reopenMe',
   summary:
     'Asks for a closed account to be reopened, which a person decides; a dormant one is open at once.',
-  roles: ['player'],
+  permission: 'account.close',
   appends: true,
   body: z.strictObject({}),
   status: 200,

@@ -1,5 +1,5 @@
 /** What a registered player's state holds of the life of their account. */
-import { monthsAfter } from '../../shared/calendar.ts'
+import { monthsOn } from '../../jurisdictions/closure.ts'
 import type { Cause, LifeData, LifeEvent } from './life-facts.ts'
 
 export type Bar = LifeData<'AccountReopened'>['bars'][number]
@@ -24,10 +24,6 @@ export type LifeState = {
 
 /** After a beginning, in months: no terms make an account dormant, or have that told, earlier. */
 export const FIRST_LOOK_MONTHS = 11
-
-/** The same time of the day, so many months on. */
-export const monthsOn = (at: string, months: number): string =>
-  monthsAfter(at.slice(0, 10), months) + at.slice(10)
 
 export const begunLife = (at: string): LifeState => ({
   account: 'active',

@@ -1,9 +1,9 @@
 /** What may happen to an account: it ends by its wallet first, returns by this stream first. */
-import { closureTermsOn } from '../../jurisdictions/closure.ts'
+import { closureTermsAt, lengthAfter, monthsOn } from '../../jurisdictions/closure.ts'
 import { accept, reject } from '../../shared/decider.ts'
-import { dayOf, plusMs } from '../../shared/instant.ts'
+import { plusMs } from '../../shared/instant.ts'
 import type { Cause, LifeData, LifeEvent } from './life-facts.ts'
-import { monthsOn, type LifeState } from './life-state.ts'
+import { FIRST_LOOK_MONTHS, type LifeState } from './life-state.ts'
 
 /** `by` is the id of the member of the staff who gives the command. */
 export type LifeCommand =
@@ -109,7 +109,7 @@ export function decideLife(command: LifeCommand, state: Whose) {
 function recordEnd(command: Of<'RecordEnd'>, state: Whose) {
   const { at, cause, restrictionId, endedBy, reason, walletRevision } = command
   if (state.bars.some((bar) => bar.restrictionId === restrictionId)) return accept<LifeEvent>()
-  const { version: rule } = closureTermsOn(dayOf(at), state.country)
+  const { version: rule } = closureTermsAt(at, state.country)
   switch (cause) {
     case 'closed': {
       const by = endedBy.isPlayer ? ('player' as const) : ('house' as const)
@@ -131,15 +131,14 @@ function recordEnd(command: Of<'RecordEnd'>, state: Whose) {
 /** When a player who closed the account may come back; null: at once, as far as the terms go. */
 function returnsAt({ ending, country }: Whose): string | null {
   if (ending?.by !== 'player') return null
-  const { reopenAfterDays } = closureTermsOn(dayOf(ending.at), country)
-  return plusMs(ending.at, reopenAfterDays * DAY_MS)
+  return lengthAfter(ending.at, closureTermsAt(ending.at, country).reopenAfter)
 }
 
 /** A dormant account returns with its player; a closed one by the decision of a person. */
 function requestReopening({ at }: Of<'RequestReopening'>, state: Whose) {
   if (state.account === 'active') return reject('ACCOUNT_ACTIVE')
   if (state.account === 'deceased') return reject('ACCOUNT_DECEASED')
-  const { version: rule } = closureTermsOn(dayOf(at), state.country)
+  const { version: rule } = closureTermsAt(at, state.country)
   if (state.account === 'dormant') {
     const data = {
       by: 'player' as const,
@@ -161,7 +160,7 @@ function reopen({ at, by, reason }: Of<'Reopen'>, state: Whose) {
   if (ending?.by === 'house' && ending.id === by) return reject('SAME_PERSON')
   if (ending?.by !== 'house' && !state.isReopeningRequested) return reject('REOPEN_NOT_REQUESTED')
   if (at < (returnsAt(state) ?? at)) return reject('REOPEN_TOO_EARLY')
-  const { version: rule } = closureTermsOn(dayOf(at), state.country)
+  const { version: rule } = closureTermsAt(at, state.country)
   const data = { by: 'house' as const, reason, bars: [...state.bars], rule }
   return accept<LifeEvent>({ type: 'AccountReopened', data })
 }
@@ -170,8 +169,12 @@ function reopen({ at, by, reason }: Of<'Reopen'>, state: Whose) {
 function lookForDormancy({ at, lastActiveAt }: Of<'LookForDormancy'>, state: Whose) {
   if (state.account !== 'active' || at < state.lookAt) return accept<LifeEvent>()
   if (state.notice?.lastActiveAt === lastActiveAt) return accept<LifeEvent>()
-  const terms = closureTermsOn(dayOf(at), state.country)
+  const terms = closureTermsAt(at, state.country)
   const notice = terms.noticeDays * DAY_MS
+  if (terms.dormantAfterMonths === null) {
+    const lookAt = monthsOn(at, FIRST_LOOK_MONTHS) // the terms may be others by then
+    return accept<LifeEvent>({ type: 'AccountSeenActive', data: { lastActiveAt, lookAt } })
+  }
   const dormantAt = monthsOn(lastActiveAt, terms.dormantAfterMonths)
   const noticeAt = plusMs(dormantAt, -notice)
   if (at < noticeAt) {

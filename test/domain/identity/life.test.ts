@@ -2,6 +2,7 @@
 import { player } from '../../../domain/identity/player/decider.ts'
 import type { PlayerEvent } from '../../../domain/identity/player/events.ts'
 import type { LifeCommand } from '../../../domain/identity/player/life.ts'
+import { packAt } from '../../../domain/jurisdictions/jurisdictions.ts'
 import { AT, given } from '../../support/given.ts'
 
 const [OWN, HOUSE, OTHER] = [1, 2, 3].map((n) => `a1b2c3d4-0000-4000-8000-00000000000${n}`) as [
@@ -13,7 +14,7 @@ const [FIRST, SECOND] = ['b1', 'b2'].map((n) => `${n}b2c3d4-0000-4000-8000-00000
   string,
   string,
 ]
-const rule = '2026-1'
+const rule = packAt('MT', AT).version
 const walletRevision = 4
 const reason = 'a reason'
 const registered: PlayerEvent = {
@@ -96,8 +97,9 @@ describe('the life of an account', () => {
     })
     it('waits until the terms allow it, to the millisecond', () => {
       given(player, registered, closed('player'))
-        .when(askBack('2026-01-01T23:59:59.999Z'))
+        .when(askBack('2025-12-31T23:59:59.999Z'))
         .rejects('REOPEN_TOO_EARLY')
+      given(player, registered, closed('player')).when(askBack(AT)).appends(requested)
       given(player, registered, closed('house')).when(askBack(AT)).appends(requested)
     })
     it('is refused twice, of an account in use, of a deceased and of nobody', () => {
@@ -123,7 +125,7 @@ describe('the life of an account', () => {
         .when(reopen(HOUSE))
         .appends(reopened('house', [FIRST, 'closed']))
       given(player, registered, closed('player'), requested)
-        .when(reopen(HOUSE, AT))
+        .when(reopen(HOUSE, '2025-12-31T23:59:59.999Z'))
         .rejects('REOPEN_TOO_EARLY')
       given(player, registered, closed('house'))
         .when(reopen(OTHER, AT))
