@@ -21,6 +21,12 @@ import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-ro
 import { searchPlayers } from './identity/players/search-route.ts'
 import { getTimeline } from './identity/players/timeline-route.ts'
 import { getRegistration, registerPlayer } from './identity/players/registration-route.ts'
+import {
+  grantVipTier,
+  listVipProposals,
+  recordVipCheck,
+  refuseVipTier,
+} from './identity/players/vip-proposal-routes.ts'
 import { setVipTier } from './identity/players/vip-tier-route.ts'
 import { changePassword, me, signOut, signOutEverywhere } from './identity/sign-in/me-routes.ts'
 import { endSignIn, listSignIns } from './identity/sign-in/own-sign-in-routes.ts'
@@ -114,6 +120,10 @@ export const routes = [
   searchPlayers,
   getTimeline,
   setVipTier,
+  listVipProposals,
+  recordVipCheck,
+  grantVipTier,
+  refuseVipTier,
   closeAccount,
   recordDeceased,
   reopenAccount,

@@ -69,6 +69,25 @@ export const identityRejections = {
     cause: 'Two registrations claim the same thing at the same time.',
     remedy: 'Try again in a minute.',
   },
+  VIP_CHECKS_MISSING: {
+    status: 409,
+    title: 'A higher VIP tier needs a proposal and all of its checks.',
+    cause:
+      'A check that the market demands is not on record as passed, or the tier was to be raised without a proposal.',
+    remedy: 'Record the checks of the proposal, then let somebody else grant it.',
+  },
+  VIP_NOT_ALLOWED: {
+    status: 403,
+    title: 'The market of this player allows no VIP tiers.',
+    cause: 'The pack of the market, or the strictest of all where there is none, forbids them.',
+    remedy: 'Refuse the proposal.',
+  },
+  VIP_NOT_PROPOSED: {
+    status: 409,
+    title: 'No VIP tier is proposed for this player.',
+    cause: 'It was granted or refused meanwhile, or turnover has reached none.',
+    remedy: 'Read the list of proposals again.',
+  },
   UNDER_AGE: {
     status: 403,
     title: 'You are too young to play in your country.',

@@ -102,6 +102,13 @@ export const players = projection({
       },
     }),
     ProfileChanged: (e) => changed(e, { personal: e.data.personal }),
+    VipTierProposed: (e) => changed(e, {}, false),
+    VipCheckRecorded: (e) => changed(e, {}, false),
+    VipTierRefused: (e) => changed(e, {}, false),
+    VipTierGranted: (e) => {
+      const { tier, previous } = e.data
+      return changed(e, { vip_tier: tier }, tier !== previous)
+    },
     VipTierReached: (e) => changed(e, { vip_tier: e.data.tier }),
     VipTierSet: (e) => {
       const { tier, previous } = e.data

@@ -207,6 +207,30 @@ const samples: DomainEvent[] = [
   },
   { type: 'VipTierSet', data: { ...tiers, reason: 'a guest of the house' } },
   {
+    type: 'VipTierProposed',
+    data: { ...tiers, turnover: 10n ** 20n, currency: 'EUR', ruleVersion: '2026-1' },
+  },
+  {
+    type: 'VipCheckRecorded',
+    data: {
+      tier: 'gold',
+      check: 'affordability',
+      outcome: 'passed',
+      evidence: 'three statements were seen',
+      checkedBy: PLAYER,
+    },
+  },
+  {
+    type: 'VipTierGranted',
+    data: {
+      ...tiers,
+      checks: [{ check: 'protection', checkedBy: PLAYER }],
+      rule: '2026-1',
+      reason: 'seen',
+    },
+  },
+  { type: 'VipTierRefused', data: { tier: 'gold', reason: 'not shown' } },
+  {
     type: 'AccountClosed',
     data: {
       restrictionId: DEPOSIT,

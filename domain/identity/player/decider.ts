@@ -13,7 +13,9 @@ import {
   initialVip,
   isVipCommand,
   isVipEvent,
+  isVipShown,
   type VipCommand,
+  type VipRejection,
   type VipState,
 } from './vip.ts'
 
@@ -61,7 +63,7 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
       return state.status === 'registered' ? { ...state, ...evolveLife(state, event, at) } : state
     }
     if (isVipEvent(event)) {
-      return state.status === 'registered' ? { ...state, ...evolveVip(event) } : state
+      return state.status === 'registered' ? { ...state, ...evolveVip(state, event) } : state
     }
     const { type, data } = event
     switch (type) {
@@ -80,9 +82,7 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
   },
   /** All of it is in the profile; a tier that is set as it was leaves it as it was. */
   shows: (event) =>
-    isLifeEvent(event)
-      ? isLifeShown(event)
-      : !isVipEvent(event) || event.data.tier !== event.data.previous,
+    isLifeEvent(event) ? isLifeShown(event) : !isVipEvent(event) || isVipShown(event),
   decide(command, state) {
     if (isLifeCommand(command)) {
       if (state.status === 'registered') return decideLife(command, state)
@@ -141,6 +141,6 @@ function register({ at, bornOn, ...rest }: RegisterPlayer) {
 /** Whoever was erased before the rule found them reaches nothing any more. */
 function decideTier(command: VipCommand, state: PlayerState) {
   if (state.status === 'registered') return decideVip(command, state)
-  const isTooLate = command.type === 'ReachVipTier' && state.status !== 'absent'
+  const isTooLate = command.type === 'ProposeVipTier' && state.status !== 'absent'
   return isTooLate ? accept<PlayerEvent>() : reject('PLAYER_UNKNOWN')
 }
