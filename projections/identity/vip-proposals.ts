@@ -34,7 +34,7 @@ const columns = {
   currency: text,
   rule_version: text,
   status: oneOf<'open' | 'granted' | 'refused'>(),
-  checks: json<Check[]>(), // of each the last
+  checks: json<readonly Check[]>(), // of each the last
   proposed_at: instant,
   decided_by: nullable(text),
   decision_reason: nullable(text),

@@ -88,7 +88,7 @@ export const listVipProposals = defineRoute<{ readAll: ReadAll }>()({
       previous: row.previous,
       turnover: row.turnover,
       currency: row.currency,
-      checks: row.checks,
+      checks: [...row.checks],
       proposedAt: row.proposed_at,
     }))
     return { ...page, data, asOf: { position: asOf.position, at: asOf.at } }

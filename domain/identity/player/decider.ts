@@ -52,7 +52,12 @@ export type RegisteredPlayer = VipState &
   }
 export type PlayerState = { status: 'absent' | 'abandoned' | 'erased' } | RegisteredPlayer
 export type PlayerRejection =
-  LifeRejection | 'PLAYER_EXISTS' | 'PLAYER_UNKNOWN' | 'PROFILE_CHANGED' | 'UNDER_AGE'
+  | LifeRejection
+  | VipRejection
+  | 'PLAYER_EXISTS'
+  | 'PLAYER_UNKNOWN'
+  | 'PROFILE_CHANGED'
+  | 'UNDER_AGE'
 
 export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerRejection> = {
   category: 'player',
