@@ -4,6 +4,8 @@
  */
 import { player } from '../../domain/identity/player/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
+import { isBarred, kindsBarring } from '../../domain/wallet/restrictions.ts'
+import type { WalletState } from '../../domain/wallet/state.ts'
 import { CLOSING_SCOPES, type ClosingCause } from '../../domain/wallet/restriction-facts.ts'
 import type { AnyEvent } from '../../eventstore/command.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
@@ -43,7 +45,8 @@ export async function finishEnded(
   })
   const { position } = done(executed)
   await leaveSessions(handler, restricted, playerId)
-  if (cause === 'deceased') await accounts.signOut(playerId)
+  const { restrictions } = await handler.stateOf(wallet, playerId)
+  if (isBarred(restrictions, 'signIn', at)) await accounts.signOut(playerId)
   if (role === 'player' || role === 'system') return { position, recorded: null }
   const endAct = () => ({
     action: ACTIONS[cause],
@@ -54,21 +57,28 @@ export async function finishEnded(
   return { position, recorded: await recordAction(handler, restricted, endAct) }
 }
 
-/** What each reveals follows its own fact. One that its player closes meanwhile is left alone. */
+/** It has no end but a lift: whichever instant is asked about, it is in force or not. */
+const hasEnded = ({ restrictions }: WalletState, at: string): boolean =>
+  kindsBarring(restrictions, 'play', at).includes('closed')
+
+/**
+ * What each reveals follows its own fact. One that its player closes meanwhile is left alone, and so are all of an account that
+ * has returned: this runs again when a closing is repeated, or replayed years later.
+ */
 export async function leaveSessions(
   handler: CommandHandler,
   event: Recorded<AnyEvent>,
   playerId: string,
 ): Promise<void> {
-  const { sessions } = await handler.stateOf(wallet, playerId, { isFresh: true })
-  for (const sessionId of Object.keys(sessions)) {
+  const known = await handler.stateOf(wallet, playerId, { isFresh: true })
+  for (const sessionId of Object.keys(known.sessions)) {
     const executed = await handler.execute(wallet, {
       ...stepOf(event, `leave ${sessionId}`),
       id: playerId,
-      command: (_at, { sessions }) => ({
+      command: (at, state) => ({
         type: 'LeaveSession' as const,
         sessionId,
-        isClosed: sessions[sessionId] === undefined,
+        isClosed: state.sessions[sessionId] === undefined || !hasEnded(state, at),
       }),
     })
     if (executed.outcome !== 'rejected') done(executed)
