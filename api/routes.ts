@@ -5,10 +5,28 @@ import { listRounds, listSessions } from './games/play-lists.ts'
 import { getRound } from './games/round-route.ts'
 import { placeBet } from './games/bet-route.ts'
 import { rotateSeed, setClientSeed } from './games/seed-routes.ts'
+import {
+  closeAccount,
+  recordDeceased,
+  refuseReopening,
+  reopenAccount,
+} from './identity/players/account-orders.ts'
+import {
+  approvePayout,
+  refusePayout,
+  requestPayout,
+} from './identity/players/house-payout-routes.ts'
+import { closeMe, reopenMe } from './identity/players/own-account-routes.ts'
 import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-routes.ts'
 import { searchPlayers } from './identity/players/search-route.ts'
 import { getTimeline } from './identity/players/timeline-route.ts'
 import { getRegistration, makeTestAccount, registerPlayer } from './identity/players/registration-route.ts'
+import {
+  grantVipTier,
+  listVipProposals,
+  recordVipCheck,
+  refuseVipTier,
+} from './identity/players/vip-proposal-routes.ts'
 import { setVipTier } from './identity/players/vip-tier-route.ts'
 import { changePassword, me, signOut, signOutEverywhere } from './identity/sign-in/me-routes.ts'
 import { endSignIn, listSignIns } from './identity/sign-in/own-sign-in-routes.ts'
@@ -78,6 +96,8 @@ export const routes = [
   getPlayer,
   changeAddress,
   eraseMe,
+  closeMe,
+  reopenMe,
   getGames,
   deposit,
   withdraw,
@@ -117,6 +137,17 @@ export const routes = [
   searchPlayers,
   getTimeline,
   setVipTier,
+  listVipProposals,
+  recordVipCheck,
+  grantVipTier,
+  refuseVipTier,
+  closeAccount,
+  recordDeceased,
+  reopenAccount,
+  refuseReopening,
+  requestPayout,
+  approvePayout,
+  refusePayout,
   getAuditLog,
   searchAudit,
   getStoredStream,

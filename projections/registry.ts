@@ -19,6 +19,7 @@ import { restrictions } from './wallet/restrictions.ts'
 import { suspensions } from './wallet/suspensions.ts'
 import { storedEvents } from './operations/stored-events.ts'
 import { trialBalance } from './wallet/trial-balance.ts'
+import { vipProposals } from './identity/vip-proposals.ts'
 import { vipWatch } from './identity/vip-watch.ts'
 import { walletBalance } from './wallet/wallet-balance.ts'
 import { walletLedger } from './wallet/wallet-ledger.ts'
@@ -39,6 +40,7 @@ const models = [
   staffActions,
   adjustments,
   vipWatch,
+  vipProposals,
   due,
   restrictions,
   suspensions,

@@ -4,12 +4,14 @@ import type { CommandHandler } from '../eventstore/command-handler.ts'
 import type { Unsent } from '../projections/reading/outbox.ts'
 import type { FindingKind } from '../projections/registry.ts'
 import { raiseAlert } from './compliance/raise-alert.ts'
-import { reachVipTier } from './identity/reach-vip-tier.ts'
+import { proposeVipTier } from './identity/propose-vip-tier.ts'
 
 type Send = (handler: CommandHandler, finding: Unsent) => Promise<unknown>
 
 /** One for each other kind that a read model finds, and for no more: else it does not compile. */
-const NO_ALERT: Readonly<Record<Exclude<FindingKind, AlertKind>, Send>> = { vipTier: reachVipTier }
+const NO_ALERT: Readonly<Record<Exclude<FindingKind, AlertKind>, Send>> = {
+  vipTier: proposeVipTier,
+}
 
 const sends: ReadonlyMap<string, Send> = new Map(Object.entries(NO_ALERT))
 

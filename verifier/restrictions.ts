@@ -15,18 +15,28 @@ export const scopesOf = ({ data }: ExportedEvent): string[] => {
   return Array.isArray(scopes) ? scopes.map(String) : []
 }
 
+/** What is left on an account that has ended, the house pays out, though its player may not take it. */
+const isByHouse = ({ type, metadata }: ExportedEvent): boolean =>
+  type === 'WithdrawalRequested' &&
+  (metadata['actor'] as { role?: unknown } | undefined)?.role === 'system'
+
 /** Takes a wallet's events in order. */
 export function createRestrictionCheck(findings: Findings): (event: ExportedEvent) => void {
   const open = new Map<string, string[]>()
   const until = new Map<string, string>()
   let market: number | null = null
 
-  const isBarred = (scope: string, at: string) =>
-    at < (until.get(scope) ?? '') || [...open.values()].some((scopes) => scopes.includes(scope))
+  /** Of these, ends of the account. */
+  const ends = new Set<string>()
+
+  const isBarred = (scope: string, at: string, isOfHouse: boolean) =>
+    at < (until.get(scope) ?? '') ||
+    [...open].some(([id, scopes]) => scopes.includes(scope) && !(isOfHouse && ends.has(id)))
 
   const restricted = (event: ExportedEvent) => {
     const { data } = event
     if (data['until'] === null) {
+      if (data['cause'] !== undefined) ends.add(text(data, 'restrictionId'))
       open.set(text(data, 'restrictionId'), scopesOf(event))
       return
     }
@@ -53,7 +63,7 @@ export function createRestrictionCheck(findings: Findings): (event: ExportedEven
   return (event) => {
     const { type, metadata } = event
     const scope = SCOPES[type]
-    if (scope !== undefined && isBarred(scope, text(metadata, 'occurredAt'))) {
+    if (scope !== undefined && isBarred(scope, text(metadata, 'occurredAt'), isByHouse(event))) {
       findings.add('restriction-broken', event, { expected: `no ${type}`, found: type })
     }
     if (type === 'WalletOpened' && text(event.data, 'market') !== '')

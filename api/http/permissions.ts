@@ -29,6 +29,10 @@ const grants = {
     says: 'Changes their own second factor and address, and asks to be forgotten.',
     roles: ['player'],
   },
+  'account.close': {
+    says: 'Closes their own account, and asks for it to be reopened.',
+    roles: ['player'],
+  },
   'account.follow': { says: 'Is told at once what changes of their own.', roles: ['player'] },
   'money.pay': { says: 'Pays in and out.', roles: ['player'] },
   'games.play': { says: 'Opens sessions, stakes, chooses seeds.', roles: ['player'] },
@@ -49,6 +53,34 @@ const grants = {
   'testAccounts.make': {
     says: 'Makes accounts to try the house with, which are left out of its figures.',
     roles: ['gameOperations', 'operator', 'admin'],
+  },
+  'vip.read': {
+    says: 'Sees proposals of VIP tiers, and what was checked.',
+    roles: ['support', 'risk', 'playerProtection', 'compliance', 'operator', 'auditor', 'admin'],
+  },
+  'vip.check': {
+    says: 'Records a check that a VIP tier needs.',
+    roles: ['risk', 'playerProtection', 'compliance', 'operator', 'admin'],
+  },
+  'vip.grant': {
+    says: 'Grants or refuses a VIP tier that was proposed.',
+    roles: ['compliance', 'operator', 'admin'],
+  },
+  'accounts.end': {
+    says: 'Closes a player’s account, and decides whether it is reopened.',
+    roles: ['risk', 'playerProtection', 'compliance', 'nominatedOfficer', 'operator', 'admin'],
+  },
+  'accounts.deceased': {
+    says: 'Records that a player has died.',
+    roles: ['support', 'compliance', 'admin'],
+  },
+  'payouts.request': {
+    says: 'Asks for the money of an account that has ended to be paid out.',
+    roles: ['payments', 'compliance', 'operator', 'admin'],
+  },
+  'payouts.decide': {
+    says: 'Decides such a payout that somebody else asked for.',
+    roles: ['compliance', 'finance', 'operator', 'admin'],
   },
   'suspensions.read': { says: 'Sees suspensions, and lifts to decide.', roles: AT_PLAYERS },
   'suspensions.change': {

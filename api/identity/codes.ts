@@ -3,6 +3,48 @@ import type { Meaning } from '../http/meaning.ts'
 
 /** What the deciders reject. */
 export const identityRejections = {
+  ACCOUNT_ACTIVE: {
+    status: 409,
+    title: 'The account is in use: nothing has ended that could be undone or paid out.',
+    cause: 'It is neither closed nor dormant, and nobody has recorded a death.',
+    remedy: 'Read the profile; what was meant may have been done meanwhile.',
+  },
+  ACCOUNT_DECEASED: {
+    status: 409,
+    title: 'The player is recorded as deceased.',
+    cause: 'One of the staff has recorded the death; a player cannot take that back.',
+    remedy: 'If that is wrong, ask the support of the house.',
+  },
+  PAYOUT_REQUESTED: {
+    status: 409,
+    title: 'A payout by the house waits for a decision already.',
+    cause: 'One payout is decided at a time.',
+    remedy: 'Approve or refuse the one that waits, then ask again.',
+  },
+  PAYOUT_UNKNOWN: {
+    status: 409,
+    title: 'No such payout waits for a decision.',
+    cause: 'It was decided, or the account was reopened, or the id is another.',
+    remedy: 'Read the player’s timeline.',
+  },
+  REOPEN_NOT_REQUESTED: {
+    status: 409,
+    title: 'The player has not asked for the account to be reopened.',
+    cause: 'What a player has closed is reopened at the player’s own request alone.',
+    remedy: 'Wait for the request, which the player makes after a sign-in.',
+  },
+  REOPEN_REQUESTED: {
+    status: 409,
+    title: 'The reopening was asked for already, and waits for a decision.',
+    cause: 'An earlier request has not been decided.',
+    remedy: 'Wait: a person of the house decides it.',
+  },
+  REOPEN_TOO_EARLY: {
+    status: 409,
+    title: 'It is too early to reopen this account.',
+    cause: 'The terms of the market have a wait between the closing by a player and a return.',
+    remedy: 'Try again once the wait is over.',
+  },
   PLAYER_EXISTS: {
     status: 409,
     title: 'The player is registered already.',
@@ -26,6 +68,25 @@ export const identityRejections = {
     title: 'Somebody else has reserved it.',
     cause: 'Two registrations claim the same thing at the same time.',
     remedy: 'Try again in a minute.',
+  },
+  VIP_CHECKS_MISSING: {
+    status: 409,
+    title: 'A higher VIP tier needs a proposal and all of its checks.',
+    cause:
+      'A check that the market demands is not on record as passed, or the tier was to be raised without a proposal.',
+    remedy: 'Record the checks of the proposal, then let somebody else grant it.',
+  },
+  VIP_NOT_ALLOWED: {
+    status: 403,
+    title: 'The market of this player allows no VIP tiers.',
+    cause: 'The pack of the market, or the strictest of all where there is none, forbids them.',
+    remedy: 'Refuse the proposal.',
+  },
+  VIP_NOT_PROPOSED: {
+    status: 409,
+    title: 'No VIP tier is proposed for this player.',
+    cause: 'It was granted or refused meanwhile, or turnover has reached none.',
+    remedy: 'Read the list of proposals again.',
   },
   UNDER_AGE: {
     status: 403,
@@ -53,6 +114,31 @@ export const identityCodes = {
       'The house holds no licence for the market, or has no rules of it: nobody registers, pays in or plays there. What is on a wallet stays the player’s.',
     remedy:
       'GET /v1/registration names the markets that are open; a country that is made of several markets needs its region, too. Money can be withdrawn, and everything be read, at any time.',
+  },
+  ACCOUNT_CLOSED: {
+    status: 409,
+    title: 'The account has ended already.',
+    cause: 'It was closed, or the death of the player recorded, by an earlier request.',
+    remedy: 'Nothing is to be done; money that is left may be withdrawn.',
+  },
+  ACCOUNT_ENDED: {
+    status: 403,
+    title: 'Nobody signs in to this account any more.',
+    cause: 'The account has ended for good as far as the house knows.',
+    remedy: 'If that is wrong, or there is money left, ask the support of the house.',
+  },
+  EXCLUSION_IN_FORCE: {
+    status: 403,
+    title: 'An exclusion is in force: the account stays closed until it has ended.',
+    cause: 'The player has excluded themselves, and that has a term of its own.',
+    remedy: 'Ask again after the exclusion.',
+  },
+  INSTRUMENT_MISSING: {
+    status: 409,
+    title: 'Nothing says where the money is to go: name an instrument.',
+    cause: 'No deposit ever came in, so that there is no instrument on file.',
+    remedy: 'Send `instrument` with the request.',
+    pointer: '/instrument',
   },
   PASSWORD_WRONG: {
     status: 403,

@@ -6,6 +6,7 @@ import type { RefusalNotes } from '../commands/refusal-notes.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
 import { createPeppers } from '../keys/peppers.ts'
+import { createAccountCommands } from './players/account-commands.ts'
 import { createIdentity, type IdentityDeps } from './identity.ts'
 import { createPersonalData } from './players/personal-data.ts'
 import { createProfiles } from './players/profile.ts'
@@ -39,5 +40,6 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
     playerSearch: createPlayerSearch(people),
     profiles: createProfiles(people),
     setVipTier: createSetVipTier(deps),
+    ...createAccountCommands(deps),
   }
 }

@@ -15,6 +15,7 @@ import { createRefreshTokens } from './sign-in/refresh.ts'
 import { createRegister, type Register, type RegistrationDeps } from './players/registration.ts'
 import type { Revocations } from './sign-in/revocations.ts'
 import { createProve } from './sign-in/proving.ts'
+import { createProvePassword, type ProvePassword } from './sign-in/prove-password.ts'
 import { createSecondFactors } from './sign-in/second-factor.ts'
 import { createSignIn, type SignedIn, type SignIn } from './sign-in/sign-in.ts'
 import { createSignInFacts } from './sign-in/sign-in-facts.ts'
@@ -39,6 +40,7 @@ export type Identity = {
   readonly signOutEverywhere: (asked: Asked) => Promise<Effect>
   readonly ownSignIns: OwnSignIns
   readonly changePassword: ChangePassword
+  readonly provePassword: ProvePassword
   readonly secondFactor: ChangeSecondFactor
   /** Some of the facts of sign-ins that were left unrecorded, as while the store was away. */
   readonly recordLeft: () => Promise<void>
@@ -87,6 +89,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       return { ...refreshed, accessToken: tokens.issue(refreshed) }
     },
     changePassword: createChangePassword({ ...proving, refreshTokens }),
+    provePassword: createProvePassword(proving),
     signOut: refreshTokens.end,
     signOutEverywhere: createSignOutEverywhere({ ...deps, refreshTokens, facts }),
     ownSignIns: createOwnSignIns({ ...deps, refreshTokens, facts, nowMs }),

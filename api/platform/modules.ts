@@ -23,7 +23,7 @@ const STREAMS: Readonly<Record<Name, readonly string[]>> = {
   rtp: [],
 }
 const READ_MODELS: Readonly<Record<Name, readonly string[]>> = {
-  identity: ['players', 'player_streams', 'vip_watch'],
+  identity: ['players', 'player_streams', 'vip_watch', 'vip_proposals'],
   wallet: [
     'wallet_balance',
     'wallet_ledger',
@@ -42,7 +42,7 @@ const READ_MODELS: Readonly<Record<Name, readonly string[]>> = {
 }
 const ROUTES: Readonly<Record<Name, RegExp>> = {
   identity:
-    /^\/v1\/(players|auth|me|registration)\b|\/vip-tier$|^\/v1\/operations\/players\/(search$|.*timeline$)/,
+    /^\/v1\/(players|auth|me|registration)\b|\/vip-tier$|\/vip-proposals\b|^\/v1\/operations\/players\/(search$|.*timeline$)/,
   wallet: /^\/v1\/(wallet|deposits|withdrawals)\b|^\/v1\/operations\/.*(adjust|suspen|refusals)/,
   games: /^\/v1\/(games|sessions|rounds)\b/,
   compliance: /^$/,

@@ -50,7 +50,7 @@ export const createSuspendPlayer =
     const { events, isReplay } = accepted(executed)
     const restricted = eventOf(events, 'Restricted')
     const suspended = await finishers.finish(restricted)
-    if (suspended === null) throw new Error('a suspension that nothing follows')
+    if (!suspended?.recorded) throw new Error('a suspension that nothing follows')
     const { position, recorded } = suspended
     const suspensionId = restricted.data.restrictionId
     return { suspensionId, position, auditPosition: recorded.position, isReplay }

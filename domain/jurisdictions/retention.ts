@@ -1,5 +1,6 @@
 /** How long what is known of a customer must be kept, as dated data: until then an erasure is refused. */
 import { yearsAfter } from '../shared/calendar.ts'
+import { NO_END } from '../shared/instant.ts'
 import { packAt } from './jurisdictions.ts'
 import { asMarket } from './markets.ts'
 
@@ -32,4 +33,27 @@ export function retainedUntil(lastNeededAt: string, market: string | null = null
   return kept.anchor === 'event'
     ? yearsAfter(day, kept.years) + lastNeededAt.slice(10)
     : `${Number(day.slice(0, 4)) + 1 + kept.years}-01-01T00:00:00.000Z`
+}
+
+/**
+ * First UTC day of movements of money after which an account has to be closed before the years are counted: they count from
+ * the end of the relationship. What moved last before it is judged as it was told then, by that movement.
+ */
+const COUNTED_FROM_END = '2026-12-01'
+
+/** Until when data of a customer whose money has moved have to be kept. `endedAt`: of the account; null: it has not ended. */
+export function keptUntil({
+  lastMovedAt,
+  endedAt,
+  market,
+}: {
+  lastMovedAt: string
+  endedAt: string | null
+  market: string | null
+}): string {
+  if (endedAt !== null) {
+    // Money that leaves after the end is of the relationship, too.
+    return retainedUntil(endedAt > lastMovedAt ? endedAt : lastMovedAt, market)
+  }
+  return lastMovedAt < COUNTED_FROM_END ? retainedUntil(lastMovedAt, market) : NO_END
 }

@@ -1,9 +1,9 @@
 /** Deposits and withdrawals: reserved on the wallet first, settled by the payment provider's definite answer. */
 import { accept, reject } from '../shared/decider.ts'
 import type { InstrumentKind } from '../shared/dimensions.ts'
-import { add, MINOR_MAX, subtract, type Minor } from '../shared/money.ts'
+import { add, MINOR_MAX, subtract, ZERO, type Minor } from '../shared/money.ts'
 import type { WalletEvent } from './events.ts'
-import { isBarred } from './restrictions.ts'
+import { isBarred, kindsBarring } from './restrictions.ts'
 import type { WalletState } from './state.ts'
 
 /** What the provider definitely said; while it is unknown nothing is decided. */
@@ -16,6 +16,8 @@ export type CashierCommand =
   | ({ type: 'StartDeposit'; at: string; depositId: string; amount: Minor } & Means)
   | { type: 'SettleDeposit'; depositId: string; settlement: Settlement }
   | ({ type: 'RequestWithdrawal'; at: string; withdrawalId: string; amount: Minor } & Means)
+  /** All there is, by the house: of an account that has ended. */
+  | ({ type: 'PayOutBalance'; at: string; withdrawalId: string } & Means)
   | { type: 'StartPayout'; withdrawalId: string }
   | { type: 'SettleWithdrawal'; withdrawalId: string; settlement: Settlement }
 
@@ -77,6 +79,26 @@ export function requestWithdrawal(
   return accept<WalletEvent>({
     type: 'WithdrawalRequested',
     data: { withdrawalId, amount, instrument, provider, instrumentKind, balance },
+  })
+}
+
+/** Whether the house may pay out of an account that has ended: the end of the account bars its player, never the money; a review or a hold does. */
+const mayPayOut = (state: WalletState, at: string): boolean =>
+  state.status === 'open' &&
+  kindsBarring(state.restrictions, 'play', at).includes('closed') &&
+  kindsBarring(state.restrictions, 'withdrawal', at).every((kind) => kind === 'closed')
+
+/** Where nothing is to be paid, or may be, nothing is done. */
+export function payOutBalance(
+  command: Extract<CashierCommand, { type: 'PayOutBalance' }>,
+  state: WalletState,
+) {
+  const { at, withdrawalId, instrument, provider, instrumentKind } = command
+  const { balance: amount } = state
+  if (amount === 0n || !mayPayOut(state, at)) return accept<WalletEvent>()
+  return accept<WalletEvent>({
+    type: 'WithdrawalRequested',
+    data: { withdrawalId, amount, instrument, provider, instrumentKind, balance: ZERO },
   })
 }
 

@@ -3,6 +3,7 @@ import { accept, reject, type Decider, type Decision } from '../shared/decider.t
 import type { AccountKind } from '../shared/dimensions.ts'
 import { adjust, type Adjust } from './adjust.ts'
 import {
+  payOutBalance,
   requestWithdrawal,
   settleDeposit,
   settleWithdrawal,
@@ -103,6 +104,7 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
     if (isRestrictionCommand(command)) return decideRestriction(command, state.restrictions)
     // What was approved for a wallet that was closed since is declined for good: its adjustment has to end.
     const isDeclined = command.type === 'Adjust' && state.status === 'closed'
+    if (command.type === 'PayOutBalance') return payOutBalance(command, state)
     if (state.status !== 'open' && !isDeclined) return reject('WALLET_NOT_OPEN')
     switch (command.type) {
       case 'StartDeposit':

@@ -23,6 +23,17 @@ export const restrictionKindSchema = z.enum([
 ])
 export type RestrictionKind = z.output<typeof restrictionKindSchema>
 
+/** Of restrictions of the kind closed: what has become of the account. */
+export const closingCauseSchema = z.enum(['closed', 'dormant', 'deceased'])
+export type ClosingCause = z.output<typeof closingCauseSchema>
+
+/** What each of them bars. Money stays the player's: but for the dead, whose heirs the house pays, it may be withdrawn. */
+export const CLOSING_SCOPES: Readonly<Record<ClosingCause, Scope[]>> = {
+  closed: ['play', 'deposit', 'bonus'],
+  dormant: ['play', 'deposit', 'bonus'],
+  deceased: ['play', 'deposit', 'bonus', 'withdrawal', 'signIn'],
+}
+
 export const scopesSchema = z
   .array(scopeSchema)
   .min(1)
@@ -42,6 +53,7 @@ export const restrictionOptions = [
       ...what,
       until,
       reason: reasonSchema.optional().describe('of the staff; its own stream takes it over'),
+      cause: closingCauseSchema.optional().describe('of what the player’s stream says next'),
     }),
   }),
   z.object({ type: z.literal('RestrictionLifted'), data: z.object(what) }),

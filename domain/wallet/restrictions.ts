@@ -7,6 +7,7 @@ import {
   restrictionSchema,
   SCOPES,
   scopeSchema,
+  type ClosingCause,
   type RestrictionData,
   type RestrictionKind,
   type Scope,
@@ -58,6 +59,7 @@ export type RestrictionCommand =
       restrictionId: string
       until: string | null
       reason?: string | undefined
+      cause?: ClosingCause | undefined
     } & What)
   | ({ type: 'LiftRestriction'; restrictionId: string } & What)
 
@@ -78,8 +80,9 @@ export function decideRestriction(command: RestrictionCommand, { named, more }: 
   const known = named[restrictionId]
   if (command.type === 'Restrict') {
     if (known !== undefined) return accept<WalletEvent>()
-    const { until, reason } = command
-    const data = { restrictionId, kind, scopes, until, ...(reason === undefined ? {} : { reason }) }
+    const { until, reason, cause } = command
+    const said = { ...(reason === undefined ? {} : { reason }), ...(cause && { cause }) }
+    const data = { restrictionId, kind, scopes, until, ...said }
     return accept<WalletEvent>({ type: 'Restricted', data })
   }
   const found = known ?? (more[keyOf({ kind, scopes })] === undefined ? null : { kind, scopes })

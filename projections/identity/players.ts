@@ -16,6 +16,11 @@ const columns = {
   turns_18_on: nullable(date),
   turns_25_on: nullable(date),
   terms_version: nullable(text),
+  account: oneOf<'active' | 'dormant' | 'closed' | 'deceased'>(), // of a registered player
+  account_since: instant,
+  reopening_asked_at: nullable(instant),
+  dormant_at: nullable(instant), // what the player was told, where nobody was seen since
+  closing_reason: nullable(text), // of whoever closed it
   kyc_status: oneOf<'notStarted'>(),
   vip_tier: oneOf<Tier>(),
   registered_at: instant,
@@ -40,11 +45,34 @@ const changed = (event: Recorded<DomainEvent>, change: Partial<PlayerRow>, isSho
   },
 })
 
+/** Of two ends that meet the graver one shows, whichever comes first. */
+const GRAVITY = { active: 0, dormant: 1, closed: 2, deceased: 3 }
+
+/** The account has ended, or rests. */
+const ended = (
+  event: Recorded<DomainEvent>,
+  account: 'dormant' | 'closed' | 'deceased',
+  reason: string | null,
+) => ({
+  key: { player_id: event.key },
+  evolve(row: PlayerRow | null): PlayerRow {
+    const before = known(row)
+    const { evolve } = changed(event, {
+      account: GRAVITY[account] > GRAVITY[before.account] ? account : before.account,
+      account_since: event.occurredAt,
+      reopening_asked_at: account === 'dormant' ? before.reopening_asked_at : null,
+      dormant_at: null,
+      closing_reason: reason ?? before.closing_reason,
+    })
+    return evolve(before)
+  },
+})
+
 export const players = projection({
   name: 'players',
   oneRowPer: 'player',
   answers: 'who plays, as far as a table may know it; what is personal is ciphertext',
-  version: 3, // names the event that last changed what the player is shown
+  version: 4, // the life of the account
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
@@ -60,6 +88,11 @@ export const players = projection({
         turns_25_on: data.turns25On ?? null,
 
         terms_version: data.termsVersion ?? null,
+        account: 'active',
+        account_since: occurredAt,
+        reopening_asked_at: null,
+        dormant_at: null,
+        closing_reason: null,
         kyc_status: 'notStarted',
         vip_tier: 'bronze',
         registered_at: occurredAt,
@@ -69,11 +102,38 @@ export const players = projection({
       },
     }),
     ProfileChanged: (e) => changed(e, { personal: e.data.personal }),
+    VipTierProposed: (e) => changed(e, {}, false),
+    VipCheckRecorded: (e) => changed(e, {}, false),
+    VipTierRefused: (e) => changed(e, {}, false),
+    VipTierGranted: (e) => {
+      const { tier, previous } = e.data
+      return changed(e, { vip_tier: tier }, tier !== previous)
+    },
     VipTierReached: (e) => changed(e, { vip_tier: e.data.tier }),
     VipTierSet: (e) => {
       const { tier, previous } = e.data
       return changed(e, { vip_tier: tier }, tier !== previous)
     },
+    AccountClosed: (e) => ended(e, 'closed', e.data.reason),
+    AccountDormant: (e) => ended(e, 'dormant', null),
+    DeceasedRecorded: (e) => ended(e, 'deceased', e.data.reason),
+    ReopeningRequested: (e) => changed(e, { reopening_asked_at: e.occurredAt }),
+    ReopeningRefused: (e) => changed(e, { reopening_asked_at: null }),
+    AccountReopened: (e) =>
+      changed(e, {
+        account: 'active',
+        account_since: e.occurredAt,
+        reopening_asked_at: null,
+        dormant_at: null,
+        closing_reason: null,
+      }),
+    DormancyNoticeDue: (e) => changed(e, { dormant_at: e.data.dormantAt }),
+    AccountSeenActive: (e) => changed(e, {}, false),
+    ClosingSettled: (e) => changed(e, {}, false),
+    HousePayoutRequested: (e) => changed(e, {}, false),
+    HousePayoutApproved: (e) => changed(e, {}, false),
+    HousePayoutRefused: (e) => changed(e, {}, false),
+    HousePayoutSettled: (e) => changed(e, {}, false),
     RegistrationAbandoned: (e) => changed(e, { status: 'abandoned', personal: null }),
     PlayerErased: (e) => changed(e, { status: 'erased', personal: null }),
   },
@@ -87,14 +147,14 @@ export const playerOf = (playerId: string) =>
 
 export type FoundPlayer = Pick<
   PlayerRow,
-  'player_id' | 'status' | 'country' | 'currency' | 'vip_tier' | 'registered_at'
+  'player_id' | 'status' | 'account' | 'country' | 'currency' | 'vip_tier' | 'registered_at'
 >
 
 /** In the order of their ids, of whichever partitions; whoever the table does not know yet is left out. */
 export const playersOf = (playerIds: readonly string[]) =>
   readingAll<FoundPlayer>(
     'players',
-    sql`select player_id, status, country, currency, vip_tier, registered_at
+    sql`select player_id, status, account, country, currency, vip_tier, registered_at
         from read.players where player_id = any(${playerIds}::uuid[]) order by player_id`,
   )
 

@@ -4,7 +4,8 @@
  * that instant is read from the streams.
  */
 import type { DomainEvent } from '../../domain/events.ts'
-import { plusMs } from '../../domain/shared/instant.ts'
+import { monthsAfter } from '../../domain/shared/calendar.ts'
+import { dayOf, plusMs } from '../../domain/shared/instant.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { sql } from '../../postgres/sql.ts'
 import { instant, int64, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
@@ -14,9 +15,10 @@ import { readingAll } from '../reading/read.ts'
 
 /**
  * deposit, payout: their provider is asked again. seed: that of an idle session has had its life, and gives way. forget: a
- * backup has brought back the key of a player who was erased.
+ * backup has brought back the key of a player who was erased. closing: what is left of a closed account is paid out.
+ * dormancy: a player may not have been seen for long.
  */
-export const DUE_KINDS = ['deposit', 'payout', 'seed', 'forget'] as const
+export const DUE_KINDS = ['deposit', 'payout', 'seed', 'forget', 'closing', 'dormancy'] as const
 export type DueKind = (typeof DUE_KINDS)[number]
 
 const columns = {
@@ -50,6 +52,24 @@ const asking = (
   return { insert: rowOf(event, { kind, id, party, at }) }
 }
 
+/** Looked for then, in place of when it was to be. */
+const looking = (event: Recorded<DomainEvent>, at: string): DueChange => ({
+  key: { kind: 'dormancy', id: event.key },
+  evolve: () => rowOf(event, { kind: 'dormancy', id: event.key, at, party: null }),
+})
+
+/** No terms have an account be told earlier, in months. */
+const FIRST_LOOK_MONTHS = 11
+
+const inMonths = (at: string, months: number): string =>
+  monthsAfter(dayOf(at), months) + at.slice(dayOf(at).length)
+
+/** The account has ended, or begun anew. */
+const ended = ({ key }: Recorded<DomainEvent>): DueChange[] => [
+  over('closing', key),
+  over('dormancy', key),
+]
+
 const over = (kind: DueKind, id: string): DueChange => ({ remove: { kind, id } })
 
 /** The session's seed gives way then, unless a bet, the player or a close is earlier. */
@@ -62,7 +82,7 @@ export const due = projection({
   name: 'due',
   oneRowPer: 'act that time alone brings',
   answers: 'what is to be done at which instant though nobody asks for it',
-  version: 1,
+  version: 2, // accounts that end
   columns,
   key: ['kind', 'id'],
   partitionBy: 'id',
@@ -96,9 +116,29 @@ export const due = projection({
       }
     },
     SessionLeft: ({ data }) => over('seed', data.sessionId),
-    PlayerErased: (e) => ({
-      insert: rowOf(e, { kind: 'forget', id: e.key, at: e.occurredAt, party: null }),
-    }),
+    PlayerErased: (e) => [
+      { insert: rowOf(e, { kind: 'forget', id: e.key, at: e.occurredAt, party: null }) },
+      ...ended(e),
+    ],
+    PlayerRegistered: (e) => looking(e, inMonths(e.occurredAt, FIRST_LOOK_MONTHS)),
+    RegistrationAbandoned: ended,
+    AccountSeenActive: (e) => looking(e, e.data.lookAt),
+    DormancyNoticeDue: (e) => looking(e, e.data.dormantAt),
+    AccountDormant: ended,
+    DeceasedRecorded: ended,
+    AccountClosed: (e) => [
+      over('dormancy', e.key),
+      {
+        key: { kind: 'closing', id: e.key },
+        evolve: (row) =>
+          row ?? rowOf(e, { kind: 'closing', id: e.key, at: e.occurredAt, party: null }),
+      },
+    ],
+    ClosingSettled: ({ key }) => over('closing', key),
+    AccountReopened: (e) => [
+      over('closing', e.key),
+      looking(e, inMonths(e.occurredAt, FIRST_LOOK_MONTHS)),
+    ],
   },
 })
 

@@ -1,10 +1,12 @@
-/** What time brings to players: whose key a backup has brought back after they were erased is forgotten again. */
+/** What time brings to players: the erased whose key a backup has brought back are forgotten again, accounts fall dormant. */
 import { player } from '../../domain/identity/player/decider.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
+import type { Store } from '../../eventstore/store.ts'
 import type { Act, Due } from '../engine/act.ts'
+import { lookForDormancy } from './fall-dormant.ts'
 import type { Accounts } from './finish-registration.ts'
 
-type Deps = { handler: CommandHandler; accounts: Accounts }
+type Deps = { handler: CommandHandler; accounts: Accounts; store: Store }
 
 export const identityActs = {
   forget: {
@@ -16,4 +18,5 @@ export const identityActs = {
       return true
     },
   },
+  dormancy: { run: lookForDormancy },
 } satisfies Record<string, Act>

@@ -10,12 +10,19 @@ import { done, stepOf } from '../engine/step.ts'
 type PlayerFact<Type> = Recorded<Extract<PlayerEvent, { type: Type }>>
 
 /** What is kept of players outside the streams, as this room needs it. Each may be done again. */
-export type Accounts = Readonly<Record<'activate' | 'forget', (playerId: string) => Promise<void>>>
+export type Accounts = Readonly<
+  Record<'activate' | 'forget' | 'signOut', (playerId: string) => Promise<void>>
+> & {
+  /** Of the last sign-in, ISO 8601; null: none is known. */
+  readonly lastSignedIn: (playerId: string) => Promise<string | null>
+}
 
 /** Accounts in a dry run: nothing is activated, nobody forgotten. */
 export const touchingNothing: Accounts = {
   activate: () => Promise.resolve(),
   forget: () => Promise.resolve(),
+  signOut: () => Promise.resolve(),
+  lastSignedIn: () => Promise.resolve(null),
 }
 
 type Deps = { handler: CommandHandler; accounts: Accounts }

@@ -11,9 +11,33 @@ const tierSet = ({ key, data: { tier, previous, reason } }: Fact<'VipTierSet'>) 
   details: { tier, previous },
 })
 
+const reopeningRefused = ({ key, data: { reason } }: Fact<'ReopeningRefused'>) => ({
+  action: 'player.refuseReopening',
+  subject: { kind: 'player', id: key },
+  reason,
+  details: {},
+})
+
+/** What the audit log says of what the staff do about a proposed tier. */
+const vipAct =
+  (action: string) =>
+  ({ key, data }: Fact<'VipCheckRecorded' | 'VipTierGranted' | 'VipTierRefused'>) => ({
+    action,
+    subject: { kind: 'player', id: key },
+    reason: 'evidence' in data ? data.evidence : data.reason,
+    details: {
+      tier: data.tier,
+      ...('check' in data ? { check: data.check, outcome: data.outcome } : {}),
+    },
+  })
+
 export const identityFinishers = {
   PlayerRegistered: { run: finishRegistered, step: 'open-wallet', writes: ['WalletOpened'] },
   WalletClosed: { run: finishClosed, step: 'erase', writes: ['PlayerErased'] },
   PlayerErased: { run: finishErased, step: 'release-email', writes: ['ReservationReleased'] },
   VipTierSet: recorded(tierSet),
+  VipCheckRecorded: recorded(vipAct('vip.check')),
+  VipTierGranted: recorded(vipAct('vip.grant')),
+  VipTierRefused: recorded(vipAct('vip.refuse')),
+  ReopeningRefused: recorded(reopeningRefused),
 } as const satisfies FinisherTable

@@ -1,9 +1,10 @@
-/** What time brings to money: a payment whose provider gave no definite answer is asked about again. */
+/** What time brings to money: a payment whose provider gave no definite answer is asked about again; what is left on a closed account is paid out. */
 import { factAt } from '../engine/fact-at.ts'
 import type { Act, Due } from '../engine/act.ts'
 import type { Fact } from '../engine/finisher.ts'
 import type { Store } from '../../eventstore/store.ts'
 import { finishDeposit, finishWithdrawal, type PaymentDeps } from './finish-payment.ts'
+import { settleClosing } from './pay-out.ts'
 
 type Deps = PaymentDeps & { store: Store }
 
@@ -21,4 +22,5 @@ export const walletActs = {
       return (await finishWithdrawal(deps, requested)) !== null
     },
   },
+  closing: { run: settleClosing },
 } satisfies Record<string, Act>

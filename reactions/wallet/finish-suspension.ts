@@ -18,11 +18,13 @@ const suspendAct = ({ key, data }: Fact<'Restricted'>) => ({
   details: { suspensionId: data.restrictionId, scopes: data.scopes.join(' ') },
 })
 
-/** null: a restriction of another kind is completed by what it came from. */
-export async function finishRestricted({ handler }: Deps, restricted: Fact<'Restricted'>) {
+export async function finishSuspended(
+  { handler }: Deps,
+  restricted: Fact<'Restricted'>,
+  reason: string,
+) {
   const { key: playerId, data, metadata, revision } = restricted
-  const { restrictionId, kind, scopes, reason } = data
-  if (kind !== 'suspended' || reason === undefined) return null
+  const { restrictionId, scopes } = data
   const suspendedBy = metadata.actor.id
   const walletRevision = Number(revision)
   const executed = await handler.execute(suspension, {

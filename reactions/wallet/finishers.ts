@@ -3,7 +3,10 @@ import type { FinisherTable } from '../engine/finisher.ts'
 import { ENTRY, recorded } from '../operations/record-action.ts'
 import { adjustmentAct, finishAdjustment } from './finish-adjustment.ts'
 import { finishDeposit, finishWithdrawal } from './finish-payment.ts'
-import { finishLift, finishRestricted, liftAct } from './finish-suspension.ts'
+import { finishReopened } from './finish-ended.ts'
+import { finishRestricted } from './finish-restricted.ts'
+import { finishLift, liftAct } from './finish-suspension.ts'
+import { finishHousePayout, payoutAct } from './pay-out.ts'
 
 export const walletFinishers = {
   DepositStarted: {
@@ -25,4 +28,8 @@ export const walletFinishers = {
   SuspensionLiftRequested: recorded(liftAct('requestLift')),
   SuspensionLiftApproved: { ...ENTRY, run: finishLift },
   SuspensionLiftDeclined: recorded(liftAct('declineLift')),
+  AccountReopened: { ...ENTRY, run: finishReopened },
+  HousePayoutRequested: recorded(payoutAct('request')),
+  HousePayoutApproved: { ...ENTRY, run: finishHousePayout },
+  HousePayoutRefused: recorded(payoutAct('refuse')),
 } as const satisfies FinisherTable

@@ -57,6 +57,7 @@ const what = {
 }
 const suspended = { playerId: PLAYER, scopes: what.scopes, reason: 'two accounts' }
 const lifting = { ...suspended, requestedBy: PLAYER }
+const payout = { payoutId: DEPOSIT, instrument: 'bank', requestedBy: PLAYER, reason: 'the estate' }
 const tiers = { tier: 'gold', previous: 'bronze' } as const
 
 const ruled = { version: '2026-2', draftedBy: PLAYER, reason: 'a new law' }
@@ -234,6 +235,76 @@ const samples: DomainEvent[] = [
     data: { ...tiers, turnover: 10n ** 20n, currency: 'EUR', ruleVersion: '2026-1' },
   },
   { type: 'VipTierSet', data: { ...tiers, reason: 'a guest of the house' } },
+  {
+    type: 'VipTierProposed',
+    data: { ...tiers, turnover: 10n ** 20n, currency: 'EUR', ruleVersion: '2026-1' },
+  },
+  {
+    type: 'VipCheckRecorded',
+    data: {
+      tier: 'gold',
+      check: 'affordability',
+      outcome: 'passed',
+      evidence: 'three statements were seen',
+      checkedBy: PLAYER,
+    },
+  },
+  {
+    type: 'VipTierGranted',
+    data: {
+      ...tiers,
+      checks: [{ check: 'protection', checkedBy: PLAYER }],
+      rule: '2026-1',
+      reason: 'seen',
+    },
+  },
+  { type: 'VipTierRefused', data: { tier: 'gold', reason: 'not shown' } },
+  {
+    type: 'AccountClosed',
+    data: {
+      restrictionId: DEPOSIT,
+      by: 'player',
+      closedBy: PLAYER,
+      reason: 'notNeeded',
+      rule: '2026-1',
+      walletRevision,
+    },
+  },
+  {
+    type: 'ClosingSettled',
+    data: { outcome: 'paidOut', withdrawalId: WITHDRAWAL, amount: minor(300n) },
+  },
+  { type: 'ReopeningRequested', data: { rule: '2026-1' } },
+  { type: 'ReopeningRefused', data: { reason: 'too soon' } },
+  {
+    type: 'AccountReopened',
+    data: {
+      by: 'house',
+      reason: 'asked for',
+      bars: [{ restrictionId: DEPOSIT, cause: 'closed' }],
+      rule: '2026-1',
+    },
+  },
+  { type: 'AccountSeenActive', data: { lastActiveAt: BET_AT, lookAt: BET_AT } },
+  {
+    type: 'DormancyNoticeDue',
+    data: { lastActiveAt: BET_AT, dormantAt: BET_AT, rule: '2026-1' },
+  },
+  {
+    type: 'AccountDormant',
+    data: { restrictionId: DEPOSIT, lastActiveAt: BET_AT, rule: '2026-1', walletRevision },
+  },
+  {
+    type: 'DeceasedRecorded',
+    data: { restrictionId: DEPOSIT, recordedBy: PLAYER, reason: 'a certificate', walletRevision },
+  },
+  { type: 'HousePayoutRequested', data: payout },
+  { type: 'HousePayoutApproved', data: payout },
+  { type: 'HousePayoutRefused', data: payout },
+  {
+    type: 'HousePayoutSettled',
+    data: { payoutId: DEPOSIT, withdrawalId: WITHDRAWAL, amount: minor(300n) },
+  },
   {
     type: 'StaffActed',
     data: {

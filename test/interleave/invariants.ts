@@ -8,7 +8,7 @@ import type { Recorded } from '../../eventstore/codec.ts'
 import { adjustmentViolations, DECIDING } from './adjustments.ts'
 import { PROVIDED } from './parts.ts'
 import type { Outcome } from './program.ts'
-import { restrictionViolations } from './restrictions.ts'
+import { ASKING, restrictionViolations } from './restrictions.ts'
 import { allEvents, PLAYER, type World } from './world.ts'
 
 type Fact<Type> = Recorded<Extract<WalletEvent | GameSessionEvent, { type: Type }>>
@@ -73,7 +73,10 @@ function commandsTwice(events: readonly Recorded[]): string[] {
 
 function answersWithoutFacts(events: readonly Recorded[], outcomes: readonly Outcome[]): string[] {
   const written = new Set(events.map(({ commandId }) => commandId))
-  const whose = (op: Outcome['op']) => ('nth' in op || 'by' in op ? DECIDING : PLAYER)
+  const whose = (op: Outcome['op']) => {
+    if (op.kind === 'endAccount') return ASKING // whoever ended it may not bring it back
+    return 'nth' in op || 'by' in op ? DECIDING : PLAYER
+  }
   return outcomes
     .filter(({ kind }) => kind === 'answered')
     .filter(({ op }) => !written.has(commandIdOf(whose(op), op.kind, op.key)))
@@ -102,6 +105,8 @@ function money(events: readonly Recorded[]): string[] {
   const inside = events.reduce((sum, { type, data }) => {
     if (type === 'Deposited') return sum + data.amount
     if (type === 'BetPlaced') return sum - data.stake
+    if (type === 'WithdrawalRequested') return sum - data.amount
+    if (type === 'WithdrawalFailed') return sum + data.amount
     if (type === 'Adjusted')
       return data.direction === 'credit' ? sum + data.amount : sum - data.amount
     return type === 'WinCredited' ? sum + data.payout : sum

@@ -112,6 +112,8 @@ export function perform(op: Op, process: Process, sessionId: string): Promise<ob
       return decide(process, op)
     case 'suspend':
     case 'approveLift':
+    case 'endAccount':
+    case 'reopen':
     case 'assign':
       return performRestriction(op, process)
   }

@@ -10,17 +10,19 @@ import { stepOf } from '../../reactions/engine/step.ts'
 import { DECIDING } from './adjustments.ts'
 import { PLAYER, type Process } from './world.ts'
 
-const ASKING = 'c1b2c3d4-0000-4000-8000-000000000003'
+export const ASKING = 'c1b2c3d4-0000-4000-8000-000000000003'
 
 /** `approveLift` is of the suspension that was there before. */
 export type RestrictionOp =
-  | { kind: 'suspend' | 'approveLift'; key: string; by: 'staff' }
+  | { kind: 'suspend' | 'approveLift' | 'endAccount' | 'reopen'; key: string; by: 'staff' }
   | { kind: 'assign'; key: string; market: string }
 
 /** `chance` is uniform in [0, 1). */
 export function freshRestrictionOp(chance: number, key: string): RestrictionOp {
-  if (chance < 0.25) return { kind: 'suspend', key, by: 'staff' }
-  if (chance < 0.7) return { kind: 'approveLift', key, by: 'staff' }
+  if (chance < 0.2) return { kind: 'suspend', key, by: 'staff' }
+  if (chance < 0.5) return { kind: 'approveLift', key, by: 'staff' }
+  if (chance < 0.6) return { kind: 'endAccount', key, by: 'staff' }
+  if (chance < 0.7) return { kind: 'reopen', key, by: 'staff' }
   return { kind: 'assign', key, market: chance < 0.85 ? 'MT' : 'GB' }
 }
 
@@ -48,6 +50,10 @@ export function performRestriction(op: RestrictionOp, process: Process): Promise
       return commands.suspendPlayer(asked, { playerId: PLAYER })
     case 'approveLift':
       return commands.approveLift(asked, { suspensionId: IMPOSED })
+    case 'endAccount':
+      return commands.closeAccount(byStaff(ASKING, op.kind, op.key), { playerId: PLAYER })
+    case 'reopen':
+      return commands.reopenAccount(asked, { playerId: PLAYER })
     case 'assign':
       return assign(process, op)
   }
@@ -109,6 +115,7 @@ export const restrictionViolations = (
     ...doneThoughBarred(onWallet),
     ...doneAfterAnswer(onWallet, outcomes),
     ...suspensionsThatDiffer(events, onWallet),
+    ...endsThatDiffer(events, onWallet),
     ...valuesLost(onWallet),
   ]
 }
@@ -144,7 +151,7 @@ function suspensionsThatDiffer(
   onWallet: readonly Recorded[],
 ): string[] {
   return onWallet.flatMap((restricted) => {
-    if (restricted.type !== 'Restricted') return []
+    if (restricted.type !== 'Restricted' || restricted.data.kind !== 'suspended') return []
     const id = restricted.data.restrictionId
     const own = events.filter(({ stream }) => stream === `suspension-${id}`)
     const lifts = onWallet.filter(
@@ -165,6 +172,28 @@ function suspensionsThatDiffer(
       ...(allowed.includes(said) ? [] : [`a suspension went ${said}`]),
       ...(logged.length === acts.length + 1 ? [] : [`${logged.length} entries of ${said}`]),
     ]
+  })
+}
+
+/** Once the finishers are done: each end on the wallet is the player's, once, and lifted where a return names it, and nowhere else. */
+function endsThatDiffer(events: readonly Recorded[], onWallet: readonly Recorded[]): string[] {
+  const own = events.filter(({ stream }) => stream === `player-${PLAYER}`)
+  return onWallet.flatMap((restricted) => {
+    if (restricted.type !== 'Restricted' || restricted.data.kind !== 'closed') return []
+    const id = restricted.data.restrictionId
+    const closed = own.filter(
+      ({ type, data }) => type === 'AccountClosed' && data.restrictionId === id,
+    )
+    const named = own.filter(
+      ({ type, data }) =>
+        type === 'AccountReopened' && data.bars.some(({ restrictionId }) => restrictionId === id),
+    )
+    const lifts = onWallet.filter(
+      ({ type, data }) => type === 'RestrictionLifted' && data.restrictionId === id,
+    )
+    const isRight = closed.length === 1 && named.length <= 1 && lifts.length === named.length
+    const said = `${closed.length} closings, ${named.length} returns, ${lifts.length} lifts`
+    return isRight ? [] : [`an end of an account had ${said}`]
   })
 }
 

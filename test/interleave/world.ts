@@ -123,7 +123,9 @@ export async function openWallet(world: World, process: Process, amount: bigint)
 export function dueIn(log: Log): Parameters<Acts['run']>[0][] {
   const rows: Rows = new Map()
   foldInto(dueModel as unknown as AnyProjection, rows, allEvents(log))
-  return [...rows.values()].map(({ row }) => {
+  // Nobody is away for months in a schedule.
+  const near = [...rows.values()].filter(({ row }) => row['kind'] !== 'dormancy')
+  return near.map(({ row }) => {
     const { kind, id, at, fact_stream, fact_revision } = row
     return { kind, id, at, fact: { stream: fact_stream, revision: fact_revision } } as never
   })

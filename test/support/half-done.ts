@@ -85,7 +85,7 @@ async function suspensions(process: Process, playerId: string): Promise<void> {
 /** A tier set, one adjustment approved and one refused. */
 async function honours(process: Process, playerId: string): Promise<void> {
   const staff = commandsOf(process)
-  await staff.setVipTier(byStaff(), { playerId, tier: 'gold' })
+  await staff.setVipTier(byStaff(), { playerId, tier: 'bronze' })
   const first = await staff.requestAdjustment(byStaff(), adjustmentOf(playerId))
   await staff.approveAdjustment(byStaff(), first)
   const second = await staff.requestAdjustment(byStaff(), adjustmentOf(playerId))
@@ -96,7 +96,7 @@ async function honours(process: Process, playerId: string): Promise<void> {
 /** The same by a process that dies after each first append: what is approved and refused was asked for in whole. */
 async function leavesStaffHalves(process: Process, playerId: string, finishers: Finishers) {
   const [whole, half] = [commandsOf(process), commandsOf({ ...process, finishers })]
-  await diesIn(half.setVipTier(byStaff(), { playerId, tier: 'silver' }))
+  await diesIn(half.setVipTier(byStaff(), { playerId, tier: 'bronze' }))
   await diesIn(half.requestAdjustment(byStaff(), adjustmentOf(playerId)))
   const first = await whole.requestAdjustment(byStaff(), adjustmentOf(playerId))
   await diesIn(half.approveAdjustment(byStaff(), first))
@@ -114,6 +114,52 @@ async function leavesSuspensions(half: Commands, whole: Commands, playerId: stri
   await whole.requestLift(byStaff(), third)
   await diesIn(half.approveLift(byStaff(), third))
   await diesIn(half.suspendPlayer(byStaff(), { playerId }))
+}
+
+/** Turnover has reached it. */
+async function propose({ handler }: Process, playerId: string, tier: 'silver' | 'gold') {
+  await handler.execute(player, {
+    id: playerId,
+    commandId: commandIdOf(playerId, 'propose', tier),
+    bodyHash: 'b',
+    correlationId: 'c',
+    actor: { role: 'system', id: 'outbox' },
+    command: (at) => ({
+      type: 'ProposeVipTier' as const,
+      at,
+      tier,
+      turnover: 1_000_000n,
+      currency: 'EUR',
+      ruleVersion: '2026-1',
+    }),
+  })
+}
+
+const CHECKS = ['affordability', 'protection', 'verification'] as const
+
+/** A tier checked, granted and refused; the account closed, paid out and reopened, closed again and not reopened. */
+async function leavesLife(process: Process, half: Commands, playerId: string) {
+  const whole = commandsOf(process)
+  const [affordability, ...others] = CHECKS
+  const passed = { playerId, outcome: 'passed' as const }
+  await propose(process, playerId, 'silver')
+  await diesIn(half.recordVipCheck(byStaff(), { ...passed, check: affordability }))
+  for (const check of others) await whole.recordVipCheck(byStaff(), { ...passed, check })
+  await diesIn(half.grantVipTier(byStaff(), { playerId }))
+  await propose(process, playerId, 'gold')
+  await diesIn(half.refuseVipTier(byStaff(), { playerId }))
+  await whole.closeAccount(byStaff(), { playerId })
+  const to = { playerId, instrument: 'bank' }
+  const { payoutId } = await whole.requestPayout(byStaff(), to)
+  await diesIn(half.refusePayout(byStaff(), { playerId, payoutId }))
+  await diesIn(half.requestPayout(byStaff(), to))
+  const state = await process.handler.stateOf(player, playerId, { isFresh: true })
+  const payout = state.status === 'registered' ? state.payout?.payoutId : undefined
+  await diesIn(half.approvePayout(byStaff(), { playerId, payoutId: payout ?? '' }))
+  await diesIn(half.reopenAccount(byStaff(), { playerId }))
+  await whole.closeOwn(asked(playerId), 'notNeeded')
+  await whole.reopenOwn(asked(playerId))
+  await diesIn(half.refuseReopening(byStaff(), { playerId }))
 }
 
 /** Registered, paid in, played on two seeds, closed, paid out, and a session open at the end; answers its id. */
@@ -154,6 +200,7 @@ export async function leavesHalves(
   await diesIn(commands.openSession(asked(playerId), { gameId: 'dice' }))
   await leavesStaffHalves(process, playerId, finishers)
   await leavesSuspensions(commands, commandsOf(process), newcomer)
+  await leavesLife(process, commands, newcomer)
 }
 
 async function closeWallet({ handler }: Process, playerId: string): Promise<void> {

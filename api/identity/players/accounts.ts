@@ -1,6 +1,7 @@
 /** The tables of accounts: candidates, whose they became, and what is forgotten. Streams decide; this follows. */
 import { query, transaction, type Pool } from '../../../postgres/postgres.ts'
 import { sql } from '../../../postgres/sql.ts'
+import { lockInForce } from '../sign-in/credentials.ts'
 import { forgetFacts } from '../sign-in/fact-rows.ts'
 import { insertHashes } from './search-index.ts'
 import { SEARCH_VERSION } from './search-terms.ts'
@@ -23,6 +24,10 @@ export type Accounts = {
   readonly activate: (playerId: string) => Promise<void>
   /** The end of everything that is kept of a player outside the streams: after it nobody can read their data. */
   readonly forget: (playerId: string) => Promise<void>
+  /** Every sign-in ends; those under way end, too, or are refused by the wallet's restriction, which was first. */
+  readonly signOut: (playerId: string) => Promise<void>
+  /** Of the last sign-in, ISO 8601; null: none is known. */
+  readonly lastSignedIn: (playerId: string) => Promise<string | null>
 }
 
 export const createAccounts = (pool: Pool): Accounts => ({
@@ -47,6 +52,24 @@ export const createAccounts = (pool: Pool): Accounts => ({
       )
       await forgetFacts(client, playerId)
     })
+  },
+  async signOut(playerId) {
+    await transaction(pool, async (client) => {
+      await lockInForce(client, playerId) // first, as everywhere: a sign-in under way has begun by now
+      await query(
+        client,
+        sql`update identity.refresh_families
+            set revoked_at = clock_timestamp(), revoked_because = 'deceased'
+            where subject_id = ${playerId} and revoked_at is null`,
+      )
+    })
+  },
+  async lastSignedIn(playerId) {
+    const [found] = await query<{ at: string | null }>(
+      pool,
+      sql`select last_signed_in_at as at from identity.credentials where subject_id = ${playerId}`,
+    )
+    return found?.at ?? null
   },
 })
 

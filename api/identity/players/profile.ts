@@ -1,6 +1,7 @@
 /** What players may know and change of themselves, up to having it all erased. */
 import { eventOf } from '../../../eventstore/command.ts'
-import { retainedUntil } from '../../../domain/jurisdictions/retention.ts'
+import { marketOf } from '../../../domain/jurisdictions/markets.ts'
+import { keptUntil } from '../../../domain/jurisdictions/retention.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import { decode, type Recorded } from '../../../eventstore/codec.ts'
@@ -55,6 +56,11 @@ export function createProfiles(deps: ProfileDeps): Profiles {
     async erase(asked) {
       const { playerId } = asked
       const { newest, money } = await lastOf(store, playerId)
+      const known = await handler.stateOf(player, playerId, { isFresh: true })
+      const [endedAt, market] =
+        known.status === 'registered'
+          ? [known.ending?.at ?? null, marketOf(known.country)]
+          : [null, null]
       const executed = await handler.execute(wallet, {
         ...requestOf(asked, {}),
         id: playerId,
@@ -62,7 +68,7 @@ export function createProfiles(deps: ProfileDeps): Profiles {
           type: 'CloseWallet' as const,
           at,
           seenRevision: Number(newest?.revision ?? -1),
-          retainedUntil: money && retainedUntil(money.occurredAt),
+          retainedUntil: money && keptUntil({ lastMovedAt: money.occurredAt, endedAt, market }),
         }),
       })
       if (executed.outcome === 'rejected') {

@@ -80,6 +80,7 @@ type Search = z.output<typeof searchSchema>
 const foundSchema = z.object({
   playerId: z.uuid(),
   status: z.enum(['registered', 'abandoned', 'erased']),
+  account: z.enum(['active', 'dormant', 'closed', 'deceased']),
   country: z.string(),
   currency: z.string(),
   vipTier: tierSchema,
@@ -117,6 +118,7 @@ export const searchPlayers = defineRoute<{
         {
           playerId: PLAYER,
           status: 'registered',
+          account: 'active',
           country: 'MT',
           currency: 'EUR',
           vipTier: 'bronze',
@@ -162,6 +164,7 @@ const NOTHING_TO_FIND = { in: 'body', pointer: '/name', message: 'a name has let
 const entryOf = (row: FoundPlayer) => ({
   playerId: row.player_id,
   status: row.status,
+  account: row.account,
   country: row.country,
   currency: row.currency,
   vipTier: row.vip_tier,

@@ -11,7 +11,8 @@ export const setVipTier = defineRoute<{ setVipTier: SetVipTier }>()({
   method: 'put',
   path: '/v1/players/{playerId}/vip-tier',
   operationId: 'setVipTier',
-  summary: 'Sets a VIP tier by hand; turnover moves it up from there, never down.',
+  summary:
+    'Lowers a VIP tier by hand, or says that it stays; a higher one is proposed and granted.',
   permission: 'vip.set',
   appends: true,
   query: dryRunSchema,
@@ -25,14 +26,14 @@ export const setVipTier = defineRoute<{ setVipTier: SetVipTier }>()({
     previous: tierSchema,
     ...effectOnRecordSchema,
   }),
-  rejects: ['PLAYER_UNKNOWN'],
+  rejects: ['PLAYER_UNKNOWN', 'VIP_CHECKS_MISSING'],
   about: 'player',
   example: {
-    body: { tier: 'gold', reason: 'a guest of the house' },
+    body: { tier: 'bronze', reason: 'a guest of the house' },
     reply: {
       playerId: PLAYER,
-      tier: 'gold',
-      previous: 'bronze',
+      tier: 'bronze',
+      previous: 'silver',
       position: POSITION,
       auditPosition: POSITION,
     },

@@ -73,6 +73,13 @@ export async function replacePassword(
   )
 }
 
+export const noteSignIn = (client: PoolClient, subjectId: string) =>
+  query(
+    client,
+    sql`update identity.credentials set last_signed_in_at = clock_timestamp()
+        where subject_id = ${subjectId}`,
+  )
+
 /** Another hash of the same password, unless that was changed since it was verified. */
 export async function rehash(
   client: PoolClient,

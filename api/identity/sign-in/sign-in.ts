@@ -1,7 +1,12 @@
 /** Sign-in: the same answer, and the same work, for an unknown e-mail as for a wrong password. */
 import type { Tokens } from '../../http/caller.ts'
+import { fromMs } from '../../../domain/shared/instant.ts'
+import { wallet } from '../../../domain/wallet/decider.ts'
+import { isBarred } from '../../../domain/wallet/restrictions.ts'
+import { systemClock, type Clock } from '../../../eventstore/clock.ts'
+import type { CommandHandler } from '../../../eventstore/command-handler.ts'
 import type { Pool, PoolClient } from '../../../postgres/postgres.ts'
-import { areInForce, credentialsOf, rehash, type Credentials } from './credentials.ts'
+import { areInForce, credentialsOf, noteSignIn, rehash, type Credentials } from './credentials.ts'
 import type { Lockout } from './lockout.ts'
 import type { Passwords } from './passwords.ts'
 import type { Peppers } from '../../keys/peppers.ts'
@@ -19,6 +24,8 @@ export type SignInDeps = {
   prove: Prove
   refreshTokens: RefreshTokens
   secondFactors: Pick<SecondFactors, 'isOn' | 'take'>
+  handler: CommandHandler
+  clock?: Clock
 }
 
 export type SignedIn = Refreshed & { readonly accessToken: string }
@@ -33,9 +40,19 @@ export type SignIn = (given: {
 /** What was verified: the account as it was read, and a new hash where its own is outdated. */
 type Verified = { found: Credentials; newHash: string | null; code: string | undefined }
 
-/** Throws SIGN_IN_FAILED, SECOND_FACTOR_REQUIRED after a right password, or SIGN_IN_LOCKED with the seconds to wait. */
+/**
+ * Throws SIGN_IN_FAILED, SECOND_FACTOR_REQUIRED after a right password, ACCOUNT_ENDED after all that is asked for, or
+ * SIGN_IN_LOCKED with the seconds to wait.
+ */
 export function createSignIn(deps: SignInDeps): SignIn {
   const { pool, passwords, tokens, peppers, lockout, prove, refreshTokens, secondFactors } = deps
+  const { handler, clock = systemClock } = deps
+
+  /** Read while the account is locked: what bars it later ends this sign-in, too. */
+  async function isBarredFrom(playerId: string): Promise<boolean> {
+    const { restrictions } = await handler.stateOf(wallet, playerId, { isFresh: true })
+    return isBarred(restrictions, 'signIn', fromMs(clock.now()))
+  }
 
   /** One transaction: on the credentials that were verified, and with the second factor that is on now. */
   async function begin(client: PoolClient, { found, newHash, code }: Verified) {
@@ -46,7 +63,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
       if (code === undefined) return 'codeMissing'
       if (!(await secondFactors.take(client, id, code))) return null
     }
+    if (role === 'player' && (await isBarredFrom(id))) return 'ended'
     await lockout.forgive(client, email_hash)
+    await noteSignIn(client, id)
     if (newHash !== null) await rehash(client, found, newHash)
     return refreshTokens.begin(client, { id, role })
   }
@@ -63,6 +82,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       isRight && found !== null ? begin(client, { found, newHash, code }) : Promise.resolve(null),
     )
     if (begun === null || begun === 'changed') throw new Problem('SIGN_IN_FAILED')
+    if (begun === 'ended') throw new Problem('ACCOUNT_ENDED')
     if (begun === 'codeMissing') throw new Problem('SECOND_FACTOR_REQUIRED')
     return { ...begun, accessToken: tokens.issue(begun) }
   }

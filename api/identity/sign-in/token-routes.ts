@@ -55,7 +55,7 @@ export const signIn = defineRoute<{ identity: Identity }>()({
   }),
   status: 200,
   reply: signedInSchema,
-  rejects: ['SECOND_FACTOR_REQUIRED', 'SIGN_IN_FAILED', 'SIGN_IN_LOCKED'],
+  rejects: ['ACCOUNT_ENDED', 'SECOND_FACTOR_REQUIRED', 'SIGN_IN_FAILED', 'SIGN_IN_LOCKED'],
   example: {
     body: { email: PERSONAL.email, password: 'kettle of nine herons', code: '287082' },
     reply: EXAMPLE,

@@ -32,6 +32,10 @@ const screens = {
     load: () => import('./screens/suspensions.js'),
     permission: 'suspensions.read',
   },
+  'vip-proposals': {
+    load: () => import('./screens/vip-proposals.js'),
+    permission: 'vip.read',
+  },
   rtp: {
     load: () => import('./screens/rtp.js'),
     permission: 'rtp.read',

@@ -1,4 +1,4 @@
-/** What the operator's page says of adjustments, suspensions and VIP tiers. */
+/** What the operator's page says of adjustments, suspensions, ends of accounts and VIP tiers. */
 import { inLanguage } from '../shared/texts.js'
 
 export const commandTexts = inLanguage({
@@ -84,6 +84,68 @@ export const commandTexts = inLanguage({
       decline: 'Decline',
       approved: 'Approved: the player may play again.',
       declined: 'Declined: the suspension goes on.',
+    },
+    account: {
+      statuses: { active: 'active', dormant: 'dormant', closed: 'closed', deceased: 'deceased' },
+      facts: {
+        status: 'Account',
+        since: 'Since',
+        reopeningAskedAt: 'Reopening asked for',
+        dormantAt: 'Dormant from',
+      },
+      close: {
+        title: 'Close the account',
+        about:
+          'Play and deposits end at once; what is left is paid out. Somebody else may reopen it.',
+        done: 'The account is closed.',
+      },
+      reopen: {
+        title: 'Reopen the account',
+        about:
+          'What a player has closed, at their request; what the house has ended, by somebody else than whoever did.',
+        done: 'The account is open again.',
+      },
+      deceased: {
+        title: 'Record a death',
+        about:
+          'Nobody signs in, plays or withdraws any more. Two of the staff pay out to the estate.',
+        done: 'Recorded.',
+      },
+    },
+    vipProposals: {
+      title: 'VIP proposals',
+      about:
+        'Tiers that turnover has reached. One of the staff records the checks, another grants: a market may demand all three, or allow no tiers.',
+      caption: 'VIP tiers that wait for a person',
+      none: 'No tier is proposed.',
+      columns: {
+        proposedAt: 'Proposed',
+        playerId: 'Player',
+        decide: 'Action',
+        tier: 'Tier',
+        turnover: 'Turnover',
+        checks: 'Checks',
+      },
+      check: 'Check',
+      checkNames: {
+        affordability: 'affordability',
+        protection: 'player protection',
+        verification: 'verification',
+      },
+      outcome: 'Outcome',
+      outcomes: { passed: 'passed', failed: 'failed' },
+      checks: {
+        title: 'Record a check',
+        about:
+          'The reason is the evidence: what was looked at. Whoever records a check cannot grant.',
+        done: 'On record.',
+      },
+      grant: {
+        title: 'Grant',
+        about: 'Every check that the market demands has to be on record as passed.',
+        done: 'Granted.',
+      },
+      refuse: { title: 'Refuse', about: 'The tier stays as it is.', done: 'Refused.' },
     },
     vip: {
       title: 'Set the VIP tier',

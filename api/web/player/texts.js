@@ -17,6 +17,7 @@ export const player = inLanguage({
       statement: 'Statement',
       profile: 'Profile',
       security: 'Security',
+      closing: 'Close my account',
       erasure: 'Erase my account',
     },
     balance: 'Balance',
@@ -235,6 +236,9 @@ export const player = inLanguage({
       change: 'Change address',
       changed: 'Your address is changed.',
       gone: 'This account is erased.',
+      close: 'Close or reopen my account',
+      closeText:
+        'Ends play and deposits; what is left is paid out. Nothing is erased, and you may ask to come back.',
       erase: 'Erase my account',
       eraseText: 'Closes the account for good.',
     },
@@ -271,6 +275,33 @@ export const player = inLanguage({
       everywhere: 'Sign out everywhere',
       everywhereTitle: 'Sign out everywhere?',
       everywhereText: 'Every sign-in of your account ends, this one too.',
+    },
+    closing: {
+      does: [
+        'No play and no deposits from now on; an open game is left.',
+        'What is left in the wallet is paid out to what you last deposited with. You may withdraw it yourself, too.',
+        'You can still sign in and read everything. Nothing is erased.',
+      ],
+      reason: 'Why',
+      reasons: {
+        notNeeded: 'I do not need it any more',
+        dissatisfied: 'I am not satisfied',
+        playTooMuch: 'I play too much',
+        other: 'Another reason',
+      },
+      password: 'Password, again',
+      submit: 'Close my account',
+      done: 'Your account is closed. What is left is paid out.',
+      states: {
+        closed:
+          'Your account is closed. If you ask for it, a person decides whether it is opened again.',
+        dormant:
+          'Your account rests, since it was not used for long. It is open again when you say so.',
+        deceased: 'This account has ended.',
+      },
+      reopen: 'Open my account again',
+      reopened: 'Your account is open again.',
+      asked: 'You have asked for your account to be opened again. A person decides it.',
     },
     erasure: {
       what: 'What it does',

@@ -4,13 +4,18 @@ import { yearsAfter } from '../../shared/calendar.ts'
 import { accept, reject, type Decider } from '../../shared/decider.ts'
 import type { AccountKind } from '../../shared/dimensions.ts'
 import type { PlayerEvent } from './events.ts'
+import { isLifeEvent, isLifeShown } from './life-facts.ts'
+import { begunLife, evolveLife, type LifeState } from './life-state.ts'
+import { decideLife, isLifeCommand, type LifeCommand, type LifeRejection } from './life.ts'
 import {
   decideVip,
   evolveVip,
   initialVip,
   isVipCommand,
   isVipEvent,
+  isVipShown,
   type VipCommand,
+  type VipRejection,
   type VipState,
 } from './vip.ts'
 
@@ -41,33 +46,44 @@ export type PlayerCommand =
   | { type: 'AbandonRegistration' }
   | { type: 'ErasePlayer'; rule: string }
   | VipCommand
+  | LifeCommand
 
-export type RegisteredPlayer = VipState & {
-  status: 'registered'
-  country: string
-  currency: string
-  emailHash: string
-  personal: string | null
-  /** null: it is not on record. */
-  turns18On: string | null
-}
+export type RegisteredPlayer = VipState &
+  LifeState & {
+    status: 'registered'
+    country: string
+    currency: string
+    emailHash: string
+    personal: string | null
+    /** null: it is not on record. */
+    turns18On: string | null
+  }
 export type PlayerState = { status: 'absent' | 'abandoned' | 'erased' } | RegisteredPlayer
-export type PlayerRejection = 'PLAYER_EXISTS' | 'PLAYER_UNKNOWN' | 'PROFILE_CHANGED' | 'UNDER_AGE'
+export type PlayerRejection =
+  | LifeRejection
+  | VipRejection
+  | 'PLAYER_EXISTS'
+  | 'PLAYER_UNKNOWN'
+  | 'PROFILE_CHANGED'
+  | 'UNDER_AGE'
 
 export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerRejection> = {
   category: 'player',
   initialState: () => ({ status: 'absent' }),
   weigh: (state) => (state.status === 'registered' ? (state.personal?.length ?? 0) : 0),
-  evolve(state, event) {
+  evolve(state, event, at) {
+    if (isLifeEvent(event)) {
+      return state.status === 'registered' ? { ...state, ...evolveLife(state, event, at) } : state
+    }
     if (isVipEvent(event)) {
-      return state.status === 'registered' ? { ...state, ...evolveVip(event) } : state
+      return state.status === 'registered' ? { ...state, ...evolveVip(state, event) } : state
     }
     const { type, data } = event
     switch (type) {
       case 'PlayerRegistered': {
         const { country, currency, emailHash, personal = null, turns18On = null } = data
         const known = { country, currency, emailHash, personal, turns18On }
-        return { status: 'registered', ...known, ...initialVip }
+        return { status: 'registered', ...known, ...initialVip, ...begunLife(at) }
       }
       case 'ProfileChanged':
         return state.status === 'registered' ? { ...state, personal: data.personal } : state
@@ -78,8 +94,15 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
     }
   },
   /** All of it is in the profile; a tier that is set as it was leaves it as it was. */
-  shows: (event) => !isVipEvent(event) || event.data.tier !== event.data.previous,
+  shows: (event) =>
+    isLifeEvent(event) ? isLifeShown(event) : !isVipEvent(event) || isVipShown(event),
   decide(command, state) {
+    if (isLifeCommand(command)) {
+      if (state.status === 'registered') return decideLife(command, state)
+      // What follows a fact of the wallet finds nothing to do once the player is gone.
+      const isFollowing = ['RecordEnd', 'SettleClosing', 'SettlePayout'].includes(command.type)
+      return isFollowing ? accept<PlayerEvent>() : reject('PLAYER_UNKNOWN')
+    }
     if (isVipCommand(command)) return decideTier(command, state)
     switch (command.type) {
       case 'RegisterPlayer':
@@ -134,6 +157,6 @@ function register({ at, bornOn, ...rest }: RegisterPlayer) {
 /** Whoever was erased before the rule found them reaches nothing any more. */
 function decideTier(command: VipCommand, state: PlayerState) {
   if (state.status === 'registered') return decideVip(command, state)
-  const isTooLate = command.type === 'ReachVipTier' && state.status !== 'absent'
+  const isTooLate = command.type === 'ProposeVipTier' && state.status !== 'absent'
   return isTooLate ? accept<PlayerEvent>() : reject('PLAYER_UNKNOWN')
 }

@@ -13,6 +13,7 @@ export const sealedSchema = z
   .describe('personal data, AES-256-GCM under the data key of the player')
 
 const peppered = z.string().regex(/^[0-9a-f]{64}$/)
+import { lifeOptions } from './life-facts.ts'
 import { vipOptions } from './vip.ts'
 
 // These schemas ARE the storage format. Add optional fields; never rename one.
@@ -54,6 +55,7 @@ export const playerEvent = z.discriminatedUnion('type', [
     }),
   }),
   ...vipOptions,
+  ...lifeOptions,
 ])
 export type PlayerEvent = z.output<typeof playerEvent>
 

@@ -1,68 +1,182 @@
-/** The VIP tier of a player: a rule moves it up by lifetime turnover, the staff set it with a reason. */
+/** The VIP tier of a player: turnover proposes one, a person grants it after the checks that the market demands. */
 import { reasonSchema } from '../../shared/reason.ts'
 import { z } from 'zod'
+import { vipCheckSchema, type VipCheck } from '../../jurisdictions/columns/money.ts'
+import { packAt } from '../../jurisdictions/jurisdictions.ts'
+import { marketOf } from '../../jurisdictions/markets.ts'
 import { tierRank, tierSchema, type Tier } from '../rules/vip-tiers.ts'
 import { currencySchema } from '../../shared/currency.ts'
-import { accept } from '../../shared/decider.ts'
+import { accept, reject } from '../../shared/decider.ts'
 import { minorSumSchema } from '../../shared/money.ts'
 import { textSchema } from '../../shared/text.ts'
 
+const found = {
+  tier: tierSchema,
+  previous: tierSchema,
+  turnover: minorSumSchema.describe('lifetime, as of the bet that reached it'),
+  currency: currencySchema,
+  ruleVersion: textSchema(40),
+}
+const checkedBy = z.uuid().describe('who of the staff has seen to it')
+
 /** What of it is stored in `player-{playerId}`. The schemas ARE the storage format: add optional fields, rename none. */
 export const vipOptions = [
-  z.object({
-    type: z.literal('VipTierReached'),
-    data: z.object({
-      tier: tierSchema,
-      previous: tierSchema,
-      turnover: minorSumSchema.describe('lifetime, as of the bet that reached it'),
-      currency: currencySchema,
-      ruleVersion: textSchema(40),
-    }),
-  }),
+  /** Of before there were proposals: the tier was the player's at once. */
+  z.object({ type: z.literal('VipTierReached'), data: z.object(found) }),
   z.object({
     type: z.literal('VipTierSet'),
     data: z.object({ tier: tierSchema, previous: tierSchema, reason: reasonSchema }),
   }),
+  z.object({ type: z.literal('VipTierProposed'), data: z.object(found) }),
+  z.object({
+    type: z.literal('VipCheckRecorded'),
+    data: z.object({
+      tier: tierSchema,
+      check: vipCheckSchema,
+      outcome: z.enum(['passed', 'failed']),
+      evidence: reasonSchema.describe('what was looked at; it names no person'),
+      checkedBy,
+    }),
+  }),
+  z.object({
+    type: z.literal('VipTierGranted'),
+    data: z.object({
+      tier: tierSchema,
+      previous: tierSchema,
+      checks: z.array(z.object({ check: vipCheckSchema, checkedBy })),
+      rule: textSchema(40).describe('version of the pack that demanded them'),
+      reason: reasonSchema,
+    }),
+  }),
+  z.object({
+    type: z.literal('VipTierRefused'),
+    data: z.object({ tier: tierSchema, reason: reasonSchema }),
+  }),
 ] as const
 export type VipEvent = z.output<(typeof vipOptions)[number]>
 
-/** `turnover` in minor units of `currency`. */
+type Found = { tier: Tier; turnover: bigint; currency: string; ruleVersion: string }
+
+/** `turnover` in minor units of `currency`; `by` is the id of the member of the staff who gives the command. */
 export type VipCommand =
-  | {
-      type: 'ReachVipTier'
-      tier: Tier
-      turnover: bigint
-      currency: string
-      ruleVersion: string
-    }
+  | ({ type: 'ProposeVipTier'; at: string } & Found)
   | { type: 'SetVipTier'; tier: Tier; reason: string }
+  | {
+      type: 'RecordVipCheck'
+      check: VipCheck
+      outcome: 'passed' | 'failed'
+      evidence: string
+      by: string
+    }
+  | { type: 'GrantVipTier'; at: string; by: string; reason: string }
+  | { type: 'RefuseVipTier'; reason: string }
+
+export type VipRejection =
+  'SAME_PERSON' | 'VIP_CHECKS_MISSING' | 'VIP_NOT_ALLOWED' | 'VIP_NOT_PROPOSED'
+
+type Seen = { readonly isPassed: boolean; readonly checkedBy: string }
+type Proposal = { readonly tier: Tier; readonly checks: Readonly<Partial<Record<VipCheck, Seen>>> }
 
 /** What a registered player's state holds of it. */
-export type VipState = { readonly vipTier: Tier }
-export const initialVip: VipState = { vipTier: 'bronze' }
+export type VipState = { readonly vipTier: Tier; readonly proposal: Proposal | null }
+export const initialVip: VipState = { vipTier: 'bronze', proposal: null }
 
-export const isVipEvent = (event: { type: string }): event is VipEvent =>
-  event.type === 'VipTierReached' || event.type === 'VipTierSet'
-
+const EVENTS: ReadonlySet<string> = new Set(vipOptions.map(({ shape }) => shape.type.value))
+const COMMANDS: ReadonlySet<string> = new Set<VipCommand['type']>([
+  'ProposeVipTier',
+  'SetVipTier',
+  'RecordVipCheck',
+  'GrantVipTier',
+  'RefuseVipTier',
+])
+export const isVipEvent = (event: { type: string }): event is VipEvent => EVENTS.has(event.type)
 export const isVipCommand = (command: { type: string }): command is VipCommand =>
-  command.type === 'ReachVipTier' || command.type === 'SetVipTier'
+  COMMANDS.has(command.type)
 
-export const evolveVip = ({ data }: VipEvent): VipState => ({ vipTier: data.tier })
+/** Whether the profile is another by it: it shows the tier alone. */
+export function isVipShown({ type, data }: VipEvent): boolean {
+  const isOfTier = type === 'VipTierReached' || type === 'VipTierSet' || type === 'VipTierGranted'
+  return isOfTier && data.tier !== data.previous
+}
 
-/** The rule never takes a tier away, not even one that the staff set above it. */
-export function decideVip(command: VipCommand, { vipTier: previous }: VipState) {
+export function evolveVip({ proposal }: VipState, { type, data }: VipEvent): Partial<VipState> {
+  switch (type) {
+    case 'VipTierReached':
+    case 'VipTierSet':
+    case 'VipTierGranted': {
+      const isOver = proposal === null || tierRank(proposal.tier) <= tierRank(data.tier)
+      return { vipTier: data.tier, proposal: isOver ? null : proposal }
+    }
+    case 'VipTierProposed':
+      return { proposal: { tier: data.tier, checks: {} } }
+    case 'VipCheckRecorded': {
+      if (proposal === null) return {}
+      const seen = { isPassed: data.outcome === 'passed', checkedBy: data.checkedBy }
+      return { proposal: { ...proposal, checks: { ...proposal.checks, [data.check]: seen } } }
+    }
+    case 'VipTierRefused':
+      return { proposal: null }
+  }
+}
+
+/** `country`: where the player lives. */
+type Whose = VipState & { readonly country: string }
+
+/** What the market of a country says of VIP tiers at an instant; without one the strictest holds. */
+export function vipTermsAt(at: string, country: string) {
+  const { version, values } = packAt(marketOf(country), at)
+  return { version, ...values.vip }
+}
+
+export function decideVip(command: VipCommand, state: Whose) {
+  const { vipTier: previous, proposal } = state
   switch (command.type) {
-    case 'ReachVipTier': {
-      const { tier, turnover, currency, ruleVersion } = command
-      if (tierRank(tier) <= tierRank(previous)) return accept<VipEvent>()
-      return accept<VipEvent>({
-        type: 'VipTierReached',
-        data: { tier, previous, turnover, currency, ruleVersion },
-      })
+    case 'ProposeVipTier': {
+      const { at, tier, turnover, currency, ruleVersion } = command
+      const known = Math.max(tierRank(previous), tierRank(proposal?.tier ?? 'bronze'))
+      // Where the market allows none, nobody is to be asked for one.
+      if (tierRank(tier) <= known || !vipTermsAt(at, state.country).isAllowed) {
+        return accept<VipEvent>()
+      }
+      const data = { tier, previous, turnover, currency, ruleVersion }
+      return accept<VipEvent>({ type: 'VipTierProposed', data })
     }
     case 'SetVipTier': {
       const { tier, reason } = command
+      if (tierRank(tier) > tierRank(previous)) return reject('VIP_CHECKS_MISSING')
       return accept<VipEvent>({ type: 'VipTierSet', data: { tier, previous, reason } })
     }
+    case 'RecordVipCheck': {
+      if (proposal === null) return reject('VIP_NOT_PROPOSED')
+      const { check, outcome, evidence, by: checkedBy } = command
+      const data = { tier: proposal.tier, check, outcome, evidence, checkedBy }
+      return accept<VipEvent>({ type: 'VipCheckRecorded', data })
+    }
+    case 'GrantVipTier':
+      return grant(command, state)
+    case 'RefuseVipTier': {
+      if (proposal === null) return reject('VIP_NOT_PROPOSED')
+      const data = { tier: proposal.tier, reason: command.reason }
+      return accept<VipEvent>({ type: 'VipTierRefused', data })
+    }
   }
+}
+
+/** By somebody who made none of the checks, after all that the pack demands at that instant. */
+function grant({ at, by, reason }: Extract<VipCommand, { type: 'GrantVipTier' }>, state: Whose) {
+  const { proposal, vipTier: previous, country } = state
+  if (proposal === null) return reject('VIP_NOT_PROPOSED')
+  const { version: rule, isAllowed, checks: demanded } = vipTermsAt(at, country)
+  if (!isAllowed) return reject('VIP_NOT_ALLOWED')
+  const checks = demanded.flatMap((check) => {
+    const seen = proposal.checks[check]
+    return seen?.isPassed ? [{ check, checkedBy: seen.checkedBy }] : []
+  })
+  if (checks.length < demanded.length) return reject('VIP_CHECKS_MISSING')
+  if (checks.some(({ checkedBy }) => checkedBy === by)) return reject('SAME_PERSON')
+  const { tier } = proposal
+  return accept<VipEvent>({
+    type: 'VipTierGranted',
+    data: { tier, previous, checks, rule, reason },
+  })
 }

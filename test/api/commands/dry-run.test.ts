@@ -43,15 +43,15 @@ describe('a dry run over HTTP', function () {
 
   it('tells of a tier what it would be, and the same key does it then', async () => {
     const path = `/v1/players/${player.playerId}/vip-tier`
-    const [body, key] = [{ tier: 'gold', ...because }, v7()]
+    const [body, key] = [{ tier: 'bronze', ...because }, v7()]
     const before = await lengthOf(`player-${player.playerId}`)
     const { wouldRecord } = wouldOf(await send('PUT', `${path}?dryRun=true`, { body, key }))
     expect(wouldRecord).to.have.lengthOf(1)
     expect(wouldRecord[0]).to.deep.include({ type: 'VipTierSet' })
-    expect(wouldRecord[0]?.data).to.include({ tier: 'gold', previous: 'bronze' })
+    expect(wouldRecord[0]?.data).to.include({ tier: 'bronze', previous: 'bronze' })
     expect(await lengthOf(`player-${player.playerId}`)).to.equal(before)
     const real = await send('PUT', path, { body, key })
-    expect(real.body).to.include({ tier: 'gold', previous: 'bronze' })
+    expect(real.body).to.include({ tier: 'bronze', previous: 'bronze' })
     expect(real.headers.get('idempotent-replayed')).to.equal(null)
   })
 

@@ -149,17 +149,17 @@ describe('ETags over HTTP', function () {
     const path = `/v1/players/${player.playerId}/vip-tier`
     const setTier = (tier: string, headers: Record<string, string>) =>
       ask(on.url, 'PUT', { path, token: operator, body: { tier, reason: 'a guest' }, headers })
-    const without = await setTier('gold', {})
+    const without = await setTier('bronze', {})
     expect([without.status, without.body['code']]).to.deep.equal([428, 'PRECONDITION_REQUIRED'])
     const etag = etagOf(await profile(operator))
     const answers = await Promise.all(
-      ['gold', 'silver'].map((tier) => setTier(tier, { 'if-match': etag })),
+      ['bronze', 'bronze'].map((tier) => setTier(tier, { 'if-match': etag })),
     )
     expect(answers.map(({ status }) => status).sort()).to.deep.equal([200, 412])
     const refused = answers.find(({ status }) => status === 412)
     expect(refused?.body).to.include({ currentRevision: '1' }).and.not.have.property('currentEtag')
     expect(refused && etagOf(refused)).to.equal('"1"')
-    const tag = await setTier('gold', { 'if-match': etagOf(await profile()) })
+    const tag = await setTier('bronze', { 'if-match': etagOf(await profile()) })
     expect([tag.status, tag.body['code']]).to.deep.equal([400, 'VALIDATION_FAILED'])
   })
 

@@ -52,6 +52,29 @@ const REFUSED_BY_RULES: Readonly<Record<string, Refused>> = {
   approveSuspensionLift: { code: 'SAME_PERSON', why: 'as above', only: ['operator'] },
   getStoredStream: { code: 'VALIDATION_FAILED', why: 'no stream is named so' },
   getStoredEvent: { code: 'VALIDATION_FAILED', why: 'it is no position' },
+  closeMe: { code: 'PASSWORD_WRONG', why: 'it is the password of another account' },
+  reopenMe: { code: 'ACCOUNT_ACTIVE', why: 'the account is in use' },
+  setVipTier: { code: 'VIP_CHECKS_MISSING', why: 'a higher tier is proposed', orDone: true },
+  recordVipCheck: { code: 'VIP_NOT_PROPOSED', why: 'nobody has staked so much' },
+  grantVipTier: { code: 'VIP_NOT_PROPOSED', why: 'as above' },
+  refuseVipTier: { code: 'VIP_NOT_PROPOSED', why: 'as above' },
+  closeAccount: { code: 'ACCOUNT_CLOSED', why: 'somebody else was first', orDone: true },
+  recordDeceased: { code: 'ACCOUNT_CLOSED', why: 'as above', orDone: true },
+  reopenAccount: {
+    code: 'ACCOUNT_ACTIVE',
+    also: 'SAME_PERSON',
+    why: 'somebody else was first, or it was the caller who ended it',
+    orDone: true,
+  },
+  refuseReopening: { code: 'REOPEN_NOT_REQUESTED', why: 'the player has not asked' },
+  requestPayout: {
+    code: 'ACCOUNT_ACTIVE',
+    also: 'PAYOUT_REQUESTED',
+    why: 'it was reopened, or somebody else was first',
+    orDone: true,
+  },
+  approvePayout: { code: 'PAYOUT_UNKNOWN', why: 'nobody has asked for this one' },
+  refusePayout: { code: 'PAYOUT_UNKNOWN', why: 'as above' },
   declineSuspensionLift: { code: 'SAME_PERSON', why: 'as above', only: ['operator'] },
 }
 
@@ -91,7 +114,10 @@ const LIFTING = ['requestSuspensionLift', 'approveSuspensionLift', 'declineSuspe
 const SIGNING_OUT = ['signOut', 'signOutEverywhere', 'endSignIn']
 
 /** Wrong codes lock an account: each is asked by a player of its own. */
-const GUESSING = ['confirmSecondFactor', 'disableSecondFactor']
+const GUESSING = ['closeMe', 'confirmSecondFactor', 'disableSecondFactor']
+
+/** Of an account that ends and returns, again and again. */
+const ENDING = ['closeAccount', 'recordDeceased', 'reopenAccount', 'requestPayout']
 
 /** A sign-in with an e-mail of its own: failures lock those that share one. */
 const bodyOf = (operationId: string) =>
@@ -113,6 +139,8 @@ describe('roles', () => {
   const things: Partial<Record<Whose, Things>> = {}
   /** Who is suspended again and again, so that the others may play. */
   let barred: string
+  /** Whose account ends. */
+  let leaving: string
   before(async function () {
     this.timeout(60_000)
     url = (await system()).url
@@ -120,6 +148,7 @@ describe('roles', () => {
     const [me, other] = [await newPlayer(url), await newPlayer(url)]
     tokens.player = me.token
     barred = (await newPlayer(url)).playerId
+    leaving = (await newPlayer(url)).playerId
     things.own = await thingsOf(me)
     things.foreign = await thingsOf(other)
     const none = { session: NOBODY, round: NOBODY, player: NOBODY, signIn: NOBODY }
@@ -195,6 +224,7 @@ describe('roles', () => {
       return suspensionOf(barred, operationId !== 'requestSuspensionLift')
     }
     if (operationId === 'suspendPlayer' && whose !== 'none') return barred
+    if (ENDING.includes(operationId) && whose !== 'none') return leaving
     const isDeciding = DECIDING.includes(operationId) && whose !== 'none'
     return isDeciding ? adjustmentOf(of.player) : of[about]
   }

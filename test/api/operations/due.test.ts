@@ -71,7 +71,14 @@ describe('what is due over HTTP', function () {
     const isOverdue = async () => (await find(depositId, '&overdue=true')) !== undefined
     await until(isOverdue, 'it is overdue', 15_000)
     const { overdue } = await list()
-    expect(overdue.map(({ kind }) => kind)).to.deep.equal(['deposit', 'forget', 'payout', 'seed'])
+    expect(overdue.map(({ kind }) => kind)).to.deep.equal([
+      'closing',
+      'deposit',
+      'dormancy',
+      'forget',
+      'payout',
+      'seed',
+    ])
     const deposits = overdue.find(({ kind }) => kind === 'deposit')
     expect(deposits?.count).to.be.at.least(1)
     expect(deposits?.failing).to.be.at.least(1)

@@ -1,74 +1,153 @@
-/** VIP tiers of a player: the rule only ever moves them up, the staff set any of them with a reason. */
+/** VIP tiers of a player: turnover proposes, people check and grant; what was reached at once before stays so. */
+import { packAt } from '../../../domain/jurisdictions/jurisdictions.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
 import type { PlayerEvent } from '../../../domain/identity/player/events.ts'
 import type { VipCommand } from '../../../domain/identity/player/vip.ts'
 import type { Tier } from '../../../domain/identity/rules/vip-tiers.ts'
-import { given } from '../../support/given.ts'
+import { AT, given } from '../../support/given.ts'
 
-const registered: PlayerEvent = {
+const [RISK, CHIEF] = [1, 2].map((n) => `a1b2c3d4-0000-4000-8000-00000000000${n}`) as [
+  string,
+  string,
+]
+const living = (country: string): PlayerEvent => ({
   type: 'PlayerRegistered',
-  data: { country: 'MT', currency: 'EUR', emailHash: 'ab'.repeat(32) },
-}
+  data: { country, currency: 'EUR', emailHash: 'ab'.repeat(32) },
+})
+const registered = living('GB')
 const erased: PlayerEvent = {
   type: 'PlayerErased',
   data: { emailHash: 'ab'.repeat(32), rule: '2026-1' },
 }
 const found = { turnover: 1_000_000n, currency: 'EUR', ruleVersion: '2026-1' }
-const reach = (tier: Tier): VipCommand => ({ type: 'ReachVipTier', tier, ...found })
-const reached = (tier: Tier, previous: Tier): PlayerEvent => ({
-  type: 'VipTierReached',
-  data: { tier, previous, ...found },
-})
+const propose = (tier: Tier): VipCommand => ({ type: 'ProposeVipTier', at: AT, tier, ...found })
+const ofTurnover =
+  (type: 'VipTierReached' | 'VipTierProposed') =>
+  (tier: Tier, previous: Tier): PlayerEvent => ({ type, data: { tier, previous, ...found } })
+const reached = ofTurnover('VipTierReached')
+const proposed = ofTurnover('VipTierProposed')
 const reason = 'a guest of the house'
 const set = (tier: Tier): VipCommand => ({ type: 'SetVipTier', tier, reason })
 const isSet = (tier: Tier, previous: Tier): PlayerEvent => ({
   type: 'VipTierSet',
   data: { tier, previous, reason },
 })
+const CHECKS = ['affordability', 'protection', 'verification'] as const
+type Check = (typeof CHECKS)[number]
+const evidence = 'three statements were seen'
+const checked = (check: Check, outcome: 'passed' | 'failed' = 'passed'): PlayerEvent => ({
+  type: 'VipCheckRecorded',
+  data: { tier: 'silver', check, outcome, evidence, checkedBy: RISK },
+})
+const all = CHECKS.map((check) => checked(check))
+const grant = (by: string): VipCommand => ({ type: 'GrantVipTier', at: AT, by, reason })
+const refuse: VipCommand = { type: 'RefuseVipTier', reason }
+const granted: PlayerEvent = {
+  type: 'VipTierGranted',
+  data: {
+    tier: 'silver',
+    previous: 'bronze',
+    checks: CHECKS.map((check) => ({ check, checkedBy: RISK })),
+    rule: packAt('GB', AT).version,
+    reason,
+  },
+}
+const silver = proposed('silver', 'bronze')
 
 describe('the VIP tier', () => {
-  describe('ReachVipTier', () => {
-    it('moves up from bronze, and says from where, by which turnover and rules', () => {
-      given(player, registered).when(reach('silver')).appends(reached('silver', 'bronze'))
+  describe('ProposeVipTier', () => {
+    it('says by which turnover and rules, and leaves the tier as it is', () => {
+      given(player, registered).when(propose('silver')).appends(silver)
+      given(player, registered).when(propose('platinum')).appends(proposed('platinum', 'bronze'))
+      given(player, registered, silver).when(propose('gold')).appends(proposed('gold', 'bronze'))
     })
-    it('may leave a tier out', () => {
-      given(player, registered).when(reach('platinum')).appends(reached('platinum', 'bronze'))
+    it('changes nothing at what the player has, or what waits for a person', () => {
+      given(player, registered, silver).when(propose('silver')).appends()
+      given(player, registered, reached('gold', 'bronze')).when(propose('silver')).appends()
+      given(player, registered, isSet('silver', 'gold')).when(propose('silver')).appends()
     })
-    it('changes nothing at the same tier or a lower one', () => {
-      const gold = given(player, registered, reached('gold', 'bronze'))
-      gold.when(reach('gold')).appends()
-      gold.when(reach('silver')).appends()
+    it('proposes nothing where the market allows no tiers, or is not known', () => {
+      given(player, living('DE')).when(propose('silver')).appends()
+      given(player, living('NO')).when(propose('silver')).appends()
     })
-    it('moves up only beyond what the staff set', () => {
-      const lowered = [registered, reached('gold', 'bronze'), isSet('silver', 'gold')]
-      given(player, ...lowered)
-        .when(reach('silver'))
-        .appends()
-      given(player, ...lowered)
-        .when(reach('gold'))
-        .appends(reached('gold', 'silver'))
-      given(player, registered, isSet('platinum', 'bronze')).when(reach('gold')).appends()
-    })
-    it('says nothing any more of a player who was erased', () => {
-      given(player, registered, erased).when(reach('silver')).appends()
-      given(player, registered, erased).when(set('gold')).rejects('PLAYER_UNKNOWN')
-    })
-    it('is refused for a player who does not exist', () => {
-      given(player).when(reach('silver')).rejects('PLAYER_UNKNOWN')
+    it('says nothing of a player who was erased, and is refused of nobody', () => {
+      given(player, registered, erased).when(propose('silver')).appends()
+      given(player).when(propose('silver')).rejects('PLAYER_UNKNOWN')
     })
   })
+  describe('RecordVipCheck', () => {
+    const record: VipCommand = {
+      type: 'RecordVipCheck',
+      check: 'protection',
+      outcome: 'passed',
+      evidence,
+      by: RISK,
+    }
+    it('is on record with its evidence and who has seen to it', () => {
+      given(player, registered, silver).when(record).appends(checked('protection'))
+    })
+    it('needs a proposal', () => {
+      given(player, registered).when(record).rejects('VIP_NOT_PROPOSED')
+    })
+  })
+  describe('GrantVipTier', () => {
+    it('names the checks and the pack that demanded them', () => {
+      given(player, registered, silver, ...all)
+        .when(grant(CHIEF))
+        .appends(granted)
+    })
+    it('needs each check passed as it stands last', () => {
+      given(player, registered, silver, ...all.slice(1))
+        .when(grant(CHIEF))
+        .rejects('VIP_CHECKS_MISSING')
+      given(player, registered, silver, ...all, checked('protection', 'failed'))
+        .when(grant(CHIEF))
+        .rejects('VIP_CHECKS_MISSING')
+      given(player, registered, silver, ...all, proposed('gold', 'bronze'))
+        .when(grant(CHIEF))
+        .rejects('VIP_CHECKS_MISSING')
+    })
+    it('is not for whoever made a check, nor for a market without tiers', () => {
+      given(player, registered, silver, ...all)
+        .when(grant(RISK))
+        .rejects('SAME_PERSON')
+      given(player, living('DE'), silver, ...all)
+        .when(grant(CHIEF))
+        .rejects('VIP_NOT_ALLOWED')
+    })
+    it('is decided once', () => {
+      for (const end of [granted, { type: 'VipTierRefused', data: { tier: 'silver', reason } }]) {
+        const over = given(player, registered, silver, ...all, end as PlayerEvent)
+        over.when(grant(CHIEF)).rejects('VIP_NOT_PROPOSED')
+        over.when(refuse).rejects('VIP_NOT_PROPOSED')
+      }
+    })
+  })
+  it('may be refused, and proposed again once turnover reaches more', () => {
+    const refused: PlayerEvent = { type: 'VipTierRefused', data: { tier: 'silver', reason } }
+    given(player, registered, silver).when(refuse).appends(refused)
+    given(player, registered, silver, refused)
+      .when(propose('gold'))
+      .appends(proposed('gold', 'bronze'))
+  })
   describe('SetVipTier', () => {
-    it('sets any tier, up or down, with its reason', () => {
-      given(player, registered).when(set('gold')).appends(isSet('gold', 'bronze'))
+    it('lowers any tier, with its reason', () => {
       given(player, registered, reached('gold', 'bronze'))
         .when(set('bronze'))
         .appends(isSet('bronze', 'gold'))
+      given(player, registered, silver, ...all, granted)
+        .when(set('bronze'))
+        .appends(isSet('bronze', 'silver'))
     })
     it('is a fact at the same tier, too: somebody looked and meant it', () => {
       given(player, registered).when(set('bronze')).appends(isSet('bronze', 'bronze'))
     })
+    it('raises none: that takes a proposal and its checks', () => {
+      given(player, registered).when(set('gold')).rejects('VIP_CHECKS_MISSING')
+    })
     it('is refused for a player who does not exist', () => {
       given(player).when(set('gold')).rejects('PLAYER_UNKNOWN')
+      given(player, registered, erased).when(set('gold')).rejects('PLAYER_UNKNOWN')
     })
   })
 })

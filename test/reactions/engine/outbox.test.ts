@@ -177,7 +177,7 @@ describe('the outbox', function () {
     expect(alert?.data).to.have.nested.property('evidence.amount', 250_000n)
   })
 
-  it('moves a VIP tier up by the turnover of bets over HTTP, once', async () => {
+  it('proposes a VIP tier by the turnover of bets over HTTP, once', async () => {
     const player = await newPlayer(on.url, '3000000')
     const { playerId, token, sessionId } = player
     const path = `/v1/sessions/${sessionId}/bets`
@@ -188,12 +188,12 @@ describe('the outbox', function () {
       const found = []
       for await (const stored of on.client.read(`player-${playerId}`)) {
         const { type, data } = decode(stored)
-        if (type === 'VipTierReached') found.push(data)
+        if (type === 'VipTierProposed') found.push(data)
       }
       return found
     }
     const dispatchers = [start(on.pool), start(on.pool)]
-    await until(async () => (await tiers()).length > 0, 'the tier reached')
+    await until(async () => (await tiers()).length > 0, 'the tier proposed')
     expect((await bet()).status).to.equal(201)
     const last = await ask(on.url, 'POST', { path: '/v1/deposits', token, body: { amount: '1' } })
     const position = BigInt(String(last.body['position']))

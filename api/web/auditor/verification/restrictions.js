@@ -14,18 +14,27 @@ export const scopesOf = ({ data }) => {
   return Array.isArray(scopes) ? scopes.map(String) : []
 }
 
+/** What is left on an account that has ended, the house pays out, though its player may not take it. */
+const isByHouse = ({ type, metadata }) =>
+  type === 'WithdrawalRequested' && metadata.actor?.role === 'system'
+
 /** Takes a wallet's events in order. */
 export function createRestrictionCheck(findings) {
   const open = new Map()
   const until = new Map()
   let market = null
 
-  const isBarred = (scope, at) =>
-    at < (until.get(scope) ?? '') || [...open.values()].some((scopes) => scopes.includes(scope))
+  /** Of these, ends of the account. */
+  const ends = new Set()
+
+  const isBarred = (scope, at, isOfHouse) =>
+    at < (until.get(scope) ?? '') ||
+    [...open].some(([id, scopes]) => scopes.includes(scope) && !(isOfHouse && ends.has(id)))
 
   const restricted = (event) => {
     const { data } = event
     if (data['until'] === null) {
+      if (data['cause'] !== undefined) ends.add(text(data, 'restrictionId'))
       open.set(text(data, 'restrictionId'), scopesOf(event))
       return
     }
@@ -52,7 +61,7 @@ export function createRestrictionCheck(findings) {
   return (event) => {
     const { type, metadata } = event
     const scope = SCOPES[type]
-    if (scope !== undefined && isBarred(scope, text(metadata, 'occurredAt'))) {
+    if (scope !== undefined && isBarred(scope, text(metadata, 'occurredAt'), isByHouse(event))) {
       findings.add('restriction-broken', event, { expected: `no ${type}`, found: type })
     }
     if (type === 'Restricted') restricted(event)

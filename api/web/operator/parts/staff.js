@@ -10,6 +10,10 @@ const NEEDS = {
   requestLift: 'suspensions.change',
   decideLift: 'suspensions.change',
   setVipTier: 'vip.set',
+  endAccount: 'accounts.end',
+  recordDeceased: 'accounts.deceased',
+  checkVip: 'vip.check',
+  grantVip: 'vip.grant',
   orderRebuild: 'projections.rebuild',
 }
 

@@ -5,6 +5,7 @@ import { problemBox } from '../../shared/problem.js'
 import { copyButton } from '../../shared/components/copy.js'
 import { badge, button, card, facts } from '../parts/facts.js'
 import { texts } from '../texts.js'
+import { accountFacts, closeDialog, deceasedDialog, reopenDialog } from '../parts/account.js'
 import { adjustDialog } from '../parts/adjust.js'
 import { entriesTable, refusalsTable } from '../parts/player-tables.js'
 import { safely, withQuery } from '../parts/lists.js'
@@ -75,6 +76,9 @@ function actionsCard(on, path, drawAll) {
     ['requestAdjustment', texts.adjust.title, adjustDialog],
     ['suspend', texts.suspensions.suspend, suspendDialog],
     ['setVipTier', texts.vip.title, vipDialog],
+    ['endAccount', texts.account.close.title, closeDialog],
+    ['endAccount', texts.account.reopen.title, reopenDialog],
+    ['recordDeceased', texts.account.deceased.title, deceasedDialog],
   ]
   const open = (dialog) =>
     safely(async () => {
@@ -89,7 +93,9 @@ function actionsCard(on, path, drawAll) {
       { class: 'row' },
       may.map(([, name, dialog]) => button(name, open(dialog))),
     ),
-    offers.filter(([what]) => !staff.may(what)).map(([what]) => staff.mayNot(what)),
+    [...new Set(offers.map(([what]) => what))]
+      .filter((what) => !staff.may(what))
+      .map((what) => staff.mayNot(what)),
   )
 }
 
@@ -116,6 +122,7 @@ function profileCard(source, body) {
     { title: said.profile, source, asOf: body.asOf },
     facts([
       [name.status, badge(body.status)],
+      ...accountFacts(body.account),
       [name.vipTier, body.vipTier],
       [name.country, body.country],
       [name.currency, body.currency],

@@ -79,6 +79,13 @@ export async function show(outlet, { api, signal }) {
       h(
         'section',
         { class: 'card' },
+        h('h2', {}, words.close),
+        h('p', { class: 'soft' }, words.closeText),
+        h('a', { class: 'button', href: '#closing' }, words.close),
+      ),
+      h(
+        'section',
+        { class: 'card' },
         h('h2', {}, words.erase),
         h('p', { class: 'soft' }, words.eraseText),
         h('a', { class: 'button', href: '#erasure' }, words.erase),

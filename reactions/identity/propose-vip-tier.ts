@@ -1,4 +1,4 @@
-/** A finding of a read model -> a command: the VIP tier that a player's turnover has reached, told once to their stream. */
+/** A finding of a read model -> a command: the VIP tier that a player's turnover has reached is proposed, once; a person grants it. */
 import { vipTierFoundSchema } from '../../domain/identity/rules/vip-tiers.ts'
 import { player } from '../../domain/identity/player/decider.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
@@ -6,13 +6,13 @@ import type { Unsent } from '../../projections/reading/outbox.ts'
 import { done, fromFinding } from '../engine/step.ts'
 
 /** Twice has the effect of once; a tier that the player has, or is above, changes nothing. */
-export async function reachVipTier(handler: CommandHandler, finding: Unsent) {
+export async function proposeVipTier(handler: CommandHandler, finding: Unsent) {
   const { playerId, ...found } = vipTierFoundSchema.decode(finding.data as never)
   const ruleVersion = finding.rulesVersion ?? 'none'
   const executed = await handler.execute(player, {
     ...fromFinding(finding),
     id: playerId,
-    command: () => ({ type: 'ReachVipTier' as const, ...found, ruleVersion }),
+    command: (at) => ({ type: 'ProposeVipTier' as const, at, ...found, ruleVersion }),
   })
   return done(executed)
 }
