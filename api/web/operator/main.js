@@ -32,6 +32,15 @@ const screens = {
     load: () => import('./screens/suspensions.js'),
     permission: 'suspensions.read',
   },
+  rules: {
+    load: () => import('./screens/rules.js'),
+    permission: 'rules.read',
+  },
+  'rules/:kind': {
+    load: () => import('./screens/rule-kind.js'),
+    permission: 'rules.read',
+    under: 'rules',
+  },
   rtp: {
     load: () => import('./screens/rtp.js'),
     permission: 'rtp.read',

@@ -1,6 +1,7 @@
 /** What the operator's page says. */
 import { inLanguage } from '../shared/texts.js'
 import { commandTexts } from './texts-commands.js'
+import { rulesTexts } from './texts-rules.js'
 import { systemTexts } from './texts-system.js'
 
 const pageTexts = inLanguage({
@@ -12,6 +13,7 @@ const pageTexts = inLanguage({
       players: 'Players',
       adjustments: 'Adjustments',
       suspensions: 'Suspensions',
+      rules: 'Rules',
       rtp: 'RTP',
       projections: 'Read models',
       due: 'Due',
@@ -49,6 +51,9 @@ const pageTexts = inLanguage({
       requestLift: 'asking for the end of a suspension',
       decideLift: 'deciding the end of a suspension',
       setVipTier: 'setting a VIP tier',
+      draftRules: 'drafting rules',
+      decideRules: 'deciding rules',
+      activateRules: 'activating rules',
       orderRebuild: 'giving orders about rebuilds',
     },
     reason: 'Reason',
@@ -195,4 +200,4 @@ const pageTexts = inLanguage({
   },
 })
 
-export const texts = { ...pageTexts, ...commandTexts, ...systemTexts }
+export const texts = { ...pageTexts, ...commandTexts, ...systemTexts, ...rulesTexts }

@@ -10,6 +10,9 @@ const NEEDS = {
   requestLift: 'suspensions.change',
   decideLift: 'suspensions.change',
   setVipTier: 'vip.set',
+  draftRules: 'rules.draft',
+  decideRules: 'rules.decide',
+  activateRules: 'rules.activate',
   orderRebuild: 'projections.rebuild',
 }
 
