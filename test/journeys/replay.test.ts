@@ -108,6 +108,11 @@ describe('the replay of reactions', function () {
       SuspensionLiftRequested: 2,
       SuspensionLiftApproved: 1,
       SuspensionLiftDeclined: 1,
+      PackDrafted: 0,
+      PackApproved: 0,
+      PackRejected: 0,
+      PackWithdrawn: 0,
+      PackActivated: 0,
     })
     expect({ looked, appended }).to.deep.equal({ looked: [], appended: 0 })
     expect(await head()).to.equal(before)
@@ -143,7 +148,7 @@ describe('the replay of reactions', function () {
       PlayerSuspended: 5,
       RestrictionLifted: 2,
       SuspensionLifted: 2,
-      StaffActed: 25,
+      StaffActed: 35,
     })
     const { report: again, appended } = await replayed()
     expect({ found: again.found, appended }).to.deep.equal({ found: [], appended: 0 })
@@ -168,7 +173,7 @@ describe('the replay of reactions', function () {
       PlayerSuspended: 5,
       RestrictionLifted: 2,
       SuspensionLifted: 2,
-      StaffActed: 25,
+      StaffActed: 35,
     })
     expect((await replayed()).appended).to.equal(0)
   })
@@ -195,6 +200,11 @@ describe('the replay of reactions', function () {
       SuspensionLiftRequested: 3,
       SuspensionLiftApproved: 1,
       SuspensionLiftDeclined: 1,
+      PackDrafted: 5,
+      PackApproved: 2,
+      PackRejected: 1,
+      PackWithdrawn: 1,
+      PackActivated: 1,
     })
     const nothing = await replayed({ isDry: true, from: await head() })
     expect(nothing.report.found).to.deep.equal([])
