@@ -57,6 +57,8 @@ export const statesOf = (shown: Shown): Readonly<Record<(typeof WHO)[number], St
     entries: `players/${shown.playerId}?show=entries`,
     adjustments: 'adjustments',
     suspensions: 'suspensions',
+    rules: 'rules',
+    'rule-kind': 'rules/deposit_watch',
     rtp: 'rtp',
     projections: 'projections',
     projection: 'projections/rounds',
