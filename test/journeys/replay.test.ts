@@ -116,6 +116,11 @@ describe('the replay of reactions', function () {
       SuspensionLiftRequested: 2,
       SuspensionLiftApproved: 1,
       SuspensionLiftDeclined: 1,
+      PackDrafted: 0,
+      PackApproved: 0,
+      PackRejected: 0,
+      PackWithdrawn: 0,
+      PackActivated: 0,
     })
     expect({ looked, appended }).to.deep.equal({ looked: [], appended: 0 })
     expect(await head()).to.equal(before)
@@ -151,7 +156,7 @@ describe('the replay of reactions', function () {
       PlayerSuspended: 5,
       RestrictionLifted: 3,
       SuspensionLifted: 2,
-      StaffActed: 37,
+      StaffActed: 47,
     })
     const { report: again, appended } = await replayed()
     expect({ found: again.found, appended }).to.deep.equal({ found: [], appended: 0 })
@@ -176,7 +181,7 @@ describe('the replay of reactions', function () {
       PlayerSuspended: 5,
       RestrictionLifted: 3,
       SuspensionLifted: 2,
-      StaffActed: 37,
+      StaffActed: 47,
     })
     expect((await replayed()).appended).to.equal(0)
   })
@@ -211,6 +216,11 @@ describe('the replay of reactions', function () {
       SuspensionLiftRequested: 3,
       SuspensionLiftApproved: 1,
       SuspensionLiftDeclined: 1,
+      PackDrafted: 5,
+      PackApproved: 2,
+      PackRejected: 1,
+      PackWithdrawn: 1,
+      PackActivated: 1,
     })
     const nothing = await replayed({ isDry: true, from: await head() })
     expect(nothing.report.found).to.deep.equal([])

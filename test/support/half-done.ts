@@ -1,12 +1,15 @@
 /** What a player does, whole, or as a process leaves it that dies between a first append and the second. */
 import { hash, randomUUID } from 'node:crypto'
 import { commandsOf, type Commands } from './commands.ts'
+import { createRulePacks, type RulePacks } from '../../api/operations/rule-packs.ts'
+import { fromMs } from '../../domain/shared/instant.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { player } from '../../domain/identity/player/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { commandIdOf } from '../../eventstore/ids.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
 import type { House, Process } from './own-house.ts'
+import { watching } from './ruling.ts'
 
 const CRASH = new Error('the process has died')
 
@@ -201,7 +204,30 @@ export async function leavesHalves(
   await leavesStaffHalves(process, playerId, finishers)
   await leavesSuspensions(commands, commandsOf(process), newcomer)
   await leavesLife(process, commands, newcomer)
+  await leavesRules(createRulePacks({ ...process, finishers }), createRulePacks(process))
 }
+
+/** Of packs of rules one is drafted in half, one approved, one rejected, one withdrawn, one activated; none holds yet. */
+async function leavesRules(half: RulePacks, whole: RulePacks): Promise<void> {
+  const kind = 'deposit_watch'
+  const [at, end] = [1, 2].map((days) => fromMs(Date.now() + days * 86_400_000))
+  const dates = { effectiveFrom: at ?? '', effectiveTo: end ?? '' }
+  const draft = (by: RulePacks, version: string) =>
+    by.draft(byStaff(), { kind, pack: watching(version, '150000'), ...dates })
+  await diesIn(draft(half, 'drafted'))
+  const named = ['approved', 'rejected', 'withdrawn', 'activated'].map((version) => ({
+    kind,
+    version,
+  }))
+  for (const { version } of named) await draft(whole, version)
+  const [first, second, third, fourth] = named as [Named, Named, Named, Named]
+  await diesIn(half.approve(byStaff(), first))
+  await diesIn(half.reject(byStaff(), second))
+  await diesIn(half.withdraw(byStaff(), third))
+  await whole.approve(byStaff(), fourth)
+  await diesIn(half.activate(byStaff(), { ...fourth, at: dates.effectiveFrom }))
+}
+type Named = { kind: string; version: string }
 
 async function closeWallet({ handler }: Process, playerId: string): Promise<void> {
   await handler.execute(wallet, {

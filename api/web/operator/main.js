@@ -36,6 +36,15 @@ const screens = {
     load: () => import('./screens/vip-proposals.js'),
     permission: 'vip.read',
   },
+  rules: {
+    load: () => import('./screens/rules.js'),
+    permission: 'rules.read',
+  },
+  'rules/:kind': {
+    load: () => import('./screens/rule-kind.js'),
+    permission: 'rules.read',
+    under: 'rules',
+  },
   rtp: {
     load: () => import('./screens/rtp.js'),
     permission: 'rtp.read',

@@ -1,6 +1,7 @@
 /** What the operator's page says. */
 import { inLanguage } from '../shared/texts.js'
 import { commandTexts } from './texts-commands.js'
+import { rulesTexts } from './texts-rules.js'
 import { systemTexts } from './texts-system.js'
 
 const pageTexts = inLanguage({
@@ -13,6 +14,7 @@ const pageTexts = inLanguage({
       adjustments: 'Adjustments',
       suspensions: 'Suspensions',
       'vip-proposals': 'VIP proposals',
+      rules: 'Rules',
       rtp: 'RTP',
       projections: 'Read models',
       due: 'Due',
@@ -54,6 +56,9 @@ const pageTexts = inLanguage({
       recordDeceased: 'recording a death',
       checkVip: 'recording checks of VIP tiers',
       grantVip: 'granting VIP tiers',
+      draftRules: 'drafting rules',
+      decideRules: 'deciding rules',
+      activateRules: 'activating rules',
       orderRebuild: 'giving orders about rebuilds',
     },
     reason: 'Reason',
@@ -200,4 +205,4 @@ const pageTexts = inLanguage({
   },
 })
 
-export const texts = { ...pageTexts, ...commandTexts, ...systemTexts }
+export const texts = { ...pageTexts, ...commandTexts, ...systemTexts, ...rulesTexts }

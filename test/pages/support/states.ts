@@ -59,6 +59,8 @@ export const statesOf = (shown: Shown): Readonly<Record<(typeof WHO)[number], St
     adjustments: 'adjustments',
     suspensions: 'suspensions',
     'vip-proposals': 'vip-proposals',
+    rules: 'rules',
+    'rule-kind': 'rules/deposit_watch',
     rtp: 'rtp',
     projections: 'projections',
     projection: 'projections/rounds',

@@ -1,6 +1,8 @@
 /** Read models made from rules: one entry each, from which what-if, docs/rules and the kinds of findings are derived. */
 import { readdirSync } from 'node:fs'
 import { expect } from 'chai'
+import { RULE_KIND_NAMES, ruleKinds, type RuleKindName } from '../../../domain/rule-kinds.ts'
+import { goingBy } from '../../../projections/engine/packs.ts'
 import { projection } from '../../../projections/engine/projection.ts'
 import { InvalidRules, ruled } from '../../../projections/engine/ruled.ts'
 import { handlersHash } from '../../../projections/engine/tables.ts'
@@ -42,6 +44,23 @@ describe('read models made from rules', () => {
   it('are those whose rules docs/rules tells', () => {
     const names = ruledModels.map(({ inForce }) => `${inForce.name}.json`)
     expect(readdirSync(RULES)).to.have.members(names)
+  })
+
+  it('go by kinds that have packs, and by what code ships of them', () => {
+    for (const { packs, rulesInForce } of ruledModels) {
+      expect(RULE_KIND_NAMES).to.include(packs)
+      expect(ruleKinds[packs as RuleKindName].shipped).to.deep.equal(rulesInForce)
+    }
+  })
+
+  it('fold by what code ships until something is activated', () => {
+    const activated = { sequence: 1, at: '', to: null, position: 0n, withdrawn: null, version: '2' }
+    for (const { inForce, rulesInForce, packs } of ruledModels) {
+      const pack = { ...activated, pack: rulesInForce }
+      const known = new Map([[packs, { activated: [pack], drafts: new Map(), fault: null }]])
+      expect(goingBy(inForce, known).on).not.to.equal(inForce.on)
+      expect(goingBy(inForce, new Map()).on).to.equal(inForce.on)
+    }
   })
 
   it('are others by other rules, even where the handlers are written alike', () => {

@@ -14,6 +14,9 @@ const NEEDS = {
   recordDeceased: 'accounts.deceased',
   checkVip: 'vip.check',
   grantVip: 'vip.grant',
+  draftRules: 'rules.draft',
+  decideRules: 'rules.decide',
+  activateRules: 'rules.activate',
   orderRebuild: 'projections.rebuild',
 }
 
