@@ -22,7 +22,9 @@ describe('wallet: AssignMarket', () => {
   it('replaces the one that the wallet was opened with, by the revision of the opening', () => {
     const inMalta: WalletEvent = { type: 'WalletOpened', data: { currency: 'EUR', market: 'MT' } }
     given(wallet, inMalta).when(assign('GB', 0)).appends(assigned('GB', 0))
-    given(wallet, inMalta).when(assign('GB', null)).appends(refused('GB', null, 0))
+    given(wallet, inMalta)
+      .when(assign('GB', null))
+      .appends(refused('GB', null, 0))
   })
   it('replaces the one that it names', () => {
     given(wallet, opened, assigned('MT', null)).when(assign('GB', 1)).appends(assigned('GB', 1))
