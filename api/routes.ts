@@ -9,6 +9,7 @@ import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-ro
 import { searchPlayers } from './identity/players/search-route.ts'
 import { getTimeline } from './identity/players/timeline-route.ts'
 import { getRegistration, registerPlayer } from './identity/players/registration-route.ts'
+import { revealPlayer } from './identity/players/reveal-route.ts'
 import { setVipTier } from './identity/players/vip-tier-route.ts'
 import { changePassword, me, signOut, signOutEverywhere } from './identity/sign-in/me-routes.ts'
 import { endSignIn, listSignIns } from './identity/sign-in/own-sign-in-routes.ts'
@@ -20,6 +21,7 @@ import {
 import { refresh, signIn } from './identity/sign-in/token-routes.ts'
 import { live } from './live/route.ts'
 import { getRoundEvidence, getSessionEvidence } from './operations/audit-evidence-routes.ts'
+import { getAccessLog } from './operations/access-log-route.ts'
 import { getAuditLog } from './operations/audit-log-route.ts'
 import { listSessionRounds } from './operations/audit-rounds-route.ts'
 import { searchAudit } from './operations/audit-search-route.ts'
@@ -99,8 +101,10 @@ export const routes = [
   listDue,
   searchPlayers,
   getTimeline,
+  revealPlayer,
   setVipTier,
   getAuditLog,
+  getAccessLog,
   searchAudit,
   getStoredStream,
   getStoredEvent,

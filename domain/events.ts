@@ -5,6 +5,7 @@ import { gameSessionStream } from './games/session/events.ts'
 import { playerStream } from './identity/player/events.ts'
 import { reservationStream } from './identity/reservation/events.ts'
 import { signInStream } from './identity/sign-in/events.ts'
+import { accessStream } from './operations/access/events.ts'
 import { staffActionStream } from './operations/staff-action/events.ts'
 import { merged } from './shared/merged.ts'
 import type { Older, Stream } from './shared/stream.ts'
@@ -24,6 +25,7 @@ const registry = [
   staffActionStream,
   suspensionStream,
   refusalStream,
+  accessStream,
 ] as const
 
 export const streams: readonly Stream[] = registry

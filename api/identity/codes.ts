@@ -38,6 +38,13 @@ export const identityRejections = {
 
 /** What the API refuses by itself. */
 export const identityCodes = {
+  REVEALED_BEFORE: {
+    status: 409,
+    title: 'This was revealed under this key before; it is not shown again.',
+    cause:
+      'What is personal is answered once for each key, whether or not the answer arrived: nobody reads it a second time without a record.',
+    remedy: 'If you still need it, ask under a new Idempotency-Key: that is on record as well.',
+  },
   PASSWORD_WRONG: {
     status: 403,
     title: 'This is not the present password.',
