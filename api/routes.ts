@@ -21,6 +21,7 @@ import {
 import { refresh, signIn } from './identity/sign-in/token-routes.ts'
 import { live } from './live/route.ts'
 import { getRoundEvidence, getSessionEvidence } from './operations/audit-evidence-routes.ts'
+import { changeStaffRole } from './identity/staff-role-route.ts'
 import { getAccessLog } from './operations/access-log-route.ts'
 import { getAuditLog } from './operations/audit-log-route.ts'
 import { listSessionRounds } from './operations/audit-rounds-route.ts'
@@ -105,6 +106,7 @@ export const routes = [
   setVipTier,
   getAuditLog,
   getAccessLog,
+  changeStaffRole,
   searchAudit,
   getStoredStream,
   getStoredEvent,

@@ -117,6 +117,10 @@ const grants = {
     says: 'Reads `/metrics`.',
     roles: ['gameOperations', 'operator', 'auditor', 'admin'],
   },
+  'staff.manage': {
+    says: 'Gives somebody else of the staff another role; nobody changes their own.',
+    roles: ['admin'],
+  },
   // What is on record.
   'auditLog.read': {
     says: 'Sees what the staff did, and why.',

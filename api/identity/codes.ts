@@ -38,6 +38,18 @@ export const identityRejections = {
 
 /** What the API refuses by itself. */
 export const identityCodes = {
+  OWN_ROLE: {
+    status: 409,
+    title: 'Nobody changes their own role; nothing was changed.',
+    cause: 'The role that was to be changed is that of whoever asked.',
+    remedy: 'Somebody else who may has to do it.',
+  },
+  STAFF_UNKNOWN: {
+    status: 404,
+    title: 'Nobody of the staff has this id.',
+    cause: 'There is no account of the staff with this id, or it was disabled.',
+    remedy: '`npm run staff -- list` has the ids.',
+  },
   REVEALED_BEFORE: {
     status: 409,
     title: 'This was revealed under this key before; it is not shown again.',

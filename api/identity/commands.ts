@@ -1,6 +1,7 @@
 /** Everything of identity that routes need, built from what it shares. */
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import type { Store } from '../../eventstore/store.ts'
+import { createAct } from '../commands/act.ts'
 import type { RefusalNotes } from '../commands/refusal-notes.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
@@ -11,6 +12,8 @@ import { createProfiles } from './players/profile.ts'
 import { createPlayerSearch } from './players/search.ts'
 import { createSetVipTier } from './players/set-vip-tier.ts'
 import { createPasswords } from './sign-in/passwords.ts'
+import { createRefreshTokens } from './sign-in/refresh.ts'
+import { createChangeStaffRole } from './staff-role.ts'
 
 export type IdentityCommandsDeps = Pick<IdentityDeps, 'tokens' | 'revocations' | 'rootKey'> & {
   readonly pool: Pool
@@ -34,5 +37,10 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
     playerSearch: createPlayerSearch(people),
     profiles: createProfiles(people),
     setVipTier: createSetVipTier(deps),
+    changeStaffRole: createChangeStaffRole({
+      pool,
+      act: createAct(deps),
+      refreshTokens: createRefreshTokens(deps),
+    }),
   }
 }

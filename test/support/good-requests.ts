@@ -25,6 +25,7 @@ export const BAD_PARAMS: Readonly<Record<string, { malformed: string; unknown: s
   playerId: { malformed: 'x', unknown: NOBODY },
   adjustmentId: { malformed: 'x', unknown: NOBODY },
   suspensionId: { malformed: 'x', unknown: NOBODY },
+  staffId: { malformed: 'x', unknown: NOBODY },
   name: { malformed: 'x9', unknown: 'nothing' },
 }
 

@@ -1,6 +1,7 @@
 /** What the operator's page says. */
 import { inLanguage } from '../shared/texts.js'
 import { commandTexts } from './texts-commands.js'
+import { peopleTexts } from './texts-people.js'
 import { systemTexts } from './texts-system.js'
 
 const pageTexts = inLanguage({
@@ -16,6 +17,7 @@ const pageTexts = inLanguage({
       projections: 'Read models',
       due: 'Due',
       'audit-log': 'Audit log',
+      access: 'Access',
       health: 'Health',
     },
     roles: {
@@ -195,4 +197,4 @@ const pageTexts = inLanguage({
   },
 })
 
-export const texts = { ...pageTexts, ...commandTexts, ...systemTexts }
+export const texts = { ...pageTexts, ...commandTexts, ...peopleTexts, ...systemTexts }
