@@ -59,8 +59,8 @@ const rooms = [
     packages: ['zod'],
   },
   {
-    path: 'domain/{events,rejections}.ts',
-    is: 'registry: every event, every refusal',
+    path: 'domain/{events,rejections,rule-kinds}.ts',
+    is: 'registry: every event, every refusal, every kind of rules',
     may: ['domain'],
     packages: ['zod'],
   },

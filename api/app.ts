@@ -23,8 +23,9 @@ export type AppDeps = MountedDeps &
     readonly environment: Environment
   }
 
-/** Bytes of a body: the largest of ours is below 1 KiB. */
+/** Bytes of a body: the largest of ours is below 1 KiB; but a pack of rules comes in whole. */
 const BODY_MAX = '16kb'
+const RULES = { path: '/v1/operations/rules', bodyMax: '320kb' }
 
 /** `needs`: of the routes' handlers. */
 export function createApp<Needs>(
@@ -44,7 +45,9 @@ export function createApp<Needs>(
   mountPages(app, deps.environment) // from memory, and so not counted
   app.use(crossOrigin(deps.corsOrigins))
   app.use(deps.limiting.everybody)
-  app.use(express.json({ limit: BODY_MAX, type: 'application/json', verify: refuseNoUtf8 }))
+  const json = { type: 'application/json', verify: refuseNoUtf8 }
+  app.use(RULES.path, express.json({ ...json, limit: RULES.bodyMax }))
+  app.use(express.json({ ...json, limit: BODY_MAX }))
   for (const route of routes) app[route.method](expressPath(route), mounted(route, deps, needs))
   mountUnversioned(app, deps)
   mountMethods(app, [...routes, ...UNVERSIONED])

@@ -5,7 +5,7 @@ import { gamesCodes, gamesRejections } from './games/codes.ts'
 import { httpCodes } from './http/codes.ts'
 import type { Meaning } from './http/meaning.ts'
 import { identityCodes, identityRejections } from './identity/codes.ts'
-import { operationsCodes } from './operations/codes.ts'
+import { operationsCodes, operationsRejections } from './operations/codes.ts'
 import { platformCodes } from './platform/codes.ts'
 import { walletRejections } from './wallet/codes.ts'
 
@@ -14,6 +14,7 @@ export const rejections = merged(
   identityRejections,
   walletRejections,
   gamesRejections,
+  operationsRejections,
 ) satisfies Record<Rejection, Meaning>
 
 const tables = merged(

@@ -40,6 +40,14 @@ import {
 } from './operations/rebuild-orders.ts'
 import { compareRebuild, planRebuild } from './operations/rebuild-plan.ts'
 import { getRebuild } from './operations/rebuild-route.ts'
+import {
+  activateRules,
+  approveRules,
+  draftRules,
+  rejectRules,
+  withdrawRules,
+} from './operations/rule-pack-orders.ts'
+import { getRulePack, getRules, listRuleKinds } from './operations/rule-pack-reads.ts'
 import { getRtp } from './rtp/rtp-route.ts'
 import {
   approveAdjustment,
@@ -98,6 +106,14 @@ export const routes = [
   rollBackProjection,
   cancelRebuild,
   getPartsHealth,
+  listRuleKinds,
+  getRules,
+  getRulePack,
+  draftRules,
+  approveRules,
+  rejectRules,
+  withdrawRules,
+  activateRules,
   getRtp,
   listDue,
   searchPlayers,

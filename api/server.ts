@@ -8,6 +8,7 @@ import { createAct } from './commands/act.ts'
 import { createRefusalNotes } from './commands/refusal-notes.ts'
 import { createGameCommands } from './games/commands.ts'
 import { createIdentityCommands } from './identity/commands.ts'
+import { createOperationsCommands } from './operations/commands.ts'
 import { createWalletCommands } from './wallet/commands.ts'
 import { createLive, HEARTBEAT_MS } from './live/live.ts'
 import { liveStatesOf } from './live-states.ts'
@@ -72,6 +73,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     ...platform.needs,
     ...createWalletCommands({ ...options, noteRefusal }),
     ...createGameCommands({ ...options, onTrouble, noteRefusal }),
+    ...createOperationsCommands(options),
     act: createAct(options),
     ...partsOf(options),
     ...operationsOf(options, lags),

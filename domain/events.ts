@@ -6,6 +6,7 @@ import { playerStream } from './identity/player/events.ts'
 import { reservationStream } from './identity/reservation/events.ts'
 import { signInStream } from './identity/sign-in/events.ts'
 import { accessStream } from './operations/access/events.ts'
+import { rulePackStream } from './operations/rule-pack/events.ts'
 import { staffActionStream } from './operations/staff-action/events.ts'
 import { merged } from './shared/merged.ts'
 import type { Older, Stream } from './shared/stream.ts'
@@ -26,6 +27,7 @@ const registry = [
   suspensionStream,
   refusalStream,
   accessStream,
+  rulePackStream,
 ] as const
 
 export const streams: readonly Stream[] = registry

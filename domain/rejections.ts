@@ -2,6 +2,7 @@
 import type { GameSessionRejection } from './games/session/decider.ts'
 import type { PlayerRejection } from './identity/player/decider.ts'
 import type { ReservationRejection } from './identity/reservation/decider.ts'
+import type { RulePackRejection } from './operations/rule-pack/decider.ts'
 import type { AdjustmentRejection } from './wallet/adjustment/decider.ts'
 import type { WalletRejection } from './wallet/decider.ts'
 import type { SuspensionRejection } from './wallet/suspension/decider.ts'
@@ -11,5 +12,6 @@ export type Rejection =
   | GameSessionRejection
   | PlayerRejection
   | ReservationRejection
+  | RulePackRejection
   | SuspensionRejection
   | WalletRejection

@@ -11,6 +11,7 @@ import { playerStreams } from './identity/player-streams.ts'
 import { players } from './identity/players.ts'
 import type { AnyProjection, Finding } from './engine/projection.ts'
 import { rounds } from './games/rounds.ts'
+import { rulePacks } from './operations/rule-packs.ts'
 import { seeds } from './games/seeds.ts'
 import { sessions } from './games/sessions.ts'
 import { staffActions } from './operations/staff-actions.ts'
@@ -48,6 +49,7 @@ const models = [
   walletTotals,
   activePlayers,
   accessLog,
+  rulePacks,
 ] as const
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.

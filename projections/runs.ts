@@ -5,7 +5,8 @@
 import { systemClock } from '../eventstore/clock.ts'
 import type { Step } from '../eventstore/subscription.ts'
 import type { Kept } from './engine/generations.ts'
-import { prefixesOf } from './engine/partitions.ts'
+import { RULES_PREFIX, type ReadStream } from './engine/packs.ts'
+import { prefixesOf, SHARED } from './engine/partitions.ts'
 import type { Pool } from '../postgres/postgres.ts'
 import { runProjections, type RunnerOptions } from './engine/runner.ts'
 import { createNotebook } from './engine/stored-versions.ts'
@@ -30,6 +31,8 @@ export type RunsOptions = Pick<RunnerOptions, 'onBatch' | 'onTrouble'> & {
     from: bigint | null,
     signal: AbortSignal,
   ) => AsyncIterable<Step>
+  /** A stream from its beginning. */
+  read: ReadStream
 }
 
 type Fences = ReadonlyMap<string, bigint>
@@ -115,13 +118,20 @@ const placeText = (name: string, generation: number, partition: string): string 
 const placesStopped = ({ projection, generation, stopped }: Kept): string[] =>
   stopped.map((partition) => placeText(projection.name, generation, partition))
 
+/** Rules are nobody's: whoever reads partitions of players reads them along, in one order with the events that go by them. */
+function followedBy(partitions: readonly string[]): readonly string[] {
+  const own = prefixesOf(partitions)
+  const hasRules = partitions.includes(SHARED) || partitions.includes(WHOLE)
+  return hasRules ? own : [...own, RULES_PREFIX]
+}
+
 function startRun(options: RunsOptions, { fences, targets, text }: Plan): Run {
   const ending = new AbortController()
   const stopped = new Set<string>()
   const { pool, onBatch, onTrouble } = options
   const partitions = [...fences.keys()]
   const followFrom = (from: bigint | null, signal: AbortSignal) => {
-    const steps = options.follow(prefixesOf(partitions), from, signal)
+    const steps = options.follow(followedBy(partitions), from, signal)
     if (fences.has(WHOLE)) return withoutLeftOut(steps)
     return noting(steps, createNotebook(pool, { partitions, from }), onTrouble)
   }
@@ -130,6 +140,7 @@ function startRun(options: RunsOptions, { fences, targets, text }: Plan): Run {
     targets,
     fences,
     signal: ending.signal,
+    read: options.read,
     onStopped({ projection, generation }, partition) {
       stopped.add(placeText(projection.name, generation, partition))
     },

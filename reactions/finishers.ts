@@ -9,10 +9,11 @@ import type { CompletedBy, Fact } from './engine/finisher.ts'
 import { gamesFinishers } from './games/finishers.ts'
 import { identityFinishers } from './identity/finishers.ts'
 import type { Accounts } from './identity/finish-registration.ts'
+import { operationsFinishers } from './operations/finishers.ts'
 import { walletFinishers } from './wallet/finishers.ts'
 
 /** Every event that something has to follow, or that waits for a third party. */
-const table = merged(identityFinishers, gamesFinishers, walletFinishers)
+const table = merged(identityFinishers, gamesFinishers, walletFinishers, operationsFinishers)
 type Table = typeof table
 type Waits = { readonly waits: true }
 type Waiting = {

@@ -17,7 +17,7 @@ import { chosenBy, inWords, lagInWords, WHAT_IF } from './support/read-models.ts
 import { madeFromFile } from './support/rules-file.ts'
 import { whereIs } from './support/where.ts'
 
-type Flags = SharedFlags & { rules?: string }
+type Flags = SharedFlags & { rules?: string; from?: string }
 
 const WHERE = ['--database-url', '--eventstore-url']
 const ACTIONS = {
@@ -30,7 +30,7 @@ const ACTIONS = {
   'what-if': {
     about: 'folds history by other rules, and compares',
     words: '[NAME]',
-    flags: ['--rules', '--rows', ...WHERE],
+    flags: ['--rules', '--from', '--rows', ...WHERE],
   },
   retry: {
     about: 'lets what has stopped be tried again',
@@ -52,7 +52,9 @@ await runCli(async () => {
     'rows',
     'database-url',
     'eventstore-url',
-  ).option('--rules <file>', 'the rules to fold history with, as JSON')
+  )
+    .option('--rules <file>', 'the rules to fold history with, as JSON')
+    .option('--from <instant>', 'from then on by them, before as it was; else from the beginning')
   const { action, words } = readAction(parser, ACTIONS)
   const flags = parser.opts<Flags>()
   const [name] = words
@@ -61,7 +63,7 @@ await runCli(async () => {
       return coverage(flags)
     case 'what-if':
       chosenBy(name) // one that there is not is not found, rather than not made from rules
-      return whatIf(flags, await madeFromFile(name, flags.rules))
+      return whatIf(flags, await madeFromFile(name, flags))
     case 'list':
       return list(flags, onlyOne(name))
     case 'prove':

@@ -65,6 +65,7 @@ await runCli(async () => {
   const reader = {
     pool,
     signal: ending.signal,
+    read: (stream: string) => client.read(stream),
     follow: ((prefixes, from, signal) =>
       followToHead(client.raw, {
         from,

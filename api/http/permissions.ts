@@ -112,6 +112,30 @@ const grants = {
     says: 'Gives orders about rebuilds of read models.',
     roles: ['operator', 'admin'],
   },
+  'rules.read': {
+    says: 'Sees which rules are in force, and their history.',
+    roles: [
+      'risk',
+      'playerProtection',
+      'compliance',
+      'nominatedOfficer',
+      'operator',
+      'auditor',
+      'admin',
+    ],
+  },
+  'rules.draft': {
+    says: 'Drafts packs of rules, and withdraws those that do not hold yet.',
+    roles: ['risk', 'playerProtection', 'compliance', 'operator', 'admin'],
+  },
+  'rules.decide': {
+    says: 'Approves or rejects a pack of rules that somebody else drafted.',
+    roles: ['compliance', 'nominatedOfficer', 'admin'],
+  },
+  'rules.activate': {
+    says: 'Lets an approved pack of rules hold from an instant on.',
+    roles: ['compliance', 'admin'],
+  },
   'due.read': { says: 'Sees what time alone will bring.', roles: ['operator', 'auditor', 'admin'] },
   'metrics.read': {
     says: 'Reads `/metrics`.',

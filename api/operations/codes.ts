@@ -1,7 +1,11 @@
 /** Codes of what staff do to the system. */
 import type { Meaning } from '../http/meaning.ts'
+import { packCodes } from './pack-codes.ts'
+
+export { packRejections as operationsRejections } from './pack-codes.ts'
 
 export const operationsCodes = {
+  ...packCodes,
   EVIDENCE_TOO_LARGE: {
     status: 413,
     title: 'This evidence has more than 20,000 events: export it by the command line.',

@@ -108,7 +108,7 @@ export const walletRejections = {
     status: 403,
     title: 'Somebody else has to decide what you asked for.',
     cause:
-      'Four eyes: whoever asked for an adjustment, or for the lift of a suspension, may not decide it; and nobody suspends themself.',
+      'Four eyes: whoever asked for an adjustment, or for the lift of a suspension, or drafted rules, may not decide it; and nobody suspends themself.',
     remedy: 'Let somebody else of the staff decide.',
   },
   SESSIONS_OPEN: {

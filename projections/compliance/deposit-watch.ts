@@ -23,6 +23,7 @@ const columns = {
 /** Days never go back within a wallet, so the last one is all that the fold needs. */
 export const depositWatch = ruled({
   kind: 'dailyDeposits',
+  packs: 'deposit_watch',
   rules: depositWatchRules,
   schema: depositWatchRulesSchema,
   make: (rules) =>

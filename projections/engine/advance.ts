@@ -7,7 +7,12 @@ import { partitionOfStream, placeOf } from './partitions.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 
 /** A read model under way: what has stopped is not among its standings. */
-export type Running = { readonly target: Target; standings: Standings }
+export type Running = {
+  readonly target: Target
+  standings: Standings
+  /** Of packs, as the generation's row says. */
+  sequence?: number
+}
 export type Undecodable = { stored: StoredEvent; error: Error }
 
 type Advancing = {

@@ -41,42 +41,51 @@ export async function standingsOf(
 }
 
 export type Move = {
+  readonly target: Target
   /** Where each partition stands before the batch. */
-  standings: ReadonlyMap<string, Standing>
-  to: bigint
+  readonly standings: ReadonlyMap<string, Standing>
+  readonly to: bigint
   /** Of each partition how many events the batch has, and the last: by it a restored or foreign store is told apart. */
-  seen: ReadonlyMap<string, { count: number; last: Recorded }>
+  readonly seen: ReadonlyMap<string, { count: number; last: Recorded }>
 }
 
-/** First statement of a batch's transaction; throws Fenced when a checkpoint is not where this batch starts. */
-export async function move(
-  client: PoolClient,
-  { projection: { name }, generation }: Target,
-  { standings, to, seen }: Move,
-): Promise<void> {
-  const partitions = [...standings.keys()]
-  const of = <Value>(value: (partition: string) => Value) => partitions.map(value)
+/** One statement for all of them; throws Fenced when a checkpoint is not where its batch starts. */
+export async function move(on: Pool | PoolClient, moves: readonly Move[]): Promise<void> {
+  const rows = moves.flatMap(({ target, standings, to, seen }) =>
+    [...standings].map(([partition, standing]) => {
+      const { count = 0, last } = seen.get(partition) ?? {}
+      return { target, partition, standing, to, count, last }
+    }),
+  )
+  const of = <Value>(value: (row: (typeof rows)[number]) => Value) => rows.map(value)
   const moved = await query(
-    client,
+    on,
     sql`update projections.checkpoints c
-        set position = ${to}, updated_at = clock_timestamp(),
+        set position = m.to_position, updated_at = clock_timestamp(),
             event_id = coalesce(m.event_id, c.event_id),
             event_position = coalesce(m.event_position, c.event_position),
             events = c.events + m.events
         from unnest(
-          ${partitions}::text[], ${of((p) => standings.get(p)?.fence)}::bigint[],
-          ${of((p) => standings.get(p)?.position)}::numeric[],
-          ${of((p) => seen.get(p)?.last.id)}::uuid[],
-          ${of((p) => seen.get(p)?.last.position)}::numeric[],
-          ${of((p) => seen.get(p)?.count ?? 0)}::integer[]
-        ) as m("partition", fence, position, event_id, event_position, events)
-        where c.projection = ${name} and c.generation = ${generation}
+          ${of(({ target }) => target.projection.name)}::text[],
+          ${of(({ target }) => target.generation)}::integer[],
+          ${of(({ partition }) => partition)}::text[],
+          ${of(({ standing }) => standing.fence)}::bigint[],
+          ${of(({ standing }) => standing.position)}::numeric[],
+          ${of(({ to }) => to)}::numeric[],
+          ${of(({ last }) => last?.id)}::uuid[],
+          ${of(({ last }) => last?.position)}::numeric[],
+          ${of(({ count }) => count)}::integer[]
+        ) as m(projection, generation, "partition", fence, position, to_position, event_id, event_position, events)
+        where c.projection = m.projection and c.generation = m.generation
           and c."partition" = m."partition" and c.fence = m.fence
           and c.position is not distinct from m.position
         returning 1 as moved`,
   )
-  if (moved.length < partitions.length) {
-    throw new Fenced(`${name} was taken over in a partition, or stands elsewhere`)
+  if (moved.length < rows.length) {
+    const names = [...new Set(of(({ target }) => target.projection.name))].join(', ')
+    throw new Fenced(
+      `${names}: taken over in a partition, or elsewhere than where the batch begins`,
+    )
   }
 }
 

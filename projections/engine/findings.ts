@@ -9,6 +9,9 @@ import { sql, type Sql } from '../../postgres/sql.ts'
 /** A finding, and the event at which it was found. */
 export type Found = Finding & { readonly event: Recorded }
 
+/** With the version of the rules that it was found by; null: it goes by none. */
+type FoundByRules = Found & { readonly rulesVersion: string | null }
+
 /** A finding as it is kept. */
 export type KeptFinding = Finding & { readonly position: bigint; readonly occurredAt: string }
 
@@ -27,30 +30,32 @@ export function keepIn(kept: Map<string, KeptFinding>, found: readonly Found[]):
 export async function writeFindings(
   client: PoolClient,
   { projection, generation }: Target,
-  found: readonly Found[],
+  found: readonly FoundByRules[],
 ): Promise<void> {
   if (found.length === 0) return
   const { name } = projection
-  const of = <Value>(value: (one: Found) => Value) => found.map(value)
+  const of = <Value>(value: (one: FoundByRules) => Value) => found.map(value)
   await query(
     client,
     sql`with kept as (
           insert into projections.findings
-            (projection, generation, "partition", key, kind, data, position, occurred_at)
+            (projection, generation, "partition", key, kind, data, position, occurred_at, rules_version)
           select ${name}, ${generation}, f."partition", f.key, f.kind, f.data::jsonb, f.position,
-            f.occurred_at
+            f.occurred_at, f.rules_version
           from unnest(
             ${of(({ event }) => placeOf(projection, event.stream))}::text[],
             ${of(({ key }) => key)}::text[],
             ${of(({ kind }) => kind)}::text[], ${of(({ data }) => JSON.stringify(data))}::text[],
             ${of(({ event }) => event.position)}::numeric[],
-            ${of(({ event }) => event.occurredAt)}::timestamptz[]
-          ) as f("partition", key, kind, data, position, occurred_at)
+            ${of(({ event }) => event.occurredAt)}::timestamptz[],
+            ${of(({ rulesVersion }) => rulesVersion)}::text[]
+          ) as f("partition", key, kind, data, position, occurred_at, rules_version)
           on conflict do nothing
           returning *)
         insert into projections.outbox
           (projection, key, kind, data, generation, rules_version, position, occurred_at)
-        select projection, key, kind, data, generation, g.rules ->> 'version', position, occurred_at
+        select projection, key, kind, data, generation,
+               coalesce(rules_version, g.rules ->> 'version'), position, occurred_at
         from kept join projections.generations g using (projection, generation)
         where g.status = 'live'
         on conflict do nothing`,
@@ -70,8 +75,8 @@ export const putOutBeyond = (
     client,
     sql`insert into projections.outbox
           (projection, key, kind, data, generation, rules_version, position, occurred_at)
-        select f.projection, f.key, f.kind, f.data, f.generation, g.rules ->> 'version', f.position,
-          f.occurred_at
+        select f.projection, f.key, f.kind, f.data, f.generation,
+               coalesce(f.rules_version, g.rules ->> 'version'), f.position, f.occurred_at
         from projections.findings f
         join projections.generations g using (projection, generation)
         join projections.checkpoints l

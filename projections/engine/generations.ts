@@ -1,7 +1,7 @@
 /** The generations of the read models: which are live, and which are being built. */
 import { NotProjected } from './not-projected.ts'
 import type { Target } from './checkpoints.ts'
-import { query, type Pool } from '../../postgres/postgres.ts'
+import { query, type Pool, type PoolClient } from '../../postgres/postgres.ts'
 import type { AnyProjection } from './projection.ts'
 import { sql } from '../../postgres/sql.ts'
 import { handlersHash } from './tables.ts'
@@ -49,6 +49,31 @@ export async function targetsOf(
     const stopped = row.stopped ?? []
     return [{ projection, generation, status, pace, until, createdAt, swapWhenBuilt, stopped }]
   })
+}
+
+/** How many packs of its rules the generation is folded by from now on, at least. */
+export const noteSequence = (
+  pool: Pool,
+  { projection: { name }, generation }: Target,
+  sequence: number,
+) =>
+  query(
+    pool,
+    sql`update projections.generations set pack_sequence = greatest(pack_sequence, ${sequence})
+        where projection = ${name} and generation = ${generation}`,
+  )
+
+/** As its row says; 0: it goes by what code ships. */
+export async function packSequenceOf(
+  client: PoolClient,
+  { projection: { name }, generation }: Target,
+): Promise<number> {
+  const [row] = await query<{ pack_sequence: number }>(
+    client,
+    sql`select pack_sequence from projections.generations
+        where projection = ${name} and generation = ${generation}`,
+  )
+  return row?.pack_sequence ?? 0
 }
 
 /** The live generation of each of these, whatever code built it. Throws when one was never built. */

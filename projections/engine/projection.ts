@@ -1,5 +1,6 @@
 /** A read model as data and a fold: its columns, and what one event does to its rows. It does no I/O. */
 import type { DomainEvent } from '../../domain/events.ts'
+import type { Pack } from '../../domain/shared/in-force.ts'
 import type { Recorded, StoredEvent } from '../../eventstore/codec.ts'
 import type { Columns, RowOf } from './columns.ts'
 
@@ -122,7 +123,7 @@ export const whole = <const Of extends Columns, const Key extends keyof Of>(p: W
 export type AnyRow = Readonly<Record<string, unknown>>
 export type AnyChange = Change<AnyRow, string>
 type AnyHandler = (event: Recorded, told: AnyRow | null) => AnyChange | readonly AnyChange[]
-type AnyHandlers = Readonly<Record<string, AnyHandler | undefined>>
+export type AnyHandlers = Readonly<Record<string, AnyHandler | undefined>>
 
 /** What rows are loaded and written by. */
 export type AnyTable = {
@@ -146,6 +147,11 @@ export type AnyProjection = Pick<Projection<Columns, string, string>, Exclude<Of
   readonly every?: { readonly category: string; readonly change: AnyHandler }
   readonly finds?: (before: AnyRow | null, after: AnyRow) => Finding | null
   readonly rules?: Rules
+  /** Of what is made from rules: its kind of them, and its handlers by the packs of it that were activated. */
+  readonly ruledBy?: {
+    readonly kind: string
+    readonly on: (activated: readonly Pack[]) => AnyHandlers
+  }
 }
 
 /** What the event does to its rows; undefined: nothing. */

@@ -7,7 +7,17 @@ import { decode, type Recorded } from '../../eventstore/codec.ts'
 import type { Step } from '../../eventstore/subscription.ts'
 import { advance, stopCovering, type Running, type Undecodable } from './advance.ts'
 import { Fenced, standingsOf, type Target } from './checkpoints.ts'
-import type { Batch } from './commit-batch.ts'
+import { passesOver, passOver, type Batch } from './commit-batch.ts'
+import { noteSequence } from './generations.ts'
+import {
+  NO_PACKS,
+  readPacks,
+  sequenceOf,
+  withFact,
+  withFault,
+  type Packs,
+  type ReadStream,
+} from './packs.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import { createStepBuffer, type HeldStep, type StepBuffer } from './step-buffer.ts'
 import { isWhole, undecoded } from './whole.ts'
@@ -20,6 +30,8 @@ export type RunnerOptions = {
   fences: ReadonlyMap<string, bigint>
   /** Follows the streams of those partitions from a position, exclusive, until the signal. */
   followFrom: (from: bigint | null, signal: AbortSignal) => AsyncIterable<Step>
+  /** For what is known of rules before it begins; without it: what `followFrom` brings, and what code ships. */
+  read?: ReadStream
   signal: AbortSignal
   /** `at` is the store's clock-independent progress: for logs, not for decisions. */
   onBatch?: (batch: { events: number; to: bigint; ms: number }) => void
@@ -50,6 +62,14 @@ export async function runProjections(options: RunnerOptions): Promise<void> {
 async function runOnce(options: RunnerOptions): Promise<void> {
   const { pool, targets, fences, signal } = options
   const running: Running[] = []
+  const { read } = options
+  const known =
+    read === undefined
+      ? NO_PACKS
+      : await readPacks(
+          read,
+          targets.map(({ projection }) => projection),
+        )
   for (const target of targets) {
     running.push({ target, standings: await standingsOf(pool, target, fences) })
   }
@@ -62,7 +82,7 @@ async function runOnce(options: RunnerOptions): Promise<void> {
   const areWhole = targets.every(({ projection }) => isWhole(projection))
   const buffer = createStepBuffer(steps, inner.signal, areWhole ? undecoded : decode)
   try {
-    await commitAll(options, running, buffer)
+    await commitAll(options, { running, known }, buffer)
   } finally {
     signal.removeEventListener('abort', end)
     inner.abort()
@@ -83,17 +103,23 @@ function earliest(running: readonly Running[]): bigint | null {
 
 async function commitAll(
   options: RunnerOptions,
-  running: readonly Running[],
+  { running, known }: { running: readonly Running[]; known: Packs },
   buffer: StepBuffer,
 ): Promise<void> {
+  let packs = known
   for (;;) {
     const steps = await buffer.take()
     if (steps === null || options.signal.aborted) return
     for (let at = 0; at < steps.length;) {
       const { batch, undecodable, next } = batchOf(steps, at)
       at = next
-      if (batch !== null) await commit(options, running, batch)
-      if (undecodable !== null) await stopCovering(options, running, undecodable)
+      if (batch !== null) {
+        packs = batch.events.reduce(withFact, packs)
+        await commit(options, running, { ...batch, packs })
+      }
+      if (undecodable === null) continue
+      packs = withFault(packs, undecodable)
+      await stopCovering(options, running, undecodable)
     }
     if (running.every(isOver)) return waitFor(options.signal)
   }
@@ -111,11 +137,27 @@ async function commit(
   batch: Batch,
 ): Promise<void> {
   const startedMs = Date.now()
-  const ends = await Promise.allSettled(running.map((one) => advance(options, one, batch)))
+  await noteSequences(options.pool, running, batch.packs ?? NO_PACKS)
+  const passing = running.filter(({ target }) => passesOver(target, batch))
+  const folding = running.filter((one) => !passing.includes(one))
+  const ends = await Promise.allSettled([
+    passOver(options.pool, passing, batch),
+    ...folding.map((one) => advance(options, one, batch)),
+  ])
   const failed = ends.find((end) => end.status === 'rejected')
   if (failed !== undefined) throw failed.reason as Error // when none is under way: a late COMMIT would meet its own successor
   const ms = Date.now() - startedMs
   options.onBatch?.({ events: batch.events.length, to: batch.to, ms })
+}
+
+/** A generation's row says how many packs it was folded by before any event is: it never says too few. */
+async function noteSequences(pool: Pool, running: readonly Running[], packs: Packs) {
+  for (const one of running) {
+    const sequence = sequenceOf(one.target.projection, packs)
+    if (sequence <= (one.sequence ?? 0)) continue
+    await noteSequence(pool, one.target, sequence)
+    one.sequence = sequence
+  }
 }
 
 /** What was delivered from step `at` on, up to the first event that this code cannot read; `next` is behind it. */

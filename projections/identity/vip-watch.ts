@@ -25,6 +25,7 @@ const columns = {
 
 export const vipWatch = ruled({
   kind: 'vipTier',
+  packs: 'vip_tiers',
   rules: vipTierRules,
   schema: vipTierRulesSchema,
   make: (rules) =>

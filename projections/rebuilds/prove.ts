@@ -8,6 +8,8 @@ import {
   type RowsProof,
 } from './comparison.ts'
 import { findingsOf, findingsOfNone } from '../engine/findings.ts'
+import { packSequenceOf } from '../engine/generations.ts'
+import { goingBy, readPacks, upToSequence, type ReadStream } from '../engine/packs.ts'
 import { LEASED, partitionsOf } from '../engine/partitions.ts'
 import {
   allowSilence,
@@ -18,7 +20,7 @@ import {
 } from '../../postgres/postgres.ts'
 import { nothing, refold, type Folded, type Source } from './refold.ts'
 import type { Rows } from '../engine/fold.ts'
-import type { AnyRow, AnyTable } from '../engine/projection.ts'
+import type { AnyProjection, AnyRow, AnyTable } from '../engine/projection.ts'
 import { keyText, rowsOfNone, rowsOfPartition, type Table } from '../engine/rows.ts'
 import { sql } from '../../postgres/sql.ts'
 import { schemaOf } from '../engine/tables.ts'
@@ -41,6 +43,8 @@ export type ProveOptions = {
   targets: readonly Target[]
   /** The steps of a partition's streams from the beginning. */
   source: (partition: string) => Source
+  /** Of a stream that has packs of rules: those are folded by that the generation's row names. */
+  read: ReadStream
   /** Differences that are told by column, for each table, and as many findings. */
   shown: number
   onEvent?: () => void
@@ -63,13 +67,14 @@ type TablesProof = Omit<Proof, 'view'> & { readonly of: Target }
 
 async function proveIn(client: PoolClient, options: ProveOptions): Promise<TablesProof[]> {
   const { targets, shown } = options
+  const folding = await byTheirPacks(client, options)
   const comparisons = targets.map((target) => startComparison(target, shown))
   for (const partition of LEASED) {
     const extents = []
-    for (const target of targets) {
+    for (const [n, target] of targets.entries()) {
       if (!partitionsOf(target.projection).includes(partition)) continue
       const to = await positionIn(client, target, partition)
-      extents.push({ projection: target.projection, to })
+      extents.push({ projection: folding[n] ?? target.projection, to })
     }
     const folded = await refold(extents, options.source(partition), options.onEvent)
     for (const { name, compare } of comparisons) {
@@ -79,6 +84,21 @@ async function proveIn(client: PoolClient, options: ProveOptions): Promise<Table
   }
   for (const { addStrays } of comparisons) await addStrays(client)
   return comparisons.map(({ end }) => end())
+}
+
+/** What folds the streams for each target: by the packs that its table was folded by. */
+async function byTheirPacks(client: PoolClient, { targets, read }: ProveOptions) {
+  const packs = await readPacks(
+    read,
+    targets.map(({ projection }) => projection),
+  )
+  const folding: AnyProjection[] = []
+  for (const target of targets) {
+    const { projection } = target
+    const known = upToSequence(projection, packs, await packSequenceOf(client, target))
+    folding.push(goingBy(projection, known))
+  }
+  return folding
 }
 
 function startComparison(target: Target, shown: number) {

@@ -26,6 +26,7 @@ export async function compared(
             signal,
             givesUpMs: GIVES_UP_MS,
           }),
+        read: (stream) => client.read(stream),
         shown,
         onEvent: add,
       })

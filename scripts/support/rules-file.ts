@@ -1,14 +1,18 @@
 // Reads a file of rules for a what-if and makes the read model from them; it changes nothing.
 import { readFile } from 'node:fs/promises'
+import { instantSchema } from '../../domain/shared/instant.ts'
 import type { AnyProjection } from '../../projections/engine/projection.ts'
 import { InvalidRules } from '../../projections/engine/ruled.ts'
 import { ruledModels } from '../../projections/registry.ts'
 import { CliError, EXIT } from './cli.ts'
 
-/** Throws CliError (usage) for what is missing, and for a file that holds no rules, with each fault in it. */
+/**
+ * By the rules of the file alone; from an instant: as if they were activated then. Throws CliError (usage) for what is missing, for no
+ * instant, and for a file that holds no rules, with each fault in it.
+ */
 export async function madeFromFile(
   name: string | undefined,
-  file: string | undefined,
+  { rules: file, from }: { rules?: string; from?: string },
 ): Promise<AnyProjection> {
   const model = ruledModels.find(({ inForce }) => inForce.name === name)
   if (model === undefined) {
@@ -17,8 +21,13 @@ export async function madeFromFile(
     throw new CliError(`${asked}: what-if is for ${names}.`, EXIT.usage)
   }
   if (file === undefined) throw new CliError(`Say by which rules: --rules FILE.`, EXIT.usage)
+  if (from !== undefined && !instantSchema.safeParse(from).success) {
+    const form = 'an instant in UTC with milliseconds, as in 2026-11-24T10:15:30.000Z'
+    throw new CliError(`--from takes ${form}, not ${from}.`, EXIT.usage)
+  }
   try {
-    return model.madeFrom(JSON.parse(await readFile(file, 'utf8')))
+    const rules: unknown = JSON.parse(await readFile(file, 'utf8'))
+    return from === undefined ? model.madeFrom(rules) : model.triedFrom(rules, from)
   } catch (error) {
     if (error instanceof InvalidRules) {
       throw new CliError(`${file} holds no rules of ${name}:\n${error.message}`, EXIT.usage)

@@ -59,6 +59,8 @@ const suspended = { playerId: PLAYER, scopes: what.scopes, reason: 'two accounts
 const lifting = { ...suspended, requestedBy: PLAYER }
 const tiers = { tier: 'gold', previous: 'bronze' } as const
 
+const ruled = { version: '2026-2', draftedBy: PLAYER, reason: 'a new law' }
+
 /** One of every type there is; a type without a sample fails the test below. */
 const samples: DomainEvent[] = [
   {
@@ -68,6 +70,33 @@ const samples: DomainEvent[] = [
   { type: 'ProfileChanged', data: { personal: 'v1.AAAA' } },
   { type: 'RegistrationAbandoned', data: { reason: 'overtaken' } },
   { type: 'PlayerErased', data: { emailHash: 'ab'.repeat(32), rule: '2026-1' } },
+  {
+    type: 'PackDrafted',
+    data: {
+      version: '2026-2',
+      source: 'a law',
+      effectiveFrom: '2026-12-01T00:00:00.000Z',
+      effectiveTo: null,
+      pack: { version: '2026-2', source: 'a law', sums: [{ EUR: '100' }] },
+      hash: 'ab'.repeat(32),
+      draftedBy: PLAYER,
+      reason: 'a new law',
+    },
+  },
+  { type: 'PackApproved', data: { ...ruled, approvedBy: DEPOSIT } },
+  { type: 'PackRejected', data: ruled },
+  { type: 'PackWithdrawn', data: ruled },
+  {
+    type: 'PackActivated',
+    data: {
+      ...ruled,
+      sequence: 1,
+      at: '2026-12-01T00:00:00.000Z',
+      effectiveTo: '2027-01-01T00:00:00.000Z',
+      hash: 'ab'.repeat(32),
+      approvedBy: DEPOSIT,
+    },
+  },
   { type: 'IdentityReserved', data: { kind: 'email', playerId: PLAYER } },
   { type: 'ReservationTakenOver', data: { playerId: PLAYER, from: DEPOSIT } },
   { type: 'ReservationConfirmed', data: { playerId: PLAYER } },

@@ -120,6 +120,7 @@ describe('an event of an older schema version', function () {
       pool: house.pool,
       targets: await liveGenerations(house.pool, registry),
       shown: 3,
+      read: (stream) => house.client.read(stream),
       source: (partition) => (signal) =>
         follow(house.client.raw, {
           from: null,

@@ -46,6 +46,7 @@ describe('a worker’s runs', function () {
     })
     subscription.isOpen = false
   }
+  const noStream = async function* () {}
   const open = () => subscriptions.filter(({ isOpen }) => isOpen)
   const opened = (count: number, areOpen: number) =>
     until(
@@ -59,7 +60,8 @@ describe('a worker’s runs', function () {
     subscriptions = []
     ending = new AbortController()
     const { signal } = ending
-    running = runWorker({ pool, worker: randomUUID(), projections: kept, follow, signal })
+    const reader = { follow, read: noStream, signal }
+    running = runWorker({ pool, worker: randomUUID(), projections: kept, ...reader })
     await opened(1, 1)
   })
   afterEach(async () => {

@@ -19,6 +19,7 @@ export const proofsOf = async (
     pool,
     targets: await liveGenerations(pool, projections),
     shown: 5,
+    read: (stream) => client.read(stream),
     source: (partition) => (signal) =>
       follow(client.raw, { from: null, matching: { prefixes: prefixesOf([partition]) }, signal }),
   })

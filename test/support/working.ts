@@ -13,6 +13,7 @@ export function startWork(client: StoreClient, pool: Pool): () => Promise<void> 
     worker: randomUUID(),
     projections: registry,
     signal: ending.signal,
+    read: (stream) => client.read(stream),
     follow: (prefixes, from, signal) =>
       follow(client.raw, { from, signal, matching: { prefixes } }),
   })

@@ -42,6 +42,7 @@ describe('a worker whose COMMITs are cut', function () {
       worker: randomUUID(),
       projections: registry,
       signal: ending.signal,
+      read: (stream) => parts.client.read(stream),
       follow: (prefixes, from, signal) =>
         follow(parts.client.raw, { from, signal, matching: { prefixes } }),
     })

@@ -70,6 +70,7 @@ describe('read models of a long history', function () {
         projections: registry,
         signal: ending.signal,
         follow: followed,
+        read: (stream) => client.read(stream),
       }),
     )
     const last = await lastEvents(client)
@@ -80,7 +81,13 @@ describe('read models of a long history', function () {
   }
 
   const proofs = async (pool: Pool, source: (partition: string) => Source) =>
-    prove({ pool, targets: await liveGenerations(pool, registry), shown: 3, source })
+    prove({
+      pool,
+      targets: await liveGenerations(pool, registry),
+      shown: 3,
+      source,
+      read: (stream) => client.read(stream),
+    })
 
   it('have one content hash, by one worker and by four, and equal the fold in memory', async () => {
     expect(events).to.be.at.least(EVENTS)
@@ -110,7 +117,7 @@ async function lastEvents({ raw }: StoreClient): Promise<Map<string, bigint>> {
     const partition = partitionOfKey(keyOf(event.streamId))
     if (!last.has(partition)) last.set(partition, event.position?.commit ?? 0n)
   }
-  expect(last.size).to.equal(16)
+  expect(last.size).to.be.greaterThan(8) // of 16: a short history has players by chance
   for await (const { event } of raw.readAll({ direction: BACKWARDS, fromPosition: END })) {
     if (event === undefined || event.streamId.startsWith('$')) continue
     return last.set(WHOLE, event.position?.commit ?? 0n)

@@ -45,7 +45,13 @@ describe('read models made from rules', () => {
   })
 
   it('are others by other rules, even where the handlers are written alike', () => {
-    const { inForce, make } = ruled({ kind: 'a', rules, schema, make: () => finding('a') })
+    const { inForce, make } = ruled({
+      kind: 'a',
+      packs: 'a',
+      rules,
+      schema,
+      make: () => finding('a'),
+    })
     expect(handlersHash(make({ ...rules }))).to.equal(handlersHash(inForce))
     expect(handlersHash(make({ ...rules, version: '2' }))).not.to.equal(handlersHash(inForce))
   })
@@ -58,6 +64,8 @@ describe('read models made from rules', () => {
 
   it('find what their entry says: another kind does not compile', () => {
     // @ts-expect-error the fold finds another kind than the entry says
-    expect(ruled({ kind: 'a', rules, schema, make: () => finding('b') }).kind).to.equal('a')
+    expect(ruled({ kind: 'a', packs: 'a', rules, schema, make: () => finding('b') }).kind).to.equal(
+      'a',
+    )
   })
 })

@@ -64,6 +64,7 @@ describe('an event that this code does not know', function () {
       pool: house.pool,
       targets: await liveGenerations(house.pool, registry),
       shown: 3,
+      read: (stream) => house.client.read(stream),
       source: (partition) => (signal) =>
         follow(house.client.raw, {
           from: null,

@@ -146,6 +146,7 @@ describe('views of others, over a swap', function () {
       worker: randomUUID(),
       projections: [players, rounds],
       signal: ending.signal,
+      read: async function* () {},
       // eslint-disable-next-line require-yield -- there is nothing to read
       follow: async function* (_prefixes, _from, signal) {
         await new Promise((resolve) => signal.addEventListener('abort', resolve))
