@@ -11,6 +11,7 @@ import { readMoving, readAll, type Reading, type ReadingAll } from '../projectio
 import { unfinished, type Unfinished } from '../projections/reading/unfinished.ts'
 import { createStandstill } from '../projections/reading/standstill.ts'
 import { walletBalance } from '../projections/wallet/wallet-balance.ts'
+import { createNoteAccess } from './commands/accesses.ts'
 import { createEvidence } from './operations/audit-evidence.ts'
 import { createParts } from './operations/parts.ts'
 import { createReadAfter } from './reads/read-after.ts'
@@ -53,6 +54,7 @@ export function appDepsOf(options: ApiOptions, { signing, lags, standstill, isDr
   return {
     tokens,
     log,
+    noteAccess: createNoteAccess(options.handler),
     ...surroundingsOf(options),
     limiting: limitingOf(options, tokens),
     refusal: clockWatch?.refusal,

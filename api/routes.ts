@@ -20,6 +20,7 @@ import { closeMe, reopenMe } from './identity/players/own-account-routes.ts'
 import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-routes.ts'
 import { searchPlayers } from './identity/players/search-route.ts'
 import { getTimeline } from './identity/players/timeline-route.ts'
+import { revealPlayer } from './identity/players/reveal-route.ts'
 import { getRegistration, makeTestAccount, registerPlayer } from './identity/players/registration-route.ts'
 import {
   grantVipTier,
@@ -38,6 +39,8 @@ import {
 import { refresh, signIn } from './identity/sign-in/token-routes.ts'
 import { live } from './live/route.ts'
 import { getRoundEvidence, getSessionEvidence } from './operations/audit-evidence-routes.ts'
+import { changeStaffRole } from './identity/staff-role-route.ts'
+import { getAccessLog } from './operations/access-log-route.ts'
 import { getAuditLog } from './operations/audit-log-route.ts'
 import { listSessionRounds } from './operations/audit-rounds-route.ts'
 import { searchAudit } from './operations/audit-search-route.ts'
@@ -136,6 +139,7 @@ export const routes = [
   listDue,
   searchPlayers,
   getTimeline,
+  revealPlayer,
   setVipTier,
   listVipProposals,
   recordVipCheck,
@@ -149,6 +153,8 @@ export const routes = [
   approvePayout,
   refusePayout,
   getAuditLog,
+  getAccessLog,
+  changeStaffRole,
   searchAudit,
   getStoredStream,
   getStoredEvent,

@@ -5,6 +5,7 @@ import { gameSessionStream } from './games/session/events.ts'
 import { playerStream } from './identity/player/events.ts'
 import { reservationStream } from './identity/reservation/events.ts'
 import { signInStream } from './identity/sign-in/events.ts'
+import { accessStream } from './operations/access/events.ts'
 import { rulePackStream } from './operations/rule-pack/events.ts'
 import { staffActionStream } from './operations/staff-action/events.ts'
 import { merged } from './shared/merged.ts'
@@ -25,6 +26,7 @@ const registry = [
   staffActionStream,
   suspensionStream,
   refusalStream,
+  accessStream,
   rulePackStream,
 ] as const
 

@@ -1,4 +1,5 @@
 /** Every read model that a worker keeps. */
+import { accessLog } from './operations/access-log.ts'
 import { activePlayers } from './responsible-gaming/active-players.ts'
 import { adjustments } from './wallet/adjustments.ts'
 import { commands } from './wallet/commands.ts'
@@ -49,6 +50,7 @@ const models = [
   playerStreams,
   walletTotals,
   activePlayers,
+  accessLog,
   rulePacks,
 ] as const
 

@@ -6,7 +6,8 @@ import type { Ending, StaffAct } from '../../domain/operations/staff-action/deci
 import { accepted, type Effect } from './command.ts'
 import { staffRequestOf, type AskedByStaff } from './staff.ts'
 
-type Order = Pick<StaffAct, 'action' | 'subject'>
+/** `details`: what is known of it before it is done. */
+type Order = Pick<StaffAct, 'action' | 'subject'> & Partial<Pick<StaffAct, 'details'>>
 
 /** How it ended, as of the first time where the key was used before; `position` is the record's. */
 export type Acted = Effect & Ending
@@ -31,7 +32,7 @@ export function createAct({ handler }: { handler: CommandHandler }): Act {
       id,
       command: () => ({
         type: 'RecordAction' as const,
-        act: { ...order, reason: asked.reason, details: {}, fact: null },
+        act: { details: {}, ...order, reason: asked.reason, fact: null },
       }),
     })
     accepted(executed)

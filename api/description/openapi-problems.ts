@@ -25,12 +25,18 @@ const APPENDING: readonly Code[] = [
   'CLOCK_SKEWED',
 ]
 
+/** Of what staff look at: it is on record first. */
+const NOTING: readonly Code[] = ['CLOCK_SKEWED', 'OVERLOADED']
+
+const isOnRecord = ({ method, about, shows }: Route): boolean =>
+  shows !== undefined || (method === 'get' && about !== undefined)
+
 export function problemsOf(route: Route): Record<string, object> {
   const { permission, appends, ifMatch, rejects = [], params, query, body } = route
   const codes: Code[] = [
     ...ALWAYS,
     ...(permission === undefined ? [] : SIGNED_IN),
-    ...(appends ? APPENDING : []),
+    ...(appends ? APPENDING : isOnRecord(route) ? NOTING : []),
     ...(ifMatch === 'required' ? (['PRECONDITION_REQUIRED'] as const) : []),
     ...(params === undefined && query === undefined ? [] : (['NOT_FOUND'] as const)),
     ...(hasField(query, 'after') ? READING : []),

@@ -4,7 +4,9 @@ import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { ClockSkewed } from '../../eventstore/command.ts'
+import type { NoteAccess } from '../commands/accesses.ts'
 import { Rehearsed } from '../commands/command.ts'
+import { accessOf } from './access.ts'
 import { answeredInTime } from './deadline.ts'
 import type { Limiting } from './limiting.ts'
 import { expectedOf, isKnown } from './preconditions.ts'
@@ -17,6 +19,7 @@ export type MountedDeps = {
   readonly log: Logger
   /** Why this process may decide nothing now; null: it may. */
   readonly refusal?: (() => string | null) | undefined
+  readonly noteAccess: NoteAccess
 }
 
 export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Needs) {
@@ -40,6 +43,11 @@ export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Ne
     if (answer instanceof Rehearsed) {
       response.status(200).type('application/json').end(rehearsedText(answer))
       return
+    }
+    const access = accessOf(route, { caller, parts, answer } as Parameters<typeof accessOf>[1])
+    if (access !== null) {
+      const { id, role } = caller
+      await deps.noteAccess({ actor: { role, id }, requestId: key.requestId, access })
     }
     if (route.streams !== undefined) {
       const isSignedIn = () => callerIdOf(request, tokens) !== null

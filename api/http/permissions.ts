@@ -47,6 +47,19 @@ const grants = {
   },
   // Players, to the staff.
   'players.search': { says: 'Searches for players.', roles: AT_PLAYERS },
+  'players.reveal': {
+    says: 'Sees what is personal in clear, a reveal at a time, each on record with its reason; without a reveal it is masked.',
+    roles: [
+      'support',
+      'payments',
+      'risk',
+      'playerProtection',
+      'compliance',
+      'nominatedOfficer',
+      'operator',
+      'admin',
+    ],
+  },
   'players.timeline': { says: 'Sees all of a player in the order of time.', roles: AT_PLAYERS },
   'refusals.read': { says: 'Sees what a player was refused, and why.', roles: AT_PLAYERS },
   'vip.set': { says: 'Sets a player’s VIP tier.', roles: ['operator', 'admin'] },
@@ -164,9 +177,17 @@ const grants = {
     says: 'Reads `/metrics`.',
     roles: ['gameOperations', 'operator', 'auditor', 'admin'],
   },
+  'staff.manage': {
+    says: 'Gives somebody else of the staff another role; nobody changes their own.',
+    roles: ['admin'],
+  },
   // What is on record.
   'auditLog.read': {
     says: 'Sees what the staff did, and why.',
+    roles: ['compliance', 'nominatedOfficer', 'auditor', 'admin'],
+  },
+  'accessLog.read': {
+    says: 'Sees who of the staff looked at whose file.',
     roles: ['compliance', 'nominatedOfficer', 'auditor', 'admin'],
   },
   'events.read': {

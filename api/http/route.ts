@@ -40,6 +40,8 @@ type Shape = {
   /** Whose thing it is about, named in its path or as ?playerId=: anybody else's does not exist for a player. */
   readonly about?:
     'player' | 'wallet' | 'session' | 'round' | 'adjustment' | 'suspension' | 'signIn'
+  /** What it shows of players without being about one of them: staff's reads of it are on record as well. */
+  readonly shows?: 'players' | 'stream' | 'event'
   readonly example: Example
   /** Needs an Idempotency-Key. */
   readonly appends?: boolean

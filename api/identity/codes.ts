@@ -140,6 +140,25 @@ export const identityCodes = {
     remedy: 'Send `instrument` with the request.',
     pointer: '/instrument',
   },
+  OWN_ROLE: {
+    status: 409,
+    title: 'Nobody changes their own role; nothing was changed.',
+    cause: 'The role that was to be changed is that of whoever asked.',
+    remedy: 'Somebody else who may has to do it.',
+  },
+  STAFF_UNKNOWN: {
+    status: 404,
+    title: 'Nobody of the staff has this id.',
+    cause: 'There is no account of the staff with this id, or it was disabled.',
+    remedy: '`npm run staff -- list` has the ids.',
+  },
+  REVEALED_BEFORE: {
+    status: 409,
+    title: 'This was revealed under this key before; it is not shown again.',
+    cause:
+      'What is personal is answered once for each key, whether or not the answer arrived: nobody reads it a second time without a record.',
+    remedy: 'If you still need it, ask under a new Idempotency-Key: that is on record as well.',
+  },
   PASSWORD_WRONG: {
     status: 403,
     title: 'This is not the present password.',

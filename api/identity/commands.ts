@@ -2,6 +2,7 @@
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import type { Store } from '../../eventstore/store.ts'
 import type { Licences } from '../commands/licences.ts'
+import { createAct } from '../commands/act.ts'
 import type { RefusalNotes } from '../commands/refusal-notes.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
@@ -14,6 +15,8 @@ import { registeringOf } from './players/open-market.ts'
 import { createPlayerSearch } from './players/search.ts'
 import { createSetVipTier } from './players/set-vip-tier.ts'
 import { createPasswords } from './sign-in/passwords.ts'
+import { createRefreshTokens } from './sign-in/refresh.ts'
+import { createChangeStaffRole } from './staff-role.ts'
 
 export type IdentityCommandsDeps = Pick<IdentityDeps, 'tokens' | 'revocations' | 'rootKey'> & {
   readonly pool: Pool
@@ -41,5 +44,10 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
     profiles: createProfiles(people),
     setVipTier: createSetVipTier(deps),
     ...createAccountCommands(deps),
+    changeStaffRole: createChangeStaffRole({
+      pool,
+      act: createAct(deps),
+      refreshTokens: createRefreshTokens(deps),
+    }),
   }
 }

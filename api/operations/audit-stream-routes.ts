@@ -65,6 +65,7 @@ export const getStoredStream = defineRoute<{ store: StoreClient }>()({
   operationId: 'getStoredStream',
   summary: 'The events of one stream as they are stored, oldest first unless asked otherwise.',
   permission: 'events.read',
+  shows: 'stream',
   params: z.strictObject({ stream: streamNameSchema }),
   query: z.strictObject({
     ...pageQuery,
@@ -98,6 +99,7 @@ export const getStoredEvent = defineRoute<{ store: StoreClient }>()({
   operationId: 'getStoredEvent',
   summary: 'The event at a position of the whole store, as it is stored.',
   permission: 'events.read',
+  shows: 'event',
   params: z.strictObject({ position: positionSchema }),
   status: 200,
   reply: z.object({ event: storedSchema }),

@@ -315,6 +315,15 @@ const samples: DomainEvent[] = [
       fact: { stream: `player-${PLAYER}`, revision: 1 },
     },
   },
+  {
+    type: 'AccessNoted',
+    data: {
+      operation: 'searchPlayers',
+      subject: { kind: 'players', id: null },
+      players: [PLAYER],
+      by: 'email',
+    },
+  },
   { type: 'StaffActionEnded', data: { outcome: 'done', details: { generation: '2' } } },
 ]
 

@@ -39,6 +39,34 @@ describe('players on the operator’s page', function () {
     await visitor.leave()
   })
 
+  it('are masked, and shown in clear once, on record with a reason', async () => {
+    const support = await visitAs(on.url, 'support', { at: `players/${player.playerId}` })
+    const { page } = support
+    await page.getByText('T. ', { exact: false }).first().waitFor()
+    expect(await page.textContent('main')).not.to.include(player.email)
+    const links = await page.locator('nav.screens a').allTextContents()
+    expect(links).to.include('Players').and.not.include('Audit log').and.not.include('Read models')
+    await page.getByRole('button', { name: 'Reveal' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Show').selectOption('email')
+    await dialog.getByLabel('Reason').fill('the player asks for a letter')
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name: 'Show it, on record' }).click()
+    await dialog.getByText(player.email).waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await page.textContent('main')).not.to.include(player.email)
+    expectClean(support)
+    await support.leave()
+    const watching = await visitAs(on.url, 'compliance', {
+      at: `access?playerId=${player.playerId}`,
+    })
+    await watching.page.getByText('the player asks for a letter').waitFor()
+    await watching.page.getByText('getPlayerTimeline').first().waitFor()
+    await expectAccessible(watching.page)
+    await watching.leave()
+  })
+
   it('stand on one line of time: grouped by command, filtered, JSON where it is asked for', async () => {
     for (const [scheme, width] of [
       ['light', 1440],

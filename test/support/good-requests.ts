@@ -26,6 +26,7 @@ export const BAD_PARAMS: Readonly<Record<string, { malformed: string; unknown: s
   playerId: { malformed: 'x', unknown: NOBODY },
   adjustmentId: { malformed: 'x', unknown: NOBODY },
   suspensionId: { malformed: 'x', unknown: NOBODY },
+  staffId: { malformed: 'x', unknown: NOBODY },
   kind: { malformed: 'X9', unknown: 'nothing' },
   name: { malformed: 'x9', unknown: 'nothing' },
 }

@@ -4,7 +4,9 @@ import { z } from 'zod'
 import { tierSchema } from '../../../domain/identity/rules/vip-tiers.ts'
 import { TERMS_VERSION } from '../../../domain/identity/terms.ts'
 import { playerOf } from '../../../projections/identity/players.ts'
+import { masked } from './masked.ts'
 import { addressSchema, keptPersonalSchema } from './personal-data.ts'
+import { may } from '../../http/permissions.ts'
 import { knownBy } from '../../http/preconditions.ts'
 import { Problem } from '../../http/problem.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -25,7 +27,7 @@ export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: Perso
   path: '/v1/players/{playerId}',
   operationId: 'getPlayer',
   summary:
-    'The profile. Auditors see it without what is personal; of an erased player there is none.',
+    'The profile. What is personal is masked for staff, and not there for auditors; of an erased player there is none.',
   permission: 'profile.read',
   params: z.strictObject({ playerId: idSchema }),
   query: z.strictObject({ after: positionSchema.optional() }),
@@ -42,6 +44,7 @@ export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: Perso
       reopeningAskedAt: z.string().nullable().describe('and not decided yet'),
       dormantAt: z.string().nullable().describe('from when on, unless the player is seen before'),
     }),
+    isMasked: z.boolean().describe('true: POST …/reveals answers it in clear, on record'),
     kycStatus: z.enum(['notStarted']),
     vipTier: tierSchema,
     termsVersion: z.string().nullable(),
@@ -58,6 +61,7 @@ export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: Perso
       currency: 'EUR',
       personal: PERSONAL,
       account: { status: 'active', since: AT, reopeningAskedAt: null, dormantAt: null },
+      isMasked: false,
       kycStatus: 'notStarted',
       vipTier: 'bronze',
       termsVersion: TERMS_VERSION,
@@ -70,14 +74,18 @@ export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: Perso
     const { asOf, rows } = await readAfter(query.after, playerOf(playerId))
     const [row] = rows
     if (row === undefined) throw new Problem('NOT_FOUND')
-    const isShown = row.personal !== null && caller.role !== 'auditor'
+    const isOwn = caller.role === 'player'
+    const isShown = isOwn || may(caller.role, 'players.reveal')
+    const personal =
+      row.personal === null || !isShown ? null : await personalData.open(playerId, row.personal)
     return {
       playerId,
       asOf,
       status: row.status,
       country: row.country,
       currency: row.currency,
-      personal: isShown ? await personalData.open(playerId, row.personal ?? '') : null,
+      personal: personal === null || isOwn ? personal : masked(personal),
+      isMasked: personal !== null && !isOwn,
       account: {
         status: row.account,
         since: row.account_since,

@@ -98,6 +98,7 @@ export const searchPlayers = defineRoute<{
   summary:
     'Players by id, e-mail or name, in the order of their ids. Nobody who is erased is found by e-mail or name.',
   permission: 'players.search',
+  shows: 'players',
   body: searchSchema,
   status: 200,
   reply: z.object({

@@ -66,6 +66,10 @@ const screens = {
     load: () => import('./screens/audit-log.js'),
     permission: 'auditLog.read',
   },
+  access: {
+    load: () => import('./screens/access.js'),
+    permission: 'accessLog.read',
+  },
   health: {
     load: () => import('./screens/health.js'),
     permission: 'health.read',

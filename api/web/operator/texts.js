@@ -2,6 +2,7 @@
 import { inLanguage } from '../shared/texts.js'
 import { commandTexts } from './texts-commands.js'
 import { rulesTexts } from './texts-rules.js'
+import { peopleTexts } from './texts-people.js'
 import { systemTexts } from './texts-system.js'
 
 const pageTexts = inLanguage({
@@ -19,6 +20,7 @@ const pageTexts = inLanguage({
       projections: 'Read models',
       due: 'Due',
       'audit-log': 'Audit log',
+      access: 'Access',
       health: 'Health',
     },
     roles: {
@@ -205,4 +207,4 @@ const pageTexts = inLanguage({
   },
 })
 
-export const texts = { ...pageTexts, ...commandTexts, ...systemTexts, ...rulesTexts }
+export const texts = { ...pageTexts, ...commandTexts, ...peopleTexts, ...systemTexts, ...rulesTexts }

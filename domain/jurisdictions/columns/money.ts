@@ -6,7 +6,8 @@ import { column, highest, lastOf, lowest, union } from './column.ts'
 
 const OFFERED = ['any', 'equalTerms', 'firstPlayOnly', 'none'] as const
 
-const vipCheckSchema = z.enum(['affordability', 'protection', 'verification'])
+export const vipCheckSchema = z.enum(['affordability', 'protection', 'verification'])
+export type VipCheck = z.output<typeof vipCheckSchema>
 
 export const moneyColumns = {
   bonus: column(

@@ -35,6 +35,7 @@ const REFUSED_BY_RULES: Readonly<Record<string, Refused>> = {
   confirmSecondFactor: { code: 'SECOND_FACTOR_WRONG', why: 'it is the code of another secret' },
   disableSecondFactor: { code: 'SECOND_FACTOR_WRONG', why: 'none is in force' },
   playDemoRound: { code: 'DEMO_ONLY', why: 'the house is no demo' },
+  changeStaffRole: { code: 'VALIDATION_FAILED', why: 'it is nobody’s id' },
   eraseMe: { code: 'SESSIONS_OPEN', why: 'the player has a session' },
   setClientSeed: { code: 'CLIENT_SEED_LOCKED', why: 'the seed in force has a bet on it' },
   rebuildProjection: { code: 'REBUILD_REFUSED', why: 'it is ordered already', orDone: true },

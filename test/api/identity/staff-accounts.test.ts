@@ -1,6 +1,11 @@
 /** Accounts of the staff, from a console: what two consoles do at once. */
+import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
-import { credentialsOf, credentialsOfSubject } from '../../../api/identity/sign-in/credentials.ts'
+import {
+  credentialsOf,
+  credentialsOfSubject,
+  insertStaff,
+} from '../../../api/identity/sign-in/credentials.ts'
 import { createPasswords } from '../../../api/identity/sign-in/passwords.ts'
 import { createRefreshTokens } from '../../../api/identity/sign-in/refresh.ts'
 import { createRevocations } from '../../../api/identity/sign-in/revocations.ts'
@@ -9,6 +14,8 @@ import { createStaffAccounts } from '../../../api/identity/staff-accounts.ts'
 import { createPeppers } from '../../../api/keys/peppers.ts'
 import { createCommandHandler } from '../../../eventstore/command-handler.ts'
 import { newAccount } from '../../support/account.ts'
+import { ask } from '../../support/http.ts'
+import { signedAs } from '../../support/signed.ts'
 import { system } from '../../support/system.ts'
 
 describe('accounts of the staff', function () {
@@ -46,5 +53,39 @@ describe('accounts of the staff', function () {
     const after = await credentialsOfSubject(pool, id)
     expect(after).to.eql({ ...before, is_active: false })
     expect(await credentialsOf(pool, peppers.ofEmail(email))).to.equal(null)
+  })
+
+  it('have another role by somebody else alone, on record and signed out of the old one', async () => {
+    const { url, pool, masterKey: rootKey } = await system()
+    const adminId = randomUUID()
+    const [admin, id] = [await signedAs('admin', adminId), randomUUID()]
+    const put = (staffId: string, token: string, role = 'risk') =>
+      ask(url, 'PUT', {
+        path: `/v1/operations/staff/${staffId}/role`,
+        token,
+        body: { role, reason: 'moves to another team' },
+      })
+    const email_hash = createPeppers(rootKey).ofEmail(newAccount().email)
+    await insertStaff(pool, { subject_id: id, email_hash, role: 'support', password_hash: '-' })
+    const theirs = await signedAs('support', id)
+    const own = await put(adminId, admin)
+    expect([own.status, own.body['code']]).to.deep.equal([409, 'OWN_ROLE'])
+    expect((await put(id, theirs, 'admin')).body['code']).to.equal('ROLE_REQUIRED')
+    expect((await put(id, admin, 'player')).status).to.equal(400)
+    expect((await put(randomUUID(), admin)).body['code']).to.equal('STAFF_UNKNOWN')
+    expect((await credentialsOfSubject(pool, id))?.role).to.equal('support')
+
+    const changed = await put(id, admin)
+    expect(changed.status, JSON.stringify(changed.body)).to.equal(200)
+    expect((await credentialsOfSubject(pool, id))?.role).to.equal('risk')
+    expect((await ask(url, 'GET', { path: '/v1/me', token: theirs })).status).to.equal(401)
+    const after = String(changed.body['position'])
+    const path = `/v1/operations/audit-log?subjectId=${id}&after=${after}`
+    const { body } = await ask(url, 'GET', { path, token: await signedAs('auditor') })
+    expect(body['data']).to.have.nested.property('[0].actor.id', adminId)
+    expect(body['data']).to.have.deep.nested.property('[0].details', {
+      from: 'support',
+      to: 'risk',
+    })
   })
 })

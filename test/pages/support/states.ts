@@ -66,6 +66,7 @@ export const statesOf = (shown: Shown): Readonly<Record<(typeof WHO)[number], St
     projection: 'projections/rounds',
     due: 'due',
     'audit-log': 'audit-log',
+    access: 'access',
     health: 'health',
   }),
   auditor: screensOf('auditor', {

@@ -7,6 +7,7 @@ import { ensureTables, schemaOf } from '../../../projections/engine/tables.ts'
 import { roundsOf } from '../../../projections/games/rounds.ts'
 import { sessionsOf } from '../../../projections/games/sessions.ts'
 import { streamsOf } from '../../../projections/identity/player-streams.ts'
+import { accessesOf } from '../../../projections/operations/access-log.ts'
 import { staffActionsOf } from '../../../projections/operations/staff-actions.ts'
 import { entriesOf } from '../../../projections/wallet/wallet-ledger.ts'
 import { refusalsOf } from '../../../projections/wallet/refusals.ts'
@@ -35,6 +36,8 @@ const lists: readonly { name: string; of: string; asked: Sql }[] = [
   { name: 'wallet_ledger', of: 'a player', asked: entriesOf(PLAYER, PAGE) },
   { name: 'staff_actions', of: 'all', asked: staffActionsOf(PAGE) },
   { name: 'staff_actions', of: 'a player', asked: staffActionsOf({ ...PAGE, subjectId: PLAYER }) },
+  { name: 'access_log', of: 'all', asked: accessesOf(PAGE) },
+  { name: 'access_log', of: 'a player', asked: accessesOf({ ...PAGE, playerId: PLAYER }) },
   { name: 'refusals', of: 'a player', asked: refusalsOf(PLAYER, PAGE) },
   { name: 'suspensions', of: 'a player', asked: suspensionsOf(PLAYER, PAGE) },
   { name: 'rounds', of: 'a player', asked: roundsOf(PLAYER, PAGE) },

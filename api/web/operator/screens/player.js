@@ -8,6 +8,8 @@ import { texts } from '../texts.js'
 import { accountFacts, closeDialog, deceasedDialog, reopenDialog } from '../parts/account.js'
 import { adjustDialog } from '../parts/adjust.js'
 import { entriesTable, refusalsTable } from '../parts/player-tables.js'
+import { personalFacts } from '../parts/person.js'
+import { revealDialog } from '../parts/reveal.js'
 import { safely, withQuery } from '../parts/lists.js'
 import { suspendDialog, suspensionsTable } from '../parts/suspend.js'
 import { timeline } from '../parts/timeline.js'
@@ -43,7 +45,7 @@ export async function show(outlet, { api, staff, params, query, signal }) {
     actionsCard(on, path, drawAll),
     panels.element,
   )
-  draw(places.profile, () => profileCard(path, profile.body))
+  draw(places.profile, () => profileCard(on, path, profile.body))
   return Promise.all([drawWallet(), drawRestrictions()])
 
   async function drawAll({ position }) {
@@ -53,7 +55,7 @@ export async function show(outlet, { api, staff, params, query, signal }) {
   }
   async function drawProfile() {
     const { body } = await api.read(withQuery(path, seen), { signal })
-    draw(places.profile, () => profileCard(path, body))
+    draw(places.profile, () => profileCard(on, path, body))
   }
   function drawWallet() {
     return draw(places.wallet, async () => {
@@ -115,7 +117,7 @@ async function draw(place, made) {
   }
 }
 
-function profileCard(source, body) {
+function profileCard(on, source, body) {
   const { facts: name } = said
   const { personal } = body
   return card(
@@ -132,18 +134,13 @@ function profileCard(source, body) {
       [name.revision, body.revision],
       ...(personal === null ? [[name.personal, said.noPersonal]] : personalFacts(personal)),
     ]),
+    body.isMasked &&
+      on.staff.has('players.reveal') &&
+      button(
+        texts.reveal.open,
+        safely(() => revealDialog(on)),
+      ),
   )
-}
-
-function personalFacts(personal) {
-  const { facts: name } = said
-  const { street, postalCode, city } = personal.address ?? {}
-  return [
-    [name.name, [personal.givenName, personal.familyName].filter(Boolean).join(' ')],
-    [name.email, personal.email],
-    [name.dateOfBirth, personal.dateOfBirth],
-    [name.address, [street, postalCode, city].filter(Boolean).join(', ')],
-  ]
 }
 
 function walletCard(source, wallet) {
