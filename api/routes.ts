@@ -10,6 +10,20 @@ import { searchPlayers } from './identity/players/search-route.ts'
 import { getTimeline } from './identity/players/timeline-route.ts'
 import { getRegistration, registerPlayer } from './identity/players/registration-route.ts'
 import { setVipTier } from './identity/players/vip-tier-route.ts'
+import {
+  acceptTerms,
+  changeMarketingConsent,
+  getMarketingConsent,
+} from './identity/players/agreement-routes.ts'
+import { unlockSignIn } from './identity/sign-in/unlock-route.ts'
+import { getMailbox } from './identity/mail/mailbox-route.ts'
+import {
+  askEmailChange,
+  askEmailVerification,
+  changeEmail,
+  verifyEmail,
+} from './identity/players/email-routes.ts'
+import { forgottenPassword, resetPassword } from './identity/sign-in/forgotten-password-routes.ts'
 import { changePassword, me, signOut, signOutEverywhere } from './identity/sign-in/me-routes.ts'
 import { endSignIn, listSignIns } from './identity/sign-in/own-sign-in-routes.ts'
 import {
@@ -63,6 +77,17 @@ export const routes = [
   listSignIns,
   endSignIn,
   changePassword,
+  forgottenPassword,
+  resetPassword,
+  askEmailVerification,
+  verifyEmail,
+  askEmailChange,
+  changeEmail,
+  unlockSignIn,
+  getMarketingConsent,
+  changeMarketingConsent,
+  acceptTerms,
+  getMailbox,
   beginSecondFactor,
   confirmSecondFactor,
   disableSecondFactor,

@@ -7,6 +7,7 @@ import { gameSession } from '../../domain/games/session/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { isBarred } from '../../domain/wallet/restrictions.ts'
 import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import { termsGate } from '../commands/terms-due.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 
 export type SessionAnswer = Effect & {
@@ -31,6 +32,7 @@ export const createOpenSession =
     if (paytable === undefined) throw new Refusal('NOT_FOUND')
     const seen = await handler.stateOf(wallet, playerId, { isFresh: true })
     if (seen.status !== 'open') throw new Refusal('WALLET_NOT_OPEN')
+    const refuseTermsDue = await termsGate(handler, playerId)
     const request = requestOf(asked, { gameId, channel })
     const sessionId = createdIdOf(request.commandId, 'session', playerId)
     const executed = await handler.execute(gameSession, {
@@ -43,6 +45,7 @@ export const createOpenSession =
           noteRefusal?.({ playerId, act: 'session', code: 'PLAY_RESTRICTED', requestId })
           throw new Refusal('PLAY_RESTRICTED')
         }
+        refuseTermsDue(at)
         return {
           type: 'OpenSession' as const,
           playerId,

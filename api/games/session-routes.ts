@@ -47,7 +47,7 @@ export const openSession = defineRoute<{ openSession: OpenSession }>()({
     ...clientSeed,
     ...effectSchema,
   }),
-  rejects: ['JOIN_REFUSED', 'NOT_FOUND', 'PLAY_RESTRICTED', 'WALLET_NOT_OPEN'],
+  rejects: ['JOIN_REFUSED', 'NOT_FOUND', 'PLAY_RESTRICTED', 'TERMS_DUE', 'WALLET_NOT_OPEN'],
   example: {
     body: { gameId: 'dice' },
     reply: {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { Code } from '../codes.ts'
 import type { Key } from '../commands/command.ts'
 import type { TightLimit } from './rate-limits.ts'
+import type { WhereFrom } from './where-from.ts'
 
 /** Server-sent events, or a file of lines. */
 export type Streamed = 'text/event-stream' | 'application/x-ndjson'
@@ -27,6 +28,7 @@ export type Input<Params, Query, Body> = {
   readonly caller: Caller
   /** By which the request is recognised; its idempotencyKey is '' where the route needs none. */
   readonly key: Key
+  readonly from: WhereFrom
 }
 
 type Shape = {

@@ -5,6 +5,8 @@ import type { RefusalNotes } from '../commands/refusal-notes.ts'
 import type { Pool } from '../../postgres/postgres.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
 import { createPeppers } from '../keys/peppers.ts'
+import { createLetterSeals } from './mail/letters.ts'
+import { createMailbox } from './mail/sandbox-mailbox.ts'
 import { createIdentity, type IdentityDeps } from './identity.ts'
 import { createPersonalData } from './players/personal-data.ts'
 import { createProfiles } from './players/profile.ts'
@@ -19,6 +21,8 @@ export type IdentityCommandsDeps = Pick<IdentityDeps, 'tokens' | 'revocations' |
   readonly finishers: Finishers
   readonly noteRefusal?: RefusalNotes['note']
   readonly brand: string
+  /** Where the house runs; without it: production. */
+  readonly environment?: string
 }
 
 export function createIdentityCommands(deps: IdentityCommandsDeps) {
@@ -29,6 +33,9 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
   const identity = createIdentity({ ...people, passwords: createPasswords() })
   return {
     identity,
+    mailbox: hasMailbox(deps.environment)
+      ? createMailbox({ pool, seals: createLetterSeals(rootKey) })
+      : null,
     register: identity.register,
     personalData,
     playerSearch: createPlayerSearch(people),
@@ -36,3 +43,6 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
     setVipTier: createSetVipTier(deps),
   }
 }
+
+/** Everybody's letters are shown there to anybody. */
+const hasMailbox = (environment = 'production') => ['embedded', 'demo'].includes(environment)

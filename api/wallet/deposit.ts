@@ -4,6 +4,7 @@ import { createdIdOf } from '../../eventstore/ids.ts'
 import type { Minor } from '../../domain/shared/money.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import { termsGate } from '../commands/terms-due.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 
 /** `pending`: the provider has given no definite answer yet, and will be asked again. */
@@ -28,20 +29,24 @@ export const createDeposit =
   ({ handler, finishers, noteRefusal }: Deps): Deposit =>
   async (asked, { amount, instrument }) => {
     const { playerId } = asked
+    const refuseTermsDue = await termsGate(handler, playerId)
     const request = requestOf(asked, { amount, instrument })
     const depositId = createdIdOf(request.commandId, 'deposit', playerId)
     const executed = await handler.execute(wallet, {
       ...request,
       id: playerId,
-      command: (at) => ({
-        type: 'StartDeposit' as const,
-        at,
-        depositId,
-        amount,
-        instrument,
-        provider: finishers.provider,
-        instrumentKind: finishers.instrumentKindOf(instrument),
-      }),
+      command(at) {
+        refuseTermsDue(at)
+        return {
+          type: 'StartDeposit' as const,
+          at,
+          depositId,
+          amount,
+          instrument,
+          provider: finishers.provider,
+          instrumentKind: finishers.instrumentKindOf(instrument),
+        }
+      },
     })
     if (executed.outcome === 'rejected') {
       const { requestId } = asked

@@ -43,7 +43,13 @@ export const deposit = defineRoute<{ deposit: Deposit }>()({
   body: payment,
   status: 201,
   reply: z.object({ depositId: z.uuid(), ...paymentReply }),
-  rejects: ['BALANCE_TOO_LARGE', 'DEPOSITS_PENDING', 'DEPOSIT_RESTRICTED', 'WALLET_NOT_OPEN'],
+  rejects: [
+    'BALANCE_TOO_LARGE',
+    'DEPOSITS_PENDING',
+    'DEPOSIT_RESTRICTED',
+    'TERMS_DUE',
+    'WALLET_NOT_OPEN',
+  ],
   example: { body: EXAMPLE.body, reply: { depositId: ROUND, ...EXAMPLE.paid } },
   handle: ({ body, ...asked }, { deposit }) => deposit(askedBy(asked), body),
 })

@@ -16,6 +16,7 @@ const columns = {
   turns_18_on: nullable(date),
   turns_25_on: nullable(date),
   terms_version: nullable(text),
+  email_verified_at: nullable(instant),
   kyc_status: oneOf<'notStarted'>(),
   vip_tier: oneOf<Tier>(),
   registered_at: instant,
@@ -44,7 +45,7 @@ export const players = projection({
   name: 'players',
   oneRowPer: 'player',
   answers: 'who plays, as far as a table may know it; what is personal is ciphertext',
-  version: 3, // names the event that last changed what the player is shown
+  version: 4, // since when the e-mail is proven, and the terms accepted last
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
@@ -60,6 +61,7 @@ export const players = projection({
         turns_25_on: data.turns25On ?? null,
 
         terms_version: data.termsVersion ?? null,
+        email_verified_at: null,
         kyc_status: 'notStarted',
         vip_tier: 'bronze',
         registered_at: occurredAt,
@@ -69,6 +71,9 @@ export const players = projection({
       },
     }),
     ProfileChanged: (e) => changed(e, { personal: e.data.personal }),
+    EmailVerified: (e) => changed(e, { email_verified_at: e.occurredAt }),
+    EmailChanged: (e) => changed(e, { personal: e.data.personal, email_verified_at: e.occurredAt }),
+    TermsAccepted: (e) => changed(e, { terms_version: e.data.version }),
     VipTierReached: (e) => changed(e, { vip_tier: e.data.tier }),
     VipTierSet: (e) => {
       const { tier, previous } = e.data

@@ -10,11 +10,14 @@ import { done, stepOf } from '../engine/step.ts'
 type PlayerFact<Type> = Recorded<Extract<PlayerEvent, { type: Type }>>
 
 /** What is kept of players outside the streams, as this room needs it. Each may be done again. */
-export type Accounts = Readonly<Record<'activate' | 'forget', (playerId: string) => Promise<void>>>
+export type Accounts = Readonly<
+  Record<'activate' | 'forget', (playerId: string) => Promise<void>>
+> & { readonly readdress: (playerId: string, emailHash: string) => Promise<void> }
 
-/** Accounts in a dry run: nothing is activated, nobody forgotten. */
+/** Accounts in a dry run: nothing is activated or changed, nobody forgotten. */
 export const touchingNothing: Accounts = {
   activate: () => Promise.resolve(),
+  readdress: () => Promise.resolve(),
   forget: () => Promise.resolve(),
 }
 

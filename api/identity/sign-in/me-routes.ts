@@ -62,14 +62,23 @@ export const changePassword = defineRoute<{ identity: Identity }>()({
     ),
 })
 
-export const me = defineRoute()({
+export const me = defineRoute<{ identity: Identity }>()({
   method: 'get',
   path: '/v1/me',
   operationId: 'me',
   summary: 'Who the caller is.',
   roles: ROLES,
   status: 200,
-  reply: z.object({ id: z.uuid(), role: z.enum(ROLES) }),
-  example: { reply: { id: PLAYER, role: 'player' } },
-  handle: ({ caller: { id, role } }) => Promise.resolve({ id, role }),
+  reply: z.object({
+    id: z.uuid(),
+    role: z.enum(ROLES),
+    termsDue: z
+      .string()
+      .nullable()
+      .describe('version of terms to be accepted before playing or paying in goes on; null: none'),
+  }),
+  example: { reply: { id: PLAYER, role: 'player', termsDue: null } },
+  async handle({ caller: { id, role } }, { identity }) {
+    return { id, role, termsDue: role === 'player' ? await identity.agreements.termsDue(id) : null }
+  },
 })

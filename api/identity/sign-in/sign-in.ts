@@ -2,6 +2,7 @@
 import type { Tokens } from '../../http/caller.ts'
 import type { Pool, PoolClient } from '../../../postgres/postgres.ts'
 import { areInForce, credentialsOf, rehash, type Credentials } from './credentials.ts'
+import type { Devices, SeenFrom } from './devices.ts'
 import type { Lockout } from './lockout.ts'
 import type { Passwords } from './passwords.ts'
 import type { Peppers } from '../../keys/peppers.ts'
@@ -19,6 +20,7 @@ export type SignInDeps = {
   prove: Prove
   refreshTokens: RefreshTokens
   secondFactors: Pick<SecondFactors, 'isOn' | 'take'>
+  devices: Devices
 }
 
 export type SignedIn = Refreshed & { readonly accessToken: string }
@@ -28,17 +30,23 @@ export type SignIn = (given: {
   email: string
   password: string
   code?: string | undefined
+  from: SeenFrom
 }) => Promise<SignedIn>
 
 /** What was verified: the account as it was read, and a new hash where its own is outdated. */
-type Verified = { found: Credentials; newHash: string | null; code: string | undefined }
+type Verified = {
+  found: Credentials
+  newHash: string | null
+  code: string | undefined
+  from: SeenFrom
+}
 
 /** Throws SIGN_IN_FAILED, SECOND_FACTOR_REQUIRED after a right password, or SIGN_IN_LOCKED with the seconds to wait. */
 export function createSignIn(deps: SignInDeps): SignIn {
   const { pool, passwords, tokens, peppers, lockout, prove, refreshTokens, secondFactors } = deps
 
   /** One transaction: on the credentials that were verified, and with the second factor that is on now. */
-  async function begin(client: PoolClient, { found, newHash, code }: Verified) {
+  async function begin(client: PoolClient, { found, newHash, code, from }: Verified) {
     // Changed, erased or disabled while it was verified; no guess, so it does not count.
     if (!(await areInForce(client, found))) return 'changed'
     const { subject_id: id, role, email_hash } = found
@@ -48,10 +56,13 @@ export function createSignIn(deps: SignInDeps): SignIn {
     }
     await lockout.forgive(client, email_hash)
     if (newHash !== null) await rehash(client, found, newHash)
-    return refreshTokens.begin(client, { id, role })
+    const begun = await refreshTokens.begin(client, { id, role })
+    // Of staff no address is known that could be written to.
+    if (role === 'player') await deps.devices.see(client, { subjectId: id, sid: begun.sid }, from)
+    return begun
   }
 
-  return async ({ email, password, code }) => {
+  return async ({ email, password, code, from }) => {
     const emailHash = peppers.ofEmail(email)
     await lockout.refuseLocked(emailHash)
     const found = await credentialsOf(pool, emailHash)
@@ -60,7 +71,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
     const newHash = isOutdated ? await passwords.hash(password) : null
     const subjectId = found?.subject_id ?? null
     const begun = await prove({ emailHash, subjectId }, (client) =>
-      isRight && found !== null ? begin(client, { found, newHash, code }) : Promise.resolve(null),
+      isRight && found !== null
+        ? begin(client, { found, newHash, code, from })
+        : Promise.resolve(null),
     )
     if (begun === null || begun === 'changed') throw new Problem('SIGN_IN_FAILED')
     if (begun === 'codeMissing') throw new Problem('SECOND_FACTOR_REQUIRED')

@@ -3,6 +3,23 @@ import { isOldEnough } from '../../jurisdictions/minimum-age.ts'
 import { yearsAfter } from '../../shared/calendar.ts'
 import { accept, reject, type Decider } from '../../shared/decider.ts'
 import type { AccountKind } from '../../shared/dimensions.ts'
+import {
+  decideAgreement,
+  evolveAgreement,
+  isAgreementCommand,
+  isAgreementEvent,
+  noConsents,
+  type AgreementCommand,
+  type AgreementState,
+} from './agreements.ts'
+import {
+  decideEmail,
+  evolveEmail,
+  isEmailCommand,
+  isEmailEvent,
+  type EmailCommand,
+  type EmailState,
+} from './email.ts'
 import type { PlayerEvent } from './events.ts'
 import {
   decideVip,
@@ -35,14 +52,16 @@ export type PlayerCommand =
   | { type: 'AbandonRegistration' }
   | { type: 'ErasePlayer'; rule: string }
   | VipCommand
+  | EmailCommand
+  | AgreementCommand
 
-export type RegisteredPlayer = VipState & {
-  status: 'registered'
-  country: string
-  currency: string
-  emailHash: string
-  personal: string | null
-}
+export type RegisteredPlayer = VipState &
+  EmailState &
+  AgreementState & {
+    status: 'registered'
+    country: string
+    currency: string
+  }
 export type PlayerState = { status: 'absent' | 'abandoned' | 'erased' } | RegisteredPlayer
 export type PlayerRejection = 'PLAYER_EXISTS' | 'PLAYER_UNKNOWN' | 'PROFILE_CHANGED' | 'UNDER_AGE'
 
@@ -54,12 +73,16 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
     if (isVipEvent(event)) {
       return state.status === 'registered' ? { ...state, ...evolveVip(event) } : state
     }
+    if (isEmailEvent(event)) {
+      return state.status === 'registered' ? { ...state, ...evolveEmail(event) } : state
+    }
+    if (isAgreementEvent(event)) {
+      return state.status === 'registered' ? { ...state, ...evolveAgreement(state, event) } : state
+    }
     const { type, data } = event
     switch (type) {
-      case 'PlayerRegistered': {
-        const { country, currency, emailHash, personal = null } = data
-        return { status: 'registered', country, currency, emailHash, personal, ...initialVip }
-      }
+      case 'PlayerRegistered':
+        return registered(data)
       case 'ProfileChanged':
         return state.status === 'registered' ? { ...state, personal: data.personal } : state
       case 'RegistrationAbandoned':
@@ -72,6 +95,14 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
   shows: (event) => !isVipEvent(event) || event.data.tier !== event.data.previous,
   decide(command, state) {
     if (isVipCommand(command)) return decideTier(command, state)
+    if (isEmailCommand(command)) {
+      return state.status === 'registered' ? decideEmail(command, state) : reject('PLAYER_UNKNOWN')
+    }
+    if (isAgreementCommand(command)) {
+      return state.status === 'registered'
+        ? decideAgreement(command, state)
+        : reject('PLAYER_UNKNOWN')
+    }
     switch (command.type) {
       case 'RegisterPlayer':
         return state.status === 'absent' ? register(command) : reject('PLAYER_EXISTS')
@@ -96,6 +127,23 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
       }
     }
   },
+}
+
+function registered(
+  data: Extract<PlayerEvent, { type: 'PlayerRegistered' }>['data'],
+): RegisteredPlayer {
+  const { country, currency, emailHash, personal = null, termsVersion = null } = data
+  return {
+    status: 'registered',
+    country,
+    currency,
+    emailHash,
+    personal,
+    termsVersion,
+    isEmailVerified: false,
+    consents: noConsents,
+    ...initialVip,
+  }
 }
 
 function register({ at, bornOn, ...rest }: RegisterPlayer) {

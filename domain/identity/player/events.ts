@@ -4,15 +4,12 @@ import type { Stream } from '../../shared/stream.ts'
 import { currencySchema } from '../../shared/currency.ts'
 import { accountKindSchema, brandSchema } from '../../shared/dimensions.ts'
 import { textSchema } from '../../shared/text.ts'
-
-/** Personal data, sealed under the player's own key; without it nobody can read them again. At most 8 KiB. */
-export const sealedSchema = z
-  .string()
-  .regex(/^v1\.[A-Za-z0-9+/=]{1,8192}$/)
-  .describe('personal data, AES-256-GCM under the data key of the player')
+import { agreementOptions } from './agreements.ts'
+import { emailOptions } from './email.ts'
+import { sealedSchema } from './sealed.ts'
+import { vipOptions } from './vip.ts'
 
 const peppered = z.string().regex(/^[0-9a-f]{64}$/)
-import { vipOptions } from './vip.ts'
 
 // These schemas ARE the storage format. Add optional fields; never rename one.
 export const playerEvent = z.discriminatedUnion('type', [
@@ -46,6 +43,8 @@ export const playerEvent = z.discriminatedUnion('type', [
     }),
   }),
   ...vipOptions,
+  ...emailOptions,
+  ...agreementOptions,
 ])
 export type PlayerEvent = z.output<typeof playerEvent>
 
