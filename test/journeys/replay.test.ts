@@ -99,6 +99,7 @@ describe('the replay of reactions', function () {
       SeedInForce: 1,
       SessionLeft: 1,
       WalletClosed: 0,
+      EmailChanged: 1,
       PlayerErased: 0,
       VipTierSet: 1,
       AdjustmentRequested: 2,

@@ -18,12 +18,18 @@ export const player = inLanguage({
       profile: 'Profile',
       security: 'Security',
       erasure: 'Erase my account',
+      forgotten: 'Forgotten password',
+      reset: 'A new password',
+      email: 'E-mail address',
+      agreements: 'Terms and marketing',
+      linkGone: 'Open the link again',
     },
     balance: 'Balance',
     signIn: {
       intro: 'With the e-mail and the password that you registered.',
       noAccount: 'No account yet?',
       register: 'Register',
+      forgotten: 'Forgotten your password?',
     },
     register: {
       intro: (version) =>
@@ -235,6 +241,9 @@ export const player = inLanguage({
       change: 'Change address',
       changed: 'Your address is changed.',
       gone: 'This account is erased.',
+      more: 'More',
+      verified: 'confirmed',
+      notVerified: 'not confirmed',
       erase: 'Erase my account',
       eraseText: 'Closes the account for good.',
     },
