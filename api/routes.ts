@@ -15,6 +15,7 @@ import {
   changeMarketingConsent,
   getMarketingConsent,
 } from './identity/players/agreement-routes.ts'
+import { exportOwnData } from './identity/players/own-data-route.ts'
 import { unlockSignIn } from './identity/sign-in/unlock-route.ts'
 import { getMailbox } from './identity/mail/mailbox-route.ts'
 import {
@@ -87,6 +88,7 @@ export const routes = [
   getMarketingConsent,
   changeMarketingConsent,
   acceptTerms,
+  exportOwnData,
   getMailbox,
   beginSecondFactor,
   confirmSecondFactor,

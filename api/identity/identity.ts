@@ -20,6 +20,8 @@ import { createSignIn, type SignedIn, type SignIn } from './sign-in/sign-in.ts'
 import { createSignInFacts } from './sign-in/sign-in-facts.ts'
 import { createResetPassword, type ResetPassword } from './sign-in/reset-password.ts'
 import { createSignOutEverywhere } from './sign-in/sign-out-everywhere.ts'
+import { createProvePassword, type ProvePassword } from './sign-in/prove-password.ts'
+import { ownDataOf, type OwnData } from './players/own-data.ts'
 import { createDevices } from './sign-in/devices.ts'
 import { createUnlockSignIn, type UnlockSignIn } from './sign-in/unlock.ts'
 import { createAct } from '../commands/act.ts'
@@ -53,6 +55,9 @@ export type Identity = {
   readonly emailVerification: EmailVerification
   readonly emailChange: EmailChange
   readonly agreements: Agreements
+  readonly provePassword: ProvePassword
+  /** What a player may have of their own data; null: there is nobody any more. */
+  readonly ownData: (playerId: string) => Promise<OwnData | null>
   readonly unlockSignIn: UnlockSignIn
   readonly secondFactor: ChangeSecondFactor
   /** Some of the facts of sign-ins that were left unrecorded, as while the store was away. */
@@ -92,6 +97,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const prove = createProve({ lockout, facts })
   const proving = { ...deps, facts, lockout, prove, nowMs, orders, seals }
   const register = createRegister(proving)
+  const ownSignIns = createOwnSignIns({ ...deps, refreshTokens, facts, nowMs })
   const signIn = createSignIn({
     ...proving,
     refreshTokens,
@@ -118,7 +124,9 @@ export function createIdentity(deps: IdentityDeps): Identity {
     unlockSignIn: createUnlockSignIn({ pool, lockout, act: createAct(deps) }),
     signOut: refreshTokens.end,
     signOutEverywhere: createSignOutEverywhere({ ...deps, refreshTokens, facts }),
-    ownSignIns: createOwnSignIns({ ...deps, refreshTokens, facts, nowMs }),
+    ownSignIns,
+    provePassword: createProvePassword(proving),
+    ownData: (playerId) => ownDataOf({ ...deps, ownSignIns }, playerId),
     secondFactor: createChangeSecondFactor({ ...proving, secondFactors }),
     recordLeft: facts.recordLeft,
 

@@ -69,7 +69,8 @@ describe('the affairs of a player', function () {
     expect(said(unlocked), JSON.stringify(unlocked.body)).to.eql([200, null])
     expect(said(await signIn(account))).to.eql([200, null])
     const after = String(unlocked.body['auditPosition'])
-    const log = await get(`/v1/operations/audit-log?after=${after}`, token)
+    const reader = await tokenOf(api.url, staffOf('admin'))
+    const log = await get(`/v1/operations/audit-log?after=${after}`, reader)
     expect(JSON.stringify(log.body['data'])).to.include('player.unlock')
     const none = await post(`/v1/players/${randomUUID()}/unlock`, { reason: 'nobody' }, token)
     expect(said(none)).to.eql([404, 'PLAYER_UNKNOWN'])
@@ -141,6 +142,33 @@ describe('the affairs of a player', function () {
     ])
     const wrong = await put({ ...casino, product: 'horses', isGiven: true })
     expect(said(wrong)).to.eql([400, 'VALIDATION_FAILED'])
+  })
+
+  it('all that is kept of a player is theirs as a file, for the password again; what was refused or thought is not in it', async () => {
+    const account = await register({ ...newAccount(), familyName: '<b>Borg</b>' })
+    const token = await tokenOf(api.url, account)
+    await post('/v1/deposits', { amount: '1000' }, token)
+    const staff = await tokenOf(api.url, staffOf('operator'))
+    const path = `/v1/operations/players/${account.playerId}/suspension`
+    await post(path, { reason: 'looks like somebody else' }, staff)
+    const file = (password: string, format: string) =>
+      post('/v1/me/export', { password, format }, token)
+    expect(said(await file('not it', 'json'))).to.eql([403, 'PASSWORD_WRONG'])
+    const { body, headers } = await file(PASSWORD, 'json')
+    expect(headers.get('content-disposition')).to.equal('attachment; filename="my-data.json"')
+    expect(body).to.have.nested.property('profile.email', account.email)
+    const facts = body['facts'] as { type: string }[]
+    const types = ['PlayerRegistered', 'WalletOpened', 'DepositStarted', 'Deposited', 'Restricted']
+    expect(facts.map(({ type }) => type)).to.eql(types)
+    const text = JSON.stringify(body)
+    expect(text).not.to.match(/looks like|v1\.[A-Za-z0-9+/]{20}|[0-9a-f]{64}/)
+    const page = await fetch(`${api.url}/v1/me/export`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ password: PASSWORD, format: 'html' }),
+    })
+    const html = await page.text()
+    expect(html).to.include('&lt;b&gt;Borg&lt;/b&gt;').and.not.include('<b>')
   })
 
   describe('newer terms', () => {

@@ -44,6 +44,14 @@ export const account = inLanguage({
         'A link is sent to the new address, and a notice to the present one, which stays until the link is used.',
       changeSent: 'Both letters are on their way. The address changes once the link is used.',
     },
+    ownData: {
+      intro:
+        'A copy of all that is kept of you: profile, sign-ins, letters, consents, restrictions, every movement of money and every round. Left out is what the law does not let us tell.',
+      format: 'As',
+      formats: { html: 'a page to read', json: 'JSON for programs' },
+      submit: 'Download',
+      done: 'Your data are downloaded.',
+    },
     agreements: {
       terms: 'Terms',
       noTerms: 'You have accepted the terms in force.',

@@ -28,6 +28,7 @@ const UNDER = {
   erasure: 'profile',
   email: 'profile',
   agreements: 'profile',
+  'own-data': 'profile',
 }
 
 export function createBar(wallet) {

@@ -52,6 +52,7 @@ const screens = {
   statement: own(titles.statement, () => import('./screens/statement.js')),
   profile: own(titles.profile, () => import('./screens/profile.js')),
   email: own(titles.email, () => import('./screens/email.js')),
+  'own-data': own(titles.ownData, () => import('./screens/own-data.js')),
   agreements: own(titles.agreements, () => import('./screens/agreements.js')),
   security: own(titles.security, () => import('./screens/security.js')),
   erasure: own(titles.erasure, () => import('./screens/erasure.js')),

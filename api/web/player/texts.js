@@ -22,6 +22,7 @@ export const player = inLanguage({
       reset: 'A new password',
       email: 'E-mail address',
       agreements: 'Terms and marketing',
+      ownData: 'My data',
       linkGone: 'Open the link again',
     },
     balance: 'Balance',

@@ -37,6 +37,7 @@ const REFUSED_BY_RULES: Readonly<Record<string, Refused>> = {
   changeEmail: { code: 'LINK_UNKNOWN', why: 'as above' },
   askEmailVerification: { code: 'LETTERS_ENOUGH', why: 'three are sent', orDone: true },
   askEmailChange: { code: 'PASSWORD_WRONG', why: 'it is not theirs' },
+  exportOwnData: { code: 'PASSWORD_WRONG', why: 'it is not theirs' },
   getMailbox: { code: 'NOT_FOUND', why: 'the house is no demo' },
   confirmSecondFactor: { code: 'SECOND_FACTOR_WRONG', why: 'it is the code of another secret' },
   disableSecondFactor: { code: 'SECOND_FACTOR_WRONG', why: 'none is in force' },
@@ -93,7 +94,7 @@ const LIFTING = ['requestSuspensionLift', 'approveSuspensionLift', 'declineSuspe
 const SIGNING_OUT = ['signOut', 'signOutEverywhere', 'endSignIn']
 
 /** Wrong codes lock an account: each is asked by a player of its own. */
-const GUESSING = ['confirmSecondFactor', 'disableSecondFactor', 'askEmailChange']
+const GUESSING = ['confirmSecondFactor', 'disableSecondFactor', 'askEmailChange', 'exportOwnData']
 
 /** A sign-in with an e-mail of its own: failures lock those that share one. */
 const bodyOf = (operationId: string) =>

@@ -92,6 +92,7 @@ export async function show(outlet, { api, signal }) {
         h('h2', {}, words.more),
         h('p', {}, h('a', { class: 'button', href: '#email' }, player.titles.email)),
         h('p', {}, h('a', { class: 'button', href: '#agreements' }, player.titles.agreements)),
+        h('p', {}, h('a', { class: 'button', href: '#own-data' }, player.titles.ownData)),
       ),
       h(
         'section',
