@@ -187,6 +187,7 @@ describe('the replay of reactions', function () {
       SeedInForce: 1,
       SessionLeft: 1,
       WalletClosed: 1,
+      EmailChanged: 1,
       PlayerErased: 0,
       VipTierSet: 1,
       AdjustmentRequested: 3,
