@@ -129,7 +129,6 @@ export function createIdentity(deps: IdentityDeps): Identity {
     ownData: (playerId) => ownDataOf({ ...deps, ownSignIns }, playerId),
     secondFactor: createChangeSecondFactor({ ...proving, secondFactors }),
     recordLeft: facts.recordLeft,
-
     async ensureDemo(accounts) {
       for (const { role, email, password, secondFactor } of accounts) {
         const email_hash = peppers.ofEmail(email)
