@@ -43,6 +43,11 @@ export type Config = Readonly<{
   masterKey?: Buffer | undefined
   /** As above, for a rotation. */
   masterKeyNext?: Buffer | undefined
+  /** Where players reach the pages. */
+  publicUrl?: string | undefined
+  /** Of a mail server. */
+  mailUrl?: string | undefined
+  mailFrom: string
   /** Of a worker. */
   metricsPort?: number | undefined
   metricsToken?: string | undefined
@@ -80,6 +85,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     corsOrigins: Object.freeze(data.CORS_ORIGINS ?? []),
     masterKey: data.MASTER_KEY,
     masterKeyNext: data.MASTER_KEY_NEXT,
+    publicUrl: data.PUBLIC_URL,
+    mailUrl: data.MAIL_URL,
+    mailFrom: data.MAIL_FROM,
     metricsPort: data.METRICS_PORT,
     metricsToken: data.METRICS_TOKEN,
     logLevel: data.LOG_LEVEL,

@@ -21,7 +21,11 @@ import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-ro
 import { searchPlayers } from './identity/players/search-route.ts'
 import { getTimeline } from './identity/players/timeline-route.ts'
 import { revealPlayer } from './identity/players/reveal-route.ts'
-import { getRegistration, makeTestAccount, registerPlayer } from './identity/players/registration-route.ts'
+import {
+  getRegistration,
+  makeTestAccount,
+  registerPlayer,
+} from './identity/players/registration-route.ts'
 import {
   grantVipTier,
   listVipProposals,
@@ -29,6 +33,21 @@ import {
   refuseVipTier,
 } from './identity/players/vip-proposal-routes.ts'
 import { setVipTier } from './identity/players/vip-tier-route.ts'
+import {
+  acceptTerms,
+  changeMarketingConsent,
+  getMarketingConsent,
+} from './identity/players/agreement-routes.ts'
+import { exportOwnData } from './identity/players/own-data-route.ts'
+import { unlockSignIn } from './identity/sign-in/unlock-route.ts'
+import { getMailbox } from './identity/mail/mailbox-route.ts'
+import {
+  askEmailChange,
+  askEmailVerification,
+  changeEmail,
+  verifyEmail,
+} from './identity/players/email-routes.ts'
+import { forgottenPassword, resetPassword } from './identity/sign-in/forgotten-password-routes.ts'
 import { changePassword, me, signOut, signOutEverywhere } from './identity/sign-in/me-routes.ts'
 import { endSignIn, listSignIns } from './identity/sign-in/own-sign-in-routes.ts'
 import {
@@ -93,6 +112,18 @@ export const routes = [
   listSignIns,
   endSignIn,
   changePassword,
+  forgottenPassword,
+  resetPassword,
+  askEmailVerification,
+  verifyEmail,
+  askEmailChange,
+  changeEmail,
+  unlockSignIn,
+  getMarketingConsent,
+  changeMarketingConsent,
+  acceptTerms,
+  exportOwnData,
+  getMailbox,
   beginSecondFactor,
   confirmSecondFactor,
   disableSecondFactor,

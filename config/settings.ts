@@ -155,6 +155,20 @@ export const settings = z.object({
   MASTER_KEY_NEXT: masterKey
     .optional()
     .describe('The key that npm run keys -- rotate-master goes over to.'),
+  PUBLIC_URL: urlOf(/^https?$/, 'https://casino.example')
+    .optional()
+    .describe('Where players reach the pages, for links in letters; unset, where the API listens.'),
+  MAIL_URL: urlOf(/^smtps?$/, 'smtp://user:password@mail.example:587 or smtps://mail.example')
+    .optional()
+    .describe('A mail server; unset, letters go to /mailbox (embedded, demo) or wait unsent.'),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^\r\n]{0,100}[^\s<>@]+@[\w.-]+>?$/,
+      'must be as in AcmeToCasino <no-reply@casino.example>',
+    )
+    .default('AcmeToCasino <no-reply@casino.example>')
+    .describe('The address that letters come from.'),
   METRICS_PORT: wholeUpTo(65_535)
     .optional()
     .describe('Port at which a worker shows /metrics and /health/live; unset, at none.'),

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { amlCaseStream } from './compliance/aml-case/events.ts'
 import { gameSessionStream } from './games/session/events.ts'
+import { mailStream } from './identity/mail/events.ts'
 import { playerStream } from './identity/player/events.ts'
 import { reservationStream } from './identity/reservation/events.ts'
 import { signInStream } from './identity/sign-in/events.ts'
@@ -22,6 +23,7 @@ const registry = [
   amlCaseStream,
   reservationStream,
   signInStream,
+  mailStream,
   adjustmentStream,
   staffActionStream,
   suspensionStream,

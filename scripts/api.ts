@@ -1,9 +1,12 @@
 // The command `npm run api`: the HTTP API, the finishers, what is due and the outbox, on a store, a database and keys given by the environment.
 import { lacking, readConfig, type Config } from '../config.ts'
+import { createLetterDesk } from '../api/identity/mail/letter-desk.ts'
 import { createAccounts } from '../api/identity/players/accounts.ts'
 import { isKeyOfDatabase } from '../api/keys/key-fingerprint.ts'
 import { openKeyring } from '../api/keys/keyring.ts'
 import { policiesOf } from '../api/http/rate-limits.ts'
+import type { Mail } from '../integrations/mail.ts'
+import { createSmtpMail } from '../integrations/smtp-mail.ts'
 import { connectRedis } from '../integrations/redis.ts'
 import { startApi } from '../api/server.ts'
 import { createPaymentGateway } from '../embedded/payment-gateway.ts'
@@ -19,6 +22,7 @@ import { createFinishers, FINISHED_TYPES, type Finishers } from '../reactions/fi
 import { createActs, type Acts } from '../reactions/acts.ts'
 import { runDue } from '../reactions/operations/run-due.ts'
 import { runFinishers, type FinisherRun } from '../reactions/engine/run-finishers.ts'
+import { sendLetters } from '../reactions/identity/send-letters.ts'
 import { runOutbox } from '../reactions/engine/run-outbox.ts'
 import { sendFinding } from '../reactions/send-finding.ts'
 import { announceReady, onStop } from './support/child.ts'
@@ -39,10 +43,13 @@ type Reacting = Pick<FinisherRun, 'client' | 'signal' | 'onTrouble'> & {
   handler: CommandHandler
   finishers: Finishers
   acts: Acts
+  letters: ReturnType<typeof createLetterDesk>
+  mail: Mail
 }
 
 /** Completes what was left half done, does what is due, and sends on what the read models find, until the signal. */
-async function react({ pool, handler, finishers, acts, ...run }: Reacting): Promise<void> {
+async function react(reacting: Reacting): Promise<void> {
+  const { pool, handler, finishers, acts, letters, mail, ...run } = reacting
   await Promise.all([
     runFinishers({
       ...run,
@@ -50,6 +57,7 @@ async function react({ pool, handler, finishers, acts, ...run }: Reacting): Prom
       finish: finishers.complete,
       checkpoint: checkpointIn(pool, FINISHERS),
     }),
+    sendLetters({ ...run, desk: letters, mail, handler }),
     runDue({ ...run, pool, parties: acts.parties, act: acts.run }),
     runOutbox({
       ...run,
@@ -81,6 +89,9 @@ function settings() {
       'RATE_LIMIT',
       'SIGN_IN_LIMIT',
       'TRUST_PROXY',
+      'PUBLIC_URL',
+      'MAIL_URL',
+      'MAIL_FROM',
     ],
   ).parse()
   const config = readConfig()
@@ -110,6 +121,14 @@ const servingOf = (config: Config) => ({
   demoAccounts: config.demoAccounts ?? [],
   demoPlayers: config.demoPlayers ?? [],
 })
+
+/** By a mail server, or into the mailbox of a machine that has none; in a deployment without one letters wait, and that is told. */
+function mailOf({ mailUrl, mailFrom, environment }: Config, sandbox: Mail): Mail {
+  if (mailUrl !== undefined) return createSmtpMail(mailUrl, mailFrom)
+  if (environment === 'embedded' || environment === 'demo') return sandbox
+  const send = () => Promise.reject(new Error('no mail server is set (MAIL_URL)'))
+  return { name: 'none', send }
+}
 
 await runCli(async () => {
   const config = settings()
@@ -157,9 +176,12 @@ await runCli(async () => {
     clockWatch,
   })
   const { signal } = ending
+  const publicUrl = config.publicUrl ?? api.url
+  const letters = createLetterDesk({ pool, handler, rootKey, publicUrl })
+  const mail = mailOf(config, letters.sandbox)
   const isHeld = () => clockWatch.refusal() !== null
   const reacting = Promise.all([
-    react({ client, pool, handler, finishers, acts, isHeld, signal, onTrouble }),
+    react({ client, pool, handler, finishers, acts, letters, mail, isHeld, signal, onTrouble }),
     clockWatch.run(signal),
   ])
   onStop(async () => {

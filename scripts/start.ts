@@ -21,6 +21,9 @@ await runCli(() => {
     'RATE_LIMIT',
     'SIGN_IN_LIMIT',
     'TRUST_PROXY',
+    'PUBLIC_URL',
+    'MAIL_URL',
+    'MAIL_FROM',
   ]).option('--demo', 'with twenty players of its own, who play until it ends')
   parser.parse()
   const { demo = false } = parser.opts<{ demo?: boolean }>()

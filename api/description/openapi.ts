@@ -98,6 +98,8 @@ function operationOf(route: Route): object {
 const STREAMED: Readonly<Record<Streamed, string>> = {
   'text/event-stream':
     'event: balance\ndata: {"balance":"10248", …}\nid: q1w2e3r4t5y6.u7i8o9p0a1s2\n\n',
+  'application/json':
+    '{"madeAt":"…","profile":{…},"signIns":[…],"facts":[{"at":"…","type":"Deposited","data":{…}}]}\n',
   'application/x-ndjson':
     '{"stream":"gameSession-…","revision":"0","position":"184467","id":"…","type":"SessionOpened","data":{…},"metadata":{…}}\n',
 }

@@ -7,6 +7,7 @@ import { gameSession } from '../../domain/games/session/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { isBarred } from '../../domain/wallet/restrictions.ts'
 import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import { termsGate } from '../commands/terms-due.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 import { EVERY_LICENCE, isClosed } from '../commands/licences.ts'
 import { isOffered } from './market-terms.ts'
@@ -41,6 +42,7 @@ export const createOpenSession =
     const seen = await handler.stateOf(wallet, playerId, { isFresh: true })
     if (seen.status !== 'open') throw new Refusal('WALLET_NOT_OPEN')
     const market = seen.market?.value ?? null // a player's country is none
+    const refuseTermsDue = await termsGate(handler, playerId)
     const request = requestOf(asked, { gameId, channel })
     const sessionId = createdIdOf(request.commandId, 'session', playerId)
     const executed = await handler.execute(gameSession, {
@@ -55,6 +57,7 @@ export const createOpenSession =
         }
         if (isClosed(licences, market)) throw new Refusal('MARKET_CLOSED')
         if (!isOffered(market, at, paytable.product)) throw new Refusal('GAME_NOT_IN_MARKET')
+        refuseTermsDue(at)
         return {
           type: 'OpenSession' as const,
           playerId,

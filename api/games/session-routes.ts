@@ -52,6 +52,7 @@ export const openSession = defineRoute<{ openSession: OpenSession }>()({
     'MARKET_CLOSED',
     'NOT_FOUND',
     'PLAY_RESTRICTED',
+    'TERMS_DUE',
     'WALLET_NOT_OPEN',
   ],
   example: {

@@ -12,6 +12,7 @@ import type { Limiting } from './limiting.ts'
 import { expectedOf, isKnown } from './preconditions.ts'
 import { callerIdOf, callerOf, idempotencyKeyOf, partsOf } from './read-request.ts'
 import type { Route, Streaming } from './route.ts'
+import { whereFrom } from './where-from.ts'
 
 export type MountedDeps = {
   readonly tokens: Tokens
@@ -38,7 +39,10 @@ export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Ne
       ...keyOf(request, response, { route, caller }),
       ...(isDryRun(parts.query) ? { isDry: true } : {}),
     }
-    const handled = route.handle({ caller, key, ...parts } as never, needs)
+    const handled = route.handle(
+      { caller, key, from: whereFrom(request), ...parts } as never,
+      needs,
+    )
     const answer = await answeredInTime(handled.catch(rehearsal))
     if (answer instanceof Rehearsed) {
       response.status(200).type('application/json').end(rehearsedText(answer))

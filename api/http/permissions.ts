@@ -26,7 +26,7 @@ const grants = {
     roles: EVERYBODY,
   },
   'account.change': {
-    says: 'Changes their own second factor and address, and asks to be forgotten.',
+    says: 'Changes their own second factor, addresses, agreements, takes their data with them, and asks to be forgotten.',
     roles: ['player'],
   },
   'account.close': {
@@ -47,6 +47,10 @@ const grants = {
   },
   // Players, to the staff.
   'players.search': { says: 'Searches for players.', roles: AT_PLAYERS },
+  'signIns.unlock': {
+    says: 'Unlocks the sign-in of a player who failed too often.',
+    roles: ['support', 'compliance', 'operator', 'admin'],
+  },
   'players.reveal': {
     says: 'Sees what is personal in clear, a reveal at a time, each on record with its reason; without a reveal it is masked.',
     roles: [

@@ -6,9 +6,10 @@ import { z } from 'zod'
 import type { Code } from '../codes.ts'
 import type { Key } from '../commands/command.ts'
 import type { TightLimit } from './rate-limits.ts'
+import type { WhereFrom } from './where-from.ts'
 
-/** Server-sent events, or a file of lines. */
-export type Streamed = 'text/event-stream' | 'application/x-ndjson'
+/** Server-sent events, a file of lines, or one that is too large to be made at once. */
+export type Streamed = 'text/event-stream' | 'application/x-ndjson' | 'application/json'
 
 /** Begins a stream on the answer; what it throws before that is answered as a problem. */
 export type Streaming = (opening: {
@@ -28,6 +29,7 @@ export type Input<Params, Query, Body> = {
   readonly caller: Caller
   /** By which the request is recognised; its idempotencyKey is '' where the route needs none. */
   readonly key: Key
+  readonly from: WhereFrom
 }
 
 type Shape = {

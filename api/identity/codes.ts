@@ -159,6 +159,51 @@ export const identityCodes = {
       'What is personal is answered once for each key, whether or not the answer arrived: nobody reads it a second time without a record.',
     remedy: 'If you still need it, ask under a new Idempotency-Key: that is on record as well.',
   },
+  EMAIL_SAME: {
+    status: 409,
+    title: 'This is the e-mail address of the account already.',
+    cause: 'The new address is the present one, in whichever spelling.',
+    remedy: 'Name another address, or leave it as it is.',
+    pointer: '/email',
+  },
+  EMAIL_TAKEN: {
+    status: 409,
+    title: 'This e-mail address has an account by now.',
+    cause: 'Since the change was asked for, somebody has registered with the new address.',
+    remedy: 'The account keeps its present address; ask for another one.',
+  },
+  EMAIL_VERIFIED_ALREADY: {
+    status: 409,
+    title: 'The e-mail address is verified already.',
+    cause: 'A link that was sent to the address has been used.',
+    remedy: 'Nothing is to be done.',
+  },
+  LETTERS_ENOUGH: {
+    status: 429,
+    title: 'Enough letters were sent for this: look at the mailbox, or come back in an hour.',
+    cause: 'Three letters of a kind are sent to a player in an hour at most.',
+    remedy: 'Look among unwanted mail, too; the newest link works. Otherwise ask again in an hour.',
+    retryAfterS: 3_600,
+  },
+  LINK_EXPIRED: {
+    status: 410,
+    title: 'This link has expired: ask for a new one.',
+    cause: 'A link of a letter works for an hour (a new password) or a day (an address).',
+    remedy: 'Ask for another letter; nothing was changed.',
+  },
+  LINK_UNKNOWN: {
+    status: 404,
+    title: 'This link is none of ours, or is for something else.',
+    cause: 'No letter has this link for this purpose, or what it was for is gone.',
+    remedy: 'Open the link as it stands in the letter, whole; otherwise ask for another letter.',
+  },
+  LINK_USED: {
+    status: 409,
+    title: 'This link was used before: each works once.',
+    cause:
+      'It has done what it was for, or another link for the same purpose has, or the password was changed since.',
+    remedy: 'If it was not you who used it, ask for a new password at once.',
+  },
   PASSWORD_WRONG: {
     status: 403,
     title: 'This is not the present password.',
@@ -210,6 +255,13 @@ export const identityCodes = {
     cause:
       'E-mail and password do not belong together, or nobody has this e-mail; which, is not told.',
     remedy: 'Check both. After three failures in half an hour the sign-in is locked for a while.',
+  },
+  TERMS_DUE: {
+    status: 403,
+    title: 'There are newer terms: read and accept them first.',
+    cause: 'Newer terms are in force than those that the player has accepted.',
+    remedy:
+      'GET /v1/me names the version as termsDue; POST /v1/me/terms accepts it. Money can be withdrawn without.',
   },
   SIGN_IN_LOCKED: {
     status: 429,

@@ -8,6 +8,8 @@ import type { Pool } from '../../postgres/postgres.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
 import { createPeppers } from '../keys/peppers.ts'
 import { createAccountCommands } from './players/account-commands.ts'
+import { createLetterSeals } from './mail/letters.ts'
+import { createMailbox } from './mail/sandbox-mailbox.ts'
 import { createIdentity, type IdentityDeps } from './identity.ts'
 import { createPersonalData } from './players/personal-data.ts'
 import { createProfiles } from './players/profile.ts'
@@ -26,6 +28,7 @@ export type IdentityCommandsDeps = Pick<IdentityDeps, 'tokens' | 'revocations' |
   readonly noteRefusal?: RefusalNotes['note']
   readonly brand: string
   readonly licences?: Licences
+  /** Where the house runs; without it: production. */
   readonly environment?: string
 }
 
@@ -37,6 +40,9 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
   const identity = createIdentity({ ...people, passwords: createPasswords() })
   return {
     identity,
+    mailbox: hasMailbox(deps.environment)
+      ? createMailbox({ pool, seals: createLetterSeals(rootKey) })
+      : null,
     register: identity.register,
     registering: registeringOf(deps),
     personalData,
@@ -51,3 +57,6 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
     }),
   }
 }
+
+/** Everybody's letters are shown there to anybody. */
+const hasMailbox = (environment = 'production') => ['embedded', 'demo'].includes(environment)

@@ -19,7 +19,16 @@ import { createProvePassword, type ProvePassword } from './sign-in/prove-passwor
 import { createSecondFactors } from './sign-in/second-factor.ts'
 import { createSignIn, type SignedIn, type SignIn } from './sign-in/sign-in.ts'
 import { createSignInFacts } from './sign-in/sign-in-facts.ts'
+import { createResetPassword, type ResetPassword } from './sign-in/reset-password.ts'
 import { createSignOutEverywhere } from './sign-in/sign-out-everywhere.ts'
+import { ownDataOf, type OwnData } from './players/own-data.ts'
+import { createDevices } from './sign-in/devices.ts'
+import { createUnlockSignIn, type UnlockSignIn } from './sign-in/unlock.ts'
+import { createAct } from '../commands/act.ts'
+import { createAgreements, type Agreements } from './players/agreements.ts'
+import { createLetterSeals, createOrders } from './mail/letters.ts'
+import { createEmailChange, type EmailChange } from './players/email-change.ts'
+import { createEmailVerification, type EmailVerification } from './players/email-verification.ts'
 
 /** `secondFactor`: base32; staff cannot sign in without one. */
 export type DemoAccount = {
@@ -40,7 +49,16 @@ export type Identity = {
   readonly signOutEverywhere: (asked: Asked) => Promise<Effect>
   readonly ownSignIns: OwnSignIns
   readonly changePassword: ChangePassword
+  /** The same whether anybody has the e-mail or not: what comes of it comes by mail. Throws OVERLOADED. */
+  readonly forgottenPassword: (email: string) => Promise<void>
+  readonly resetPassword: ResetPassword
+  readonly emailVerification: EmailVerification
+  readonly emailChange: EmailChange
+  readonly agreements: Agreements
   readonly provePassword: ProvePassword
+  /** What a player may have of their own data; null: there is nobody any more. */
+  readonly ownData: (playerId: string) => Promise<OwnData | null>
+  readonly unlockSignIn: UnlockSignIn
   readonly secondFactor: ChangeSecondFactor
   /** Some of the facts of sign-ins that were left unrecorded, as while the store was away. */
   readonly recordLeft: () => Promise<void>
@@ -74,9 +92,18 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const refreshTokens = createRefreshTokens({ ...deps, nowMs, facts })
   const lockout = createLockout(pool, nowMs)
   const secondFactors = createSecondFactors({ ...deps, nowMs })
-  const proving = { ...deps, facts, lockout, prove: createProve({ lockout, facts }) }
+  const seals = createLetterSeals(deps.rootKey)
+  const orders = createOrders({ pool, seals, nowMs })
+  const prove = createProve({ lockout, facts })
+  const proving = { ...deps, facts, lockout, prove, nowMs, orders, seals }
   const register = createRegister(proving)
-  const signIn = createSignIn({ ...proving, refreshTokens, secondFactors })
+  const ownSignIns = createOwnSignIns({ ...deps, refreshTokens, facts, nowMs })
+  const signIn = createSignIn({
+    ...proving,
+    refreshTokens,
+    secondFactors,
+    devices: createDevices(proving),
+  })
   return {
     register,
     async signIn(given) {
@@ -89,13 +116,19 @@ export function createIdentity(deps: IdentityDeps): Identity {
       return { ...refreshed, accessToken: tokens.issue(refreshed) }
     },
     changePassword: createChangePassword({ ...proving, refreshTokens }),
-    provePassword: createProvePassword(proving),
+    forgottenPassword: (email) => orders.orderFor(peppers.ofEmail(email), v4()),
+    resetPassword: createResetPassword({ ...proving, refreshTokens, secondFactors }),
+    emailVerification: createEmailVerification(proving),
+    emailChange: createEmailChange(proving),
+    agreements: createAgreements(proving),
+    unlockSignIn: createUnlockSignIn({ pool, lockout, act: createAct(deps) }),
     signOut: refreshTokens.end,
     signOutEverywhere: createSignOutEverywhere({ ...deps, refreshTokens, facts }),
-    ownSignIns: createOwnSignIns({ ...deps, refreshTokens, facts, nowMs }),
+    ownSignIns,
+    provePassword: createProvePassword(proving),
+    ownData: (playerId) => ownDataOf({ ...deps, ownSignIns }, playerId),
     secondFactor: createChangeSecondFactor({ ...proving, secondFactors }),
     recordLeft: facts.recordLeft,
-
     async ensureDemo(accounts) {
       for (const { role, email, password, secondFactor } of accounts) {
         const email_hash = peppers.ofEmail(email)

@@ -1,16 +1,15 @@
 /** Evidence to take home: a file that the verifier proves without this server. */
-import { once } from 'node:events'
 import { z } from 'zod'
 import { roundAnywhere } from '../../projections/games/rounds.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute, type Streaming } from '../http/route.ts'
+import { sendPiece } from '../http/taken.ts'
 import { idSchema } from '../http/schemas.ts'
 import type { ReadAll } from '../reads/read-after.ts'
 import type { Gathering } from './audit-evidence.ts'
 
-/** Lines that are written at once, and how long a client may take nothing, in ms. */
+/** Lines that are written at once. */
 const LINES_AT_ONCE = 200
-const TAKEN_MS_MAX = 30_000
 
 const SUMMARY =
   'one event a line, as `npm run verify -- --export` writes them; `node --import tsx verifier/main.ts FILE --session ID` proves it.'
@@ -73,24 +72,7 @@ type Response = Parameters<Streaming>[0]['response']
 async function send(response: Response, lines: readonly string[]): Promise<void> {
   for (let n = 0; n < lines.length; n += LINES_AT_ONCE) {
     const chunk = lines.slice(n, n + LINES_AT_ONCE).map((line) => `${line}\n`)
-    if (!response.write(chunk.join(''))) await taken(response)
-    if (response.destroyed) return
+    if (!(await sendPiece(response, chunk.join('')))) return
   }
   response.end()
-}
-
-async function taken(response: Response): Promise<void> {
-  const waiting = new AbortController()
-  const { signal } = waiting
-  const timer = setTimeout(() => {
-    response.destroy()
-  }, TAKEN_MS_MAX)
-  try {
-    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
-  } catch {
-    response.destroy() // it broke: there is nobody to tell
-  } finally {
-    clearTimeout(timer)
-    waiting.abort()
-  }
 }

@@ -4,6 +4,7 @@ import { createdIdOf } from '../../eventstore/ids.ts'
 import type { Minor } from '../../domain/shared/money.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
+import { termsGate } from '../commands/terms-due.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 import { EVERY_LICENCE, isClosed } from '../commands/licences.ts'
 
@@ -29,6 +30,7 @@ export const createDeposit =
   ({ handler, finishers, licences = EVERY_LICENCE, noteRefusal }: Deps): Deposit =>
   async (asked, { amount, instrument }) => {
     const { playerId } = asked
+    const refuseTermsDue = await termsGate(handler, playerId)
     const request = requestOf(asked, { amount, instrument })
     const depositId = createdIdOf(request.commandId, 'deposit', playerId)
     const executed = await handler.execute(wallet, {
@@ -36,6 +38,7 @@ export const createDeposit =
       id: playerId,
       command: (at, { market }) => {
         if (isClosed(licences, market?.value ?? null)) throw new Refusal('MARKET_CLOSED')
+        refuseTermsDue(at)
         return {
           type: 'StartDeposit' as const,
           at,

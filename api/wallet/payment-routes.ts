@@ -48,6 +48,7 @@ export const deposit = defineRoute<{ deposit: Deposit }>()({
     'DEPOSITS_PENDING',
     'DEPOSIT_RESTRICTED',
     'MARKET_CLOSED',
+    'TERMS_DUE',
     'WALLET_NOT_OPEN',
   ],
   example: { body: EXAMPLE.body, reply: { depositId: ROUND, ...EXAMPLE.paid } },

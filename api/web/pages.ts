@@ -13,6 +13,9 @@ const PAGES = {
 
 export const PAGE_PATHS = Object.keys(PAGES)
 
+/** Where letters that were never sent can be read: it is nowhere but where they are not. */
+const MAILBOX = { '/mailbox': 'mailbox' } as const
+
 /** Where the house runs, as pages say it to whoever looks. */
 export const ENVIRONMENTS = ['embedded', 'demo', 'staging', 'production'] as const
 export type Environment = (typeof ENVIRONMENTS)[number]
@@ -29,9 +32,12 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+const pagesOf = (environment: Environment) =>
+  environment === 'embedded' || environment === 'demo' ? { ...PAGES, ...MAILBOX } : PAGES
+
 export function mountPages(app: Express, environment: Environment): void {
   let assets: Map<string, Asset> | undefined
-  for (const [path, folder] of Object.entries(PAGES)) {
+  for (const [path, folder] of Object.entries(pagesOf(environment))) {
     let page: Asset | undefined
     app.get(path, (request, response, next) => {
       if (request.path !== path) {

@@ -1,4 +1,23 @@
-/** The terms that a player accepts, by version. The texts are the operator's; the version accepted is kept. */
+/** The terms that a player accepts, by version, each in force from a day (UTC) on. The texts are the operator's. */
+
+type Terms = { readonly version: string; readonly from: string }
+
+/** The oldest first. A newer version, added here, asks every player for its acceptance from its day on. */
+export const TERMS: readonly Terms[] = [{ version: '2026-1', from: '2026-01-01' }]
 
 /** The version a registration has to name. */
 export const TERMS_VERSION = '2026-1'
+
+/** The version in force at an instant (ISO); before the first entry that one. */
+export const termsAt = (at: string): string =>
+  (TERMS.findLast(({ from }) => from <= at.slice(0, 10)) ?? TERMS[0])?.version ?? TERMS_VERSION
+
+/**
+ * The version that is to be accepted now; null: none is. Whoever accepted one that comes after (published ahead of its day) owes
+ * nothing, and who never accepted any owes the one in force.
+ */
+export function termsDue(accepted: string | null, at: string): string | null {
+  const inForce = termsAt(at)
+  const rank = (version: string | null) => TERMS.findIndex((one) => one.version === version)
+  return rank(accepted) < rank(inForce) ? inForce : null
+}

@@ -21,6 +21,7 @@ const columns = {
   reopening_asked_at: nullable(instant),
   dormant_at: nullable(instant), // what the player was told, where nobody was seen since
   closing_reason: nullable(text), // of whoever closed it
+  email_verified_at: nullable(instant),
   kyc_status: oneOf<'notStarted'>(),
   vip_tier: oneOf<Tier>(),
   registered_at: instant,
@@ -72,7 +73,7 @@ export const players = projection({
   name: 'players',
   oneRowPer: 'player',
   answers: 'who plays, as far as a table may know it; what is personal is ciphertext',
-  version: 4, // the life of the account
+  version: 4, // the life of the account, since when the e-mail is proven, and the terms accepted last
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
@@ -93,6 +94,7 @@ export const players = projection({
         reopening_asked_at: null,
         dormant_at: null,
         closing_reason: null,
+        email_verified_at: null,
         kyc_status: 'notStarted',
         vip_tier: 'bronze',
         registered_at: occurredAt,
@@ -109,6 +111,9 @@ export const players = projection({
       const { tier, previous } = e.data
       return changed(e, { vip_tier: tier }, tier !== previous)
     },
+    EmailVerified: (e) => changed(e, { email_verified_at: e.occurredAt }),
+    EmailChanged: (e) => changed(e, { personal: e.data.personal, email_verified_at: e.occurredAt }),
+    TermsAccepted: (e) => changed(e, { terms_version: e.data.version }),
     VipTierReached: (e) => changed(e, { vip_tier: e.data.tier }),
     VipTierSet: (e) => {
       const { tier, previous } = e.data

@@ -13,13 +13,15 @@ type PlayerFact<Type> = Recorded<Extract<PlayerEvent, { type: Type }>>
 export type Accounts = Readonly<
   Record<'activate' | 'forget' | 'signOut', (playerId: string) => Promise<void>>
 > & {
+  readonly readdress: (playerId: string, emailHash: string) => Promise<void>
   /** Of the last sign-in, ISO 8601; null: none is known. */
   readonly lastSignedIn: (playerId: string) => Promise<string | null>
 }
 
-/** Accounts in a dry run: nothing is activated, nobody forgotten. */
+/** Accounts in a dry run: nothing is activated or changed, nobody forgotten. */
 export const touchingNothing: Accounts = {
   activate: () => Promise.resolve(),
+  readdress: () => Promise.resolve(),
   forget: () => Promise.resolve(),
   signOut: () => Promise.resolve(),
   lastSignedIn: () => Promise.resolve(null),

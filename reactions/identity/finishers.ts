@@ -1,6 +1,7 @@
 /** What of identity leaves something to be done: registrations, erasures, VIP tiers set by the staff. */
 import type { Fact, FinisherTable } from '../engine/finisher.ts'
 import { recorded } from '../operations/record-action.ts'
+import { finishEmailChanged } from './finish-email-change.ts'
 import { finishClosed, finishErased } from './finish-erasure.ts'
 import { finishRegistered } from './finish-registration.ts'
 
@@ -35,6 +36,11 @@ export const identityFinishers = {
   PlayerRegistered: { run: finishRegistered, step: 'open-wallet', writes: ['WalletOpened'] },
   WalletClosed: { run: finishClosed, step: 'erase', writes: ['PlayerErased'] },
   PlayerErased: { run: finishErased, step: 'release-email', writes: ['ReservationReleased'] },
+  EmailChanged: {
+    run: finishEmailChanged,
+    step: 'release-previous',
+    writes: ['ReservationReleased'],
+  },
   VipTierSet: recorded(tierSet),
   VipCheckRecorded: recorded(vipAct('vip.check')),
   VipTierGranted: recorded(vipAct('vip.grant')),

@@ -37,6 +37,7 @@ const SECRETS = [
   'EVENTSTORE_HEALTH_URL',
   'DATABASE_URL',
   'REDIS_URL',
+  'MAIL_URL',
 ]
 
 /** How somebody's own PostgreSQL, and own event store, want to be reached: what their address leaves to the environment. */

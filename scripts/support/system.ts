@@ -124,7 +124,10 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
     ...(healthUrl === undefined ? {} : { EVENTSTORE_HEALTH_URL: healthUrl }),
     ...(config.metricsToken === undefined ? {} : { METRICS_TOKEN: config.metricsToken }),
   }
-  const shared = config.redisUrl === undefined ? {} : { REDIS_URL: config.redisUrl }
+  const shared = {
+    ...(config.redisUrl === undefined ? {} : { REDIS_URL: config.redisUrl }),
+    ...(config.mailUrl === undefined ? {} : { MAIL_URL: config.mailUrl }),
+  }
   const [api, worker] = await together(
     parts.add(apiPart(house, { ...urls, ...secrets, ...listen, ...observed, ...shared })),
     parts.add(workerPart(house, urls)),

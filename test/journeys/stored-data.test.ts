@@ -84,7 +84,11 @@ describe('data stored by an older commit', function () {
     for (const name of ['ada', 'yuki', 'grace']) {
       const { playerId, wallet, ...account } = playerOf(name)
       const token = await tokenOf(url, account)
-      expect(await get('/v1/me', token)).to.deep.equal({ id: playerId, role: 'player' })
+      expect(await get('/v1/me', token)).to.deep.equal({
+        id: playerId,
+        role: 'player',
+        termsDue: null,
+      })
       expect((await get('/v1/wallet', token))['balance']).to.equal(wallet.balance)
     }
     const { status } = await ask(url, 'POST', { path: '/v1/auth/token', body: expected.erased })

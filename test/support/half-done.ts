@@ -5,6 +5,7 @@ import { createRulePacks, type RulePacks } from '../../api/operations/rule-packs
 import { fromMs } from '../../domain/shared/instant.ts'
 import { minor } from '../../domain/shared/money.ts'
 import { player } from '../../domain/identity/player/decider.ts'
+import { reservation } from '../../domain/identity/reservation/decider.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { commandIdOf } from '../../eventstore/ids.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
@@ -56,6 +57,36 @@ async function register(
       termsVersion: '2026-1',
       brand: 'acme',
       accountKind: 'real' as const,
+    }),
+  })
+  if (executed.outcome === 'accepted') await finished(executed.events[0] as never)
+}
+
+/** To an address that nobody else has. */
+async function changeEmail(
+  { handler }: Process,
+  playerId: string,
+  finished: (event: never) => unknown,
+): Promise<void> {
+  const emailHash = randomUUID()
+  const request = (id: string) => ({
+    id,
+    commandId: commandIdOf(playerId, 'change e-mail', `${emailHash} ${id}`),
+    bodyHash: 'b',
+    correlationId: 'c',
+    actor: { role: 'player' as const, id: playerId },
+  })
+  await handler.execute(reservation, {
+    ...request(emailHash),
+    command: () => ({ type: 'Confirm' as const, playerId }),
+  })
+  const executed = await handler.execute(player, {
+    ...request(playerId),
+    command: () => ({
+      type: 'ChangeEmail' as const,
+      emailHash,
+      personal: 'v1.AAAA',
+      replacing: 'v1.AAAA',
     }),
   })
   if (executed.outcome === 'accepted') await finished(executed.events[0] as never)
@@ -179,6 +210,7 @@ export async function playsWhole(house: House, playerId: string): Promise<string
   await commands.placeBet(asked(playerId), bet)
   await commands.closeSession(asked(playerId), { sessionId })
   await commands.withdraw(asked(playerId), { amount: minor(500n), instrument: 'card' })
+  await changeEmail(process, playerId, process.finishers.finish)
   await honours(process, playerId)
   return (await commands.openSession(asked(playerId), { gameId: 'dice' })).sessionId
 }
@@ -203,6 +235,7 @@ export async function leavesHalves(
   await diesIn(commands.openSession(asked(playerId), { gameId: 'dice' }))
   await leavesStaffHalves(process, playerId, finishers)
   await leavesSuspensions(commands, commandsOf(process), newcomer)
+  await changeEmail(process, playerId, () => {})
   await leavesLife(process, commands, newcomer)
   await leavesRules(createRulePacks({ ...process, finishers }), createRulePacks(process))
 }

@@ -1,6 +1,7 @@
 /** The tables of accounts: candidates, whose they became, and what is forgotten. Streams decide; this follows. */
 import { query, transaction, type Pool } from '../../../postgres/postgres.ts'
 import { sql } from '../../../postgres/sql.ts'
+import { forgetLetters } from '../mail/letters.ts'
 import { lockInForce } from '../sign-in/credentials.ts'
 import { forgetFacts } from '../sign-in/fact-rows.ts'
 import { insertHashes } from './search-index.ts'
@@ -22,6 +23,8 @@ export type Candidate = {
 /** What finishers do to accounts. Each may be done again. */
 export type Accounts = {
   readonly activate: (playerId: string) => Promise<void>
+  /** Signs in with another e-mail from now on. */
+  readonly readdress: (playerId: string, emailHash: string) => Promise<void>
   /** The end of everything that is kept of a player outside the streams: after it nobody can read their data. */
   readonly forget: (playerId: string) => Promise<void>
   /** Every sign-in ends; those under way end, too, or are refused by the wallet's restriction, which was first. */
@@ -35,6 +38,12 @@ export const createAccounts = (pool: Pool): Accounts => ({
     await query(
       pool,
       sql`update identity.credentials set is_active = true where subject_id = ${playerId}`,
+    )
+  },
+  async readdress(playerId, emailHash) {
+    await query(
+      pool,
+      sql`update identity.credentials set email_hash = ${emailHash} where subject_id = ${playerId}`,
     )
   },
   async forget(playerId) {
@@ -51,6 +60,8 @@ export const createAccounts = (pool: Pool): Accounts => ({
             where subject_id = ${playerId} and revoked_at is null`,
       )
       await forgetFacts(client, playerId)
+      await forgetLetters(client, playerId)
+      await query(client, sql`delete from identity.devices where subject_id = ${playerId}`)
     })
   },
   async signOut(playerId) {

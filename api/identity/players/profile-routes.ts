@@ -48,6 +48,7 @@ export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: Perso
     kycStatus: z.enum(['notStarted']),
     vipTier: tierSchema,
     termsVersion: z.string().nullable(),
+    emailVerifiedAt: z.string().nullable().describe('null: no link that was sent there was used'),
     registeredAt: z.string(),
     revision: staffRevisionSchema,
     asOf: asOfSchema,
@@ -65,6 +66,7 @@ export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: Perso
       kycStatus: 'notStarted',
       vipTier: 'bronze',
       termsVersion: TERMS_VERSION,
+      emailVerifiedAt: null,
       registeredAt: AT,
       asOf: AS_OF,
     },
@@ -95,6 +97,7 @@ export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: Perso
       kycStatus: row.kyc_status,
       vipTier: row.vip_tier,
       termsVersion: row.terms_version,
+      emailVerifiedAt: row.email_verified_at,
       registeredAt: row.registered_at,
       ...knownBy(caller, row),
     }

@@ -6,6 +6,7 @@ export const SEALED: ReadonlySet<string> = new Set([
   'sealedSeed',
   'sealedSuccessor',
   'emailHash',
+  'previousHash',
   'personHash',
 ])
 

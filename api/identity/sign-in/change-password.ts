@@ -3,6 +3,7 @@ import { player } from '../../../domain/identity/player/decider.ts'
 import type { CommandHandler } from '../../../eventstore/command-handler.ts'
 import type { Pool } from '../../../postgres/postgres.ts'
 import type { Asked, Effect } from '../../commands/command.ts'
+import { endAccountLinks } from '../mail/links.ts'
 import { passwordBody } from './asked-body.ts'
 import { areInForce, credentialsOfSubject, replacePassword } from './credentials.ts'
 import type { Lockout } from './lockout.ts'
@@ -25,6 +26,7 @@ export type ChangePasswordDeps = {
   prove: Prove
   refreshTokens: Pick<RefreshTokens, 'endAll' | 'endAccess'>
   facts: SignInFacts
+  nowMs: () => number
 }
 
 /** `sid`: the sign-in that asks, which goes on. */
@@ -35,7 +37,7 @@ export type ChangePassword = (
 
 /** Throws PASSWORD_WRONG, which counts as a failed sign-in, SIGN_IN_LOCKED, or VALIDATION_FAILED for an easy one. */
 export function createChangePassword(deps: ChangePasswordDeps): ChangePassword {
-  const { pool, passwords, lockout, prove, refreshTokens, facts } = deps
+  const { pool, passwords, lockout, prove, refreshTokens, facts, nowMs } = deps
 
   return async ({ sid, ...key }, given) => {
     const { current, next } = given
@@ -58,6 +60,7 @@ export function createChangePassword(deps: ChangePasswordDeps): ChangePassword {
       if (hashes === false) return null
       if (!(await areInForce(client, known))) return 'changed' // no guess: it was right a moment ago
       await replacePassword(client, subjectId, hashes.next)
+      await endAccountLinks(client, subjectId, new Date(nowMs()).toISOString())
       const ended = await refreshTokens.endAll(client, { subjectId, exceptSid: sid }, REASON)
       return { ended, commandId: await facts.did(client, asked, { fact, bodyHash: hashes.body }) }
     })
@@ -71,7 +74,10 @@ const REASON = 'passwordChanged'
 const fact = { type: 'PasswordChanged', data: {} } as const
 
 /** Of staff nothing is known. */
-async function personOf({ handler, personalData }: ChangePasswordDeps, id: string) {
+export async function personOf(
+  { handler, personalData }: Pick<ChangePasswordDeps, 'handler' | 'personalData'>,
+  id: string,
+) {
   const state = await handler.stateOf(player, id, { isFresh: true })
   if (state.status !== 'registered' || state.personal === null) return undefined
   return (await personalData.open(id, state.personal)) ?? undefined

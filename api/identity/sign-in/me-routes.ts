@@ -63,7 +63,7 @@ export const changePassword = defineRoute<{ identity: Identity }>()({
     ),
 })
 
-export const me = defineRoute()({
+export const me = defineRoute<{ identity: Identity }>()({
   method: 'get',
   path: '/v1/me',
   operationId: 'me',
@@ -74,8 +74,16 @@ export const me = defineRoute()({
     id: z.uuid(),
     role: z.enum(ROLES),
     permissions: z.array(z.enum(PERMISSIONS)),
+    termsDue: z
+      .string()
+      .nullable()
+      .describe('version of terms to be accepted before playing or paying in goes on; null: none'),
   }),
-  example: { reply: { id: PLAYER, role: 'player', permissions: permissionsOf('player') } },
-  handle: ({ caller: { id, role } }) =>
-    Promise.resolve({ id, role, permissions: permissionsOf(role) }),
+  example: {
+    reply: { id: PLAYER, role: 'player', permissions: permissionsOf('player'), termsDue: null },
+  },
+  async handle({ caller: { id, role } }, { identity }) {
+    const termsDue = role === 'player' ? await identity.agreements.termsDue(id) : null
+    return { id, role, permissions: permissionsOf(role), termsDue }
+  },
 })

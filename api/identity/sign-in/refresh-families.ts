@@ -13,6 +13,7 @@ export type Reason =
   | 'signedOutEverywhere'
   | 'erased'
   | 'passwordChanged'
+  | 'passwordReset'
   | 'reset'
   | 'disabled'
 

@@ -7,6 +7,7 @@ import { systemClock, type Clock } from '../../../eventstore/clock.ts'
 import type { CommandHandler } from '../../../eventstore/command-handler.ts'
 import type { Pool, PoolClient } from '../../../postgres/postgres.ts'
 import { areInForce, credentialsOf, noteSignIn, rehash, type Credentials } from './credentials.ts'
+import type { Devices, SeenFrom } from './devices.ts'
 import type { Lockout } from './lockout.ts'
 import type { Passwords } from './passwords.ts'
 import type { Peppers } from '../../keys/peppers.ts'
@@ -26,6 +27,7 @@ export type SignInDeps = {
   secondFactors: Pick<SecondFactors, 'isOn' | 'take'>
   handler: CommandHandler
   clock?: Clock
+  devices: Devices
 }
 
 export type SignedIn = Refreshed & { readonly accessToken: string }
@@ -35,10 +37,16 @@ export type SignIn = (given: {
   email: string
   password: string
   code?: string | undefined
+  from: SeenFrom
 }) => Promise<SignedIn>
 
 /** What was verified: the account as it was read, and a new hash where its own is outdated. */
-type Verified = { found: Credentials; newHash: string | null; code: string | undefined }
+type Verified = {
+  found: Credentials
+  newHash: string | null
+  code: string | undefined
+  from: SeenFrom
+}
 
 /**
  * Throws SIGN_IN_FAILED, SECOND_FACTOR_REQUIRED after a right password, ACCOUNT_ENDED after all that is asked for, or
@@ -55,7 +63,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
   }
 
   /** One transaction: on the credentials that were verified, and with the second factor that is on now. */
-  async function begin(client: PoolClient, { found, newHash, code }: Verified) {
+  async function begin(client: PoolClient, { found, newHash, code, from }: Verified) {
     // Changed, erased or disabled while it was verified; no guess, so it does not count.
     if (!(await areInForce(client, found))) return 'changed'
     const { subject_id: id, role, email_hash } = found
@@ -67,10 +75,13 @@ export function createSignIn(deps: SignInDeps): SignIn {
     await lockout.forgive(client, email_hash)
     await noteSignIn(client, id)
     if (newHash !== null) await rehash(client, found, newHash)
-    return refreshTokens.begin(client, { id, role })
+    const begun = await refreshTokens.begin(client, { id, role })
+    // Of staff no address is known that could be written to.
+    if (role === 'player') await deps.devices.see(client, { subjectId: id, sid: begun.sid }, from)
+    return begun
   }
 
-  return async ({ email, password, code }) => {
+  return async ({ email, password, code, from }) => {
     const emailHash = peppers.ofEmail(email)
     await lockout.refuseLocked(emailHash)
     const found = await credentialsOf(pool, emailHash)
@@ -79,7 +90,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
     const newHash = isOutdated ? await passwords.hash(password) : null
     const subjectId = found?.subject_id ?? null
     const begun = await prove({ emailHash, subjectId }, (client) =>
-      isRight && found !== null ? begin(client, { found, newHash, code }) : Promise.resolve(null),
+      isRight && found !== null
+        ? begin(client, { found, newHash, code, from })
+        : Promise.resolve(null),
     )
     if (begun === null || begun === 'changed') throw new Problem('SIGN_IN_FAILED')
     if (begun === 'ended') throw new Problem('ACCOUNT_ENDED')

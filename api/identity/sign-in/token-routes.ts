@@ -6,6 +6,7 @@ import { emailSchema } from '../email.ts'
 import { TOKEN_LIFE_S } from './access-tokens.ts'
 import { IDLE_MS } from './refresh-families.ts'
 import { defineRoute } from '../../http/route.ts'
+import { idSchema } from '../../http/schemas.ts'
 import type { SignedIn } from './sign-in.ts'
 import { PERSONAL } from '../../http/example-story.ts'
 import type { Identity } from '../identity.ts'
@@ -52,6 +53,9 @@ export const signIn = defineRoute<{ identity: Identity }>()({
       .regex(/^\d{6}$/, 'six digits')
       .optional()
       .describe('of the second factor; staff always need it'),
+    device: idSchema
+      .optional()
+      .describe('a random id that the app keeps: by it a sign-in from elsewhere is told apart'),
   }),
   status: 200,
   reply: signedInSchema,
@@ -60,7 +64,8 @@ export const signIn = defineRoute<{ identity: Identity }>()({
     body: { email: PERSONAL.email, password: 'kettle of nine herons', code: '287082' },
     reply: EXAMPLE,
   },
-  handle: async ({ body }, { identity }) => replyOf(await identity.signIn(body)),
+  handle: async ({ body: { device, ...body }, from }, { identity }) =>
+    replyOf(await identity.signIn({ ...body, from: { ...from, device } })),
 })
 
 export const refresh = defineRoute<{ identity: Identity }>()({

@@ -21,7 +21,15 @@ const PLACES_OUT = [
 ]
 
 /** Under which place a screen that has none of its own stands. */
-const UNDER = { deposit: '', withdraw: '', dice: 'lobby', erasure: 'profile' }
+const UNDER = {
+  deposit: '',
+  withdraw: '',
+  dice: 'lobby',
+  erasure: 'profile',
+  email: 'profile',
+  agreements: 'profile',
+  'own-data': 'profile',
+}
 
 export function createBar(wallet) {
   const balance = h('strong', { class: 'amount number' })

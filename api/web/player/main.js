@@ -8,6 +8,7 @@ import { fill, h } from '../shared/dom.js'
 import { startRouter } from '../shared/router.js'
 import { forget, onSignIn, signedIn } from '../shared/sign-in.js'
 import { shared } from '../shared/texts.js'
+import { account } from './account-texts.js'
 import { createBar } from './bar.js'
 import { player } from './texts.js'
 import { createWallet } from './wallet.js'
@@ -32,6 +33,16 @@ const own = (title, load) => ({
 const { titles } = player
 const screens = {
   'sign-in': { title: titles.signIn, load: () => import('./screens/sign-in.js') },
+  forgotten: { title: titles.forgotten, load: () => import('./screens/forgotten.js') },
+  'reset/:token': { title: titles.reset, load: () => import('./screens/reset.js') },
+  'verify-email/:token': { title: titles.email, load: () => import('./screens/link.js') },
+  'change-email/:token': { title: titles.email, load: () => import('./screens/link.js') },
+  ...Object.fromEntries(
+    ['reset', 'verify-email', 'change-email'].map((place) => [
+      place,
+      { title: titles.linkGone, load: () => import('./screens/link-gone.js') },
+    ]),
+  ),
   register: { title: titles.register, load: () => import('./screens/register.js') },
   deposit: own(titles.deposit, () => import('./screens/deposit.js')),
   withdraw: own(titles.withdraw, () => import('./screens/withdraw.js')),
@@ -40,6 +51,9 @@ const screens = {
   history: own(titles.history, () => import('./screens/history.js')),
   statement: own(titles.statement, () => import('./screens/statement.js')),
   profile: own(titles.profile, () => import('./screens/profile.js')),
+  email: own(titles.email, () => import('./screens/email.js')),
+  'own-data': own(titles.ownData, () => import('./screens/own-data.js')),
+  agreements: own(titles.agreements, () => import('./screens/agreements.js')),
   security: own(titles.security, () => import('./screens/security.js')),
   closing: own(titles.closing, () => import('./screens/closing.js')),
   erasure: own(titles.erasure, () => import('./screens/erasure.js')),
@@ -73,7 +87,24 @@ function showAccount() {
 }
 
 const outlet = h('div', { class: 'screen' })
-fill(document.querySelector('main'), bar.element, outlet)
+const newTerms = h('div', { class: 'no-print' })
+fill(document.querySelector('main'), bar.element, newTerms, outlet)
+
+/** Above every screen while newer terms wait: without them nobody plays or pays in. */
+async function showTerms() {
+  const me = isSignedIn() ? await api.get('/v1/me').catch(() => null) : null
+  const version = me?.termsDue ?? null
+  fill(
+    newTerms,
+    version !== null &&
+      h(
+        'p',
+        { class: 'notice warn' },
+        `${account.newTerms(version)} `,
+        h('a', { href: '#agreements' }, titles.agreements),
+      ),
+  )
+}
 
 let shownPath = ''
 const router = startRouter({
@@ -88,8 +119,10 @@ const router = startRouter({
     api,
     wallet,
     leave,
+    termsAccepted: showTerms,
     /** Somebody is signed in now: where they were going, or home. */
     signedIn() {
+      void showTerms()
       if (['sign-in', 'register'].includes(shownPath)) location.hash = '#'
       else router.again()
     },
@@ -102,3 +135,4 @@ onSignIn('player', () => {
   bar.mark(shownPath, isSignedIn())
 })
 showAccount()
+void showTerms()

@@ -19,12 +19,19 @@ export const player = inLanguage({
       security: 'Security',
       closing: 'Close my account',
       erasure: 'Erase my account',
+      forgotten: 'Forgotten password',
+      reset: 'A new password',
+      email: 'E-mail address',
+      agreements: 'Terms and marketing',
+      ownData: 'My data',
+      linkGone: 'Open the link again',
     },
     balance: 'Balance',
     signIn: {
       intro: 'With the e-mail and the password that you registered.',
       noAccount: 'No account yet?',
       register: 'Register',
+      forgotten: 'Forgotten your password?',
     },
     register: {
       intro: (version) =>
@@ -239,6 +246,9 @@ export const player = inLanguage({
       close: 'Close or reopen my account',
       closeText:
         'Ends play and deposits; what is left is paid out. Nothing is erased, and you may ask to come back.',
+      more: 'More',
+      verified: 'confirmed',
+      notVerified: 'not confirmed',
       erase: 'Erase my account',
       eraseText: 'Closes the account for good.',
     },

@@ -41,8 +41,28 @@ export function onSignIn(area, listener, { signal } = {}) {
 
 /** Throws ApiProblem. `code` is of the second factor, '' where there is none. */
 export async function signIn(area, { email, password, code }) {
-  const body = { email, password, ...(code === '' ? {} : { code }) }
+  const body = { email, password, device: device(), ...(code === '' ? {} : { code }) }
   keep(area, tokensOf(await post('/v1/auth/token', body)))
+}
+
+/** A random id of this browser, kept for ever: by it the API tells a sign-in from elsewhere. Where nothing is kept, one a page. */
+function device() {
+  const known = inMemory.get('device') ?? storedDevice() ?? newKey()
+  try {
+    localStorage.setItem('acme.device', known)
+  } catch {
+    inMemory.set('device', known)
+  }
+  return known
+}
+
+function storedDevice() {
+  try {
+    const kept = localStorage.getItem('acme.device') ?? ''
+    return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(kept) ? kept : null
+  } catch {
+    return null
+  }
 }
 
 export const forget = (area) => keep(area, null)

@@ -3,6 +3,23 @@ import { isOldEnough } from '../../jurisdictions/minimum-age.ts'
 import { yearsAfter } from '../../shared/calendar.ts'
 import { accept, reject, type Decider } from '../../shared/decider.ts'
 import type { AccountKind } from '../../shared/dimensions.ts'
+import {
+  decideAgreement,
+  evolveAgreement,
+  isAgreementCommand,
+  isAgreementEvent,
+  noConsents,
+  type AgreementCommand,
+  type AgreementState,
+} from './agreements.ts'
+import {
+  decideEmail,
+  evolveEmail,
+  isEmailCommand,
+  isEmailEvent,
+  type EmailCommand,
+  type EmailState,
+} from './email.ts'
 import type { PlayerEvent } from './events.ts'
 import { isLifeEvent, isLifeShown } from './life-facts.ts'
 import { begunLife, evolveLife, type LifeState } from './life-state.ts'
@@ -46,10 +63,14 @@ export type PlayerCommand =
   | { type: 'AbandonRegistration' }
   | { type: 'ErasePlayer'; rule: string }
   | VipCommand
+  | EmailCommand
+  | AgreementCommand
   | LifeCommand
 
 export type RegisteredPlayer = VipState &
-  LifeState & {
+  LifeState &
+  EmailState &
+  AgreementState & {
     status: 'registered'
     country: string
     currency: string
@@ -78,13 +99,16 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
     if (isVipEvent(event)) {
       return state.status === 'registered' ? { ...state, ...evolveVip(state, event) } : state
     }
+    if (isEmailEvent(event)) {
+      return state.status === 'registered' ? { ...state, ...evolveEmail(event) } : state
+    }
+    if (isAgreementEvent(event)) {
+      return state.status === 'registered' ? { ...state, ...evolveAgreement(state, event) } : state
+    }
     const { type, data } = event
     switch (type) {
-      case 'PlayerRegistered': {
-        const { country, currency, emailHash, personal = null, turns18On = null } = data
-        const known = { country, currency, emailHash, personal, turns18On }
-        return { status: 'registered', ...known, ...initialVip, ...begunLife(at) }
-      }
+      case 'PlayerRegistered':
+        return registered(data, at)
       case 'ProfileChanged':
         return state.status === 'registered' ? { ...state, personal: data.personal } : state
       case 'RegistrationAbandoned':
@@ -104,6 +128,14 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
       return isFollowing ? accept<PlayerEvent>() : reject('PLAYER_UNKNOWN')
     }
     if (isVipCommand(command)) return decideTier(command, state)
+    if (isEmailCommand(command)) {
+      return state.status === 'registered' ? decideEmail(command, state) : reject('PLAYER_UNKNOWN')
+    }
+    if (isAgreementCommand(command)) {
+      return state.status === 'registered'
+        ? decideAgreement(command, state)
+        : reject('PLAYER_UNKNOWN')
+    }
     switch (command.type) {
       case 'RegisterPlayer':
         return state.status === 'absent' ? register(command) : reject('PLAYER_EXISTS')
@@ -128,6 +160,27 @@ export const player: Decider<PlayerCommand, PlayerEvent, PlayerState, PlayerReje
       }
     }
   },
+}
+
+function registered(
+  data: Extract<PlayerEvent, { type: 'PlayerRegistered' }>['data'],
+  at: string,
+): RegisteredPlayer {
+  const { country, currency, emailHash } = data
+  const { personal = null, turns18On = null, termsVersion = null } = data
+  return {
+    status: 'registered',
+    country,
+    currency,
+    emailHash,
+    personal,
+    turns18On,
+    termsVersion,
+    isEmailVerified: false,
+    consents: noConsents,
+    ...initialVip,
+    ...begunLife(at),
+  }
 }
 
 function register({ at, bornOn, ...rest }: RegisterPlayer) {

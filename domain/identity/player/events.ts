@@ -5,16 +5,13 @@ import { currencySchema } from '../../shared/currency.ts'
 import { accountKindSchema, brandSchema, marketSchema } from '../../shared/dimensions.ts'
 import { reasonSchema } from '../../shared/reason.ts'
 import { textSchema } from '../../shared/text.ts'
-
-/** Personal data, sealed under the player's own key; without it nobody can read them again. At most 8 KiB. */
-export const sealedSchema = z
-  .string()
-  .regex(/^v1\.[A-Za-z0-9+/=]{1,8192}$/)
-  .describe('personal data, AES-256-GCM under the data key of the player')
+import { agreementOptions } from './agreements.ts'
+import { emailOptions } from './email.ts'
+import { lifeOptions } from './life-facts.ts'
+import { sealedSchema } from './sealed.ts'
+import { vipOptions } from './vip.ts'
 
 const peppered = z.string().regex(/^[0-9a-f]{64}$/)
-import { lifeOptions } from './life-facts.ts'
-import { vipOptions } from './vip.ts'
 
 // These schemas ARE the storage format. Add optional fields; never rename one.
 export const playerEvent = z.discriminatedUnion('type', [
@@ -56,6 +53,8 @@ export const playerEvent = z.discriminatedUnion('type', [
   }),
   ...vipOptions,
   ...lifeOptions,
+  ...emailOptions,
+  ...agreementOptions,
 ])
 export type PlayerEvent = z.output<typeof playerEvent>
 

@@ -11,7 +11,7 @@ export type ReservationCommand =
       overtaking: string | null
     }
   | { type: 'Confirm'; playerId: string }
-  | { type: 'Release'; playerId: string; reason: 'abandoned' | 'erased' }
+  | { type: 'Release'; playerId: string; reason: 'abandoned' | 'erased' | 'changed' }
 
 export type ReservationState =
   { status: 'free' } | { status: 'pending' | 'confirmed'; playerId: string }

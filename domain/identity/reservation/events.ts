@@ -15,7 +15,7 @@ export const reservationEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ReservationConfirmed'), data: z.object({ playerId }) }),
   z.object({
     type: z.literal('ReservationReleased'),
-    data: z.object({ playerId, reason: z.enum(['abandoned', 'erased']) }),
+    data: z.object({ playerId, reason: z.enum(['abandoned', 'erased', 'changed']) }),
   }),
 ])
 export type ReservationEvent = z.output<typeof reservationEvent>

@@ -18,6 +18,19 @@ export const signInEvent = z.discriminatedUnion('type', [
     data: z.object({ familyId: z.uuid().describe('by its own subject, from this or another') }),
   }),
   z.object({ type: z.literal('PasswordChanged'), data: z.object({}) }),
+  z.object({
+    type: z.literal('PasswordReset'),
+    data: z.object({ letterId: z.uuid().describe('whose link was used') }),
+  }),
+  z.object({ type: z.literal('EmailVerificationAsked'), data: z.object({}) }),
+  z.object({ type: z.literal('EmailChangeAsked'), data: z.object({}) }),
+  z.object({
+    type: z.literal('NewDeviceSeen'),
+    data: z.object({
+      familyId: z.uuid().describe('the sign-in that began there'),
+      agent: z.string().max(40).describe('the family of the browser or app'),
+    }),
+  }),
   z.object({ type: z.literal('SecondFactorEnabled'), data: z.object({}) }),
   z.object({ type: z.literal('SecondFactorDisabled'), data: z.object({}) }),
 ])

@@ -32,6 +32,13 @@ const REFUSED_BY_RULES: Readonly<Record<string, Refused>> = {
     code: 'VALIDATION_FAILED',
     why: 'the new one is found at once; that is seen before the present one, so that nobody is locked out',
   },
+  resetPassword: { code: 'LINK_UNKNOWN', why: 'no letter has the link' },
+  verifyEmail: { code: 'LINK_UNKNOWN', why: 'as above' },
+  changeEmail: { code: 'LINK_UNKNOWN', why: 'as above' },
+  askEmailVerification: { code: 'LETTERS_ENOUGH', why: 'three are sent', orDone: true },
+  askEmailChange: { code: 'PASSWORD_WRONG', why: 'it is not theirs' },
+  exportOwnData: { code: 'PASSWORD_WRONG', why: 'it is not theirs' },
+  getMailbox: { code: 'NOT_FOUND', why: 'the house is no demo' },
   confirmSecondFactor: { code: 'SECOND_FACTOR_WRONG', why: 'it is the code of another secret' },
   disableSecondFactor: { code: 'SECOND_FACTOR_WRONG', why: 'none is in force' },
   playDemoRound: { code: 'DEMO_ONLY', why: 'the house is no demo' },
@@ -122,7 +129,13 @@ const LIFTING = ['requestSuspensionLift', 'approveSuspensionLift', 'declineSuspe
 const SIGNING_OUT = ['signOut', 'signOutEverywhere', 'endSignIn']
 
 /** Wrong codes lock an account: each is asked by a player of its own. */
-const GUESSING = ['closeMe', 'confirmSecondFactor', 'disableSecondFactor']
+const GUESSING = [
+  'askEmailChange',
+  'closeMe',
+  'confirmSecondFactor',
+  'disableSecondFactor',
+  'exportOwnData',
+]
 
 /** Of an account that ends and returns, again and again. */
 const ENDING = ['closeAccount', 'recordDeceased', 'reopenAccount', 'requestPayout']

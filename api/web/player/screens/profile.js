@@ -10,7 +10,17 @@ const words = player.profile
 
 const nameOf = ({ givenName, familyName = '' }) => `${givenName} ${familyName}`.trim()
 
-function factsOf({ personal, country, currency, vipTier, kycStatus, termsVersion, registeredAt }) {
+const emailOf = ({ personal, emailVerifiedAt }) => [
+  `${personal.email} `,
+  h(
+    'span',
+    { class: emailVerifiedAt === null ? 'badge' : 'badge good' },
+    emailVerifiedAt === null ? words.notVerified : words.verified,
+  ),
+]
+
+function factsOf({ ...profile }) {
+  const { personal, country, currency, vipTier, kycStatus, termsVersion, registeredAt } = profile
   const language = document.documentElement.lang || 'en'
   const countryName = new Intl.DisplayNames(language, { type: 'region' }).of(country)
   return h(
@@ -18,7 +28,7 @@ function factsOf({ personal, country, currency, vipTier, kycStatus, termsVersion
     { class: 'facts' },
     [
       [words.name, nameOf(personal)],
-      [words.email, personal.email],
+      [words.email, emailOf(profile)],
       [words.born, personal.dateOfBirth],
       [words.country, countryName],
       [words.currency, currency],
@@ -82,6 +92,14 @@ export async function show(outlet, { api, signal }) {
         h('h2', {}, words.close),
         h('p', { class: 'soft' }, words.closeText),
         h('a', { class: 'button', href: '#closing' }, words.close),
+      ),
+      h(
+        'section',
+        { class: 'card' },
+        h('h2', {}, words.more),
+        h('p', {}, h('a', { class: 'button', href: '#email' }, player.titles.email)),
+        h('p', {}, h('a', { class: 'button', href: '#agreements' }, player.titles.agreements)),
+        h('p', {}, h('a', { class: 'button', href: '#own-data' }, player.titles.ownData)),
       ),
       h(
         'section',

@@ -19,6 +19,7 @@ export function show(outlet, { signedIn }) {
         `${signIn.noAccount} `,
         h('a', { href: '#register' }, signIn.register),
       ),
+      h('p', {}, h('a', { href: '#forgotten' }, signIn.forgotten)),
     ),
   )
 }

@@ -1,0 +1,15 @@
+/** To the address that a player wants to have instead of theirs. */
+import { letter, type LetterText } from '../letter-text.ts'
+
+export const emailChange: LetterText = {
+  version: '2026-1',
+  en: ({ givenName, link }) => ({
+    subject: 'Your new e-mail address',
+    text: letter(
+      givenName,
+      'You asked us to use this address for your account from now on. Confirm it within a day:',
+      link,
+      'Until then, and if you do nothing, your account keeps its present address.',
+    ),
+  }),
+}
