@@ -2,9 +2,12 @@
 import type { z } from 'zod'
 import { amlCaseStream } from './compliance/aml-case/events.ts'
 import { gameSessionStream } from './games/session/events.ts'
+import { complaintStream } from './identity/complaint/events.ts'
 import { playerStream } from './identity/player/events.ts'
 import { reservationStream } from './identity/reservation/events.ts'
 import { signInStream } from './identity/sign-in/events.ts'
+import { supportStream } from './identity/support/events.ts'
+import { taskStream } from './identity/task/events.ts'
 import { staffActionStream } from './operations/staff-action/events.ts'
 import { merged } from './shared/merged.ts'
 import type { Older, Stream } from './shared/stream.ts'
@@ -24,6 +27,9 @@ const registry = [
   staffActionStream,
   suspensionStream,
   refusalStream,
+  supportStream,
+  taskStream,
+  complaintStream,
 ] as const
 
 export const streams: readonly Stream[] = registry

@@ -1,6 +1,11 @@
 /** Every read model that a worker keeps. */
 import { activePlayers } from './responsible-gaming/active-players.ts'
 import { adjustments } from './wallet/adjustments.ts'
+import { complaints } from './identity/complaints.ts'
+import { contacts } from './identity/contacts.ts'
+import { notes } from './identity/notes.ts'
+import { playerTags } from './identity/player-tags.ts'
+import { tasks } from './identity/tasks.ts'
 import { commands } from './wallet/commands.ts'
 import { due } from './operations/due.ts'
 import { depositWatch } from './compliance/deposit-watch.ts'
@@ -46,6 +51,11 @@ const models = [
   playerStreams,
   walletTotals,
   activePlayers,
+  notes,
+  contacts,
+  playerTags,
+  tasks,
+  complaints,
 ] as const
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.

@@ -1,8 +1,10 @@
 /** Codes of accounts and of signing in. */
 import type { Meaning } from '../http/meaning.ts'
+import { supportCodes, supportRejections } from './support/codes.ts'
 
 /** What the deciders reject. */
 export const identityRejections = {
+  ...supportRejections,
   PLAYER_EXISTS: {
     status: 409,
     title: 'The player is registered already.',
@@ -38,6 +40,7 @@ export const identityRejections = {
 
 /** What the API refuses by itself. */
 export const identityCodes = {
+  ...supportCodes,
   PASSWORD_WRONG: {
     status: 403,
     title: 'This is not the present password.',

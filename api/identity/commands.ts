@@ -10,6 +10,8 @@ import { createPersonalData } from './players/personal-data.ts'
 import { createProfiles } from './players/profile.ts'
 import { createPlayerSearch } from './players/search.ts'
 import { createSetVipTier } from './players/set-vip-tier.ts'
+import { createSupport } from './support/commands.ts'
+import { createTexts } from './support/texts.ts'
 import { createPasswords } from './sign-in/passwords.ts'
 
 export type IdentityCommandsDeps = Pick<IdentityDeps, 'tokens' | 'revocations' | 'rootKey'> & {
@@ -25,6 +27,7 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
   const { pool, rootKey } = deps
   const peppers = createPeppers(rootKey)
   const personalData = createPersonalData(pool, { root: rootKey })
+  const texts = createTexts(pool, { root: rootKey })
   const people = { ...deps, peppers, personalData }
   const identity = createIdentity({ ...people, passwords: createPasswords() })
   return {
@@ -34,5 +37,7 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
     playerSearch: createPlayerSearch(people),
     profiles: createProfiles(people),
     setVipTier: createSetVipTier(deps),
+    support: createSupport({ ...people, texts }),
+    texts,
   }
 }

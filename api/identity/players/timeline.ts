@@ -8,6 +8,9 @@ import type { PlayerStreamRow } from '../../../projections/identity/player-strea
 export const CONTEXT_OF = {
   player: 'identity',
   signIn: 'identity',
+  support: 'identity',
+  task: 'identity',
+  complaint: 'identity',
   wallet: 'wallet',
   refusal: 'wallet',
   adjustment: 'wallet',
@@ -20,7 +23,7 @@ export type Context = (typeof CONTEXT_OF)[Category]
 export const CONTEXTS = [...new Set(Object.values(CONTEXT_OF))]
 
 /** Streams that a player's id names. */
-const BY_PLAYER: readonly Category[] = ['player', 'signIn', 'wallet', 'refusal']
+const BY_PLAYER: readonly Category[] = ['player', 'signIn', 'support', 'wallet', 'refusal']
 
 export const isOfPlayers = (category: string): category is Category =>
   Object.hasOwn(CONTEXT_OF, category)
