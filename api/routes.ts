@@ -10,6 +10,24 @@ import { searchPlayers } from './identity/players/search-route.ts'
 import { getTimeline } from './identity/players/timeline-route.ts'
 import { getRegistration, registerPlayer } from './identity/players/registration-route.ts'
 import { setVipTier } from './identity/players/vip-tier-route.ts'
+import {
+  acknowledgeComplaint,
+  assignComplaint,
+  decideComplaint,
+  referComplaint,
+  reopenComplaint,
+  takeComplaint,
+} from './identity/support/complaint-orders.ts'
+import {
+  getComplaint,
+  listComplaints,
+  listComplaintsOfPlayer,
+} from './identity/support/complaint-reads.ts'
+import { addNote, listContacts, listNotes, recordContact } from './identity/support/note-routes.ts'
+import { complain, listOwnComplaints } from './identity/support/own-complaint-routes.ts'
+import { addTag, listTags, removeTag } from './identity/support/tag-routes.ts'
+import { assignTask, endTask, openTask } from './identity/support/task-orders.ts'
+import { getTask, listTasks, listTasksOfPlayer } from './identity/support/task-reads.ts'
 import { changePassword, me, signOut, signOutEverywhere } from './identity/sign-in/me-routes.ts'
 import { endSignIn, listSignIns } from './identity/sign-in/own-sign-in-routes.ts'
 import {
@@ -120,6 +138,30 @@ export const routes = [
   listSuspensions,
   listLifts,
   listRefusals,
+  addNote,
+  listNotes,
+  recordContact,
+  listContacts,
+  addTag,
+  removeTag,
+  listTags,
+  openTask,
+  listTasksOfPlayer,
+  listTasks,
+  getTask,
+  assignTask,
+  endTask,
+  takeComplaint,
+  listComplaintsOfPlayer,
+  listComplaints,
+  getComplaint,
+  assignComplaint,
+  acknowledgeComplaint,
+  decideComplaint,
+  referComplaint,
+  reopenComplaint,
+  complain,
+  listOwnComplaints,
   getPlatform,
   followPlatform,
   listModules,

@@ -38,7 +38,15 @@ type Shape = {
   readonly roles?: readonly Role[]
   /** Whose thing it is about, named in its path or as ?playerId=: anybody else's does not exist for a player. */
   readonly about?:
-    'player' | 'wallet' | 'session' | 'round' | 'adjustment' | 'suspension' | 'signIn'
+    | 'player'
+    | 'wallet'
+    | 'session'
+    | 'round'
+    | 'adjustment'
+    | 'suspension'
+    | 'signIn'
+    | 'task'
+    | 'complaint'
   readonly example: Example
   /** Needs an Idempotency-Key. */
   readonly appends?: boolean

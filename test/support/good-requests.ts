@@ -25,6 +25,8 @@ export const BAD_PARAMS: Readonly<Record<string, { malformed: string; unknown: s
   playerId: { malformed: 'x', unknown: NOBODY },
   adjustmentId: { malformed: 'x', unknown: NOBODY },
   suspensionId: { malformed: 'x', unknown: NOBODY },
+  taskId: { malformed: 'x', unknown: NOBODY },
+  complaintId: { malformed: 'x', unknown: NOBODY },
   name: { malformed: 'x9', unknown: 'nothing' },
 }
 

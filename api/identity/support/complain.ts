@@ -92,10 +92,11 @@ type Order = { complaintId: string }
 
 /** Throws COMPLAINT_UNKNOWN, COMPLAINT_ENDED, COMPLAINT_OWNED, OWNER_UNKNOWN. */
 export const createAssignComplaint =
-  (deps: SupportDeps) =>
-  async (asked: AskedByStaff, order: Order & { ownerId: string }) => {
+  (deps: SupportDeps) => async (asked: AskedByStaff, order: Order & { ownerId: string }) => {
     const { complaintId, ownerId } = order
     const { reason } = asked
+    const known = await deps.handler.stateOf(complaint, complaintId, { isFresh: true })
+    if (known.status === 'absent') throw new Refusal('COMPLAINT_UNKNOWN')
     await refuseNoStaff(deps.pool, ownerId)
     return change(deps, {
       complaintId,
@@ -146,11 +147,10 @@ export const createReferComplaint =
   }
 
 /** Throws COMPLAINT_UNKNOWN, COMPLAINT_OPEN. */
-export const createReopenComplaint =
-  (deps: SupportDeps) => (asked: AskedByStaff, order: Order) =>
-    change(deps, {
-      complaintId: order.complaintId,
-      request: staffRequestOf(asked, order),
-      command: (at) => ({ type: 'ReopenComplaint', at, reason: asked.reason }),
-      fact: 'ComplaintReopened',
-    })
+export const createReopenComplaint = (deps: SupportDeps) => (asked: AskedByStaff, order: Order) =>
+  change(deps, {
+    complaintId: order.complaintId,
+    request: staffRequestOf(asked, order),
+    command: (at) => ({ type: 'ReopenComplaint', at, reason: asked.reason }),
+    fact: 'ComplaintReopened',
+  })

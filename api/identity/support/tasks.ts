@@ -2,7 +2,7 @@
 import { task, type TaskCommand } from '../../../domain/identity/task/decider.ts'
 import { eventOf } from '../../../eventstore/command.ts'
 import { createdIdOf } from '../../../eventstore/ids.ts'
-import { accepted } from '../../commands/command.ts'
+import { accepted, Refusal } from '../../commands/command.ts'
 import { staffRequestOf, type AskedByStaff, type EffectOnRecord } from '../../commands/staff.ts'
 import { refuseNoStaff, sealedFor, writtenRequestOf, type SupportDeps } from './deps.ts'
 
@@ -47,6 +47,8 @@ export const createAssignTask =
   (deps: SupportDeps) =>
   async (asked: AskedByStaff, order: { taskId: string; ownerId: string }): Promise<Answer> => {
     const { taskId, ownerId } = order
+    const known = await deps.handler.stateOf(task, taskId, { isFresh: true })
+    if (known.status === 'absent') throw new Refusal('TASK_UNKNOWN')
     await refuseNoStaff(deps.pool, ownerId)
     const command = { type: 'AssignTask' as const, ownerId, reason: asked.reason }
     const { events, position, isReplay } = await change(deps, asked, { taskId, command })

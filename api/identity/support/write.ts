@@ -1,5 +1,9 @@
 /** Notes, contacts and tags: what the staff write down of a player. Each is in the audit log before it is answered. */
-import type { ContactChannel, Direction, NoteKind } from '../../../domain/identity/support/events.ts'
+import type {
+  ContactChannel,
+  Direction,
+  NoteKind,
+} from '../../../domain/identity/support/events.ts'
 import { support } from '../../../domain/identity/support/decider.ts'
 import { eventOf } from '../../../eventstore/command.ts'
 import { createdIdOf } from '../../../eventstore/ids.ts'
