@@ -10,6 +10,7 @@ import type { Recorded } from '../../eventstore/codec.ts'
 import { createSeals } from '../../api/keys/server-seeds.ts'
 import { headOf } from '../../eventstore/subscription.ts'
 import { createAccounts } from '../../api/identity/players/accounts.ts'
+import { supportFinishers } from '../../reactions/identity/finish-support.ts'
 import { isKeyOfDatabase } from '../../api/keys/key-fingerprint.ts'
 import {
   completedBy,
@@ -74,6 +75,8 @@ describe('the replay of reactions', function () {
     PlayerErased: 0, // it comes with the other half of WalletClosed
   }
   const NONE = Object.fromEntries(FINISHED_TYPES.map((type) => [type, 0]))
+  const ofSupport = (count: number) =>
+    Object.fromEntries(Object.keys(supportFinishers).map((type) => [type, count]))
   const counted = async () => {
     const counts: Record<string, number> = {}
     const verification = createVerification()
@@ -108,6 +111,7 @@ describe('the replay of reactions', function () {
       SuspensionLiftRequested: 2,
       SuspensionLiftApproved: 1,
       SuspensionLiftDeclined: 1,
+      ...ofSupport(0),
     })
     expect({ looked, appended }).to.deep.equal({ looked: [], appended: 0 })
     expect(await head()).to.equal(before)
@@ -143,7 +147,7 @@ describe('the replay of reactions', function () {
       PlayerSuspended: 5,
       RestrictionLifted: 2,
       SuspensionLifted: 2,
-      StaffActed: 25,
+      StaffActed: 38,
     })
     const { report: again, appended } = await replayed()
     expect({ found: again.found, appended }).to.deep.equal({ found: [], appended: 0 })
@@ -168,7 +172,7 @@ describe('the replay of reactions', function () {
       PlayerSuspended: 5,
       RestrictionLifted: 2,
       SuspensionLifted: 2,
-      StaffActed: 25,
+      StaffActed: 38,
     })
     expect((await replayed()).appended).to.equal(0)
   })
@@ -195,6 +199,7 @@ describe('the replay of reactions', function () {
       SuspensionLiftRequested: 3,
       SuspensionLiftApproved: 1,
       SuspensionLiftDeclined: 1,
+      ...ofSupport(1),
     })
     const nothing = await replayed({ isDry: true, from: await head() })
     expect(nothing.report.found).to.deep.equal([])

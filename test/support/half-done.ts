@@ -7,6 +7,7 @@ import { wallet } from '../../domain/wallet/decider.ts'
 import { commandIdOf } from '../../eventstore/ids.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
 import type { House, Process } from './own-house.ts'
+import { leavesSupportHalves } from './support-halves.ts'
 
 const CRASH = new Error('the process has died')
 
@@ -154,6 +155,7 @@ export async function leavesHalves(
   await diesIn(commands.openSession(asked(playerId), { gameId: 'dice' }))
   await leavesStaffHalves(process, playerId, finishers)
   await leavesSuspensions(commands, commandsOf(process), newcomer)
+  await leavesSupportHalves(process, playerId)
 }
 
 async function closeWallet({ handler }: Process, playerId: string): Promise<void> {
