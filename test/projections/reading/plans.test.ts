@@ -4,6 +4,10 @@ import { query, type Pool } from '../../../postgres/postgres.ts'
 import { listed, named, namesOf, sql, verbatim, type Sql } from '../../../postgres/sql.ts'
 import type { AnyProjection } from '../../../projections/engine/projection.ts'
 import { ensureTables, schemaOf } from '../../../projections/engine/tables.ts'
+import { complaintsByDeadline, complaintsOf } from '../../../projections/identity/complaints.ts'
+import { contactsOf } from '../../../projections/identity/contacts.ts'
+import { notesOf } from '../../../projections/identity/notes.ts'
+import { tasksByDeadline, tasksOf } from '../../../projections/identity/tasks.ts'
 import { staffActionsOf } from '../../../projections/operations/staff-actions.ts'
 import { entriesOf } from '../../../projections/wallet/wallet-ledger.ts'
 import { refusalsOf } from '../../../projections/wallet/refusals.ts'
@@ -25,21 +29,47 @@ const PAGE = { limit: 101 }
 /** Blocks of 8 kB that a page may touch: some of each index's levels, and those of its rows. */
 const BLOCKS_MAX = 500
 
+const OPEN = {
+  ...PAGE,
+  status: 'open',
+  phase: 'open',
+  isOverdue: false,
+  before: { at: '2026-01-01T01:00:00.000Z', id: PLAYER },
+} as const
+
 const lists: readonly { name: string; of: string; asked: Sql }[] = [
   { name: 'wallet_ledger', of: 'a player', asked: entriesOf(PLAYER, PAGE) },
   { name: 'staff_actions', of: 'all', asked: staffActionsOf(PAGE) },
   { name: 'staff_actions', of: 'a player', asked: staffActionsOf({ ...PAGE, subjectId: PLAYER }) },
   { name: 'refusals', of: 'a player', asked: refusalsOf(PLAYER, PAGE) },
   { name: 'suspensions', of: 'a player', asked: suspensionsOf(PLAYER, PAGE) },
+  { name: 'notes', of: 'a player', asked: notesOf(PLAYER, PAGE) },
+  { name: 'contacts', of: 'a player', asked: contactsOf(PLAYER, PAGE) },
+  { name: 'tasks', of: 'a player', asked: tasksOf(PLAYER, PAGE) },
+  { name: 'tasks', of: 'all', asked: tasksByDeadline({ ...OPEN, ownerId: null }) },
+  { name: 'tasks', of: 'an owner', asked: tasksByDeadline({ ...OPEN, ownerId: PLAYER }) },
+  { name: 'complaints', of: 'a player', asked: complaintsOf(PLAYER, PAGE) },
+  {
+    name: 'complaints',
+    of: 'all',
+    asked: complaintsByDeadline({ ...OPEN, status: null, ownerId: null }),
+  },
+  {
+    name: 'complaints',
+    of: 'an owner',
+    asked: complaintsByDeadline({ ...OPEN, status: null, ownerId: PLAYER }),
+  },
 ]
 
 /** A value of the row `n` for a column: distinct where the column is of ids and numbers, half of the players are PLAYER. */
 function valueOf(name: string, type: string): Sql {
   const numbered = sql`(md5(${`${name} `} || n)::uuid)`
-  if (name === 'player_id' || name === 'subject_id') {
+  if (name === 'player_id' || name === 'subject_id' || name === 'owner_id') {
     const one = type === 'uuid' ? numbered : sql`${numbered}::text`
     return sql`case when n % 2 = 0 then ${PLAYER}::${verbatim(type)} else ${one} end`
   }
+  if (name === 'status' || name === 'phase')
+    return sql`case when n % 2 = 0 then 'open' else 'done' end`
   if (type === 'uuid') return numbered
   if (type === 'timestamptz') return sql`timestamptz '2026-01-01' + n * interval '1 second'`
   if (type === 'date') return sql`date '2026-01-01' + n / 1000`
