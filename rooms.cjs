@@ -133,9 +133,9 @@ const rooms = [
   },
   {
     path: 'integrations',
-    is: 'adapters to the outside (payment providers, Redis): one interface each',
+    is: 'adapters to the outside (payment providers, Redis, files of locations): one interface each',
     may: ['domain/shared'],
-    packages: ['ioredis'],
+    packages: ['ioredis', 'maxmind'],
   },
   {
     path: 'reactions/engine',

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { amlCaseStream } from './compliance/aml-case/events.ts'
 import { gameSessionStream } from './games/session/events.ts'
 import { complaintStream } from './identity/complaint/events.ts'
+import { locationStream } from './identity/location/events.ts'
 import { playerStream } from './identity/player/events.ts'
 import { reservationStream } from './identity/reservation/events.ts'
 import { signInStream } from './identity/sign-in/events.ts'
@@ -30,6 +31,7 @@ const registry = [
   supportStream,
   taskStream,
   complaintStream,
+  locationStream,
 ] as const
 
 export const streams: readonly Stream[] = registry

@@ -90,6 +90,7 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   SignInEnded: 'as above',
   SignInLocked: 'as above',
   SignedOutEverywhere: 'as above',
+  LocationMismatched: 'evidence, which is read in the player’s line of time',
   LiftRefused: 'the suspension’s own stream says so next',
   MarketAssigned: 'no read model asks for the market yet: rules by market come with jurisdictions',
   MarketRefused: 'nothing is changed by it',

@@ -4,6 +4,7 @@ import { createAccounts } from '../api/identity/players/accounts.ts'
 import { isKeyOfDatabase } from '../api/keys/key-fingerprint.ts'
 import { openKeyring } from '../api/keys/keyring.ts'
 import { policiesOf } from '../api/http/rate-limits.ts'
+import { LocationFileBroken, openLocation } from '../integrations/location.ts'
 import { connectRedis } from '../integrations/redis.ts'
 import { startApi } from '../api/server.ts'
 import { createPaymentGateway } from '../embedded/payment-gateway.ts'
@@ -23,7 +24,7 @@ import { runOutbox } from '../reactions/engine/run-outbox.ts'
 import { sendFinding } from '../reactions/send-finding.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { watchClocks } from './support/clocks.ts'
-import { command, runCli, withSettings } from './support/cli.ts'
+import { CliError, command, EXIT, runCli, withSettings } from './support/cli.ts'
 import { commandLookUp } from './support/command-look-up.ts'
 import { refuseOtherKey } from './support/master-key.ts'
 import { openServingLog } from './support/serving-log.ts'
@@ -80,6 +81,8 @@ function settings() {
       'RATE_LIMIT',
       'SIGN_IN_LIMIT',
       'TRUST_PROXY',
+      'LOCATION_DB',
+      'LOCATION_NETWORKS_DB',
     ],
   ).parse()
   const config = readConfig()
@@ -109,6 +112,16 @@ const servingOf = (config: Config) => ({
   demoPlayers: config.demoPlayers ?? [],
 })
 
+/** A file that cannot be used is a setting that cannot be. */
+const locationOf = ({ locationDb, locationNetworksDb }: Config, onTrouble: OnTrouble) =>
+  openLocation({ countries: locationDb, networks: locationNetworksDb, onTrouble }).catch(
+    (error: unknown) => {
+      if (error instanceof LocationFileBroken) throw new CliError(error.message, EXIT.config)
+      throw error
+    },
+  )
+type OnTrouble = (what: string, error: unknown) => void
+
 await runCli(async () => {
   const config = settings()
   const { eventStoreUrl, databaseUrl, masterKey } = config
@@ -116,6 +129,7 @@ await runCli(async () => {
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }
+  const location = await locationOf(config, onTrouble)
   const client = connect(eventStoreUrl)
   const pool = createPool(databaseUrl, {
     statementMs: REQUEST_STATEMENT_MS,
@@ -151,6 +165,7 @@ await runCli(async () => {
     rootKey,
     log,
     redis,
+    location,
     readModels: registry,
     clockWatch,
   })
@@ -164,6 +179,7 @@ await runCli(async () => {
     await api.stop()
     ending.abort()
     await reacting
+    location.close()
     await redis?.close()
     await pool.end()
     await client.dispose()

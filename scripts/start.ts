@@ -20,6 +20,8 @@ await runCli(() => {
     'RATE_LIMIT',
     'SIGN_IN_LIMIT',
     'TRUST_PROXY',
+    'LOCATION_DB',
+    'LOCATION_NETWORKS_DB',
   ]).option('--demo', 'with twenty players of its own, who play until it ends')
   parser.parse()
   const { demo = false } = parser.opts<{ demo?: boolean }>()

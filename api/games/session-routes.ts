@@ -21,10 +21,11 @@ import {
 } from '../http/example-story.ts'
 import { clientSeed, inSession, nothing, originSchema, revealedSeed } from './forms.ts'
 import type { ReadAfter } from '../reads/read-after.ts'
+import type { Whereabouts } from '../commands/whereabouts.ts'
 import type { CloseSession } from './close-session.ts'
 import type { OpenSession } from './open-session.ts'
 
-export const openSession = defineRoute<{ openSession: OpenSession }>()({
+export const openSession = defineRoute<{ openSession: OpenSession; whereabouts: Whereabouts }>()({
   method: 'post',
   path: '/v1/sessions',
   operationId: 'openSession',
@@ -47,7 +48,7 @@ export const openSession = defineRoute<{ openSession: OpenSession }>()({
     ...clientSeed,
     ...effectSchema,
   }),
-  rejects: ['JOIN_REFUSED', 'NOT_FOUND', 'PLAY_RESTRICTED', 'WALLET_NOT_OPEN'],
+  rejects: ['JOIN_REFUSED', 'LOCATION_REFUSED', 'NOT_FOUND', 'PLAY_RESTRICTED', 'WALLET_NOT_OPEN'],
   example: {
     body: { gameId: 'dice' },
     reply: {
@@ -61,7 +62,12 @@ export const openSession = defineRoute<{ openSession: OpenSession }>()({
       position: POSITION,
     },
   },
-  handle: ({ body, ...asked }, { openSession }) => openSession(askedBy(asked), body),
+  async handle({ body, ...asked }, { openSession, whereabouts }) {
+    const { address, caller, key } = asked
+    const seen = { address, requestId: key.requestId }
+    await whereabouts.ofPlayer(seen, { playerId: caller.id, moment: 'session' })
+    return openSession(askedBy(asked), body)
+  },
 })
 
 export const closeSession = defineRoute<{ closeSession: CloseSession }>()({

@@ -35,7 +35,10 @@ export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Ne
       ...keyOf(request, response, { route, caller }),
       ...(isDryRun(parts.query) ? { isDry: true } : {}),
     }
-    const handled = route.handle({ caller, key, ...parts } as never, needs)
+    const handled = route.handle(
+      { caller, key, address: request.ip ?? '', ...parts } as never,
+      needs,
+    )
     const answer = await answeredInTime(handled.catch(rehearsal))
     if (answer instanceof Rehearsed) {
       response.status(200).type('application/json').end(rehearsedText(answer))

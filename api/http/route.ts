@@ -27,6 +27,8 @@ export type Input<Params, Query, Body> = {
   readonly caller: Caller
   /** By which the request is recognised; its idempotencyKey is '' where the route needs none. */
   readonly key: Key
+  /** Of the caller, as Express tells it; '' where there is none. */
+  readonly address: string
 }
 
 type Shape = {

@@ -41,6 +41,14 @@ export const identityRejections = {
 /** What the API refuses by itself. */
 export const identityCodes = {
   ...supportCodes,
+  LOCATION_REFUSED: {
+    status: 403,
+    title: 'This is not offered where you are, or where you are is hidden.',
+    cause:
+      'By the address of the request its sender is outside of the market, or behind a network that hides where they are.',
+    remedy:
+      'Switch off a VPN or proxy, or try again from within the country. What is on the wallet can be seen and withdrawn.',
+  },
   PASSWORD_WRONG: {
     status: 403,
     title: 'This is not the present password.',

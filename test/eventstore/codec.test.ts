@@ -218,6 +218,20 @@ const samples: DomainEvent[] = [
     },
   },
   { type: 'StaffActionEnded', data: { outcome: 'done', details: { generation: '2' } } },
+  {
+    type: 'LocationMismatched',
+    data: {
+      moment: 'session',
+      expected: 'MT',
+      market: null,
+      country: 'SE',
+      isHidden: false,
+      addressHash: '11'.repeat(32),
+      isRefused: false,
+      rules: '2026-1',
+      seenAt: BET_AT,
+    },
+  },
   { type: 'NoteAdded', data: { noteId: DEPOSIT, kind: 'payment', sealedText } },
   {
     type: 'ContactRecorded',

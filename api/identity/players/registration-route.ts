@@ -11,6 +11,7 @@ import { EASY_TO_GUESS, isEasyToGuess, newPasswordSchema } from '../sign-in/pass
 import { defineRoute } from '../../http/route.ts'
 import { effectSchema } from '../../http/schemas.ts'
 import { PERSONAL, PLAYER, POSITION } from '../../http/example-story.ts'
+import type { Whereabouts } from '../../commands/whereabouts.ts'
 import type { Register } from './registration.ts'
 
 const country = z
@@ -22,7 +23,7 @@ const termsVersion = z.literal(TERMS_VERSION, {
   error: `the version of the terms that are accepted: ${TERMS_VERSION} is in force`,
 })
 
-export const registerPlayer = defineRoute<{ register: Register }>()({
+export const registerPlayer = defineRoute<{ register: Register; whereabouts: Whereabouts }>()({
   method: 'post',
   path: '/v1/players',
   operationId: 'registerPlayer',
@@ -41,7 +42,7 @@ export const registerPlayer = defineRoute<{ register: Register }>()({
     }),
   status: 201,
   reply: z.object({ playerId: z.uuid(), ...effectSchema }),
-  rejects: ['REGISTRATION_REFUSED', 'UNDER_AGE'],
+  rejects: ['LOCATION_REFUSED', 'REGISTRATION_REFUSED', 'UNDER_AGE'],
   example: {
     body: {
       ...PERSONAL,
@@ -52,7 +53,14 @@ export const registerPlayer = defineRoute<{ register: Register }>()({
     },
     reply: { playerId: PLAYER, position: POSITION },
   },
-  handle: ({ body, key }, { register }) => register(body, key),
+  async handle({ body, key, address }, { register, whereabouts }) {
+    const seen = { address, requestId: key.requestId }
+    whereabouts.ofNewcomer(seen, body.country)
+    const answer = await register(body, key)
+    const { playerId } = answer
+    if (!answer.isReplay) await whereabouts.ofPlayer(seen, { playerId, moment: 'registration' })
+    return answer
+  },
 })
 
 export const getRegistration = defineRoute()({

@@ -7,6 +7,7 @@ export const SEALED: ReadonlySet<string> = new Set([
   'sealedSeed',
   'sealedSuccessor',
   'emailHash',
+  'addressHash',
   'personHash',
 ])
 

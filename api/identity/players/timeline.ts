@@ -9,6 +9,7 @@ export const CONTEXT_OF = {
   player: 'identity',
   signIn: 'identity',
   support: 'identity',
+  location: 'identity',
   task: 'identity',
   complaint: 'identity',
   wallet: 'wallet',
@@ -23,7 +24,14 @@ export type Context = (typeof CONTEXT_OF)[Category]
 export const CONTEXTS = [...new Set(Object.values(CONTEXT_OF))]
 
 /** Streams that a player's id names. */
-const BY_PLAYER: readonly Category[] = ['player', 'signIn', 'support', 'wallet', 'refusal']
+const BY_PLAYER: readonly Category[] = [
+  'player',
+  'signIn',
+  'support',
+  'location',
+  'wallet',
+  'refusal',
+]
 
 export const isOfPlayers = (category: string): category is Category =>
   Object.hasOwn(CONTEXT_OF, category)
