@@ -92,9 +92,12 @@ module.exports = {
     },
     ...every.filter(({ isFree }) => !isFree).flatMap(rulesOf),
     {
-      name: 'node-in-domain-only-for-fairness',
+      name: 'node-in-domain-only-for-hashes',
       severity: 'error',
-      from: { path: pattern('domain'), pathNot: pattern('domain/games/fairness.ts') },
+      from: {
+        path: pattern('domain'),
+        pathNot: pattern('domain/{games/fairness,jurisdictions/pack-hash}.ts'),
+      },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -10,7 +10,20 @@ const masterKey = z.string().transform((text, context) => {
 })
 
 const demoAccount = z.strictObject({
-  role: z.enum(['player', 'operator', 'compliance', 'auditor', 'admin']),
+  role: z.enum([
+    'player',
+    'support',
+    'payments',
+    'risk',
+    'playerProtection',
+    'compliance',
+    'nominatedOfficer',
+    'gameOperations',
+    'finance',
+    'operator',
+    'auditor',
+    'admin',
+  ]),
   email: z.email(),
   password: z.string().min(1),
   secondFactor: z

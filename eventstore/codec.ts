@@ -6,7 +6,20 @@ import { upcast } from './upcasters.ts'
 
 /** Who gave the command. `system` completes what somebody else began. */
 export type Actor = {
-  role: 'player' | 'operator' | 'compliance' | 'auditor' | 'admin' | 'system'
+  role:
+    | 'player'
+    | 'support'
+    | 'payments'
+    | 'risk'
+    | 'playerProtection'
+    | 'compliance'
+    | 'nominatedOfficer'
+    | 'gameOperations'
+    | 'finance'
+    | 'operator'
+    | 'auditor'
+    | 'admin'
+    | 'system'
   id: string
 }
 

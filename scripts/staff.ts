@@ -113,7 +113,7 @@ async function obey(accounts: ReturnType<typeof createStaffAccounts>, order: Ord
     case 'list': {
       const staff = await accounts.list()
       const lines = staff.map(
-        ({ id, role, isActive }) => `${id}  ${role.padEnd(10)} ${isActive ? '' : 'disabled'}\n`,
+        ({ id, role, isActive }) => `${id}  ${role.padEnd(16)} ${isActive ? '' : 'disabled'}\n`,
       )
       return { result: { staff }, words: lines.join('') || 'no staff yet\n' }
     }

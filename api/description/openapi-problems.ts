@@ -26,10 +26,10 @@ const APPENDING: readonly Code[] = [
 ]
 
 export function problemsOf(route: Route): Record<string, object> {
-  const { roles, appends, ifMatch, rejects = [], params, query, body } = route
+  const { permission, appends, ifMatch, rejects = [], params, query, body } = route
   const codes: Code[] = [
     ...ALWAYS,
-    ...(roles === undefined ? [] : SIGNED_IN),
+    ...(permission === undefined ? [] : SIGNED_IN),
     ...(appends ? APPENDING : []),
     ...(ifMatch === 'required' ? (['PRECONDITION_REQUIRED'] as const) : []),
     ...(params === undefined && query === undefined ? [] : (['NOT_FOUND'] as const)),

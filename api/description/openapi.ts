@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { headerComponents, HEADERS } from './openapi-headers.ts'
 import { problemSchema, problemsOf } from './openapi-problems.ts'
 import { unversionedPaths } from './openapi-unversioned.ts'
+import { rolesOf } from '../http/permissions.ts'
 import { hasField, type Route, type Streamed } from '../http/route.ts'
 
 /** By the beginnings of paths; the first that fits. */
@@ -62,12 +63,17 @@ export function openapiOf(routes: readonly Route[]): object {
 }
 
 function operationOf(route: Route): object {
-  const { operationId, summary, roles, body, status, example } = route
+  const { operationId, summary, permission, body, status, example } = route
   return {
     operationId,
     tags: [TAGS.find(({ paths }) => paths.test(route.path))?.name],
-    summary: roles === undefined ? summary : `${summary} (${roles.join(', ')})`,
-    security: roles === undefined ? [] : [{ bearer: [] }],
+    ...(permission === undefined
+      ? { summary, security: [] }
+      : {
+          summary: `${summary} (${permission})`,
+          description: `For whoever may ${permission}: ${rolesOf(route)?.join(', ')}.`,
+          security: [{ bearer: [] }],
+        }),
     parameters: parametersOf(route),
     ...(body === undefined
       ? {}

@@ -14,7 +14,7 @@ export const placeBet = defineRoute<{ placeBet: PlaceBet }>()({
   path: '/v1/sessions/{sessionId}/bets',
   operationId: 'placeBet',
   summary: 'Stake on one round; the server draws the outcome and settles it at once.',
-  roles: ['player'],
+  permission: 'games.play',
   appends: true,
   ifMatch: 'accepted',
   params: inSession,

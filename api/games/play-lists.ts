@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { roundsOf } from '../../projections/games/rounds.ts'
 import { sessionsOf, type SessionPlace } from '../../projections/games/sessions.ts'
-import { ROLES } from '../http/caller.ts'
 import { AS_OF } from '../http/example-story.ts'
 import { cursorBy, pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
 import { defineRoute } from '../http/route.ts'
@@ -17,7 +16,7 @@ export const listRounds = defineRoute<{ readAfter: ReadAfter }>()({
   path: '/v1/rounds',
   operationId: 'listRounds',
   summary: "A player's rounds, newest first, each with its server seed once that is revealed.",
-  roles: ROLES,
+  permission: 'play.read',
   query: z.strictObject({ ...reader, ...pageQuery, sessionId: idSchema.optional() }),
   status: 200,
   reply: z.object({
@@ -68,7 +67,7 @@ export const listSessions = defineRoute<{ readAfter: ReadAfter }>()({
   path: '/v1/sessions',
   operationId: 'listSessions',
   summary: "A player's sessions, newest first.",
-  roles: ROLES,
+  permission: 'play.read',
   query: z.strictObject({
     ...reader,
     ...pageQuery,

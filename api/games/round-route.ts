@@ -1,5 +1,4 @@
 /** Single rounds. */
-import { ROLES } from '../http/caller.ts'
 import { z } from 'zod'
 import { minorSchema } from '../../domain/shared/money.ts'
 import { roundById, type RoundRow } from '../../projections/games/rounds.ts'
@@ -77,7 +76,7 @@ export const getRound = defineRoute<{ readAfter: ReadAfter }>()({
   path: '/v1/rounds/{roundId}',
   operationId: 'getRound',
   summary: 'One round, with all that its verification needs but the seed itself.',
-  roles: ROLES,
+  permission: 'play.read',
   params: z.strictObject({ roundId: idSchema }),
   query: afterSchema,
   status: 200,

@@ -1,6 +1,5 @@
 /** Sessions: opened, closed, and looked at. */
 import { askedBy } from '../http/asked-by.ts'
-import { ROLES } from '../http/caller.ts'
 import { z } from 'zod'
 import { channelSchema } from '../../domain/shared/dimensions.ts'
 import { textSchema } from '../../domain/shared/text.ts'
@@ -30,7 +29,7 @@ export const openSession = defineRoute<{ openSession: OpenSession; whereabouts: 
   path: '/v1/sessions',
   operationId: 'openSession',
   summary: 'Opens a session: two server seeds are committed before anything is bet.',
-  roles: ['player'],
+  permission: 'games.play',
   appends: true,
   body: z.strictObject({
     gameId: textSchema(64),
@@ -75,7 +74,7 @@ export const closeSession = defineRoute<{ closeSession: CloseSession }>()({
   path: '/v1/sessions/{sessionId}/close',
   operationId: 'closeSession',
   summary: 'Closes the session and reveals every seed committed for it.',
-  roles: ['player'],
+  permission: 'games.play',
   appends: true,
   params: inSession,
   body: nothing,
@@ -164,7 +163,7 @@ export const getSession = defineRoute<{ readAfter: ReadAfter }>()({
   path: '/v1/sessions/{sessionId}',
   operationId: 'getSession',
   summary: 'A session: seeds in play by hash, seeds revealed, and what was played.',
-  roles: ROLES,
+  permission: 'play.read',
   params: inSession,
   query: afterSchema,
   status: 200,

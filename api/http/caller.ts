@@ -1,6 +1,19 @@
 /** Who asks, and in which role: what every route may know of a token, and nothing of how tokens are made. */
 
-export const ROLES = ['player', 'operator', 'compliance', 'auditor', 'admin'] as const
+export const ROLES = [
+  'player',
+  'support',
+  'payments',
+  'risk',
+  'playerProtection',
+  'compliance',
+  'nominatedOfficer',
+  'gameOperations',
+  'finance',
+  'operator',
+  'auditor',
+  'admin',
+] as const
 export type Role = (typeof ROLES)[number]
 
 /** Who asks: the subject of a token. `sid`: the family of refresh tokens that it belongs to. */

@@ -192,7 +192,7 @@ export const httpCodes = {
   ROLE_REQUIRED: {
     status: 403,
     title: 'Your role may not do this.',
-    cause: 'The route is for other roles than that of the token.',
+    cause: 'The route demands a permission that the role of the token does not have.',
     remedy: 'docs/roles.md lists who may do what; sign in as somebody who may.',
   },
   TOKEN_EXPIRED: {

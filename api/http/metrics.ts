@@ -121,14 +121,14 @@ function createSkewGauge(registers: Registry[], skews: Skews): () => void {
   }
 }
 
-/** Lets the scraper with its own token in, operators, auditors and administrators too. Throws NOT_SIGNED_IN, TOKEN_EXPIRED or ROLE_REQUIRED. */
+/** Lets the scraper with its own token in, those of the staff who may, too. Throws NOT_SIGNED_IN, TOKEN_EXPIRED or ROLE_REQUIRED. */
 export function refuseStrangers(
   request: Request,
   { tokens, metricsToken }: { tokens: Tokens; metricsToken: string | undefined },
 ): void {
   const given = request.headers.authorization ?? ''
   if (metricsToken !== undefined && isSame(given, `Bearer ${metricsToken}`)) return
-  callerOf(request, { roles: ['operator', 'auditor', 'admin'] }, tokens)
+  callerOf(request, { permission: 'metrics.read' }, tokens)
 }
 
 /** In a time that says nothing of where two texts part. */

@@ -3,6 +3,7 @@ import type { Caller, Tokens } from './caller.ts'
 import type { Request } from 'express'
 import type { z } from 'zod'
 import { KEY_SKEW_MS, keyMsOf } from '../../eventstore/repeats.ts'
+import { may } from './permissions.ts'
 import { Problem, type FieldError } from './problem.ts'
 import type { Route } from './route.ts'
 
@@ -11,14 +12,14 @@ const NOBODY: Caller = { id: '', role: 'player', sid: '' }
 /** Throws NOT_SIGNED_IN, TOKEN_EXPIRED or ROLE_REQUIRED. */
 export function callerOf(
   request: Request,
-  { roles }: Pick<Route, 'roles'>,
+  { permission }: Pick<Route, 'permission'>,
   tokens: Tokens,
 ): Caller {
-  if (roles === undefined) return NOBODY
+  if (permission === undefined) return NOBODY
   const token = bearerOf(request)
   if (token === null) throw new Problem('NOT_SIGNED_IN')
   const caller = tokens.verify(token)
-  if (!roles.includes(caller.role)) throw new Problem('ROLE_REQUIRED')
+  if (!may(caller.role, permission)) throw new Problem('ROLE_REQUIRED')
   return caller
 }
 

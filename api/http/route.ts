@@ -1,5 +1,6 @@
 /** A route as data: one object is mounted, validated against, printed as OpenAPI and tested. */
-import type { Caller, Role } from './caller.ts'
+import type { Caller } from './caller.ts'
+import type { Permission } from './permissions.ts'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { Code } from '../codes.ts'
@@ -36,8 +37,8 @@ type Shape = {
   readonly path: string
   readonly operationId: string
   readonly summary: string
-  /** Who may; without it everybody, signed in or not. */
-  readonly roles?: readonly Role[]
+  /** What whoever asks must be allowed; without it everybody may, signed in or not. */
+  readonly permission?: Permission
   /** Whose thing it is about, named in its path or as ?playerId=: anybody else's does not exist for a player. */
   readonly about?:
     | 'player'

@@ -10,7 +10,7 @@ export const live = defineRoute<{ live: Live }>()({
   operationId: 'live',
   summary:
     'Server-sent events: `balance` (as GET /v1/wallet) and `sessions` (those open, as GET /v1/sessions/{sessionId}), each at once and whenever it has changed; `closing` and `expired` before the end.',
-  roles: ['player'],
+  permission: 'account.follow',
   query: z.strictObject({
     lastEventId: textSchema(100)
       .optional()

@@ -7,7 +7,6 @@ import { defineRoute, type Streaming } from '../http/route.ts'
 import { idSchema } from '../http/schemas.ts'
 import type { ReadAll } from '../reads/read-after.ts'
 import type { Gathering } from './audit-evidence.ts'
-import { AUDITORS } from './audit-stored.ts'
 
 /** Lines that are written at once, and how long a client may take nothing, in ms. */
 const LINES_AT_ONCE = 200
@@ -18,7 +17,7 @@ const SUMMARY =
 
 const shared = {
   method: 'get',
-  roles: AUDITORS,
+  permission: 'events.read',
   status: 200,
   streams: 'application/x-ndjson',
   reply: z.custom<Streaming>(),

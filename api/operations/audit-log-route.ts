@@ -32,7 +32,7 @@ export const getAuditLog = defineRoute<{ readAfter: ReadAfter }>()({
   path: '/v1/operations/audit-log',
   operationId: 'getAuditLog',
   summary: 'What the staff did, to what, and why, newest first.',
-  roles: ['compliance', 'auditor', 'admin'],
+  permission: 'auditLog.read',
   query: z.strictObject({
     after: positionSchema.optional(),
     ...pageQuery,

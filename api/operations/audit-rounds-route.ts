@@ -15,14 +15,13 @@ import {
   signedMinorSchema,
 } from '../http/schemas.ts'
 import type { ReadAfter } from '../reads/read-after.ts'
-import { AUDITORS } from './audit-stored.ts'
 
 export const listSessionRounds = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
   path: '/v1/audit/sessions/{sessionId}/rounds',
   operationId: 'listSessionRounds',
   summary: 'The rounds of a session, newest first.',
-  roles: AUDITORS,
+  permission: 'events.read',
   params: z.strictObject({ sessionId: idSchema }),
   query: z.strictObject({ after: positionSchema.optional(), ...pageQuery }),
   status: 200,

@@ -11,7 +11,7 @@ import { defineRoute } from '../http/route.ts'
 import { positionSchema, signedMinorSchema } from '../http/schemas.ts'
 import { textSchema } from '../../domain/shared/text.ts'
 import type { ReadAll } from '../reads/read-after.ts'
-import { AUDITORS, CATEGORIES, isOurs, lastOf, streamNameSchema } from './audit-stored.ts'
+import { CATEGORIES, isOurs, lastOf, streamNameSchema } from './audit-stored.ts'
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const HASH = /^[0-9a-f]{64}$/
@@ -38,7 +38,7 @@ export const searchAudit = defineRoute<Needs>()({
   operationId: 'searchAudit',
   summary:
     'What an id (of a round, session, player, wallet, adjustment, suspension, action), a stream’s name, revision@stream, a position or the hash of a seed is.',
-  roles: AUDITORS,
+  permission: 'events.read',
   query: z.strictObject({ q: textSchema(300) }),
   status: 200,
   rejects: ['REBUILD_PENDING'],

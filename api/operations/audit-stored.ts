@@ -7,9 +7,6 @@ import type { Store } from '../../eventstore/store.ts'
 import { Problem } from '../http/problem.ts'
 import { positionSchema, signedMinorSchema } from '../http/schemas.ts'
 
-/** Who may see what is stored: it has everybody's facts in it, if no personal data in clear. */
-export const AUDITORS = ['auditor', 'compliance', 'admin'] as const
-
 /** Of the streams that hold facts; the store's own, and snapshots, are none. */
 export const CATEGORIES = streams.map(({ category }) => category)
 

@@ -9,7 +9,6 @@ import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import { positionSchema } from '../http/schemas.ts'
 import {
-  AUDITORS,
   isOurs,
   lastOf,
   readFacts,
@@ -65,7 +64,7 @@ export const getStoredStream = defineRoute<{ store: StoreClient }>()({
   path: '/v1/audit/streams/{stream}',
   operationId: 'getStoredStream',
   summary: 'The events of one stream as they are stored, oldest first unless asked otherwise.',
-  roles: AUDITORS,
+  permission: 'events.read',
   params: z.strictObject({ stream: streamNameSchema }),
   query: z.strictObject({
     ...pageQuery,
@@ -98,7 +97,7 @@ export const getStoredEvent = defineRoute<{ store: StoreClient }>()({
   path: '/v1/audit/events/{position}',
   operationId: 'getStoredEvent',
   summary: 'The event at a position of the whole store, as it is stored.',
-  roles: AUDITORS,
+  permission: 'events.read',
   params: z.strictObject({ position: positionSchema }),
   status: 200,
   reply: z.object({ event: storedSchema }),

@@ -41,7 +41,7 @@ export const listDue = defineRoute<{ readAll: ReadAll }>()({
   path: '/v1/operations/due',
   operationId: 'listDue',
   summary: 'What time alone brings, the newest first, and how much of it is overdue',
-  roles: ['operator', 'auditor', 'admin'],
+  permission: 'due.read',
   query: z.strictObject({
     ...pageQuery,
     kind: kindSchema.optional(),

@@ -9,7 +9,7 @@ export const getPartsHealth = defineRoute<{ parts: () => Promise<Part[]> }>()({
   path: '/v1/operations/health',
   operationId: 'getPartsHealth',
   summary: 'How each part is, how fast it answers, and what to do where it is not well',
-  roles: ['operator', 'compliance', 'auditor', 'admin'],
+  permission: 'health.read',
   status: 200,
   reply: z.object({
     at: z.string(),

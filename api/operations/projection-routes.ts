@@ -10,7 +10,7 @@ export const listProjections = defineRoute<{ lags: () => Promise<Lag[]> }>()({
   path: '/v1/operations/projections',
   operationId: 'listProjections',
   summary: 'Where the read models stand, and what has stopped',
-  roles: ['operator', 'auditor', 'admin'],
+  permission: 'projections.read',
   status: 200,
   reply: z.object({
     data: z.array(

@@ -20,7 +20,7 @@ export function readModel(name: string): AnyProjection {
 /** Of what is looked at. */
 export const look = {
   method: 'get',
-  roles: ['operator', 'auditor', 'admin'],
+  permission: 'projections.read',
   status: 200,
 } as const
 

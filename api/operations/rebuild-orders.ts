@@ -67,7 +67,7 @@ const codeIn = (text: string | undefined): Code | undefined =>
 
 const order = {
   method: 'post',
-  roles: ['operator', 'admin'],
+  permission: 'projections.rebuild',
   appends: true,
   status: 202,
   params: nameParams,

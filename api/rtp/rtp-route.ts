@@ -55,7 +55,7 @@ export const getRtp = defineRoute<{ readAll: ReadAll }>()({
   path: '/v1/operations/rtp',
   operationId: 'getRtp',
   summary: 'What each paytable paid back, in all and by day, and what chance alone explains.',
-  roles: ['operator', 'compliance', 'auditor', 'admin'],
+  permission: 'rtp.read',
   query: z.strictObject({
     from: z.iso.date().optional().describe(`the first day, UTC; at most ${DAYS_MAX} in all`),
     to: z.iso.date().optional().describe('the last one; without it today'),

@@ -21,7 +21,7 @@ const recorded = { adjustmentId: z.uuid(), ...effectOnRecordSchema }
 
 const decision = {
   method: 'post',
-  roles: ['operator', 'compliance', 'admin'],
+  permission: 'adjustments.decide',
   appends: true,
   query: dryRunSchema,
   ifMatch: 'required',
@@ -40,7 +40,7 @@ export const requestAdjustment = defineRoute<{ requestAdjustment: RequestAdjustm
   path: '/v1/operations/players/{playerId}/adjustments',
   operationId: 'requestAdjustment',
   summary: 'Asks for a correction of a balance; somebody else of the staff decides it.',
-  roles: ['operator', 'admin'],
+  permission: 'adjustments.request',
   appends: true,
   query: dryRunSchema,
   params: z.strictObject({ playerId: idSchema }),

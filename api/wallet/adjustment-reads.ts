@@ -32,7 +32,7 @@ export const getAdjustment = defineRoute<{ readAfter: ReadAfter }>()({
   path: '/v1/operations/adjustments/{adjustmentId}',
   operationId: 'getAdjustment',
   summary: 'A correction of a balance: what is asked for, by whom, and what came of it.',
-  roles: ['operator', 'compliance', 'auditor', 'admin'],
+  permission: 'adjustments.read',
   params: adjustmentParams,
   query: afterSchema,
   status: 200,
@@ -103,7 +103,7 @@ export const listAdjustments = defineRoute<{ readAfter: ReadAfter }>()({
   path: '/v1/operations/adjustments',
   operationId: 'listAdjustments',
   summary: 'Corrections that wait for somebody’s decision, newest first.',
-  roles: ['operator', 'compliance', 'auditor', 'admin'],
+  permission: 'adjustments.read',
   query: z.strictObject({ after: positionSchema.optional(), ...pageQuery }),
   status: 200,
   reply: z.object({

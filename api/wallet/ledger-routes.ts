@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { minorSchema, ZERO } from '../../domain/shared/money.ts'
 import { balanceOf } from '../../projections/wallet/wallet-balance.ts'
 import { entriesOf, lastEntryAt } from '../../projections/wallet/wallet-ledger.ts'
-import { ROLES } from '../http/caller.ts'
 import { pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
@@ -29,7 +28,7 @@ export const getBalanceAt = defineRoute<{ readAfter: ReadAfter }>()({
   path: '/v1/wallet/balance',
   operationId: 'getBalanceAt',
   summary: 'The balance as it was at an instant; 0 before the first movement.',
-  roles: ROLES,
+  permission: 'wallet.read',
   query: z.strictObject({ ...reader, at: anyInstantSchema }),
   status: 200,
   reply: z.object({
@@ -96,7 +95,7 @@ export const getEntries = defineRoute<{ readAfter: ReadAfter }>()({
   path: '/v1/wallet/entries',
   operationId: 'getWalletEntries',
   summary: 'Every movement of money, newest first.',
-  roles: ROLES,
+  permission: 'wallet.read',
   query: z.strictObject({ ...reader, ...pageQuery, cursor: entryCursor.optional() }),
   status: 200,
   reply: z.object({

@@ -14,7 +14,7 @@ export const listLifts = defineRoute<{ readAll: ReadAll }>()({
   path: '/v1/operations/suspensions',
   operationId: 'listLifts',
   summary: 'Suspensions whose lift was asked for and waits for somebody’s decision, newest first.',
-  roles: ['operator', 'compliance', 'auditor', 'admin'],
+  permission: 'suspensions.read',
   query: z.strictObject(pageQuery),
   status: 200,
   reply: z.object({

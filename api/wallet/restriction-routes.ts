@@ -6,7 +6,6 @@ import { refusedActSchema } from '../../domain/wallet/refusal/events.ts'
 import { restrictionKindSchema, scopesSchema } from '../../domain/wallet/restriction-facts.ts'
 import { refusalsOf } from '../../projections/wallet/refusals.ts'
 import { restrictionsInForce } from '../../projections/wallet/restrictions.ts'
-import { ROLES } from '../http/caller.ts'
 import { defineRoute } from '../http/route.ts'
 import { asOfSchema, idSchema, positionSchema } from '../http/schemas.ts'
 import { AS_OF, AT } from '../http/example-story.ts'
@@ -18,7 +17,7 @@ export const getRestrictions = defineRoute<{ readAfter: ReadAfter }>()({
   path: '/v1/wallet/restrictions',
   operationId: 'getRestrictions',
   summary: 'What is barred now, as what, and until when; an empty list where nothing is.',
-  roles: ROLES,
+  permission: 'wallet.read',
   query: z.strictObject(reader),
   status: 200,
   reply: z.object({
@@ -54,7 +53,7 @@ export const listRefusals = defineRoute<{ readAfter: ReadAfter }>()({
   operationId: 'listRefusals',
   summary:
     'What was refused to a player because of a restriction, the first of each minute and kind.',
-  roles: ['operator', 'compliance', 'auditor', 'admin'],
+  permission: 'refusals.read',
   params: z.strictObject({ playerId: idSchema }),
   query: z.strictObject({ after: positionSchema.optional(), ...pageQuery }),
   status: 200,

@@ -15,7 +15,7 @@ export const suspendPlayer = defineRoute<{ suspendPlayer: SuspendPlayer }>()({
   path: '/v1/operations/players/{playerId}/suspension',
   operationId: 'suspendPlayer',
   summary: 'Bars a player from play, deposits and bonuses at once; withdrawals and sign-in stay.',
-  roles: ['operator', 'compliance', 'admin'],
+  permission: 'suspensions.change',
   appends: true,
   query: dryRunSchema,
   params: z.strictObject({ playerId: idSchema }),
@@ -31,7 +31,7 @@ export const suspendPlayer = defineRoute<{ suspendPlayer: SuspendPlayer }>()({
 
 const change = {
   method: 'post',
-  roles: ['operator', 'compliance', 'admin'],
+  permission: 'suspensions.change',
   appends: true,
   query: dryRunSchema,
   ifMatch: 'required',

@@ -76,14 +76,12 @@ const EXAMPLE = {
   revision: '1',
 }
 
-const STAFF = ['operator', 'compliance', 'auditor', 'admin'] as const
-
 export const getSuspension = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
   path: '/v1/operations/suspensions/{suspensionId}',
   operationId: 'getSuspension',
   summary: 'A suspension: by whom and why, and how its lift stands.',
-  roles: STAFF,
+  permission: 'suspensions.read',
   params: z.strictObject({ suspensionId: idSchema }),
   query: afterSchema,
   status: 200,
@@ -103,7 +101,7 @@ export const listSuspensions = defineRoute<{ readAfter: ReadAfter }>()({
   path: '/v1/operations/players/{playerId}/suspensions',
   operationId: 'listSuspensions',
   summary: 'The suspensions of a player, those that were lifted too, newest first.',
-  roles: STAFF,
+  permission: 'suspensions.read',
   params: z.strictObject({ playerId: idSchema }),
   query: z.strictObject({ after: positionSchema.optional(), ...pageQuery }),
   status: 200,

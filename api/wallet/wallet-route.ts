@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { minorSchema } from '../../domain/shared/money.ts'
 import { balanceOf, type WalletBalanceRow } from '../../projections/wallet/wallet-balance.ts'
-import { ROLES } from '../http/caller.ts'
 import { knownBy } from '../http/preconditions.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
@@ -50,7 +49,7 @@ export const getWallet = defineRoute<{ readHot: ReadAfter }>()({
   path: '/v1/wallet',
   operationId: 'getWallet',
   summary: 'Balance and lifetime sums.',
-  roles: ROLES,
+  permission: 'wallet.read',
   query: z.strictObject(reader),
   status: 200,
   reply: walletSchema.extend({ revision: staffRevisionSchema, asOf: asOfSchema }),

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, extname, join, sep } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { modulesOf } from './modules.ts'
 
 export type Asset = {
   readonly type: string
@@ -45,11 +46,12 @@ export function readAssets(): Map<string, Asset> {
   )
 }
 
-/** The page of a folder; the environment is in it from the start, so that no page has to ask. */
+/** The page of a folder; the environment is in it from the start, so that no page has to ask, and what its script imports. */
 export const readPage = (folder: string, environment: string): Asset => {
+  const modules = modulesOf(FOLDER, `${folder}/main.js`)
+  const preloads = modules.map((path) => `<link rel="modulepreload" href="/web/${path}" />`)
   const html = readFileSync(join(FOLDER, folder, 'index.html'), 'utf8')
-  return assetOf(
-    'text/html; charset=utf-8',
-    Buffer.from(html.replace('data-environment=""', `data-environment="${environment}"`)),
-  )
+    .replace('data-environment=""', `data-environment="${environment}"`)
+    .replace('</head>', `${preloads.join('')}</head>`)
+  return assetOf('text/html; charset=utf-8', Buffer.from(html))
 }

@@ -1,5 +1,7 @@
-/** From which age one may play, by country, as dated data. */
+/** From which age one may play: as the pack of the market says, and by country, as dated data, where there is none. */
 import { yearsAfter } from '../shared/calendar.ts'
+import { packAt } from './jurisdictions.ts'
+import { asMarket } from './markets.ts'
 
 type MinimumAges = {
   /** First UTC day on which these hold, until the next entry. */
@@ -28,13 +30,16 @@ export const minimumAges: {
   ],
 }
 
-/** In years; `day` is YYYY-MM-DD. */
-export function minimumAgeOn(day: string, country: string): number {
+/** In years; `day` is YYYY-MM-DD there. `where`: a market, whose pack says it, or a country that is none. */
+export function minimumAgeOn(day: string, where: string): number {
+  const market = asMarket(where)
+  // Noon in UTC is within the day in every market: packs change as a day begins there.
+  if (market !== null) return packAt(market, `${day}T12:00:00.000Z`).values.minimumAge
   const rules = minimumAges.entries.findLast(({ from }) => from <= day)
   if (rules === undefined) throw new Error(`no minimum age is known for ${day}`)
-  return rules.byCountry[country] ?? rules.otherwise
+  return rules.byCountry[where] ?? rules.otherwise
 }
 
 /** Whether somebody born on `bornOn` may play there on `day`. */
-export const isOldEnough = (bornOn: string, country: string, day: string): boolean =>
-  yearsAfter(bornOn, minimumAgeOn(day, country)) <= day
+export const isOldEnough = (bornOn: string, where: string, day: string): boolean =>
+  yearsAfter(bornOn, minimumAgeOn(day, where)) <= day

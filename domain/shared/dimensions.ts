@@ -10,8 +10,8 @@ export type AccountKind = z.output<typeof accountKindSchema>
 export const channelSchema = z.enum(['web', 'mobileWeb', 'app'])
 export type Channel = z.output<typeof channelSchema>
 
-/** What a game is, as licences and bonuses tell games apart. */
-const productSchema = z.enum(['casino'])
+/** What a game is, as licences and bonuses tell games apart. casino: those of chance that are no slots. */
+export const productSchema = z.enum(['casino', 'slots'])
 export type Product = z.output<typeof productSchema>
 
 /** The name under which the house is played. */

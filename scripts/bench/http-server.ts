@@ -65,7 +65,7 @@ const emptyRead = {
   handle: () => Promise.resolve({ ...wallet, etag: '0'.repeat(22) }),
 }
 const publicRead: Route<object> = { ...emptyRead, path: ASKED.publicRead.path }
-Reflect.deleteProperty(publicRead, 'roles') // who may: everybody, signed in or not
+Reflect.deleteProperty(publicRead, 'permission') // who may: everybody, signed in or not
 
 /** Counted as ever, and never reached: the load of thousands comes from one address. */
 const policies = policiesOf({ requests: 100_000_000, signIns: 0 })

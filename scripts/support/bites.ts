@@ -212,8 +212,8 @@ export const bites: readonly Bite[] = [
   ...withRule('every-file-has-a-room', cases('api/loose.ts', ['api/http'])),
   ...withRule('every-file-has-a-room', cases('projections/loose.ts', ['postgres'])),
   ...withRule('every-file-has-a-room', cases('lib', ['domain/shared'])),
-  ...withRule('node-in-domain-only-for-fairness', cases('domain/games', ['npm:node:crypto'])),
-  ...withRule('node-in-domain-only-for-fairness', cases('domain/shared', ['npm:node:fs'])),
+  ...withRule('node-in-domain-only-for-hashes', cases('domain/games', ['npm:node:crypto'])),
+  ...withRule('node-in-domain-only-for-hashes', cases('domain/shared', ['npm:node:fs'])),
   ...withRule('store-client-has-one-room', cases('scripts', ['npm:@eventstore/db-client'])),
   ...withRule('nobody-imports-tests', cases('scripts', ['test/support'])),
 ]

@@ -1,35 +1,60 @@
-// Prints docs/roles.md from the routes: who may do what. It changes nothing.
+// Prints docs/roles.md from the routes and the permissions: who may do what. It changes nothing.
 import { ROLES } from '../../api/http/caller.ts'
+import { may, PERMISSIONS, permissions, rolesOf } from '../../api/http/permissions.ts'
 import type { Route } from '../../api/http/route.ts'
 
 const INTRODUCTION = `# Who may do what
 
-Written by \`npm run docs\` from the routes; a test asks each of them over HTTP as every role and as nobody.
+Written by \`npm run docs\` from the routes and from \`api/http/permissions.ts\`: a role is a set of permissions, and a route demands one of them.
+A test asks each route over HTTP as every role and as nobody.
 
 - A **player** sees what is their own: anything else answers 404, as what does not exist does.
-- An **operator** runs the house: rebuilds, VIP tiers, adjustments of balances, suspensions of players.
+- **Support** sees players' files, and changes nothing of money or rights.
+- **Payments** asks for adjustments of balances; **finance** decides them, and sees wallets without sessions and profiles.
+- **Risk** and **player protection** see players' files, and suspend players.
 - **Compliance** reads of players what operators and auditors read, and the audit log; it suspends players, and decides adjustments
   and lifts.
+- The **nominated officer** reads what compliance reads, and suspends players.
+- **Game operations** see rounds, what games paid back, and read models; nothing of who plays.
+- An **operator** runs the house: rebuilds, VIP tiers, adjustments of balances, suspensions of players.
 - An **auditor** reads, and changes nothing.
 - An **admin** may do what operators do, and reads what compliance reads. Where four eyes are needed, an admin's are two of
   them, like everybody's.
 
 What the staff change needs a reason and is an event with the actor's id and role; \`GET /v1/operations/audit-log\` shows
-them. \`/metrics\` is for operators, auditors, admins and whoever scrapes it; \`/health\`, \`/openapi.json\` and \`/problems\` are open.
+them. \`/metrics\` is for whoever may \`metrics.read\` and whoever scrapes it; \`/health\`, \`/openapi.json\` and \`/problems\` are open.
 `
 
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
 
-/** One row a route; "all" where nobody need be signed in. */
+/** The permissions, then one row a route; "all" where nobody need be signed in. */
 export function rolesPage(routes: readonly Route[]): string {
-  const rows = routes.map(({ method, path, roles }) => [
-    `\`${method.toUpperCase()} ${path}\``,
-    ...ROLES.map((role) => (roles === undefined ? 'all' : roles.includes(role) ? 'yes' : '')),
+  const granted = PERMISSIONS.map((name) => [
+    `\`${name}\``,
+    permissions[name].says,
+    ...ROLES.map((role) => (may(role, name) ? 'yes' : '')),
   ])
-  const cells = [['route', ...ROLES], ...rows]
+  const open = routes.map((route) => [
+    `\`${route.method.toUpperCase()} ${route.path}\``,
+    route.permission === undefined ? '' : `\`${route.permission}\``,
+    ...ROLES.map((role) => {
+      const roles = rolesOf(route)
+      return roles === undefined ? 'all' : roles.includes(role) ? 'yes' : ''
+    }),
+  ])
+  return [
+    INTRODUCTION,
+    '## Permissions\n',
+    ...table([['permission', 'what it lets somebody do', ...ROLES], ...granted]),
+    '\n## Routes\n',
+    ...table([['route', 'permission', ...ROLES], ...open]),
+    '',
+  ].join('\n')
+}
+
+function table(cells: readonly (readonly string[])[]): string[] {
   const widths = cells[0]?.map((_, n) => Math.max(...cells.map((row) => row[n]?.length ?? 0))) ?? []
   const padded = cells.map((row) => line(row.map((cell, n) => cell.padEnd(widths[n] ?? 0))))
   const [head = '', ...body] = padded
-  const rule = line(widths.map((width) => '-'.repeat(width)))
-  return [INTRODUCTION, head, rule, ...body, ''].join('\n')
+  return [head, line(widths.map((width) => '-'.repeat(width))), ...body]
 }

@@ -3,6 +3,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readConfig } from '../../config.ts'
 import { Secret } from 'otpauth'
+import { ROLES } from '../../api/http/caller.ts'
 import type { Config, DemoAccount, DemoPlayer } from '../../config.ts'
 import { openDataDir } from '../../embedded/data-dir.ts'
 import type { DataDir } from '../../embedded/data-dir.ts'
@@ -21,7 +22,7 @@ const NPM_LOOK_MS = 500
 
 /** One account a role, with a fresh password each, and for staff a fresh second factor. */
 function makeDemoAccounts(): DemoAccount[] {
-  return (['player', 'operator', 'compliance', 'auditor', 'admin'] as const).map((role) => ({
+  return ROLES.map((role) => ({
     role,
     email: `${role}@casino.example`,
     password: randomBytes(12).toString('base64url'),
@@ -68,7 +69,7 @@ function onEnd(stop: () => void): void {
 
 function describe({ run }: RunningSystem, { path, logs }: DataDir, isDemo: boolean): string {
   const accounts = run.demo.map(
-    ({ role, email, password }) => `  ${role.padEnd(10)} ${email.padEnd(25)} ${password}`,
+    ({ role, email, password }) => `  ${role.padEnd(16)} ${email.padEnd(32)} ${password}`,
   )
   return [
     `AcmeToCasino is ready at ${run.url}/ (open it in a browser)`,

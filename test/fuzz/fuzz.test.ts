@@ -5,6 +5,7 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { ROLES } from '../../api/http/caller.ts'
+import { rolesOf } from '../../api/http/permissions.ts'
 import type { Route } from '../../api/http/route.ts'
 import { routes } from '../../api/routes.ts'
 import { registry } from '../../projections/registry.ts'
@@ -24,7 +25,8 @@ const LEAVING = ['signOut', 'signOutEverywhere', 'eraseMe', 'changePassword']
 
 /** Who asks: mostly somebody who may, and now and then anybody. */
 function whoOf(operationId: string): fc.Arbitrary<string> {
-  const roles = all.find((route) => route.operationId === operationId)?.roles ?? []
+  const route = all.find((one) => one.operationId === operationId)
+  const roles = (route && rolesOf(route)) ?? []
   const players = ['player', 'other']
   const isLeaving = LEAVING.includes(operationId)
   const may = isLeaving ? [LEAVER] : roles.flatMap((role) => (role === 'player' ? players : [role]))

@@ -1,4 +1,5 @@
 // Tests of npm start as a process, with stand-ins for the API, the worker, the store and the migration.
+import { ROLES } from '../../api/http/caller.ts'
 import {
   existsSync,
   mkdirSync,
@@ -52,13 +53,7 @@ describe('npm start', () => {
     const run = await system.ready()
     expect(statSync(join(folder, 'run.json')).mode & 0o777).to.equal(0o600)
     expect(Object.keys(run.pids)).to.have.members(PARTS)
-    expect(run.demo.map(({ role }) => role)).to.eql([
-      'player',
-      'operator',
-      'compliance',
-      'auditor',
-      'admin',
-    ])
+    expect(run.demo.map(({ role }) => role)).to.eql(ROLES)
     expect(system.output()).to.include(run.url).and.include(folder)
     for (const { password } of run.demo) expect(system.output()).to.include(password)
 

@@ -40,11 +40,15 @@ describe('the operator’s screens', function () {
     await operator.leave()
     const auditor = await visitAs(on.url, 'auditor', { at: `players/${player.playerId}` })
     const { page } = auditor
-    await page.getByText('asking for an adjustment is for operator, admin').waitFor()
+    await page
+      .getByText('asking for an adjustment needs the permission adjustments.request')
+      .waitFor()
     expect(await page.getByRole('button', { name: 'Suspend' }).count()).to.equal(0)
     await page.getByText('Not shown to your role, or erased.').waitFor()
     await page.goto('/operator#projections/rounds')
-    await page.getByText('giving orders about rebuilds is for operator, admin').waitFor()
+    await page
+      .getByText('giving orders about rebuilds needs the permission projections.rebuild')
+      .waitFor()
     await auditor.leave()
   })
 

@@ -21,6 +21,13 @@ describe('pages, as they are served', () => {
       await visitor.leave()
     })
   }
+  it('names in the page what its script imports, and nothing that is not there', async () => {
+    const page = await (await fetch(`${url}/auditor`)).text()
+    const named = [...page.matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(([, href]) => href)
+    expect(named).to.include.members(['/web/auditor/main.js', '/web/shared/dom.js'])
+    const answers = await Promise.all(named.map((href) => fetch(`${url}${href ?? ''}`)))
+    expect(answers.filter(({ status }) => status !== 200)).to.deep.equal([])
+  })
   it('sends a file again only where it has changed, and gzipped to who takes it', async () => {
     const first = await fetch(`${url}/web/shared/tokens.css`)
     expect(first.headers.get('content-encoding')).to.equal('gzip')

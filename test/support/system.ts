@@ -21,7 +21,7 @@ import { ensureTables } from '../../projections/engine/tables.ts'
 import { createFinishers } from '../../reactions/finishers.ts'
 import { startWork } from './working.ts'
 
-const ROLES_OF_STAFF = ['operator', 'auditor', 'compliance', 'admin'] as const
+const ROLES_OF_STAFF = ['operator', 'auditor', 'compliance', 'admin', 'support'] as const
 
 /** One account a role; the second factors are fixed, so that tests can compute codes. */
 export const STAFF = ROLES_OF_STAFF.map((role) => ({

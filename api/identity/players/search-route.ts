@@ -96,7 +96,7 @@ export const searchPlayers = defineRoute<{
   operationId: 'searchPlayers',
   summary:
     'Players by id, e-mail or name, in the order of their ids. Nobody who is erased is found by e-mail or name.',
-  roles: ['operator', 'compliance', 'auditor', 'admin'],
+  permission: 'players.search',
   body: searchSchema,
   status: 200,
   reply: z.object({

@@ -45,7 +45,7 @@ export const getTimeline = defineRoute<{ readAfter: ReadAfter; store: Pick<Store
   path: '/v1/operations/players/{playerId}/timeline',
   operationId: 'getPlayerTimeline',
   summary: 'Every event of a player’s streams, newest first, up to where the read tables are.',
-  roles: ['operator', 'compliance', 'auditor', 'admin'],
+  permission: 'players.timeline',
   params: z.strictObject({ playerId: idSchema }),
   query: z.strictObject({
     after: positionSchema.optional(),

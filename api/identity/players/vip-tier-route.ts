@@ -12,7 +12,7 @@ export const setVipTier = defineRoute<{ setVipTier: SetVipTier }>()({
   path: '/v1/players/{playerId}/vip-tier',
   operationId: 'setVipTier',
   summary: 'Sets a VIP tier by hand; turnover moves it up from there, never down.',
-  roles: ['operator', 'admin'],
+  permission: 'vip.set',
   appends: true,
   query: dryRunSchema,
   ifMatch: 'required',

@@ -1,6 +1,7 @@
 /** Whoever is signed in: who they are, another password, and the end of their sign-ins. */
 import { askedBy } from '../../http/asked-by.ts'
 import { ROLES } from '../../http/caller.ts'
+import { PERMISSIONS, permissionsOf } from '../../http/permissions.ts'
 import { z } from 'zod'
 import { textSchema } from '../../../domain/shared/text.ts'
 import { newPasswordSchema } from './password-rules.ts'
@@ -14,7 +15,7 @@ export const signOut = defineRoute<{ identity: Identity }>()({
   path: '/v1/auth/sign-out',
   operationId: 'signOut',
   summary: 'Ends this sign-in: its access and refresh tokens count no more.',
-  roles: ROLES,
+  permission: 'account.use',
   body: z.strictObject({}),
   status: 200,
   reply: z.object({}),
@@ -30,7 +31,7 @@ export const signOutEverywhere = defineRoute<{ identity: Identity }>()({
   path: '/v1/auth/sign-out-everywhere',
   operationId: 'signOutEverywhere',
   summary: 'Ends every sign-in of the caller.',
-  roles: ROLES,
+  permission: 'account.use',
   appends: true,
   body: z.strictObject({}),
   status: 200,
@@ -44,7 +45,7 @@ export const changePassword = defineRoute<{ identity: Identity }>()({
   path: '/v1/me/password',
   operationId: 'changePassword',
   summary: 'Changes the password, and signs the caller out everywhere else.',
-  roles: ROLES,
+  permission: 'account.use',
   limit: 'sign-in',
   appends: true,
   body: z.strictObject({ password: textSchema(128), newPassword: newPasswordSchema }),
@@ -66,10 +67,15 @@ export const me = defineRoute()({
   method: 'get',
   path: '/v1/me',
   operationId: 'me',
-  summary: 'Who the caller is.',
-  roles: ROLES,
+  summary: 'Who the caller is, and what they may do.',
+  permission: 'account.use',
   status: 200,
-  reply: z.object({ id: z.uuid(), role: z.enum(ROLES) }),
-  example: { reply: { id: PLAYER, role: 'player' } },
-  handle: ({ caller: { id, role } }) => Promise.resolve({ id, role }),
+  reply: z.object({
+    id: z.uuid(),
+    role: z.enum(ROLES),
+    permissions: z.array(z.enum(PERMISSIONS)),
+  }),
+  example: { reply: { id: PLAYER, role: 'player', permissions: permissionsOf('player') } },
+  handle: ({ caller: { id, role } }) =>
+    Promise.resolve({ id, role, permissions: permissionsOf(role) }),
 })

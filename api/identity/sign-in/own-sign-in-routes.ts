@@ -1,6 +1,5 @@
 /** Where the caller is signed in, and the end of one of these sign-ins. */
 import { askedBy } from '../../http/asked-by.ts'
-import { ROLES } from '../../http/caller.ts'
 import { z } from 'zod'
 import { defineRoute } from '../../http/route.ts'
 import { effectSchema, idSchema } from '../../http/schemas.ts'
@@ -12,7 +11,7 @@ export const listSignIns = defineRoute<{ identity: Identity }>()({
   path: '/v1/me/sign-ins',
   operationId: 'listSignIns',
   summary: 'The sign-ins of the caller that have not ended, the last used first; 100 at most.',
-  roles: ROLES,
+  permission: 'account.use',
   status: 200,
   reply: z.object({
     data: z.array(
@@ -41,7 +40,7 @@ export const endSignIn = defineRoute<{ identity: Identity }>()({
   path: '/v1/me/sign-ins/{signInId}/end',
   operationId: 'endSignIn',
   summary: 'Ends one sign-in of the caller, this or another: its tokens count no more.',
-  roles: ROLES,
+  permission: 'account.use',
   appends: true,
   params: z.strictObject({ signInId: idSchema }),
   body: z.strictObject({}),

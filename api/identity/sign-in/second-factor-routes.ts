@@ -13,7 +13,7 @@ export const beginSecondFactor = defineRoute<{ identity: Identity }>()({
   path: '/v1/me/second-factor',
   operationId: 'beginSecondFactor',
   summary: 'Answers a secret for an authenticator app; it asks for nothing until it is confirmed.',
-  roles: ['player'],
+  permission: 'account.change',
   body: z.strictObject({}),
   status: 200,
   reply: z.object({
@@ -34,7 +34,7 @@ export const beginSecondFactor = defineRoute<{ identity: Identity }>()({
 /** What asks for a code of the factor. */
 const byCode = {
   method: 'post',
-  roles: ['player'],
+  permission: 'account.change',
   appends: true,
   body: z.strictObject({ code: codeSchema }),
   status: 200,

@@ -11,7 +11,6 @@ import { COMPLAINT, OPERATOR, POSITION } from '../../http/example-story.ts'
 import { defineRoute } from '../../http/route.ts'
 import { effectOnRecordSchema, idSchema } from '../../http/schemas.ts'
 import type { Support } from './commands.ts'
-import { WRITERS } from './pages.ts'
 import { writtenSchema } from './texts.ts'
 
 const reply = z.object({ complaintId: z.uuid(), ...effectOnRecordSchema })
@@ -22,7 +21,7 @@ export const takeComplaint = defineRoute<{ support: Support }>()({
   path: '/v1/operations/players/{playerId}/complaints',
   operationId: 'takeComplaint',
   summary: 'Takes down a complaint that came by phone, post or mail; its deadlines count from now.',
-  roles: WRITERS,
+  permission: 'complaints.answer',
   appends: true,
   params: z.strictObject({ playerId: idSchema }),
   body: z.strictObject({
@@ -52,7 +51,7 @@ export const takeComplaint = defineRoute<{ support: Support }>()({
 
 const change = {
   method: 'post',
-  roles: WRITERS,
+  permission: 'complaints.answer',
   appends: true,
   params: z.strictObject({ complaintId: idSchema }),
   status: 200,

@@ -27,7 +27,6 @@ import {
   openedSchema,
   ownerOf,
   ownerQuery,
-  READERS,
   refuseNobody,
 } from './pages.ts'
 import type { Texts } from './texts.ts'
@@ -115,7 +114,7 @@ export const getComplaint = defineRoute<{ readAfter: ReadAfter; texts: Texts }>(
   path: '/v1/operations/complaints/{complaintId}',
   operationId: 'getComplaint',
   summary: 'A complaint: what is said, its deadlines, and how it was answered.',
-  roles: READERS,
+  permission: 'support.read',
   params: z.strictObject({ complaintId: idSchema }),
   query: afterSchema,
   status: 200,
@@ -135,7 +134,7 @@ export const listComplaintsOfPlayer = defineRoute<{ readAfter: ReadAfter; texts:
   path: '/v1/operations/players/{playerId}/complaints',
   operationId: 'listComplaintsOfPlayer',
   summary: 'The complaints of a player, newest first.',
-  roles: READERS,
+  permission: 'support.read',
   params: z.strictObject({ playerId: idSchema }),
   query: listQuery,
   status: 200,
@@ -155,7 +154,7 @@ export const listComplaints = defineRoute<{ readAll: ReadAll; texts: Texts }>()(
   path: '/v1/operations/complaints',
   operationId: 'listComplaints',
   summary: 'Complaints over all players, the deadline that comes first at the top.',
-  roles: READERS,
+  permission: 'support.read',
   query: z.strictObject({
     ...deadlineQuery,
     owner: ownerQuery,

@@ -13,7 +13,7 @@ import { defineRoute } from '../../http/route.ts'
 import { anyInstantSchema, asOfSchema, effectOnRecordSchema, idSchema } from '../../http/schemas.ts'
 import type { ReadAfter } from '../../reads/read-after.ts'
 import type { Support } from './commands.ts'
-import { listQuery, openedFor, openedSchema, READERS, refuseNobody, WRITERS } from './pages.ts'
+import { listQuery, openedFor, openedSchema, refuseNobody } from './pages.ts'
 import { writtenSchema, type Texts } from './texts.ts'
 
 const params = z.strictObject({ playerId: idSchema })
@@ -26,7 +26,7 @@ export const addNote = defineRoute<{ support: Support }>()({
   operationId: 'addNote',
   summary:
     'Writes a note on a player. Its text is sealed under the player’s key, and never shown to them.',
-  roles: WRITERS,
+  permission: 'support.write',
   appends: true,
   params,
   body: z.strictObject({ kind: noteKindSchema, text: writtenSchema }),
@@ -47,7 +47,7 @@ export const listNotes = defineRoute<{ readAfter: ReadAfter; texts: Texts }>()({
   path: '/v1/operations/players/{playerId}/notes',
   operationId: 'listNotes',
   summary: 'The notes on a player, newest first.',
-  roles: READERS,
+  permission: 'support.read',
   params,
   query: listQuery,
   status: 200,
@@ -102,7 +102,7 @@ export const recordContact = defineRoute<{ support: Support }>()({
   path: '/v1/operations/players/{playerId}/contacts',
   operationId: 'recordContact',
   summary: 'Records that the house and a player spoke, and of what; the summary is sealed.',
-  roles: WRITERS,
+  permission: 'support.write',
   appends: true,
   params,
   body: z.strictObject({
@@ -135,7 +135,7 @@ export const listContacts = defineRoute<{ readAfter: ReadAfter; texts: Texts }>(
   path: '/v1/operations/players/{playerId}/contacts',
   operationId: 'listContacts',
   summary: 'The contacts with a player, as they were recorded, newest first.',
-  roles: READERS,
+  permission: 'support.read',
   params,
   query: listQuery,
   status: 200,

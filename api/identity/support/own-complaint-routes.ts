@@ -21,7 +21,7 @@ export const complain = defineRoute<{ support: Support }>()({
   path: '/v1/me/complaints',
   operationId: 'complain',
   summary: 'Complains to the house. By when it is acknowledged and decided is in the list.',
-  roles: ['player'],
+  permission: 'complaints.make',
   appends: true,
   body: z.strictObject({ subject: complaintSubjectSchema, text: writtenSchema }),
   status: 201,
@@ -39,7 +39,7 @@ export const listOwnComplaints = defineRoute<{ readAfter: ReadAfter; texts: Text
   path: '/v1/me/complaints',
   operationId: 'listOwnComplaints',
   summary: 'One’s own complaints, newest first: how each stands, and what was decided.',
-  roles: ['player'],
+  permission: 'complaints.make',
   query: listQuery,
   status: 200,
   reply: z.object({

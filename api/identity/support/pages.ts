@@ -10,11 +10,6 @@ import { positionSchema } from '../../http/schemas.ts'
 import type { ReadAfter } from '../../reads/read-after.ts'
 import type { Texts } from './texts.ts'
 
-/** Permission: support.write. */
-export const WRITERS = ['operator', 'compliance', 'admin'] as const
-/** Permission: support.read. */
-export const READERS = ['operator', 'compliance', 'auditor', 'admin'] as const
-
 export const listQuery = z.strictObject({ after: positionSchema.optional(), ...pageQuery })
 
 /** Throws NOT_FOUND where no read model knows the player. */

@@ -8,11 +8,11 @@ import { defineRoute } from '../../http/route.ts'
 import { afterSchema, asOfSchema, effectOnRecordSchema, idSchema } from '../../http/schemas.ts'
 import type { ReadAfter } from '../../reads/read-after.ts'
 import type { Support } from './commands.ts'
-import { READERS, refuseNobody, WRITERS } from './pages.ts'
+import { refuseNobody } from './pages.ts'
 
 const change = {
   method: 'post',
-  roles: WRITERS,
+  permission: 'support.write',
   appends: true,
   params: z.strictObject({ playerId: idSchema }),
   body: z.strictObject({ tag: tagSchema, ...becauseSchema }),
@@ -51,7 +51,7 @@ export const listTags = defineRoute<{ readAfter: ReadAfter }>()({
   path: '/v1/operations/players/{playerId}/tags',
   operationId: 'listTags',
   summary: 'The tags that a player has now: twenty at most.',
-  roles: READERS,
+  permission: 'support.read',
   params: z.strictObject({ playerId: idSchema }),
   query: afterSchema,
   status: 200,

@@ -5,7 +5,6 @@ import { OPERATOR, POSITION, TASK } from '../../http/example-story.ts'
 import { defineRoute } from '../../http/route.ts'
 import { anyInstantSchema, effectOnRecordSchema, idSchema } from '../../http/schemas.ts'
 import type { Support } from './commands.ts'
-import { WRITERS } from './pages.ts'
 import { writtenSchema } from './texts.ts'
 
 const reply = z.object({ taskId: z.uuid(), ...effectOnRecordSchema })
@@ -17,7 +16,7 @@ export const openTask = defineRoute<{ support: Support }>()({
   path: '/v1/operations/players/{playerId}/tasks',
   operationId: 'openTask',
   summary: 'Opens a task about a player; who owns it is reminded when it is due.',
-  roles: WRITERS,
+  permission: 'support.write',
   appends: true,
   params: z.strictObject({ playerId: idSchema }),
   body: z.strictObject({
@@ -42,7 +41,7 @@ export const openTask = defineRoute<{ support: Support }>()({
 
 const change = {
   method: 'post',
-  roles: WRITERS,
+  permission: 'support.write',
   appends: true,
   params: z.strictObject({ taskId: idSchema }),
   status: 200,

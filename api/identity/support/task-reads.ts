@@ -23,7 +23,6 @@ import {
   openedSchema,
   ownerOf,
   ownerQuery,
-  READERS,
   refuseNobody,
 } from './pages.ts'
 import type { Texts } from './texts.ts'
@@ -84,7 +83,7 @@ export const getTask = defineRoute<{ readAfter: ReadAfter; texts: Texts }>()({
   path: '/v1/operations/tasks/{taskId}',
   operationId: 'getTask',
   summary: 'A task: what is to be done, by whom and until when.',
-  roles: READERS,
+  permission: 'support.read',
   params: z.strictObject({ taskId: idSchema }),
   query: afterSchema,
   status: 200,
@@ -104,7 +103,7 @@ export const listTasksOfPlayer = defineRoute<{ readAfter: ReadAfter; texts: Text
   path: '/v1/operations/players/{playerId}/tasks',
   operationId: 'listTasksOfPlayer',
   summary: 'The tasks about a player, done ones too, newest first.',
-  roles: READERS,
+  permission: 'support.read',
   params: z.strictObject({ playerId: idSchema }),
   query: listQuery,
   status: 200,
@@ -124,7 +123,7 @@ export const listTasks = defineRoute<{ readAll: ReadAll; texts: Texts }>()({
   path: '/v1/operations/tasks',
   operationId: 'listTasks',
   summary: 'Tasks of the staff over all players, the one that is due first at the top.',
-  roles: READERS,
+  permission: 'support.read',
   query: z.strictObject({
     ...deadlineQuery,
     owner: ownerQuery,

@@ -4,22 +4,22 @@ import { h } from '../shared/dom.js'
 import { forget, signedIn } from '../shared/sign-in.js'
 import { texts } from './texts.js'
 
-/** As the routes have it. */
-const MAY = new Set(['auditor', 'compliance', 'admin'])
+/** Of the routes behind it. */
+const NEEDED = 'events.read'
 
 /** Answers `(title, load)` as the router takes it: `load` is reached by those who may. */
 export function createGate(api, { onSignedIn }) {
-  let known = { of: null, role: null }
+  let known = { of: null, who: null }
 
-  async function roleOf() {
+  async function whoIs() {
     const of = signedIn('staff')?.refreshToken ?? null
-    if (known.of !== of) known = { of, role: (await api.get('/v1/me')).role }
-    return known.role
+    if (known.of !== of) known = { of, who: await api.get('/v1/me') }
+    return known.who
   }
   return (title, load) => async () => {
     if (signedIn('staff') === null) return { show: (outlet) => askToSignIn(outlet, onSignedIn) }
-    const role = await roleOf()
-    if (MAY.has(role)) return load()
+    const { role, permissions } = await whoIs()
+    if (permissions.includes(NEEDED)) return load()
     return { show: (outlet) => refuse(outlet, role) }
   }
 }

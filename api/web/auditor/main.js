@@ -68,7 +68,7 @@ function showAccount() {
   fill(
     document.querySelector('acme-header').account,
     signedIn('staff') !== null &&
-      h('button', { type: 'button', on: { click: signOut } }, shared.signOut),
+      h('button', { type: 'button', class: 'quiet', on: { click: signOut } }, shared.signOut),
   )
 }
 let wasSignedIn = signedIn('staff') !== null

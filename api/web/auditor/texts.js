@@ -13,7 +13,7 @@ export const texts = inLanguage({
       file: 'Verify a file without signing in',
       noRoleTitle: 'Your role may not audit',
       noRole: (role) =>
-        `You are signed in as ${role}. What is stored is shown to auditors, compliance and admins. Ask whoever gives out roles, or sign in as somebody else.`,
+        `You are signed in as ${role}. What is stored is shown to whoever has the permission events.read. Ask whoever gives out roles, or sign in as somebody else.`,
       other: 'Sign in as somebody else',
     },
     search: {

@@ -15,16 +15,48 @@ import { texts } from './texts.js'
 const outlet = document.querySelector('main')
 const screens = {
   '': { load: () => import('./screens/overview.js') },
-  players: { load: () => import('./screens/players.js') },
-  'players/:playerId': { load: () => import('./screens/player.js'), under: 'players' },
-  adjustments: { load: () => import('./screens/adjustments.js') },
-  suspensions: { load: () => import('./screens/suspensions.js') },
-  rtp: { load: () => import('./screens/rtp.js') },
-  projections: { load: () => import('./screens/projections.js') },
-  'projections/:name': { load: () => import('./screens/projection.js'), under: 'projections' },
-  due: { load: () => import('./screens/due.js') },
-  'audit-log': { load: () => import('./screens/audit-log.js') },
-  health: { load: () => import('./screens/health.js') },
+  players: {
+    load: () => import('./screens/players.js'),
+    permission: 'players.search',
+  },
+  'players/:playerId': {
+    load: () => import('./screens/player.js'),
+    permission: 'profile.read',
+    under: 'players',
+  },
+  adjustments: {
+    load: () => import('./screens/adjustments.js'),
+    permission: 'adjustments.read',
+  },
+  suspensions: {
+    load: () => import('./screens/suspensions.js'),
+    permission: 'suspensions.read',
+  },
+  rtp: {
+    load: () => import('./screens/rtp.js'),
+    permission: 'rtp.read',
+  },
+  projections: {
+    load: () => import('./screens/projections.js'),
+    permission: 'projections.read',
+  },
+  'projections/:name': {
+    load: () => import('./screens/projection.js'),
+    permission: 'projections.read',
+    under: 'projections',
+  },
+  due: {
+    load: () => import('./screens/due.js'),
+    permission: 'due.read',
+  },
+  'audit-log': {
+    load: () => import('./screens/audit-log.js'),
+    permission: 'auditLog.read',
+  },
+  health: {
+    load: () => import('./screens/health.js'),
+    permission: 'health.read',
+  },
 }
 
 let waiting = () => {}
@@ -70,7 +102,7 @@ async function start() {
   if (!staff.isStaff) return refusePlayers()
   onSignIn('staff', () => void staff.again().then(() => showAccount(staff)))
   showAccount(staff)
-  const links = showLinks()
+  const links = showLinks(staff)
   startRouter({
     screens,
     outlet,
@@ -89,10 +121,11 @@ function refusePlayers() {
 
 const placeOf = (path) => screens[path].under ?? path
 
-function showLinks() {
-  const links = Object.entries(texts.screens).map(([path, name]) =>
-    h('a', { href: `#${path}`, 'data-path': path }, name),
-  )
+/** To what this role may see; whoever comes by an address to another screen is told so there. */
+function showLinks(staff) {
+  const links = Object.entries(texts.screens)
+    .filter(([path]) => staff.has(screens[path].permission))
+    .map(([path, name]) => h('a', { href: `#${path}`, 'data-path': path }, name))
   fill(
     document.querySelector('#screens'),
     h('nav', { class: 'screens', 'aria-label': texts.screensLabel }, links),

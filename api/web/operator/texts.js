@@ -19,22 +19,29 @@ const pageTexts = inLanguage({
       health: 'Health',
     },
     roles: {
-      operator: 'operator',
+      player: 'player',
+      support: 'support',
+      payments: 'payments',
+      risk: 'risk',
+      playerProtection: 'player protection',
       compliance: 'compliance',
+      nominatedOfficer: 'nominated officer',
+      gameOperations: 'game operations',
+      finance: 'finance',
+      operator: 'operator',
       auditor: 'auditor',
       admin: 'admin',
-      player: 'player',
       system: 'system',
     },
     signIn: {
       title: 'Staff sign-in',
       about:
-        'For operators, compliance and administrators; auditors may look. Every action is put on record with its reason.',
+        'For everybody of the staff: each sees the screens of their role. Every action is put on record with its reason.',
       noStaff: 'This is a player’s account. Sign in with one of the staff.',
     },
     you: 'you',
-    mayNot: (what, role, roles) =>
-      `Not for your role (${role}): ${what} is for ${roles.join(', ')}.`,
+    mayNot: (what, role, permission) =>
+      `Not for your role (${role}): ${what} needs the permission ${permission}.`,
     actions: {
       requestAdjustment: 'asking for an adjustment',
       decideAdjustment: 'deciding an adjustment',

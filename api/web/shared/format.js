@@ -1,6 +1,10 @@
 /** Amounts, numbers and instants as people read them; all of them by Intl, in the language of the document. */
 
-const language = () => document.documentElement.lang || 'en'
+/** The reader's own form of it, as in en-GB where the page is en: days stand before months where the reader expects them so. */
+function language() {
+  const ofPage = document.documentElement.lang || 'en'
+  return navigator.languages.find((one) => one.split('-')[0] === ofPage) ?? ofPage
+}
 
 const currencies = new Map()
 

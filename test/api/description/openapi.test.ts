@@ -1,4 +1,5 @@
 /** The API's description: examples that the schemas take, headers that answers carry, pages that load nothing from elsewhere. */
+import { rolesOf } from '../../../api/http/permissions.ts'
 import { expect } from 'chai'
 import { z } from 'zod'
 import { meanings } from '../../../api/codes.ts'
@@ -54,7 +55,9 @@ describe('the description of the API', function () {
   }
 
   /** As a player of its own where players may: some examples end a sign-in. */
-  async function sendExample({ method, path, roles, ifMatch, example }: Route): Promise<Reply> {
+  async function sendExample(route: Route): Promise<Reply> {
+    const { method, path, ifMatch, example } = route
+    const roles = rolesOf(route)
     const staff = STAFF.find(({ role }) => roles?.includes(role) === true)
     const isForStaff = roles !== undefined && !roles.includes('player') && staff !== undefined
     const player = await newPlayer(url)

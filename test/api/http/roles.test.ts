@@ -1,17 +1,17 @@
 /** Every route as every role and as nobody, about what is the caller's own, somebody else's or nobody's, over HTTP. */
+import { rolesOf } from '../../../api/http/permissions.ts'
 import { ROLES, type Role } from '../../../api/http/caller.ts'
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { meanings, type Code } from '../../../api/codes.ts'
-import { createRefreshTokens } from '../../../api/identity/sign-in/refresh.ts'
-import { transaction } from '../../../postgres/postgres.ts'
 import { hasField, type Route } from '../../../api/http/route.ts'
 import { routes } from '../../../api/routes.ts'
-import { openSigning } from '../../../api/identity/sign-in/signing.ts'
 import { GOOD_BODIES, NOBODY, pathWith } from '../../support/good-requests.ts'
-import { ask, betOf, newPlayer, tokenOf, type Player, type Reply } from '../../support/http.ts'
+import { ask, betOf, newPlayer, type Player, type Reply } from '../../support/http.ts'
 import { until } from '../../support/store-process.ts'
-import { STAFF, system } from '../../support/system.ts'
+import { MIGHT_BEFORE, ROLES_BEFORE } from '../../support/roles-before.ts'
+import { signedAs } from '../../support/signed.ts'
+import { system } from '../../support/system.ts'
 
 /** Without what of each tells its own type. */
 const all: readonly Route[] = routes
@@ -66,7 +66,8 @@ const REFUSED_BY_RULES: Readonly<Record<string, Refused>> = {
 
 /** The answers that are right, as status and code; that a thing is unknown is told under several codes. */
 function expectedOf(route: Route, caller: Caller, whose: Whose): string[] {
-  const { roles, operationId, about } = route
+  const { operationId, about } = route
+  const roles = rolesOf(route)
   if (roles !== undefined) {
     if (caller === 'nobody') return ['401 NOT_SIGNED_IN']
     if (!roles.includes(caller)) return ['403 ROLE_REQUIRED']
@@ -82,6 +83,9 @@ function expectedOf(route: Route, caller: Caller, whose: Whose): string[] {
   const no = [code, ...(also ? [also] : [])].map((one) => `${meanings[one].status} ${one}`)
   return orDone ? [done, ...no] : no
 }
+
+const mayAsk = (route: Route, caller: Caller): boolean =>
+  caller !== 'nobody' && rolesOf(route)?.includes(caller) !== false
 
 const saidOf = ({ status, body }: Reply): string =>
   status < 400 || status === 404 ? String(status) : `${status} ${String(body['code'])}`
@@ -116,12 +120,15 @@ describe('roles', () => {
   let url: string
   const tokens: Partial<Record<Caller, string>> = {}
   const things: Partial<Record<Whose, Things>> = {}
+  /** Who is suspended again and again, so that the others may play. */
+  let barred: string
   before(async function () {
     this.timeout(60_000)
     url = (await system()).url
-    for (const { role, ...account } of STAFF) tokens[role] = await tokenOf(url, account)
+    for (const role of ROLES) tokens[role] = await signedAs(role)
     const [me, other] = [await newPlayer(url), await newPlayer(url)]
     tokens.player = me.token
+    barred = (await newPlayer(url)).playerId
     things.own = await thingsOf(me)
     things.foreign = await thingsOf(other)
     const none = { session: NOBODY, round: NOBODY, player: NOBODY, signIn: NOBODY }
@@ -145,7 +152,7 @@ describe('roles', () => {
       const path = `/v1/operations/adjustments/${adjustment}`
       return (await ask(url, 'GET', { path, token: tokens.operator })).status === 200
     }, 'the adjustment read')
-    const suspension = await suspensionOf((await newPlayer(url)).playerId)
+    const suspension = await suspensionOf(barred)
     await until(async () => {
       const path = `/v1/operations/suspensions/${suspension}`
       return (await ask(url, 'GET', { path, token: tokens.operator })).status === 200
@@ -203,39 +210,30 @@ describe('roles', () => {
     return suspensionId
   }
 
-  /** The sign-in of somebody who is signed in nowhere else. */
-  async function fresh(caller: Caller): Promise<string | undefined> {
-    if (caller === 'nobody') return undefined
-    const { pool, masterKey: rootKey } = await system()
-    const signing = await openSigning({ pool, rootKey, onTrouble: () => {} })
-    const { begin } = createRefreshTokens({ pool, rootKey, revocations: signing.revocations })
-    signing.stop()
-    const who = { id: randomUUID(), role: caller }
-    return signing.tokens.issue(await transaction(pool, (client) => begin(client, who)))
-  }
-
   async function tokenFor({ operationId }: Route, caller: Caller): Promise<string | undefined> {
-    if (SIGNING_OUT.includes(operationId)) return fresh(caller)
+    if (SIGNING_OUT.includes(operationId) && caller !== 'nobody') return signedAs(caller)
     const isGuessing = GUESSING.includes(operationId) && caller === 'player'
     return isGuessing ? (await newPlayer(url)).token : tokens[caller]
   }
 
-  async function thingOf({ operationId, about }: Route, whose: Whose): Promise<string> {
+  async function thingOf(route: Route, caller: Caller, whose: Whose): Promise<string> {
+    const { operationId, about } = route
     const of = things[whose]
     if (about === undefined || of === undefined) return 'staff_actions'
+    if (!mayAsk(route, caller)) return of[about] // nothing comes of it
     if (LIFTING.includes(operationId) && whose !== 'none') {
-      const { playerId } = await newPlayer(url)
-      return suspensionOf(playerId, operationId !== 'requestSuspensionLift')
+      return suspensionOf(barred, operationId !== 'requestSuspensionLift')
     }
-    if (operationId === 'suspendPlayer' && whose !== 'none') return (await newPlayer(url)).playerId
+    if (operationId === 'suspendPlayer' && whose !== 'none') return barred
     const isDeciding = DECIDING.includes(operationId) && whose !== 'none'
     return isDeciding ? adjustmentOf(of.player) : of[about]
   }
 
-  async function request(route: Route, token: string | undefined, whose: Whose): Promise<Reply> {
+  async function request(route: Route, caller: Caller, whose: Whose): Promise<Reply> {
+    const token = await tokenFor(route, caller)
     const { operationId, method, ifMatch, about } = route
     const isOwnSignIn = about === 'signIn' && whose === 'own' && token !== undefined
-    const thing = isOwnSignIn ? sidOf(token) : await thingOf(route, whose)
+    const thing = isOwnSignIn ? sidOf(token) : await thingOf(route, caller, whose)
     const asked = { ...(about === 'wallet' ? { playerId: thing } : {}), ...route.example.query }
     const query = Object.keys(asked).length > 0 ? `?${new URLSearchParams(asked).toString()}` : ''
     const body = bodyOf(operationId)
@@ -255,17 +253,26 @@ describe('roles', () => {
     const silent = all.filter((route) => isNaming(route) !== (route.about !== undefined))
     expect(silent.map(({ operationId }) => operationId)).to.deep.equal([])
   })
-  it('are those of the token, and only these five', () => {
+  it('are those of the token, and all of them', () => {
     expect(Object.keys(tokens).sort()).to.deep.equal([...ROLES].sort())
   })
+
+  for (const [route, might] of Object.entries(MIGHT_BEFORE)) {
+    it(`may what they might before: ${route}`, () => {
+      const now = all.find(({ method, path }) => `${method.toUpperCase()} ${path}` === route)
+      expect(now, 'the route').not.to.equal(undefined)
+      const may = now && rolesOf(now)
+      const marks = ROLES_BEFORE.map((role) => (may ? (may.includes(role) ? '+' : '-') : '*'))
+      expect(marks.join('')).to.equal(might)
+    })
+  }
 
   for (const route of all) {
     it(`may or may not: ${route.method.toUpperCase()} ${route.path}`, async function () {
       this.timeout(30_000)
       for (const caller of CALLERS) {
-        for (const whose of WHOSE) {
-          const token = await tokenFor(route, caller)
-          const said = saidOf(await request(route, token, whose))
+        for (const whose of route.about === undefined ? (['none'] as const) : WHOSE) {
+          const said = saidOf(await request(route, caller, whose))
           expect(said, `${caller} ${whose}`).to.be.oneOf(expectedOf(route, caller, whose))
         }
       }
@@ -274,10 +281,10 @@ describe('roles', () => {
 
   it('tell a player of somebody else’s thing exactly what they tell of none', async () => {
     for (const route of all.filter(({ about }) => about !== undefined)) {
-      if (route.roles?.includes('player') !== true) continue
+      if (rolesOf(route)?.includes('player') !== true) continue
       const [foreign, none] = [
-        await request(route, tokens.player, 'foreign'),
-        await request(route, tokens.player, 'none'),
+        await request(route, 'player', 'foreign'),
+        await request(route, 'player', 'none'),
       ]
       const { title, detail, code } = none.body
       expect(foreign.body).to.include({ title, detail, code })

@@ -1,5 +1,6 @@
 /** What players' tokens may learn, over every route that is open to them: of facts that they are not shown nothing, not even a gap. */
 import { expect } from 'chai'
+import { may } from '../../../api/http/permissions.ts'
 import { hasField, type Route } from '../../../api/http/route.ts'
 import { routes } from '../../../api/routes.ts'
 import { GOOD_BODIES, NOBODY, pathWith } from '../../support/good-requests.ts'
@@ -9,8 +10,8 @@ import { system, type System } from '../../support/system.ts'
 import { appendUnseen } from '../../support/unseen.ts'
 
 const open = (routes as readonly Route[]).filter(
-  ({ roles, streams }) =>
-    streams === undefined && (roles === undefined || roles.includes('player')),
+  ({ permission, streams }) =>
+    streams === undefined && (permission === undefined || may('player', permission)),
 )
 /** The figures of the whole house change by themselves; they are of nobody. */
 const reads = open.filter(

@@ -8,6 +8,9 @@ import { complaintsByDeadline, complaintsOf } from '../../../projections/identit
 import { contactsOf } from '../../../projections/identity/contacts.ts'
 import { notesOf } from '../../../projections/identity/notes.ts'
 import { tasksByDeadline, tasksOf } from '../../../projections/identity/tasks.ts'
+import { roundsOf } from '../../../projections/games/rounds.ts'
+import { sessionsOf } from '../../../projections/games/sessions.ts'
+import { streamsOf } from '../../../projections/identity/player-streams.ts'
 import { staffActionsOf } from '../../../projections/operations/staff-actions.ts'
 import { entriesOf } from '../../../projections/wallet/wallet-ledger.ts'
 import { refusalsOf } from '../../../projections/wallet/refusals.ts'
@@ -23,6 +26,9 @@ const TOGETHER = 50_000
 
 /** Of one player, of as many rows as all others together: the list that is longest. */
 const PLAYER = 'a0000000-0000-4000-8000-000000000001'
+
+/** Of no round: looked for longest where an index is missing. */
+const SESSION = 'b0000000-0000-4000-8000-000000000001'
 
 const PAGE = { limit: 101 }
 
@@ -58,6 +64,14 @@ const lists: readonly { name: string; of: string; asked: Sql }[] = [
     name: 'complaints',
     of: 'an owner',
     asked: complaintsByDeadline({ ...OPEN, status: null, ownerId: PLAYER }),
+  },
+  { name: 'rounds', of: 'a player', asked: roundsOf(PLAYER, PAGE) },
+  { name: 'rounds', of: 'a session', asked: roundsOf(PLAYER, { ...PAGE, sessionId: SESSION }) },
+  { name: 'sessions', of: 'a player', asked: sessionsOf(PLAYER, PAGE) },
+  {
+    name: 'player_streams',
+    of: 'a player',
+    asked: streamsOf(PLAYER, { ...PAGE, categories: ['wallet', 'gameSession'] }),
   },
 ]
 

@@ -2,42 +2,43 @@
 import { h } from '../../shared/dom.js'
 import { texts } from '../texts.js'
 
-/** As docs/roles.md has it; the API decides. */
-const MAY = {
-  requestAdjustment: ['operator', 'admin'],
-  decideAdjustment: ['operator', 'compliance', 'admin'],
-  suspend: ['operator', 'compliance', 'admin'],
-  requestLift: ['operator', 'compliance', 'admin'],
-  decideLift: ['operator', 'compliance', 'admin'],
-  setVipTier: ['operator', 'admin'],
-  orderRebuild: ['operator', 'admin'],
+/** The permission of the route that an action asks; the API decides. */
+const NEEDS = {
+  requestAdjustment: 'adjustments.request',
+  decideAdjustment: 'adjustments.decide',
+  suspend: 'suspensions.change',
+  requestLift: 'suspensions.change',
+  decideLift: 'suspensions.change',
+  setVipTier: 'vip.set',
+  orderRebuild: 'projections.rebuild',
 }
 
 export async function staffOf(api) {
   const staff = {
     id: '',
     role: '',
+    permissions: [],
     get isStaff() {
       return staff.role !== 'player'
     },
     async again() {
       Object.assign(staff, await api.get('/v1/me'))
     },
-    may: (what) => MAY[what].includes(staff.role),
+    /** Whether a screen or a part of one is theirs; what has no permission is everybody's. */
+    has: (permission) => permission === undefined || staff.permissions.includes(permission),
+    may: (what) => staff.has(NEEDS[what]),
     /** What stands where an action would be. */
     mayNot: (what) =>
       h(
         'p',
         { class: 'soft small' },
-        texts.mayNot(texts.actions[what], texts.roles[staff.role], MAY[what].map(roleName)),
+        texts.mayNot(texts.actions[what], texts.roles[staff.role], NEEDS[what]),
       ),
     isMe: (id) => id === staff.id,
   }
   await staff.again()
   return staff
 }
-
-const roleName = (role) => texts.roles[role]
 
 /** Somebody of the staff in a table: their id, and whether that is who looks. */
 export const person = (id, staff) => {

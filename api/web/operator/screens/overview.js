@@ -10,23 +10,54 @@ import { texts } from '../texts.js'
 const EVERY_MS = 5_000
 const said = texts.overview
 
-/** Each asks one endpoint, and answers a value, a line below it, and whether it wants somebody. */
+/** Each asks one endpoint, where the role may, and answers a value, a line below it, and whether it wants somebody. */
 const CARDS = [
   {
     title: said.adjustments,
     link: '#adjustments',
     path: '/v1/operations/adjustments',
+    permission: 'adjustments.read',
     of: waiting,
   },
-  { title: said.lifts, link: '#suspensions', path: '/v1/operations/suspensions', of: waiting },
-  { title: said.lag, link: '#projections', path: '/v1/operations/projections', of: lag },
-  { title: said.due, link: '#due', path: '/v1/operations/due', of: overdue },
-  { title: said.health, link: '#health', path: '/v1/operations/health', of: health },
-  { title: texts.screens.rtp, link: '#rtp', path: '/v1/operations/rtp', of: rtp },
+  {
+    title: said.lifts,
+    link: '#suspensions',
+    path: '/v1/operations/suspensions',
+    permission: 'suspensions.read',
+    of: waiting,
+  },
+  {
+    title: said.lag,
+    link: '#projections',
+    path: '/v1/operations/projections',
+    permission: 'projections.read',
+    of: lag,
+  },
+  {
+    title: said.due,
+    link: '#due',
+    path: '/v1/operations/due',
+    permission: 'due.read',
+    of: overdue,
+  },
+  {
+    title: said.health,
+    link: '#health',
+    path: '/v1/operations/health',
+    permission: 'health.read',
+    of: health,
+  },
+  {
+    title: texts.screens.rtp,
+    link: '#rtp',
+    path: '/v1/operations/rtp',
+    permission: 'rtp.read',
+    of: rtp,
+  },
 ]
 
-export function show(outlet, { api, signal }) {
-  const cards = CARDS.map(cardOf)
+export function show(outlet, { api, staff, signal }) {
+  const cards = CARDS.filter(({ permission }) => staff.has(permission)).map(cardOf)
   fill(
     outlet,
     h('h1', {}, said.title),

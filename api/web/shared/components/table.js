@@ -89,6 +89,8 @@ class Table extends HTMLElement {
       )
     }
     this.removeAttribute('data-waiting')
+    const knowsNothing = this.#problems.hasChildNodes() && this.#rows.length === 0
+    this.toggleAttribute('data-failed', knowsNothing) // else it would say that there is nothing
     this.#draw()
   }
 
