@@ -1,6 +1,7 @@
 /** What the operator's page says. */
 import { inLanguage } from '../shared/texts.js'
 import { commandTexts } from './texts-commands.js'
+import { supportTexts } from './texts-support.js'
 import { systemTexts } from './texts-system.js'
 
 const pageTexts = inLanguage({
@@ -10,6 +11,8 @@ const pageTexts = inLanguage({
     screens: {
       '': 'Overview',
       players: 'Players',
+      tasks: 'Tasks',
+      complaints: 'Complaints',
       adjustments: 'Adjustments',
       suspensions: 'Suspensions',
       rtp: 'RTP',
@@ -49,6 +52,8 @@ const pageTexts = inLanguage({
       requestLift: 'asking for the end of a suspension',
       decideLift: 'deciding the end of a suspension',
       setVipTier: 'setting a VIP tier',
+      writeSupport: 'writing notes, contacts and tasks',
+      answerComplaint: 'answering complaints',
       orderRebuild: 'giving orders about rebuilds',
     },
     reason: 'Reason',
@@ -152,6 +157,10 @@ const pageTexts = inLanguage({
         entries: 'Entries',
         suspensions: 'Suspensions',
         refusals: 'Refusals',
+        notes: 'Notes',
+        contacts: 'Contacts',
+        tasks: 'Tasks',
+        complaints: 'Complaints',
       },
       panelsLabel: 'What is shown of the player',
     },
@@ -195,4 +204,4 @@ const pageTexts = inLanguage({
   },
 })
 
-export const texts = { ...pageTexts, ...commandTexts, ...systemTexts }
+export const texts = { ...pageTexts, ...commandTexts, ...supportTexts, ...systemTexts }

@@ -41,6 +41,7 @@ const screens = {
   statement: own(titles.statement, () => import('./screens/statement.js')),
   profile: own(titles.profile, () => import('./screens/profile.js')),
   security: own(titles.security, () => import('./screens/security.js')),
+  complaints: own(titles.complaints, () => import('./screens/complaints.js')),
   erasure: own(titles.erasure, () => import('./screens/erasure.js')),
   '': own(titles.home, () => import('./screens/home.js')),
 }

@@ -10,6 +10,8 @@ const NEEDS = {
   requestLift: 'suspensions.change',
   decideLift: 'suspensions.change',
   setVipTier: 'vip.set',
+  writeSupport: 'support.write',
+  answerComplaint: 'complaints.answer',
   orderRebuild: 'projections.rebuild',
 }
 

@@ -9,6 +9,7 @@ import { adjustDialog } from '../parts/adjust.js'
 import { entriesTable, refusalsTable } from '../parts/player-tables.js'
 import { safely, withQuery } from '../parts/lists.js'
 import { suspendDialog, suspensionsTable } from '../parts/suspend.js'
+import { complaintsPanel, contactsPanel, notesPanel, tasksPanel } from '../parts/support-tables.js'
 import { timeline } from '../parts/timeline.js'
 import { vipDialog } from '../parts/vip.js'
 
@@ -178,6 +179,10 @@ const PANELS = {
   entries: entriesTable,
   suspensions: suspensionsTable,
   refusals: refusalsTable,
+  notes: notesPanel,
+  contacts: contactsPanel,
+  tasks: tasksPanel,
+  complaints: complaintsPanel,
 }
 
 /** One of them at a time, named in the address, so that back, reload and a second tab show the same. */
