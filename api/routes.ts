@@ -6,6 +6,7 @@ import { getRound } from './games/round-route.ts'
 import { placeBet } from './games/bet-route.ts'
 import { rotateSeed, setClientSeed } from './games/seed-routes.ts'
 import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-routes.ts'
+import { listPlayers } from './identity/players/list-route.ts'
 import { searchPlayers } from './identity/players/search-route.ts'
 import { getTimeline } from './identity/players/timeline-route.ts'
 import { getRegistration, registerPlayer } from './identity/players/registration-route.ts'
@@ -116,6 +117,7 @@ export const routes = [
   getRtp,
   listDue,
   searchPlayers,
+  listPlayers,
   getTimeline,
   setVipTier,
   getAuditLog,

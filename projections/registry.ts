@@ -11,6 +11,7 @@ import { due } from './operations/due.ts'
 import { depositWatch } from './compliance/deposit-watch.ts'
 import { gameRtp } from './rtp/game-rtp.ts'
 import { playerActivity } from './responsible-gaming/player-activity.ts'
+import { playerList } from './identity/player-list.ts'
 import { playerStreams } from './identity/player-streams.ts'
 import { players } from './identity/players.ts'
 import type { AnyProjection, Finding } from './engine/projection.ts'
@@ -56,6 +57,7 @@ const models = [
   playerTags,
   tasks,
   complaints,
+  playerList,
 ] as const
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.
@@ -92,7 +94,6 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   SignedOutEverywhere: 'as above',
   LocationMismatched: 'evidence, which is read in the player’s line of time',
   LiftRefused: 'the suspension’s own stream says so next',
-  MarketAssigned: 'no read model asks for the market yet: rules by market come with jurisdictions',
   MarketRefused: 'nothing is changed by it',
   JoinRefused: 'the session it concerns is closed by its own stream next',
   PayoutStarted: 'the amount is held since WithdrawalRequested and stays so',

@@ -6,6 +6,7 @@ import type { AnyProjection } from '../../../projections/engine/projection.ts'
 import { ensureTables, schemaOf } from '../../../projections/engine/tables.ts'
 import { complaintsByDeadline, complaintsOf } from '../../../projections/identity/complaints.ts'
 import { contactsOf } from '../../../projections/identity/contacts.ts'
+import { playersBy } from '../../../projections/identity/player-list.ts'
 import { notesOf } from '../../../projections/identity/notes.ts'
 import { tasksByDeadline, tasksOf } from '../../../projections/identity/tasks.ts'
 import { roundsOf } from '../../../projections/games/rounds.ts'
@@ -35,6 +36,19 @@ const PAGE = { limit: 101 }
 /** Blocks of 8 kB that a page may touch: some of each index's levels, and those of its rows. */
 const BLOCKS_MAX = 500
 
+const ANYBODY = {
+  status: null,
+  country: null,
+  market: null,
+  vipTier: null,
+  currency: null,
+  balanceMin: null,
+  balanceMax: null,
+  seenFrom: null,
+  seenTo: null,
+  alertsMin: null,
+}
+
 const OPEN = {
   ...PAGE,
   status: 'open',
@@ -49,6 +63,18 @@ const lists: readonly { name: string; of: string; asked: Sql }[] = [
   { name: 'staff_actions', of: 'a player', asked: staffActionsOf({ ...PAGE, subjectId: PLAYER }) },
   { name: 'refusals', of: 'a player', asked: refusalsOf(PLAYER, PAGE) },
   { name: 'suspensions', of: 'a player', asked: suspensionsOf(PLAYER, PAGE) },
+  { name: 'player_list', of: 'all', asked: playersBy(ANYBODY, PAGE) },
+  {
+    name: 'player_list',
+    of: 'a country',
+    asked: playersBy({ ...ANYBODY, country: '77', status: 'registered' }, PAGE),
+  },
+  {
+    name: 'player_list',
+    of: 'a balance',
+    asked: playersBy({ ...ANYBODY, currency: '77', balanceMin: 50n, balanceMax: 90n }, PAGE),
+  },
+  { name: 'player_list', of: 'a market', asked: playersBy({ ...ANYBODY, market: '77' }, PAGE) },
   { name: 'notes', of: 'a player', asked: notesOf(PLAYER, PAGE) },
   { name: 'contacts', of: 'a player', asked: contactsOf(PLAYER, PAGE) },
   { name: 'tasks', of: 'a player', asked: tasksOf(PLAYER, PAGE) },
@@ -94,7 +120,14 @@ function valueOf(name: string, type: string): Sql {
 async function fill(pool: Pool, projection: AnyProjection): Promise<void> {
   const columns = Object.entries(projection.columns)
   const names = namesOf(columns.map(([name]) => name))
-  const values = listed(columns.map(([name, type]) => valueOf(name, type)))
+  // Where a row is a player's, each has one of their own.
+  const [key, ...more] = projection.key
+  const isOnly = (name: string) => name === key && more.length === 0
+  const values = listed(
+    columns.map(([name, type]) =>
+      isOnly(name) && type === 'uuid' ? sql`(md5(n::text)::uuid)` : valueOf(name, type),
+    ),
+  )
   const table = named(schemaOf(projection, 1), projection.name)
   for (let from = 1; from <= ROWS; from += TOGETHER) {
     const numbers = sql`generate_series(${from}::int, ${Math.min(from + TOGETHER - 1, ROWS)}::int) n`
