@@ -29,7 +29,7 @@ function bytesOf(value: Value): Buffer {
     return Buffer.concat([control(TYPES.array, value.length), ...value.map(bytesOf)])
   }
   const entries = Object.entries(value)
-  const inside = entries.flatMap(([name, one]) => [bytesOf(name), bytesOf(one as Value)])
+  const inside = entries.flatMap(([name, one]) => [bytesOf(name), bytesOf(one)])
   return Buffer.concat([control(TYPES.map, entries.length), ...inside])
 }
 

@@ -44,8 +44,9 @@ export const takeComplaint = defineRoute<{ support: Support }>()({
     reply: EXAMPLE,
   },
   handle: ({ params, body, ...asked }, { support }) => {
-    const { reason: _, ...told } = body
-    return support.takeComplaint(askedByStaff(asked, body), { ...params, ...told })
+    const { subject, channel, text } = body
+    const takenDown = { ...params, subject, channel, text }
+    return support.takeComplaint(askedByStaff(asked, body), takenDown)
   },
 })
 

@@ -126,7 +126,7 @@ export function complaintDialog({ api, playerId }) {
 }
 
 const answering =
-  (act, title, done, fields = () => []) =>
+  (act, { title, done, fields = () => [] }) =>
   ({ api }, { complaintId }) =>
     ask(title, {
       api,
@@ -137,18 +137,34 @@ const answering =
 
 const said = texts.complaints
 
+const acknowledging = answering('acknowledgement', {
+  title: said.acknowledge,
+  done: said.acknowledged,
+})
+const deciding = answering('decision', {
+  title: said.decide,
+  done: said.decided,
+  fields: decisionFields,
+})
+const referring = answering('referral', {
+  title: said.refer,
+  done: said.referred,
+  fields: referralFields,
+})
+const reopening = answering('reopening', { title: said.reopen, done: said.reopened })
+
 /** What may be done with a complaint, by how it stands. */
 export const ANSWERS = {
   received: [
-    [said.acknowledge, answering('acknowledgement', said.acknowledge, said.acknowledged)],
-    [said.decide, answering('decision', said.decide, said.decided, decisionFields)],
+    [said.acknowledge, acknowledging],
+    [said.decide, deciding],
   ],
-  acknowledged: [[said.decide, answering('decision', said.decide, said.decided, decisionFields)]],
+  acknowledged: [[said.decide, deciding]],
   decided: [
-    [said.refer, answering('referral', said.refer, said.referred, referralFields)],
-    [said.reopen, answering('reopening', said.reopen, said.reopened)],
+    [said.refer, referring],
+    [said.reopen, reopening],
   ],
-  referred: [[said.reopen, answering('reopening', said.reopen, said.reopened)]],
+  referred: [[said.reopen, reopening]],
 }
 
 function decisionFields() {
