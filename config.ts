@@ -37,6 +37,9 @@ export type Config = Readonly<{
   signInLimit: number
   /** Proxies in front of the API. */
   trustProxy: number
+  /** Absolute paths of files that tell where addresses are. */
+  locationDb?: string | undefined
+  locationNetworksDb?: string | undefined
   /** Whose pages may call the API from a browser. */
   corsOrigins: readonly string[]
   /** 32 bytes. */
@@ -82,6 +85,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     rateLimit: data.RATE_LIMIT,
     signInLimit: data.SIGN_IN_LIMIT,
     trustProxy: data.TRUST_PROXY,
+    locationDb: data.LOCATION_DB && resolve(data.LOCATION_DB),
+    locationNetworksDb: data.LOCATION_NETWORKS_DB && resolve(data.LOCATION_NETWORKS_DB),
     corsOrigins: Object.freeze(data.CORS_ORIGINS ?? []),
     masterKey: data.MASTER_KEY,
     masterKeyNext: data.MASTER_KEY_NEXT,

@@ -133,9 +133,9 @@ const rooms = [
   },
   {
     path: 'integrations',
-    is: 'adapters to the outside (payment providers, mail, Redis): one interface each',
+    is: 'adapters to the outside (payment providers, mail, Redis, files of locations): one interface each',
     may: ['domain/shared'],
-    packages: ['ioredis', 'nodemailer'],
+    packages: ['ioredis', 'maxmind', 'nodemailer'],
   },
   {
     path: 'reactions/engine',

@@ -10,6 +10,7 @@ import type { Licences } from './commands/licences.ts'
 import type { Finishers } from '../reactions/finishers.ts'
 import type { DemoAccount, DemoPlayer } from './identity/identity.ts'
 import { type Policies } from './http/rate-limits.ts'
+import type { Location } from '../integrations/location.ts'
 import type { RedisLink } from '../integrations/redis.ts'
 import type { Route } from './http/route.ts'
 import type { Environment } from './web/pages.ts'
@@ -43,6 +44,8 @@ export type ApiOptions = {
   /** Whether the clock of this process is right; without it nobody looks. */
   readonly clockWatch?: ClockWatch | undefined
   readonly policies?: Policies
+  /** Without it nobody knows where callers are. */
+  readonly location?: Location
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustProxy?: number
   /** Origins whose pages may call this API from a browser. */

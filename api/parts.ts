@@ -27,6 +27,9 @@ import { countInProcess, DEFAULT_POLICIES } from './http/rate-limits.ts'
 import { cacheInProcess } from './reads/read-cache.ts'
 import { callerIdOf } from './http/read-request.ts'
 import { countInRedis } from './http/redis-rate-limits.ts'
+import { NOWHERE } from '../integrations/location.ts'
+import { createWhereabouts } from './commands/whereabouts.ts'
+import { createPeppers } from './keys/peppers.ts'
 import { hintsOf } from '../integrations/redis-movements.ts'
 import { cacheInRedis } from './reads/redis-read-cache.ts'
 import type { SearchNote } from './identity/players/search-route.ts'
@@ -141,6 +144,16 @@ export const movementsOf = ({ pool, redis }: ApiOptions) =>
     everyMs: () => (redis?.isUp() === true ? LOOK_MS.hinted : LOOK_MS.alone),
     hint: redis && hintsOf(redis),
   })
+
+/** Where callers are, as far as it is known. */
+export const whereaboutsOf = (
+  { handler, location = NOWHERE, rootKey }: ApiOptions,
+  onTrouble: (what: string, error: unknown) => void,
+) => {
+  const { ofBody } = createPeppers(rootKey)
+  const hashOf = (address: string) => ofBody({ address })
+  return createWhereabouts({ handler, locate: location.of, hashOf, onTrouble })
+}
 
 export const readingOf =
   ({ pool, readModels }: ApiOptions) =>

@@ -18,6 +18,7 @@ import {
 } from './identity/players/house-payout-routes.ts'
 import { closeMe, reopenMe } from './identity/players/own-account-routes.ts'
 import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-routes.ts'
+import { listPlayers } from './identity/players/list-route.ts'
 import { searchPlayers } from './identity/players/search-route.ts'
 import { getTimeline } from './identity/players/timeline-route.ts'
 import { revealPlayer } from './identity/players/reveal-route.ts'
@@ -48,6 +49,24 @@ import {
   verifyEmail,
 } from './identity/players/email-routes.ts'
 import { forgottenPassword, resetPassword } from './identity/sign-in/forgotten-password-routes.ts'
+import {
+  acknowledgeComplaint,
+  assignComplaint,
+  decideComplaint,
+  referComplaint,
+  reopenComplaint,
+  takeComplaint,
+} from './identity/support/complaint-orders.ts'
+import {
+  getComplaint,
+  listComplaints,
+  listComplaintsOfPlayer,
+} from './identity/support/complaint-reads.ts'
+import { addNote, listContacts, listNotes, recordContact } from './identity/support/note-routes.ts'
+import { complain, listOwnComplaints } from './identity/support/own-complaint-routes.ts'
+import { addTag, listTags, removeTag } from './identity/support/tag-routes.ts'
+import { assignTask, endTask, openTask } from './identity/support/task-orders.ts'
+import { getTask, listTasks, listTasksOfPlayer } from './identity/support/task-reads.ts'
 import { changePassword, me, signOut, signOutEverywhere } from './identity/sign-in/me-routes.ts'
 import { endSignIn, listSignIns } from './identity/sign-in/own-sign-in-routes.ts'
 import {
@@ -169,6 +188,7 @@ export const routes = [
   getRtp,
   listDue,
   searchPlayers,
+  listPlayers,
   getTimeline,
   revealPlayer,
   setVipTier,
@@ -205,6 +225,30 @@ export const routes = [
   listSuspensions,
   listLifts,
   listRefusals,
+  addNote,
+  listNotes,
+  recordContact,
+  listContacts,
+  addTag,
+  removeTag,
+  listTags,
+  openTask,
+  listTasksOfPlayer,
+  listTasks,
+  getTask,
+  assignTask,
+  endTask,
+  takeComplaint,
+  listComplaintsOfPlayer,
+  listComplaints,
+  getComplaint,
+  assignComplaint,
+  acknowledgeComplaint,
+  decideComplaint,
+  referComplaint,
+  reopenComplaint,
+  complain,
+  listOwnComplaints,
   getPlatform,
   followPlatform,
   listModules,

@@ -28,6 +28,7 @@ import {
   movementsOf,
   readingOf,
   hotReadsOf,
+  whereaboutsOf,
 } from './parts.ts'
 
 /** `stop`: not ready at once, no new connections, requests finished, commands answered. */
@@ -55,6 +56,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const refusals = createRefusalNotes({ handler, onTrouble })
   const noteRefusal = refusals.note
   const reads = readsOf(options, hot, readNow)
+  const whereabouts = whereaboutsOf(options, onTrouble)
   const people = createIdentityCommands({ ...options, ...signing, noteRefusal })
   let ownUrl = ''
   const platform = createPlatform({
@@ -71,6 +73,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     ...people,
     ...reads,
     ...platform.needs,
+    whereabouts,
     ...createWalletCommands({ ...options, noteRefusal }),
     ...createGameCommands({ ...options, onTrouble, noteRefusal }),
     ...createOperationsCommands(options),

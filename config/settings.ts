@@ -144,6 +144,14 @@ export const settings = z.object({
   TRUST_PROXY: wholeUpTo(10)
     .default(0)
     .describe('Proxies in front of the API that add to X-Forwarded-For; 0: it is not read.'),
+  LOCATION_DB: z
+    .string()
+    .optional()
+    .describe('File in MMDB form that tells countries of addresses; unset: none is known.'),
+  LOCATION_NETWORKS_DB: z
+    .string()
+    .optional()
+    .describe('File in MMDB form of networks that hide their users (VPN, hosting); unset: none.'),
   CORS_ORIGINS: origins
     .optional()
     .describe('Origins whose pages may call the API from a browser, with commas; unset: none.'),

@@ -2,10 +2,14 @@
 import type { z } from 'zod'
 import { amlCaseStream } from './compliance/aml-case/events.ts'
 import { gameSessionStream } from './games/session/events.ts'
-import { mailStream } from './identity/mail/events.ts'
+import { complaintStream } from './identity/complaint/events.ts'
+import { locationStream } from './identity/location/events.ts'
 import { playerStream } from './identity/player/events.ts'
 import { reservationStream } from './identity/reservation/events.ts'
 import { signInStream } from './identity/sign-in/events.ts'
+import { supportStream } from './identity/support/events.ts'
+import { taskStream } from './identity/task/events.ts'
+import { mailStream } from './identity/mail/events.ts'
 import { accessStream } from './operations/access/events.ts'
 import { rulePackStream } from './operations/rule-pack/events.ts'
 import { staffActionStream } from './operations/staff-action/events.ts'
@@ -30,6 +34,10 @@ const registry = [
   refusalStream,
   accessStream,
   rulePackStream,
+  supportStream,
+  taskStream,
+  complaintStream,
+  locationStream,
 ] as const
 
 export const streams: readonly Stream[] = registry

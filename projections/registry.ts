@@ -2,11 +2,17 @@
 import { accessLog } from './operations/access-log.ts'
 import { activePlayers } from './responsible-gaming/active-players.ts'
 import { adjustments } from './wallet/adjustments.ts'
+import { complaints } from './identity/complaints.ts'
+import { contacts } from './identity/contacts.ts'
+import { notes } from './identity/notes.ts'
+import { playerTags } from './identity/player-tags.ts'
+import { tasks } from './identity/tasks.ts'
 import { commands } from './wallet/commands.ts'
 import { due } from './operations/due.ts'
 import { depositWatch } from './compliance/deposit-watch.ts'
 import { gameRtp } from './rtp/game-rtp.ts'
 import { playerActivity } from './responsible-gaming/player-activity.ts'
+import { playerList } from './identity/player-list.ts'
 import { playerStreams } from './identity/player-streams.ts'
 import { players } from './identity/players.ts'
 import type { AnyProjection, Finding } from './engine/projection.ts'
@@ -52,6 +58,12 @@ const models = [
   activePlayers,
   accessLog,
   rulePacks,
+  notes,
+  contacts,
+  playerTags,
+  tasks,
+  complaints,
+  playerList,
 ] as const
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.
@@ -94,8 +106,8 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   SignedOutEverywhere: 'as above',
   MarketingConsentChanged:
     'a player’s stream is short, and is read where its consents are asked for',
+  LocationMismatched: 'evidence, which is read in the player’s line of time',
   LiftRefused: 'the suspension’s own stream says so next',
-  MarketAssigned: 'no read model asks for the market yet: rules by market come with jurisdictions',
   MarketRefused: 'nothing is changed by it',
   JoinRefused: 'the session it concerns is closed by its own stream next',
   PayoutStarted: 'the amount is held since WithdrawalRequested and stays so',

@@ -5,6 +5,7 @@ import { createAccounts } from '../api/identity/players/accounts.ts'
 import { isKeyOfDatabase } from '../api/keys/key-fingerprint.ts'
 import { openKeyring } from '../api/keys/keyring.ts'
 import { policiesOf } from '../api/http/rate-limits.ts'
+import { LocationFileBroken, openLocation } from '../integrations/location.ts'
 import type { Mail } from '../integrations/mail.ts'
 import { createSmtpMail } from '../integrations/smtp-mail.ts'
 import { connectRedis } from '../integrations/redis.ts'
@@ -27,7 +28,7 @@ import { runOutbox } from '../reactions/engine/run-outbox.ts'
 import { sendFinding } from '../reactions/send-finding.ts'
 import { announceReady, onStop } from './support/child.ts'
 import { watchClocks } from './support/clocks.ts'
-import { command, runCli, withSettings } from './support/cli.ts'
+import { CliError, command, EXIT, runCli, withSettings } from './support/cli.ts'
 import { commandLookUp } from './support/command-look-up.ts'
 import { refuseOtherKey } from './support/master-key.ts'
 import { openServingLog } from './support/serving-log.ts'
@@ -92,6 +93,8 @@ function settings() {
       'PUBLIC_URL',
       'MAIL_URL',
       'MAIL_FROM',
+      'LOCATION_DB',
+      'LOCATION_NETWORKS_DB',
     ],
   ).parse()
   const config = readConfig()
@@ -129,6 +132,15 @@ function mailOf({ mailUrl, mailFrom, environment }: Config, sandbox: Mail): Mail
   const send = () => Promise.reject(new Error('no mail server is set (MAIL_URL)'))
   return { name: 'none', send }
 }
+/** A file that cannot be used is a setting that cannot be. */
+const locationOf = ({ locationDb, locationNetworksDb }: Config, onTrouble: OnTrouble) =>
+  openLocation({ countries: locationDb, networks: locationNetworksDb, onTrouble }).catch(
+    (error: unknown) => {
+      if (error instanceof LocationFileBroken) throw new CliError(error.message, EXIT.config)
+      throw error
+    },
+  )
+type OnTrouble = (what: string, error: unknown) => void
 
 await runCli(async () => {
   const config = settings()
@@ -137,6 +149,7 @@ await runCli(async () => {
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }
+  const location = await locationOf(config, onTrouble)
   const client = connect(eventStoreUrl)
   const pool = createPool(databaseUrl, {
     statementMs: REQUEST_STATEMENT_MS,
@@ -172,6 +185,7 @@ await runCli(async () => {
     rootKey,
     log,
     redis,
+    location,
     readModels: registry,
     clockWatch,
   })
@@ -188,6 +202,7 @@ await runCli(async () => {
     await api.stop()
     ending.abort()
     await reacting
+    location.close()
     await redis?.close()
     await pool.end()
     await client.dispose()

@@ -24,6 +24,8 @@ await runCli(() => {
     'PUBLIC_URL',
     'MAIL_URL',
     'MAIL_FROM',
+    'LOCATION_DB',
+    'LOCATION_NETWORKS_DB',
   ]).option('--demo', 'with twenty players of its own, who play until it ends')
   parser.parse()
   const { demo = false } = parser.opts<{ demo?: boolean }>()

@@ -20,10 +20,11 @@ import {
 } from '../http/example-story.ts'
 import { clientSeed, inSession, nothing, originSchema, revealedSeed } from './forms.ts'
 import type { ReadAfter } from '../reads/read-after.ts'
+import type { Whereabouts } from '../commands/whereabouts.ts'
 import type { CloseSession } from './close-session.ts'
 import type { OpenSession } from './open-session.ts'
 
-export const openSession = defineRoute<{ openSession: OpenSession }>()({
+export const openSession = defineRoute<{ openSession: OpenSession; whereabouts: Whereabouts }>()({
   method: 'post',
   path: '/v1/sessions',
   operationId: 'openSession',
@@ -49,6 +50,7 @@ export const openSession = defineRoute<{ openSession: OpenSession }>()({
   rejects: [
     'GAME_NOT_IN_MARKET',
     'JOIN_REFUSED',
+    'LOCATION_REFUSED',
     'MARKET_CLOSED',
     'NOT_FOUND',
     'PLAY_RESTRICTED',
@@ -68,7 +70,12 @@ export const openSession = defineRoute<{ openSession: OpenSession }>()({
       position: POSITION,
     },
   },
-  handle: ({ body, ...asked }, { openSession }) => openSession(askedBy(asked), body),
+  async handle({ body, ...asked }, { openSession, whereabouts }) {
+    const { address, caller, key } = asked
+    const seen = { address, requestId: key.requestId }
+    await whereabouts.ofPlayer(seen, { playerId: caller.id, moment: 'session' })
+    return openSession(askedBy(asked), body)
+  },
 })
 
 export const closeSession = defineRoute<{ closeSession: CloseSession }>()({

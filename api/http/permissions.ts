@@ -35,6 +35,7 @@ const grants = {
   },
   'account.follow': { says: 'Is told at once what changes of their own.', roles: ['player'] },
   'money.pay': { says: 'Pays in and out.', roles: ['player'] },
+  'complaints.make': { says: 'Complains to the house.', roles: ['player'] },
   'games.play': { says: 'Opens sessions, stakes, chooses seeds.', roles: ['player'] },
   'profile.read': { says: 'Sees a profile.', roles: ['player', ...AT_PLAYERS] },
   'wallet.read': {
@@ -66,6 +67,18 @@ const grants = {
   },
   'players.timeline': { says: 'Sees all of a player in the order of time.', roles: AT_PLAYERS },
   'refusals.read': { says: 'Sees what a player was refused, and why.', roles: AT_PLAYERS },
+  'support.read': {
+    says: 'Sees notes, contacts, tags, tasks and complaints.',
+    roles: AT_PLAYERS,
+  },
+  'support.write': {
+    says: 'Writes notes, contacts and tags; opens, gives and ends tasks.',
+    roles: ['support', 'payments', 'risk', 'playerProtection', 'compliance', 'operator', 'admin'],
+  },
+  'complaints.answer': {
+    says: 'Takes complaints down, acknowledges, decides and refers them.',
+    roles: ['support', 'playerProtection', 'compliance', 'operator', 'admin'],
+  },
   'vip.set': { says: 'Sets a player’s VIP tier.', roles: ['operator', 'admin'] },
   'testAccounts.make': {
     says: 'Makes accounts to try the house with, which are left out of its figures.',

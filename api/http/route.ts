@@ -30,6 +30,8 @@ export type Input<Params, Query, Body> = {
   /** By which the request is recognised; its idempotencyKey is '' where the route needs none. */
   readonly key: Key
   readonly from: WhereFrom
+  /** Of the caller, as Express tells it; '' where there is none. */
+  readonly address: string
 }
 
 type Shape = {
@@ -41,7 +43,15 @@ type Shape = {
   readonly permission?: Permission
   /** Whose thing it is about, named in its path or as ?playerId=: anybody else's does not exist for a player. */
   readonly about?:
-    'player' | 'wallet' | 'session' | 'round' | 'adjustment' | 'suspension' | 'signIn'
+    | 'player'
+    | 'wallet'
+    | 'session'
+    | 'round'
+    | 'adjustment'
+    | 'suspension'
+    | 'signIn'
+    | 'task'
+    | 'complaint'
   /** What it shows of players without being about one of them: staff's reads of it are on record as well. */
   readonly shows?: 'players' | 'stream' | 'event'
   readonly example: Example

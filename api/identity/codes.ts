@@ -1,5 +1,6 @@
 /** Codes of accounts and of signing in. */
 import type { Meaning } from '../http/meaning.ts'
+import { supportCodes, supportRejections } from './support/codes.ts'
 
 /** What the deciders reject. */
 export const identityRejections = {
@@ -45,6 +46,7 @@ export const identityRejections = {
     cause: 'The terms of the market have a wait between the closing by a player and a return.',
     remedy: 'Try again once the wait is over.',
   },
+  ...supportRejections,
   PLAYER_EXISTS: {
     status: 409,
     title: 'The player is registered already.',
@@ -203,6 +205,15 @@ export const identityCodes = {
     cause:
       'It has done what it was for, or another link for the same purpose has, or the password was changed since.',
     remedy: 'If it was not you who used it, ask for a new password at once.',
+  },
+  ...supportCodes,
+  LOCATION_REFUSED: {
+    status: 403,
+    title: 'This is not offered where you are, or where you are is hidden.',
+    cause:
+      'By the address of the request its sender is outside of the market, or behind a network that hides where they are.',
+    remedy:
+      'Switch off a VPN or proxy, or try again from within the country. What is on the wallet can be seen and withdrawn.',
   },
   PASSWORD_WRONG: {
     status: 403,

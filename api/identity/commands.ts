@@ -16,6 +16,8 @@ import { createProfiles } from './players/profile.ts'
 import { registeringOf } from './players/open-market.ts'
 import { createPlayerSearch } from './players/search.ts'
 import { createSetVipTier } from './players/set-vip-tier.ts'
+import { createSupport } from './support/commands.ts'
+import { createTexts } from './support/texts.ts'
 import { createPasswords } from './sign-in/passwords.ts'
 import { createRefreshTokens } from './sign-in/refresh.ts'
 import { createChangeStaffRole } from './staff-role.ts'
@@ -36,6 +38,7 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
   const { pool, rootKey } = deps
   const peppers = createPeppers(rootKey)
   const personalData = createPersonalData(pool, { root: rootKey })
+  const texts = createTexts(pool, { root: rootKey })
   const people = { ...deps, peppers, personalData }
   const identity = createIdentity({ ...people, passwords: createPasswords() })
   return {
@@ -55,6 +58,8 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
       act: createAct(deps),
       refreshTokens: createRefreshTokens(deps),
     }),
+    support: createSupport({ ...people, texts }),
+    texts,
   }
 }
 

@@ -15,12 +15,12 @@ import { defineRoute } from '../http/route.ts'
 const kindSchema = z
   .enum(DUE_KINDS)
   .describe(
-    'deposit, payout: its provider is asked again. seed: an idle session’s is over. forget: an erased player’s key is back',
+    'deposit, payout: its provider is asked again. seed: an idle session’s is over. forget: an erased player’s key is back. task, complaint: a reminder',
   )
 
 const dueSchema = z.object({
   kind: kindSchema,
-  id: z.uuid().describe('of the deposit, withdrawal, session or player'),
+  id: z.uuid().describe('of the deposit, withdrawal, session, player, task or complaint'),
   at: z.string().describe('not before'),
   party: z.string().nullable().describe('who alone can tell: a payment provider, by its name'),
   fact: z.object({ stream: z.string(), revision: z.string() }).describe('what brought it'),

@@ -18,3 +18,16 @@ export const textSchema = (lengthMax: number) =>
 /** The same, with a letter or a figure to be seen in it. */
 export const visibleTextSchema = (lengthMax: number) =>
   textSchema(lengthMax).refine(isVisible, 'there is nothing to be seen in it')
+
+/** Text of several lines, as people write at length: 1 to `lengthMax` UTF-16 units, something to be seen in it, the line feed its only control character. */
+export const paragraphsSchema = (lengthMax: number) =>
+  z
+    .string()
+    .min(1)
+    .max(lengthMax)
+    .refine(
+      (text) => !CONTROL.test(text.replaceAll('\n', ' ')),
+      'control characters are not allowed',
+    )
+    .refine((text) => text.isWellFormed(), 'not well-formed Unicode')
+    .refine(isVisible, 'there is nothing to be seen in it')

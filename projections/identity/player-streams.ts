@@ -40,8 +40,8 @@ export const playerStreams = projection({
   name: 'player_streams',
   oneRowPer: 'stream of a player, but those named by their id',
   answers:
-    'which sessions, adjustments, suspensions and cases are whose, and where each begins and ends',
-  version: 1,
+    'which sessions, adjustments, suspensions, cases, tasks and complaints are whose, and where each begins and ends',
+  version: 2, // tasks and complaints
   columns,
   key: ['category', 'stream_id'],
   partitionBy: 'stream_id',
@@ -64,6 +64,17 @@ export const playerStreams = projection({
     SuspensionLifted: wentOn,
     SuspensionLiftFailed: wentOn,
     AlertRaised: (e) => begun(e, e.data.playerId),
+    TaskOpened: (e) => begun(e, e.data.playerId),
+    TaskAssigned: wentOn,
+    TaskReminded: wentOn,
+    TaskDone: wentOn,
+    ComplaintReceived: (e) => begun(e, e.data.playerId),
+    ComplaintAssigned: wentOn,
+    ComplaintAcknowledged: wentOn,
+    ComplaintDecided: wentOn,
+    ComplaintReferredToAdr: wentOn,
+    ComplaintReopened: wentOn,
+    ComplaintReminded: wentOn,
   },
 })
 

@@ -16,14 +16,23 @@ import { readingAll } from '../reading/read.ts'
 /**
  * deposit, payout: their provider is asked again. seed: that of an idle session has had its life, and gives way. forget: a
  * backup has brought back the key of a player who was erased. closing: what is left of a closed account is paid out.
- * dormancy: a player may not have been seen for long.
+ * dormancy: a player may not have been seen for long. task, complaint: whoever works on it is reminded.
  */
-export const DUE_KINDS = ['deposit', 'payout', 'seed', 'forget', 'closing', 'dormancy'] as const
+export const DUE_KINDS = [
+  'deposit',
+  'payout',
+  'seed',
+  'forget',
+  'closing',
+  'dormancy',
+  'task',
+  'complaint',
+] as const
 export type DueKind = (typeof DUE_KINDS)[number]
 
 const columns = {
   kind: oneOf<DueKind>(),
-  id: uuid, // of the deposit, withdrawal, session or player
+  id: uuid, // of the deposit, withdrawal, session, player, task or complaint
   at: instant, // not before
   party: nullable(text), // who alone can tell: a payment provider, by its name; null: no third party
   fact_stream: text, // of the fact that brought it
@@ -78,11 +87,23 @@ const endingSeed = (event: Recorded<DomainEvent>, id: string, at: string): DueCh
   evolve: () => rowOf(event, { kind: 'seed', id, at, party: null }),
 })
 
+/** Of the one reminder that comes next; null: there is none to come. */
+const reminding = (
+  event: Recorded<DomainEvent>,
+  { kind, at }: { kind: 'task' | 'complaint'; at: string | null },
+): DueChange =>
+  at === null
+    ? over(kind, event.key)
+    : {
+        key: { kind, id: event.key },
+        evolve: () => rowOf(event, { kind, id: event.key, at, party: null }),
+      }
+
 export const due = projection({
   name: 'due',
   oneRowPer: 'act that time alone brings',
   answers: 'what is to be done at which instant though nobody asks for it',
-  version: 2, // accounts that end
+  version: 2, // accounts that end, reminders of tasks and complaints
   columns,
   key: ['kind', 'id'],
   partitionBy: 'id',
@@ -139,6 +160,15 @@ export const due = projection({
       over('closing', e.key),
       looking(e, inMonths(e.occurredAt, FIRST_LOOK_MONTHS)),
     ],
+    TaskOpened: (e) => reminding(e, { kind: 'task', at: e.data.dueAt }),
+    TaskReminded: ({ key }) => over('task', key),
+    TaskDone: ({ key }) => over('task', key),
+    ComplaintReceived: (e) => reminding(e, { kind: 'complaint', at: e.data.remindToAcknowledgeAt }),
+    ComplaintAcknowledged: (e) => reminding(e, { kind: 'complaint', at: e.data.remindToDecideAt }),
+    ComplaintReminded: (e) => reminding(e, { kind: 'complaint', at: e.data.remindToDecideAt }),
+    ComplaintReopened: (e) => reminding(e, { kind: 'complaint', at: e.data.remindToDecideAt }),
+    ComplaintDecided: ({ key }) => over('complaint', key),
+    ComplaintReferredToAdr: ({ key }) => over('complaint', key),
   },
 })
 

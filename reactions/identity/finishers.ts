@@ -1,9 +1,10 @@
-/** What of identity leaves something to be done: registrations, erasures, VIP tiers set by the staff. */
+/** What of identity leaves something to be done: registrations, erasures, VIP tiers set by the staff, and their work for players. */
 import type { Fact, FinisherTable } from '../engine/finisher.ts'
 import { recorded } from '../operations/record-action.ts'
 import { finishEmailChanged } from './finish-email-change.ts'
 import { finishClosed, finishErased } from './finish-erasure.ts'
 import { finishRegistered } from './finish-registration.ts'
+import { supportFinishers } from './finish-support.ts'
 
 const tierSet = ({ key, data: { tier, previous, reason } }: Fact<'VipTierSet'>) => ({
   action: 'player.vipTier',
@@ -46,4 +47,5 @@ export const identityFinishers = {
   VipTierGranted: recorded(vipAct('vip.grant')),
   VipTierRefused: recorded(vipAct('vip.refuse')),
   ReopeningRefused: recorded(reopeningRefused),
+  ...supportFinishers,
 } as const satisfies FinisherTable

@@ -58,6 +58,8 @@ const what = {
 const suspended = { playerId: PLAYER, scopes: what.scopes, reason: 'two accounts' }
 const lifting = { ...suspended, requestedBy: PLAYER }
 const payout = { payoutId: DEPOSIT, instrument: 'bank', requestedBy: PLAYER, reason: 'the estate' }
+const sealedText = 'v1.AAAA'
+const decision = { decideBy: BET_AT, remindToDecideAt: BET_AT }
 const tiers = { tier: 'gold', previous: 'bronze' } as const
 
 const ruled = { version: '2026-2', draftedBy: PLAYER, reason: 'a new law' }
@@ -341,6 +343,72 @@ const samples: DomainEvent[] = [
     },
   },
   { type: 'StaffActionEnded', data: { outcome: 'done', details: { generation: '2' } } },
+  {
+    type: 'LocationMismatched',
+    data: {
+      moment: 'session',
+      expected: 'MT',
+      market: null,
+      country: 'SE',
+      isHidden: false,
+      addressHash: '11'.repeat(32),
+      isRefused: false,
+      rules: '2026-1',
+      seenAt: BET_AT,
+    },
+  },
+  { type: 'NoteAdded', data: { noteId: DEPOSIT, kind: 'payment', sealedText } },
+  {
+    type: 'ContactRecorded',
+    data: {
+      contactId: DEPOSIT,
+      channel: 'phone',
+      direction: 'inbound',
+      contactedAt: BET_AT,
+      sealedText,
+    },
+  },
+  { type: 'TagAdded', data: { tag: 'x-plays-at-night', reason: 'seen' } },
+  { type: 'TagRemoved', data: { tag: 'press', reason: 'a mistake' } },
+  {
+    type: 'TaskOpened',
+    data: { playerId: PLAYER, sealedText, ownerId: null, dueAt: BET_AT, reason: 'promised' },
+  },
+  {
+    type: 'TaskAssigned',
+    data: { playerId: PLAYER, ownerId: PLAYER, previousOwnerId: null, reason: 'knows the case' },
+  },
+  { type: 'TaskReminded', data: { playerId: PLAYER, ownerId: PLAYER, dueAt: BET_AT } },
+  { type: 'TaskDone', data: { playerId: PLAYER, reason: 'called back' } },
+  {
+    type: 'ComplaintReceived',
+    data: {
+      playerId: PLAYER,
+      subject: 'payment',
+      channel: 'web',
+      sealedText,
+      market: 'GB',
+      rules: '2026-1',
+      acknowledgeBy: BET_AT,
+      remindToAcknowledgeAt: BET_AT,
+      ...decision,
+    },
+  },
+  { type: 'ComplaintAssigned', data: { playerId: PLAYER, ownerId: PLAYER, reason: 'as above' } },
+  { type: 'ComplaintAcknowledged', data: { playerId: PLAYER, ...decision, reason: 'read' } },
+  {
+    type: 'ComplaintDecided',
+    data: { playerId: PLAYER, outcome: 'partlyUpheld', sealedText, reason: 'as the log shows' },
+  },
+  {
+    type: 'ComplaintReferredToAdr',
+    data: { playerId: PLAYER, adrBody: 'a service', reference: '2026-118', reason: 'went there' },
+  },
+  { type: 'ComplaintReopened', data: { playerId: PLAYER, ...decision, reason: 'a document' } },
+  {
+    type: 'ComplaintReminded',
+    data: { playerId: PLAYER, of: 'decision', deadline: BET_AT, remindToDecideAt: null },
+  },
 ]
 
 /** Through JSON, as the store keeps it. */

@@ -10,6 +10,7 @@ import type { Recorded } from '../../eventstore/codec.ts'
 import { createSeals } from '../../api/keys/server-seeds.ts'
 import { headOf } from '../../eventstore/subscription.ts'
 import { createAccounts } from '../../api/identity/players/accounts.ts'
+import { supportFinishers } from '../../reactions/identity/finish-support.ts'
 import { isKeyOfDatabase } from '../../api/keys/key-fingerprint.ts'
 import {
   completedBy,
@@ -74,6 +75,8 @@ describe('the replay of reactions', function () {
     PlayerErased: 0, // it comes with the other half of WalletClosed
   }
   const NONE = Object.fromEntries(FINISHED_TYPES.map((type) => [type, 0]))
+  const ofSupport = (count: number) =>
+    Object.fromEntries(Object.keys(supportFinishers).map((type) => [type, count]))
   const counted = async () => {
     const counts: Record<string, number> = {}
     const verification = createVerification()
@@ -122,6 +125,7 @@ describe('the replay of reactions', function () {
       PackRejected: 0,
       PackWithdrawn: 0,
       PackActivated: 0,
+      ...ofSupport(0),
     })
     expect({ looked, appended }).to.deep.equal({ looked: [], appended: 0 })
     expect(await head()).to.equal(before)
@@ -157,7 +161,7 @@ describe('the replay of reactions', function () {
       PlayerSuspended: 5,
       RestrictionLifted: 3,
       SuspensionLifted: 2,
-      StaffActed: 47,
+      StaffActed: 60,
     })
     const { report: again, appended } = await replayed()
     expect({ found: again.found, appended }).to.deep.equal({ found: [], appended: 0 })
@@ -182,7 +186,7 @@ describe('the replay of reactions', function () {
       PlayerSuspended: 5,
       RestrictionLifted: 3,
       SuspensionLifted: 2,
-      StaffActed: 47,
+      StaffActed: 60,
     })
     expect((await replayed()).appended).to.equal(0)
   })
@@ -223,6 +227,7 @@ describe('the replay of reactions', function () {
       PackRejected: 1,
       PackWithdrawn: 1,
       PackActivated: 1,
+      ...ofSupport(1),
     })
     const nothing = await replayed({ isDry: true, from: await head() })
     expect(nothing.report.found).to.deep.equal([])

@@ -28,6 +28,8 @@ export const BAD_PARAMS: Readonly<Record<string, { malformed: string; unknown: s
   suspensionId: { malformed: 'x', unknown: NOBODY },
   staffId: { malformed: 'x', unknown: NOBODY },
   kind: { malformed: 'X9', unknown: 'nothing' },
+  taskId: { malformed: 'x', unknown: NOBODY },
+  complaintId: { malformed: 'x', unknown: NOBODY },
   name: { malformed: 'x9', unknown: 'nothing' },
 }
 

@@ -11,6 +11,7 @@ import { commandIdOf } from '../../eventstore/ids.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
 import type { House, Process } from './own-house.ts'
 import { watching } from './ruling.ts'
+import { leavesSupportHalves } from './support-halves.ts'
 
 const CRASH = new Error('the process has died')
 
@@ -238,6 +239,7 @@ export async function leavesHalves(
   await changeEmail(process, playerId, () => {})
   await leavesLife(process, commands, newcomer)
   await leavesRules(createRulePacks({ ...process, finishers }), createRulePacks(process))
+  await leavesSupportHalves(process, playerId)
 }
 
 /** Of packs of rules one is drafted in half, one approved, one rejected, one withdrawn, one activated; none holds yet. */

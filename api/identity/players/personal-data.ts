@@ -60,15 +60,8 @@ export function createPersonalData(pool: Pool, keyring: Keyring): PersonalData {
   const sealUnder = (key: Buffer, playerId: string, personal: Personal) =>
     seal(key, Buffer.from(JSON.stringify(personal)), playerId)
 
-  async function keyOf(playerId: string): Promise<Buffer | null> {
-    const [found] = await query<{ wrapped: string; version: number }>(
-      pool,
-      sql`select wrapped, version from identity.data_keys where player_id = ${playerId}`,
-    )
-    if (found === undefined) return null
-    const { key } = await wrappingKey(pool, keyring, found.version)
-    return unseal(key, found.wrapped, playerId)
-  }
+  const keyOf = async (playerId: string): Promise<Buffer | null> =>
+    (await dataKeysOf(pool, keyring, [playerId])).get(playerId) ?? null
 
   return {
     async newKey(playerId) {
@@ -90,4 +83,25 @@ export function createPersonalData(pool: Pool, keyring: Keyring): PersonalData {
       return keptPersonalSchema.parse(JSON.parse(unseal(key, sealed, playerId).toString()))
     },
   }
+}
+
+/** Of those of the players whose key is kept. */
+export async function dataKeysOf(
+  pool: Pool,
+  keyring: Keyring,
+  playerIds: readonly string[],
+): Promise<Map<string, Buffer>> {
+  const rows = await query<{ player_id: string; wrapped: string; version: number }>(
+    pool,
+    sql`select player_id, wrapped, version from identity.data_keys
+        where player_id = any(${playerIds}::uuid[])`,
+  )
+  const wrapping = new Map<number, Buffer>()
+  const keys = new Map<string, Buffer>()
+  for (const { player_id, wrapped, version } of rows) {
+    const under = wrapping.get(version) ?? (await wrappingKey(pool, keyring, version)).key
+    wrapping.set(version, under)
+    keys.set(player_id, unseal(under, wrapped, player_id))
+  }
+  return keys
 }

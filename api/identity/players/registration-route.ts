@@ -13,6 +13,7 @@ import { defineRoute } from '../../http/route.ts'
 import { effectSchema } from '../../http/schemas.ts'
 import { PERSONAL, PLAYER, POSITION } from '../../http/example-story.ts'
 import type { Registering } from './open-market.ts'
+import type { Whereabouts } from '../../commands/whereabouts.ts'
 import type { Register } from './registration.ts'
 
 const country = z
@@ -38,7 +39,7 @@ const accountSchema = personalSchema.extend({
 
 const HARD_TO_GUESS = { path: ['password'], error: EASY_TO_GUESS }
 
-export const registerPlayer = defineRoute<{ register: Register }>()({
+export const registerPlayer = defineRoute<{ register: Register; whereabouts: Whereabouts }>()({
   method: 'post',
   path: '/v1/players',
   operationId: 'registerPlayer',
@@ -47,7 +48,13 @@ export const registerPlayer = defineRoute<{ register: Register }>()({
   body: accountSchema.refine((body) => !isEasyToGuess(body.password, body), HARD_TO_GUESS),
   status: 201,
   reply: z.object({ playerId: z.uuid(), ...effectSchema }),
-  rejects: ['CURRENCY_NOT_IN_MARKET', 'MARKET_CLOSED', 'REGISTRATION_REFUSED', 'UNDER_AGE'],
+  rejects: [
+    'CURRENCY_NOT_IN_MARKET',
+    'LOCATION_REFUSED',
+    'MARKET_CLOSED',
+    'REGISTRATION_REFUSED',
+    'UNDER_AGE',
+  ],
   example: {
     body: {
       ...PERSONAL,
@@ -58,7 +65,14 @@ export const registerPlayer = defineRoute<{ register: Register }>()({
     },
     reply: { playerId: PLAYER, position: POSITION },
   },
-  handle: ({ body, key }, { register }) => register(body, key),
+  async handle({ body, key, address }, { register, whereabouts }) {
+    const seen = { address, requestId: key.requestId }
+    whereabouts.ofNewcomer(seen, body.country)
+    const answer = await register(body, key)
+    const { playerId } = answer
+    if (!answer.isReplay) await whereabouts.ofPlayer(seen, { playerId, moment: 'registration' })
+    return answer
+  },
 })
 
 export const makeTestAccount = defineRoute<{ register: Register }>()({

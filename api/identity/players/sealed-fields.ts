@@ -3,10 +3,12 @@
 /** By name, wherever they stand in an event; a test looks for others in the schemas. */
 export const SEALED: ReadonlySet<string> = new Set([
   'personal',
+  'sealedText',
   'sealedSeed',
   'sealedSuccessor',
   'emailHash',
   'previousHash',
+  'addressHash',
   'personHash',
 ])
 

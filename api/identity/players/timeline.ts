@@ -9,6 +9,10 @@ export const CONTEXT_OF = {
   player: 'identity',
   signIn: 'identity',
   mail: 'identity',
+  support: 'identity',
+  location: 'identity',
+  task: 'identity',
+  complaint: 'identity',
   wallet: 'wallet',
   refusal: 'wallet',
   adjustment: 'wallet',
@@ -21,7 +25,15 @@ export type Context = (typeof CONTEXT_OF)[Category]
 export const CONTEXTS = [...new Set(Object.values(CONTEXT_OF))]
 
 /** Streams that a player's id names. */
-const BY_PLAYER: readonly Category[] = ['player', 'signIn', 'mail', 'wallet', 'refusal']
+const BY_PLAYER: readonly Category[] = [
+  'player',
+  'signIn',
+  'mail',
+  'support',
+  'location',
+  'wallet',
+  'refusal',
+]
 
 export const isOfPlayers = (category: string): category is Category =>
   Object.hasOwn(CONTEXT_OF, category)

@@ -7,6 +7,7 @@ import { TOKEN_LIFE_S } from './access-tokens.ts'
 import { IDLE_MS } from './refresh-families.ts'
 import { defineRoute } from '../../http/route.ts'
 import { idSchema } from '../../http/schemas.ts'
+import type { Whereabouts } from '../../commands/whereabouts.ts'
 import type { SignedIn } from './sign-in.ts'
 import { PERSONAL } from '../../http/example-story.ts'
 import type { Identity } from '../identity.ts'
@@ -39,7 +40,7 @@ const EXAMPLE = {
   role: 'player',
 }
 
-export const signIn = defineRoute<{ identity: Identity }>()({
+export const signIn = defineRoute<{ identity: Identity; whereabouts: Whereabouts }>()({
   method: 'post',
   path: '/v1/auth/token',
   operationId: 'signIn',
@@ -64,8 +65,13 @@ export const signIn = defineRoute<{ identity: Identity }>()({
     body: { email: PERSONAL.email, password: 'kettle of nine herons', code: '287082' },
     reply: EXAMPLE,
   },
-  handle: async ({ body: { device, ...body }, from }, { identity }) =>
-    replyOf(await identity.signIn({ ...body, from: { ...from, device } })),
+  async handle({ body: { device, ...body }, from, key, address }, { identity, whereabouts }) {
+    const signedIn = await identity.signIn({ ...body, from: { ...from, device } })
+    const { id: playerId, role } = signedIn
+    const seen = { address, requestId: key.requestId }
+    if (role === 'player') await whereabouts.ofPlayer(seen, { playerId, moment: 'signIn' })
+    return replyOf(signedIn)
+  },
 })
 
 export const refresh = defineRoute<{ identity: Identity }>()({

@@ -24,6 +24,14 @@ const screens = {
     permission: 'profile.read',
     under: 'players',
   },
+  tasks: {
+    load: () => import('./screens/tasks.js'),
+    permission: 'support.read',
+  },
+  complaints: {
+    load: () => import('./screens/complaints.js'),
+    permission: 'support.read',
+  },
   adjustments: {
     load: () => import('./screens/adjustments.js'),
     permission: 'adjustments.read',

@@ -3,6 +3,7 @@ import { inLanguage } from '../shared/texts.js'
 import { commandTexts } from './texts-commands.js'
 import { rulesTexts } from './texts-rules.js'
 import { peopleTexts } from './texts-people.js'
+import { supportTexts } from './texts-support.js'
 import { systemTexts } from './texts-system.js'
 
 const pageTexts = inLanguage({
@@ -12,6 +13,8 @@ const pageTexts = inLanguage({
     screens: {
       '': 'Overview',
       players: 'Players',
+      tasks: 'Tasks',
+      complaints: 'Complaints',
       adjustments: 'Adjustments',
       suspensions: 'Suspensions',
       'vip-proposals': 'VIP proposals',
@@ -61,6 +64,8 @@ const pageTexts = inLanguage({
       draftRules: 'drafting rules',
       decideRules: 'deciding rules',
       activateRules: 'activating rules',
+      writeSupport: 'writing notes, contacts and tasks',
+      answerComplaint: 'answering complaints',
       orderRebuild: 'giving orders about rebuilds',
     },
     reason: 'Reason',
@@ -164,6 +169,10 @@ const pageTexts = inLanguage({
         entries: 'Entries',
         suspensions: 'Suspensions',
         refusals: 'Refusals',
+        notes: 'Notes',
+        contacts: 'Contacts',
+        tasks: 'Tasks',
+        complaints: 'Complaints',
       },
       panelsLabel: 'What is shown of the player',
     },
@@ -207,4 +216,11 @@ const pageTexts = inLanguage({
   },
 })
 
-export const texts = { ...pageTexts, ...commandTexts, ...peopleTexts, ...systemTexts, ...rulesTexts }
+export const texts = {
+  ...pageTexts,
+  ...commandTexts,
+  ...peopleTexts,
+  ...supportTexts,
+  ...systemTexts,
+  ...rulesTexts,
+}

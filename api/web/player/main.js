@@ -56,6 +56,7 @@ const screens = {
   agreements: own(titles.agreements, () => import('./screens/agreements.js')),
   security: own(titles.security, () => import('./screens/security.js')),
   closing: own(titles.closing, () => import('./screens/closing.js')),
+  complaints: own(titles.complaints, () => import('./screens/complaints.js')),
   erasure: own(titles.erasure, () => import('./screens/erasure.js')),
   '': own(titles.home, () => import('./screens/home.js')),
 }

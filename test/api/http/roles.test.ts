@@ -91,6 +91,15 @@ const REFUSED_BY_RULES: Readonly<Record<string, Refused>> = {
   approvePayout: { code: 'PAYOUT_UNKNOWN', why: 'nobody has asked for this one' },
   refusePayout: { code: 'PAYOUT_UNKNOWN', why: 'as above' },
   declineSuspensionLift: { code: 'SAME_PERSON', why: 'as above', only: ['operator'] },
+  addTag: { code: 'TAG_PRESENT', why: 'somebody has added it by now', orDone: true },
+  removeTag: { code: 'TAG_ABSENT', why: 'somebody has removed it by now', orDone: true },
+  assignTask: { code: 'OWNER_UNKNOWN', why: 'nobody of the staff has the id' },
+  endTask: { code: 'TASK_ENDED', why: 'somebody has ended it by now', orDone: true },
+  assignComplaint: { code: 'OWNER_UNKNOWN', why: 'as above' },
+  acknowledgeComplaint: { code: 'COMPLAINT_ACKNOWLEDGED', why: 'as above', orDone: true },
+  decideComplaint: { code: 'COMPLAINT_ENDED', why: 'as above', orDone: true },
+  referComplaint: { code: 'COMPLAINT_ENDED', why: 'as above', orDone: true },
+  reopenComplaint: { code: 'COMPLAINT_OPEN', why: 'as above', orDone: true },
 }
 
 /** The answers that are right, as status and code; that a thing is unknown is told under several codes. */
@@ -173,7 +182,8 @@ describe('roles', () => {
     things.own = await thingsOf(me)
     things.foreign = await thingsOf(other)
     const none = { session: NOBODY, round: NOBODY, player: NOBODY, signIn: NOBODY }
-    things.none = { ...none, wallet: NOBODY, adjustment: NOBODY, suspension: NOBODY }
+    const ofSupport = { task: NOBODY, complaint: NOBODY }
+    things.none = { ...none, ...ofSupport, wallet: NOBODY, adjustment: NOBODY, suspension: NOBODY }
   })
 
   /** What the player has, once the read models show it. */
@@ -197,7 +207,13 @@ describe('roles', () => {
       const path = `/v1/operations/suspensions/${suspension}`
       return (await ask(url, 'GET', { path, token: tokens.operator })).status === 200
     }, 'the suspension read')
+    const [task, complaint] = [
+      await madeFor('task', playerId),
+      await madeFor('complaint', playerId),
+    ]
     return {
+      task,
+      complaint,
       session: sessionId,
       round,
       player: playerId,
@@ -206,6 +222,20 @@ describe('roles', () => {
       suspension,
       signIn: sidOf(token),
     }
+  }
+
+  /** By the operator, and read. */
+  async function madeFor(kind: 'task' | 'complaint', playerId: string): Promise<string> {
+    const token = tokens.operator
+    const path = `/v1/operations/players/${playerId}/${kind}s`
+    const body = GOOD_BODIES[kind === 'task' ? 'openTask' : 'takeComplaint']
+    const made = await ask(url, 'POST', { path, token, body })
+    const id = String(made.body[`${kind}Id`])
+    await until(async () => {
+      const read = await ask(url, 'GET', { path: `/v1/operations/${kind}s/${id}`, token })
+      return read.status === 200
+    }, `the ${kind} read`)
+    return id
   }
 
   /** Asked for by the operator. */
@@ -269,7 +299,7 @@ describe('roles', () => {
 
   it('are asked of every route about whose thing it is, where it names one', () => {
     const isNaming = ({ path, query }: Route) =>
-      /\{(signIn|session|round|player|adjustment|suspension)Id\}/.test(path) ||
+      /\{(signIn|session|round|player|adjustment|suspension|task|complaint)Id\}/.test(path) ||
       hasField(query, 'playerId')
     const silent = all.filter((route) => isNaming(route) !== (route.about !== undefined))
     expect(silent.map(({ operationId }) => operationId)).to.deep.equal([])

@@ -4,6 +4,11 @@ import { query, type Pool } from '../../../postgres/postgres.ts'
 import { listed, named, namesOf, sql, verbatim, type Sql } from '../../../postgres/sql.ts'
 import type { AnyProjection } from '../../../projections/engine/projection.ts'
 import { ensureTables, schemaOf } from '../../../projections/engine/tables.ts'
+import { complaintsByDeadline, complaintsOf } from '../../../projections/identity/complaints.ts'
+import { contactsOf } from '../../../projections/identity/contacts.ts'
+import { playersBy } from '../../../projections/identity/player-list.ts'
+import { notesOf } from '../../../projections/identity/notes.ts'
+import { tasksByDeadline, tasksOf } from '../../../projections/identity/tasks.ts'
 import { roundsOf } from '../../../projections/games/rounds.ts'
 import { sessionsOf } from '../../../projections/games/sessions.ts'
 import { streamsOf } from '../../../projections/identity/player-streams.ts'
@@ -32,6 +37,27 @@ const PAGE = { limit: 101 }
 /** Blocks of 8 kB that a page may touch: some of each index's levels, and those of its rows. */
 const BLOCKS_MAX = 500
 
+const ANYBODY = {
+  status: null,
+  country: null,
+  market: null,
+  vipTier: null,
+  currency: null,
+  balanceMin: null,
+  balanceMax: null,
+  seenFrom: null,
+  seenTo: null,
+  alertsMin: null,
+}
+
+const OPEN = {
+  ...PAGE,
+  status: 'open',
+  phase: 'open',
+  isOverdue: false,
+  before: { at: '2026-01-01T01:00:00.000Z', id: PLAYER },
+} as const
+
 const lists: readonly { name: string; of: string; asked: Sql }[] = [
   { name: 'wallet_ledger', of: 'a player', asked: entriesOf(PLAYER, PAGE) },
   { name: 'staff_actions', of: 'all', asked: staffActionsOf(PAGE) },
@@ -40,6 +66,34 @@ const lists: readonly { name: string; of: string; asked: Sql }[] = [
   { name: 'access_log', of: 'a player', asked: accessesOf({ ...PAGE, playerId: PLAYER }) },
   { name: 'refusals', of: 'a player', asked: refusalsOf(PLAYER, PAGE) },
   { name: 'suspensions', of: 'a player', asked: suspensionsOf(PLAYER, PAGE) },
+  { name: 'player_list', of: 'all', asked: playersBy(ANYBODY, PAGE) },
+  {
+    name: 'player_list',
+    of: 'a country',
+    asked: playersBy({ ...ANYBODY, country: '77', status: 'registered' }, PAGE),
+  },
+  {
+    name: 'player_list',
+    of: 'a balance',
+    asked: playersBy({ ...ANYBODY, currency: '77', balanceMin: 50n, balanceMax: 90n }, PAGE),
+  },
+  { name: 'player_list', of: 'a market', asked: playersBy({ ...ANYBODY, market: '77' }, PAGE) },
+  { name: 'notes', of: 'a player', asked: notesOf(PLAYER, PAGE) },
+  { name: 'contacts', of: 'a player', asked: contactsOf(PLAYER, PAGE) },
+  { name: 'tasks', of: 'a player', asked: tasksOf(PLAYER, PAGE) },
+  { name: 'tasks', of: 'all', asked: tasksByDeadline({ ...OPEN, ownerId: null }) },
+  { name: 'tasks', of: 'an owner', asked: tasksByDeadline({ ...OPEN, ownerId: PLAYER }) },
+  { name: 'complaints', of: 'a player', asked: complaintsOf(PLAYER, PAGE) },
+  {
+    name: 'complaints',
+    of: 'all',
+    asked: complaintsByDeadline({ ...OPEN, status: null, ownerId: null }),
+  },
+  {
+    name: 'complaints',
+    of: 'an owner',
+    asked: complaintsByDeadline({ ...OPEN, status: null, ownerId: PLAYER }),
+  },
   { name: 'rounds', of: 'a player', asked: roundsOf(PLAYER, PAGE) },
   { name: 'rounds', of: 'a session', asked: roundsOf(PLAYER, { ...PAGE, sessionId: SESSION }) },
   { name: 'sessions', of: 'a player', asked: sessionsOf(PLAYER, PAGE) },
@@ -53,10 +107,12 @@ const lists: readonly { name: string; of: string; asked: Sql }[] = [
 /** A value of the row `n` for a column: distinct where the column is of ids and numbers, half of the players are PLAYER. */
 function valueOf(name: string, type: string): Sql {
   const numbered = sql`(md5(${`${name} `} || n)::uuid)`
-  if (name === 'player_id' || name === 'subject_id') {
+  if (name === 'player_id' || name === 'subject_id' || name === 'owner_id') {
     const one = type === 'uuid' ? numbered : sql`${numbered}::text`
     return sql`case when n % 2 = 0 then ${PLAYER}::${verbatim(type)} else ${one} end`
   }
+  if (name === 'status' || name === 'phase')
+    return sql`case when n % 2 = 0 then 'open' else 'done' end`
   if (type === 'uuid') return numbered
   if (type === 'timestamptz') return sql`timestamptz '2026-01-01' + n * interval '1 second'`
   if (type === 'date') return sql`date '2026-01-01' + n / 1000`
@@ -67,7 +123,14 @@ function valueOf(name: string, type: string): Sql {
 async function fill(pool: Pool, projection: AnyProjection): Promise<void> {
   const columns = Object.entries(projection.columns)
   const names = namesOf(columns.map(([name]) => name))
-  const values = listed(columns.map(([name, type]) => valueOf(name, type)))
+  // Where a row is a player's, each has one of their own.
+  const [key, ...more] = projection.key
+  const isOnly = (name: string) => name === key && more.length === 0
+  const values = listed(
+    columns.map(([name, type]) =>
+      isOnly(name) && type === 'uuid' ? sql`(md5(n::text)::uuid)` : valueOf(name, type),
+    ),
+  )
   const table = named(schemaOf(projection, 1), projection.name)
   for (let from = 1; from <= ROWS; from += TOGETHER) {
     const numbers = sql`generate_series(${from}::int, ${Math.min(from + TOGETHER - 1, ROWS)}::int) n`

@@ -17,6 +17,8 @@ const NEEDS = {
   draftRules: 'rules.draft',
   decideRules: 'rules.decide',
   activateRules: 'rules.activate',
+  writeSupport: 'support.write',
+  answerComplaint: 'complaints.answer',
   orderRebuild: 'projections.rebuild',
 }
 

@@ -12,6 +12,7 @@ import { personalFacts } from '../parts/person.js'
 import { revealDialog } from '../parts/reveal.js'
 import { safely, withQuery } from '../parts/lists.js'
 import { suspendDialog, suspensionsTable } from '../parts/suspend.js'
+import { complaintsPanel, contactsPanel, notesPanel, tasksPanel } from '../parts/support-tables.js'
 import { timeline } from '../parts/timeline.js'
 import { vipDialog } from '../parts/vip.js'
 
@@ -182,6 +183,10 @@ const PANELS = {
   entries: entriesTable,
   suspensions: suspensionsTable,
   refusals: refusalsTable,
+  notes: notesPanel,
+  contacts: contactsPanel,
+  tasks: tasksPanel,
+  complaints: complaintsPanel,
 }
 
 /** One of them at a time, named in the address, so that back, reload and a second tab show the same. */

@@ -104,6 +104,13 @@ export async function show(outlet, { api, signal }) {
       h(
         'section',
         { class: 'card' },
+        h('h2', {}, player.complaints.link),
+        h('p', { class: 'soft' }, player.complaints.linkText),
+        h('a', { class: 'button', href: '#complaints' }, player.complaints.link),
+      ),
+      h(
+        'section',
+        { class: 'card' },
         h('h2', {}, words.erase),
         h('p', { class: 'soft' }, words.eraseText),
         h('a', { class: 'button', href: '#erasure' }, words.erase),
