@@ -169,13 +169,14 @@ const rooms = [
     is: 'plumbing of commands: keys, dry runs, who acts; no HTTP',
     may: ['domain', 'eventstore', 'api/codes.ts'],
     types: ['reactions'],
-    packages: [],
+    packages: ['uuid'],
   },
   {
     path: 'api/http',
     is: 'routes as data, problems, codes, limits, health, metrics',
     may: [
       'domain/shared',
+      'domain/operations/access',
       'eventstore',
       'integrations',
       'postgres',

@@ -8,6 +8,7 @@ import { createAct } from './commands/act.ts'
 import { createRefusalNotes } from './commands/refusal-notes.ts'
 import { createGameCommands } from './games/commands.ts'
 import { createIdentityCommands } from './identity/commands.ts'
+import type { Identity } from './identity/identity.ts'
 import { createOperationsCommands } from './operations/commands.ts'
 import { createWalletCommands } from './wallet/commands.ts'
 import { createLive, HEARTBEAT_MS } from './live/live.ts'
@@ -89,12 +90,10 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   await ensureDemo(options, people.identity)
   const server = createServer({ requireHostHeader: false }, takingTargets(app as RequestListener))
   server.keepAliveTimeout = IDLE_MS
-  const recordLeft = () => needs.identity.recordLeft().catch(() => {}) // a later turn tries again
-  const recording = setInterval(() => void recordLeft(), options.recordLeftMs ?? RECORD_LEFT_MS)
+  const recording = recordingLeft(people.identity, options.recordLeftMs)
   answerBroken(server)
   const terminator = createHttpTerminator({ server, gracefulTerminationTimeout: 5_000 })
-  const url = await listening(server, options)
-  ownUrl = url
+  const url = (ownUrl = await listening(server, options))
   return {
     url,
     hasDemoPlayers: ensureDemoPlayers(options, people.identity),
@@ -113,6 +112,11 @@ export async function startApi(options: ApiOptions): Promise<Api> {
 }
 
 const RECORD_LEFT_MS = 15_000
+
+function recordingLeft(identity: Pick<Identity, 'recordLeft'>, everyMs = RECORD_LEFT_MS) {
+  const recordLeft = () => identity.recordLeft().catch(() => {}) // a later turn tries again
+  return setInterval(() => void recordLeft(), everyMs)
+}
 
 /** Load balancers keep idle connections for 60 s: one that we closed before them would cost a caller an answer. In ms. */
 const IDLE_MS = 65_000

@@ -15,7 +15,7 @@ type Given = {
 const PAGING = ['limit', 'cursor', 'match']
 
 /** Streams that a player's id names. */
-const OF_A_PLAYER = /^(?:player|signIn|wallet|refusal)-([0-9a-f-]{36})$/
+const OF_A_PLAYER = /^(?:player|signIn|mail|support|location|wallet|refusal)-([0-9a-f-]{36})$/
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** null: the caller is no staff, or the route shows nothing of a player. */

@@ -52,7 +52,7 @@ export function createRulePacks(deps: Deps): RulePacks {
     })
     const { events, position, isReplay } = accepted(executed)
     const fact = eventOf(events, type)
-    const recorded = await deps.finishers.finish(fact as never)
+    const recorded = await deps.finishers.finish(fact)
     const { position: auditPosition } = recorded as { position: bigint }
     return { events, answer: { kind, position, auditPosition, isReplay } }
   }

@@ -58,14 +58,14 @@ const ended = (
   key: { player_id: event.key },
   evolve(row: PlayerRow | null): PlayerRow {
     const before = known(row)
-    const { evolve } = changed(event, {
+    const change = changed(event, {
       account: GRAVITY[account] > GRAVITY[before.account] ? account : before.account,
       account_since: event.occurredAt,
       reopening_asked_at: account === 'dormant' ? before.reopening_asked_at : null,
       dormant_at: null,
       closing_reason: reason ?? before.closing_reason,
     })
-    return evolve(before)
+    return change.evolve(before)
   },
 })
 
