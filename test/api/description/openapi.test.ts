@@ -7,7 +7,7 @@ import type { Route } from '../../../api/http/route.ts'
 import { routes } from '../../../api/routes.ts'
 import { SIGNED_IN } from '../../../api/description/openapi-problems.ts'
 import { NOBODY, paramOf, pathWith } from '../../support/good-requests.ts'
-import { ask, betOf, newPlayer, tokenOf, type Reply } from '../../support/http.ts'
+import { ask, betOf, newPlayer, tokenOf, type Player, type Reply } from '../../support/http.ts'
 import { STAFF, system } from '../../support/system.ts'
 
 /** What a rule may say to a request whose form is right. */
@@ -54,14 +54,20 @@ describe('the description of the API', function () {
     })
   }
 
+  let anybody: Promise<Player> | undefined
   /** As a player of its own where players may: some examples end a sign-in. */
   async function sendExample(route: Route): Promise<Reply> {
     const { method, path, ifMatch, example } = route
     const roles = rolesOf(route)
     const staff = STAFF.find(({ role }) => roles?.includes(role) === true)
     const isForStaff = roles !== undefined && !roles.includes('player') && staff !== undefined
-    const player = await newPlayer(url)
-    const things: Record<string, string> = { ...player, adjustmentId: NOBODY, name: 'nothing' }
+    const player = isForStaff ? await (anybody ??= newPlayer(url)) : await newPlayer(url)
+    const things: Record<string, string> = {
+      ...player,
+      adjustmentId: NOBODY,
+      name: 'nothing',
+      kind: 'nothing',
+    }
     return ask(url, method.toUpperCase(), {
       path: pathWith(path, things[paramOf(path) ?? ''] ?? NOBODY),
       token: isForStaff ? await tokenOf(url, staff) : player.token,

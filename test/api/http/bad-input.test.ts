@@ -78,7 +78,11 @@ describe('bad input', () => {
         adjustmentId: player.sessionId,
         suspensionId: player.sessionId,
         signInId: player.sessionId,
+        taskId: player.sessionId,
+        complaintId: player.sessionId,
+        staffId: player.sessionId,
         name: 'staff_actions',
+        kind: 'deposit_watch',
       }) as Record<string, string>
     )[param ?? ''] ?? ''
 

@@ -118,15 +118,17 @@ function expectedOf(route: Route, caller: Caller, whose: Whose): string[] {
   const refused = REFUSED_BY_RULES[operationId]
   if (refused?.only?.includes(caller) === false || refused === undefined) return [done]
   const { code, also, orDone } = refused
-  const no = [code, ...(also ? [also] : [])].map((one) => `${meanings[one].status} ${one}`)
+  const no = [code, ...(also ? [also] : [])].map((one) => saidAs(meanings[one].status, one))
   return orDone ? [done, ...no] : no
 }
 
 const mayAsk = (route: Route, caller: Caller): boolean =>
   caller !== 'nobody' && rolesOf(route)?.includes(caller) !== false
 
-const saidOf = ({ status, body }: Reply): string =>
-  status < 400 || status === 404 ? String(status) : `${status} ${String(body['code'])}`
+const saidAs = (status: number, code: unknown): string =>
+  status < 400 || status === 404 ? String(status) : `${status} ${String(code)}`
+
+const saidOf = ({ status, body }: Reply): string => saidAs(status, body['code'])
 
 /** Each is decided once. */
 const DECIDING = ['approveAdjustment', 'refuseAdjustment']

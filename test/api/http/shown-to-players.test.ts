@@ -13,9 +13,10 @@ const open = (routes as readonly Route[]).filter(
   ({ permission, streams }) =>
     streams === undefined && (permission === undefined || may('player', permission)),
 )
-/** The figures of the whole house change by themselves; they are of nobody. */
+/** Figures of the whole house change by themselves, and letters are shown in demos alone; they are of nobody. */
+const OF_NOBODY = ['getPlatform', 'getMailbox']
 const reads = open.filter(
-  ({ method, operationId }) => method === 'get' && operationId !== 'getPlatform',
+  ({ method, operationId }) => method === 'get' && !OF_NOBODY.includes(operationId),
 )
 const changes = open.filter(({ method }) => method !== 'get')
 

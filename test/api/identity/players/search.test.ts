@@ -51,6 +51,7 @@ describe('the search for players', function () {
     expect(one).to.deep.equal({
       playerId,
       status: 'registered',
+      account: 'active',
       country: 'MT',
       currency: 'EUR',
       vipTier: 'bronze',
