@@ -15,7 +15,7 @@ type Name = (typeof MODULES)[number]
 
 /** Whose is what: test/api/platform/modules.test.ts holds it against the folders. What is named nowhere is of no module, as operations. */
 const STREAMS: Readonly<Record<Name, readonly string[]>> = {
-  identity: ['player', 'reservation', 'signIn'],
+  identity: ['player', 'reservation', 'signIn', 'mail', 'support', 'task', 'complaint', 'location'],
   wallet: ['wallet', 'adjustment', 'suspension', 'refusal'],
   games: ['gameSession'],
   compliance: ['amlCase'],
@@ -23,7 +23,18 @@ const STREAMS: Readonly<Record<Name, readonly string[]>> = {
   rtp: [],
 }
 const READ_MODELS: Readonly<Record<Name, readonly string[]>> = {
-  identity: ['players', 'player_streams', 'vip_watch', 'vip_proposals'],
+  identity: [
+    'players',
+    'player_list',
+    'player_streams',
+    'player_tags',
+    'notes',
+    'contacts',
+    'tasks',
+    'complaints',
+    'vip_watch',
+    'vip_proposals',
+  ],
   wallet: [
     'wallet_balance',
     'wallet_ledger',
@@ -42,7 +53,7 @@ const READ_MODELS: Readonly<Record<Name, readonly string[]>> = {
 }
 const ROUTES: Readonly<Record<Name, RegExp>> = {
   identity:
-    /^\/v1\/(players|auth|me|registration)\b|\/vip-tier$|\/vip-proposals\b|^\/v1\/operations\/players\/(search$|.*timeline$)/,
+    /^\/v1\/(players|auth|me|registration|email|mailbox)\b|^\/v1\/operations\/(staff|tasks|complaints|test-accounts|vip-proposals)\b|^\/v1\/operations\/players($|\/(search|.*(vip-tier|timeline|notes|contacts|tags|tags\/removal|tasks|complaints))$)/,
   wallet: /^\/v1\/(wallet|deposits|withdrawals)\b|^\/v1\/operations\/.*(adjust|suspen|refusals)/,
   games: /^\/v1\/(games|sessions|rounds)\b/,
   compliance: /^$/,

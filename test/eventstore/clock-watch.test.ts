@@ -225,6 +225,7 @@ describe('the clock of a process', () => {
           ...house.env,
           PORT: '0',
           HOST: '127.0.0.1',
+          LICENCES: 'MT',
           DEMO_ACCOUNTS: JSON.stringify(demo),
         },
         cwd: ROOT,

@@ -51,6 +51,7 @@ const RECORDED: readonly string[] = [
   'REBUILD_IN_THE_WAY',
   'REBUILD_REFUSED',
   'REGISTRATION_REFUSED',
+  'STAFF_UNKNOWN',
   'ROLLBACK_IMPOSSIBLE',
 ]
 const EVIDENCE = /^(signIn|refusal)-/

@@ -104,6 +104,7 @@ export async function openWallet(world: World, process: Process, amount: bigint)
       type: 'RegisterPlayer' as const,
       at: '2026-01-01T00:00:00.000Z',
       country: 'MT',
+      market: 'MT',
       currency: 'EUR',
       emailHash: 'ab'.repeat(32),
       personHash: 'cd'.repeat(32),

@@ -118,6 +118,6 @@ async function keepReadModels(client: StoreClient, pool: Pool): Promise<void> {
 }
 
 after('the system stops', async function () {
-  this.timeout(30_000)
+  this.timeout(60_000)
   for (const stop of stops.reverse()) await stop()
 })

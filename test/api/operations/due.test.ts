@@ -73,11 +73,13 @@ describe('what is due over HTTP', function () {
     const { overdue } = await list()
     expect(overdue.map(({ kind }) => kind)).to.deep.equal([
       'closing',
+      'complaint',
       'deposit',
       'dormancy',
       'forget',
       'payout',
       'seed',
+      'task',
     ])
     const deposits = overdue.find(({ kind }) => kind === 'deposit')
     expect(deposits?.count).to.be.at.least(1)

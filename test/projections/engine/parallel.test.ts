@@ -35,6 +35,14 @@ const EMPTY = new Set([
   'suspensions',
   'refusals',
   'due',
+  'vip_proposals',
+  'access_log',
+  'rule_packs',
+  'notes',
+  'contacts',
+  'player_tags',
+  'tasks',
+  'complaints',
 ])
 
 describe('read models of a long history', function () {
