@@ -258,6 +258,7 @@ const rooms = [
       operations: {
         may: [
           'projections/engine/{generations,leases,projection}.ts',
+          'projections/identity/players.ts',
           'projections/rebuilds',
           'projections/registry.ts',
           'projections/games',

@@ -1,10 +1,12 @@
 /** The access log: who of the staff looked at whose file. */
 import { z } from 'zod'
 import { textSchema } from '../../domain/shared/text.ts'
+import { playerOf } from '../../projections/identity/players.ts'
 import { accessesOf, type AccessRow } from '../../projections/operations/access-log.ts'
 import { ROLES } from '../http/caller.ts'
 import { AS_OF, AT, OPERATOR, PLAYER, POSITION, ROUND } from '../http/example-story.ts'
 import { pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
+import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import { asOfSchema, idSchema, positionSchema } from '../http/schemas.ts'
 import type { ReadAfter } from '../reads/read-after.ts'
@@ -60,6 +62,10 @@ export const getAccessLog = defineRoute<{ readAfter: ReadAfter }>()({
   },
   async handle({ query }, { readAfter }) {
     const { after, playerId, actorId } = query
+    if (playerId !== undefined) {
+      const { rows } = await readAfter(undefined, playerOf(playerId))
+      if (rows.length === 0) throw new Problem('NOT_FOUND')
+    }
     const asked = accessesOf({ ...rowsOfPage(query), playerId, actorId })
     const { asOf, rows } = await readAfter(after, asked)
     const page = pageOf(rows, query, ({ position }) => position)

@@ -23,7 +23,7 @@ const TEXTS: [string, unknown][] = [
   ['a number', 7],
   ['a control character', 'a\u0000b'],
   ['a lone surrogate', 'a\ud800'],
-  ['too long a text', 'x'.repeat(600)],
+  ['too long a text', 'x'.repeat(9_000)],
   ['an empty text', ''],
 ]
 
@@ -46,7 +46,7 @@ const wrongValues = (field: string, operationId: string): [string, unknown][] =>
 ]
 
 /** Fields of bodies that may be left out. */
-const OPTIONAL = ['instrument', 'familyName', 'postalCode']
+const OPTIONAL = ['instrument', 'familyName', 'postalCode', 'closeMe.reason']
 
 describe('bad input', () => {
   let it_: System
@@ -120,6 +120,7 @@ describe('bad input', () => {
     const role = (roles ?? []).find(
       (one) => one === 'player' || STAFF.some(({ role }) => role === one),
     )
+    const tooLarge = route.path.startsWith('/v1/operations/rules/') ? 400_000 : 20_000
     const base = () => ({
       method,
       path: pathWith(route.path, there(param)),
@@ -132,12 +133,12 @@ describe('bad input', () => {
       it('refuses another media type', () =>
         expectProblem(415, { ...base(), raw: 'a=b', headers: { 'content-type': 'text/plain' } }))
       it('refuses a body that is too large', () =>
-        expectProblem(413, { ...base(), body: { ...good, more: 'x'.repeat(20_000) } }))
+        expectProblem(413, { ...base(), body: { ...good, more: 'x'.repeat(tooLarge) } }))
       it('refuses a field too many, and names it', () =>
         expectProblem(400, { ...base(), body: { ...good, more: 1 } }, '/more'))
 
       for (const field of Object.keys(good)) {
-        if (!OPTIONAL.includes(field)) {
+        if (!OPTIONAL.includes(field) && !OPTIONAL.includes(`${operationId}.${field}`)) {
           it(`refuses a missing ${field}`, () => {
             const rest = Object.fromEntries(Object.entries(good).filter(([key]) => key !== field))
             return expectProblem(400, { ...base(), body: rest }, `/${field}`)
