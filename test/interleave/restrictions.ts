@@ -197,10 +197,11 @@ function endsThatDiffer(events: readonly Recorded[], onWallet: readonly Recorded
   })
 }
 
-/** Each value names the one that it replaces: none was lost unseen. */
+/** Each value names the one that it replaces: none was lost unseen. The first is the one that a wallet is opened with. */
 function valuesLost(onWallet: readonly Recorded[]): string[] {
   let inForce: number | null = null
   return onWallet.flatMap(({ type, data, revision }) => {
+    if (type === 'WalletOpened' && data.market !== undefined) inForce = Number(revision)
     if (type !== 'MarketAssigned') return []
     const isRight = data.replaces === inForce
     inForce = Number(revision)
