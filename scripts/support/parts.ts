@@ -152,6 +152,14 @@ export const migrate = (
 ): Promise<void> =>
   runChild(specOf(house, 'migrate', { env: { DATABASE_URL: databaseUrl } }), signal)
 
+/** Gives wallets from before there were markets the market of their player; `tell` hears how many. Throws an Error that names the log. */
+export const assignMarkets = (
+  house: Household,
+  env: Record<string, string>,
+  { signal, tell }: { signal: AbortSignal; tell: (line: string) => void },
+): Promise<void> =>
+  runChild(specOf(house, 'players', { args: ['assign-markets'], env }), signal, tell)
+
 /** Builds anew what older code has built; `tell` hears its plan and its progress. Throws an Error that names the log. */
 export const rebuildChanged = (
   house: Household,

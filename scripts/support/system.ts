@@ -13,6 +13,7 @@ import {
   eventStorePart,
   migrate,
   postgresPart,
+  assignMarkets,
   rebuildChanged,
   workerPart,
 } from './parts.ts'
@@ -168,9 +169,12 @@ async function takeOver(
   tell(`Older code has built ${names}: building them anew`)
   try {
     await rebuildChanged(house, urls, { signal, tell })
+    await assignMarkets(house, urls, { signal, tell }) // once the players can be read
   } catch (error) {
     signal.throwIfAborted()
-    tell(`${String(error)}\nReads of what was not built answer 503 until ${order}`)
+    tell(
+      `${String(error)}\nReads of what was not built answer 503 until ${order}; then: npm run players -- assign-markets`,
+    )
   }
 }
 

@@ -55,7 +55,11 @@ describe('where a player is', function () {
   const post = (path: string, { from, ...rest }: Asked) =>
     ask(url, 'POST', { path, headers: { 'x-forwarded-for': from }, ...rest })
   const register = async (country: string, from: string) => {
-    const account = { ...newAccount(), country }
+    const account = {
+      ...newAccount(),
+      country,
+      ...(country === 'CA' ? { region: 'ON', currency: 'CAD' } : {}),
+    }
     const { email, password } = account
     const { status, body } = await post('/v1/players', { from, body: account })
     return { status, code: body['code'], playerId: String(body['playerId']), email, password }

@@ -179,7 +179,7 @@ describe('the affairs of a player', function () {
       const passwordHash = await createPasswords().hash(PASSWORD)
       const data = { country: 'MT', currency: 'EUR', emailHash, termsVersion: '2025-1' }
       await house.write(`player-${playerId}`, written(playerId, 'PlayerRegistered', { data }))
-      const opened = written(playerId, 'WalletOpened', { data: { currency: 'EUR' } })
+      const opened = written(playerId, 'WalletOpened', { data: { currency: 'EUR', market: 'MT' } })
       await house.write(`wallet-${playerId}`, opened)
       await query(
         house.pool,

@@ -71,9 +71,13 @@ describe('orders to rebuild, one after the other', function () {
   /** Begins it, and is interrupted once it is on its way; answers what was said. */
   const interrupted = async (...args: string[]): Promise<string> => {
     const { child, ended } = startScript('rebuild', args, house.env)
-    await until(async () => (await statuses('rounds')).includes('building'), 'it is on its way')
+    await until(
+      async () => (await statuses('rounds')).includes('building'),
+      'it is on its way',
+      60_000,
+    )
     // It is heard once it waits: a signal before that would end it without a word.
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await new Promise((resolve) => setTimeout(resolve, 5_000))
     child.kill('SIGINT')
     const { code, stderr } = await ended
     expect(code, stderr).to.equal(EXIT.interrupted)

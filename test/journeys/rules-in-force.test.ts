@@ -61,6 +61,7 @@ describe('rules in force', function () {
     await until(
       async () => (await standing(pool))?.generation === generation,
       'the new generation shown',
+      60_000,
     )
   }
   const seen = (pool: Pool, player: string, last: bigint) =>

@@ -50,6 +50,7 @@ async function register(
       type: 'RegisterPlayer' as const,
       at: '2026-01-01T00:00:00.000Z',
       country: 'MT',
+      market: 'MT',
       currency: 'EUR',
       emailHash: playerId,
       personHash: hash('sha256', playerId),
