@@ -167,7 +167,7 @@ describe('two workers and two APIs', function () {
     await lostEach('ECONNREFUSED', () => house.store.kill())
     for (const answer of [...(await reads()), ...(await bets())]) isUnavailable(answer)
 
-    await lostEach('the subscription was lost', () => house.startPostgresAgain())
+    await lostEach('the read models start over', () => house.startPostgresAgain())
     for (const { status } of await reads()) expect(status, 'a read without a store').to.equal(200)
     for (const answer of await bets()) isUnavailable(answer)
 
