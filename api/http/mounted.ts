@@ -40,7 +40,7 @@ export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Ne
       ...(isDryRun(parts.query) ? { isDry: true } : {}),
     }
     const handled = route.handle(
-      { caller, key, from: whereFrom(request), address: request.ip ?? '', ...parts } as never,
+      { caller, key, from: () => whereFrom(request), address: request.ip ?? '', ...parts } as never,
       needs,
     )
     const answer = await answeredInTime(handled.catch(rehearsal))

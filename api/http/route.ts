@@ -29,7 +29,8 @@ export type Input<Params, Query, Body> = {
   readonly caller: Caller
   /** By which the request is recognised; its idempotencyKey is '' where the route needs none. */
   readonly key: Key
-  readonly from: WhereFrom
+  /** Looked at where it is asked for: a bet has no need of it. */
+  readonly from: () => WhereFrom
   /** Of the caller, as Express tells it; '' where there is none. */
   readonly address: string
 }

@@ -66,7 +66,7 @@ export const signIn = defineRoute<{ identity: Identity; whereabouts: Whereabouts
     reply: EXAMPLE,
   },
   async handle({ body: { device, ...body }, from, key, address }, { identity, whereabouts }) {
-    const signedIn = await identity.signIn({ ...body, from: { ...from, device } })
+    const signedIn = await identity.signIn({ ...body, from: { ...from(), device } })
     const { id: playerId, role } = signedIn
     const seen = { address, requestId: key.requestId }
     if (role === 'player') await whereabouts.ofPlayer(seen, { playerId, moment: 'signIn' })
