@@ -9,7 +9,6 @@ import { startRouter } from '../shared/router.js'
 import { forget, onSignIn, signedIn } from '../shared/sign-in.js'
 import { shared } from '../shared/texts.js'
 import { createGate } from './gate.js'
-import { show as showFile } from './screens/file.js'
 import { texts } from './texts.js'
 
 let untell = null
@@ -23,6 +22,11 @@ const api = createApi('staff', {
 const gate = createGate(api, { onSignedIn: () => router.again() })
 const gated = (title, load) => ({ title, load: gate(title, load) })
 
+// Read ahead, once the page is there, and for everybody: it has to work offline.
+const file = new Promise((loaded) => addEventListener('load', loaded)).then(
+  () => import('./screens/file.js'),
+)
+
 const screens = {
   '': gated(texts.search.name, () => import('./screens/search.js')),
   'rounds/:roundId': gated(texts.round.title, () => import('./screens/round.js')),
@@ -30,8 +34,7 @@ const screens = {
   'streams/:stream': gated(texts.stream.title, () => import('./screens/stream.js')),
   'events/:position': gated(texts.event.title, () => import('./screens/event.js')),
   log: gated(texts.log.title, () => import('./screens/log.js')),
-  // Here from the start, and for everybody: it has to work offline.
-  file: { title: texts.file.title, load: async () => ({ show: showFile }) },
+  file: { title: texts.file.title, load: () => file },
 }
 
 const nav = h('nav', { class: 'sections', 'aria-label': texts.navLabel })

@@ -1,15 +1,10 @@
-/** The page's start: everything is drawn at once, with places for figures, which the feed fills again and again. */
+/** The page's start: the first view is drawn at once, what stands below it once that is there; the feed fills figures again and again. */
 import '../shared/components/header.js'
 import '../shared/components/footer.js'
 import '../shared/components/live-state.js'
-import '../shared/components/time.js'
 import { fill, h } from '../shared/dom.js'
 import { startFeed } from './feed.js'
-import { followSection } from './follow.js'
 import { hero } from './hero.js'
-import { modules } from './modules.js'
-import { more, questions } from './more.js'
-import { panels } from './panels.js'
 import { way } from './way.js'
 
 const live = h('acme-live', {})
@@ -20,18 +15,19 @@ const listed = fetch('/v1/platform/modules')
   .then(({ data }) => data)
   .catch(() => [])
 
-const parts = { hero: hero(live), way: way(), panels: panels() }
+const parts = { hero: hero(live), way: way() }
+const main = document.querySelector('main')
+fill(main, parts.hero.element, parts.way.element)
 
-fill(
-  document.querySelector('main'),
-  parts.hero.element,
-  parts.way.element,
-  followSection(),
-  modules(listed),
-  parts.panels.element,
-  questions(),
-  more(),
-)
+let latest
+function draw() {
+  for (const part of Object.values(parts)) part.draw(latest)
+}
+
+void import('./below.js').then(async ({ below }) => {
+  parts.panels = await below(main, listed)
+  if (latest) draw()
+})
 
 let eventTypes
 void listed.then((all) => {
@@ -42,7 +38,8 @@ void listed.then((all) => {
 let isPaused = false
 const feed = startFeed({
   onFigures(snapshot) {
-    for (const { draw } of Object.values(parts)) draw({ ...snapshot, eventTypes })
+    latest = { ...snapshot, eventTypes }
+    draw()
   },
   onState(state, heardAt) {
     live.show(state, heardAt)

@@ -33,3 +33,15 @@ const nodesOf = (children) =>
 let ids = 0
 /** An id for `for`, `aria-describedby` and the like, of this page's life. */
 export const newId = (what) => `${what}-${(ids += 1)}`
+
+/** Styles of what is drawn later: settles when they are there, or cannot be had, for what they style is shown all the same. */
+export const styled = (...paths) =>
+  Promise.all(
+    paths.map(
+      (href) =>
+        new Promise((done) => {
+          const link = h('link', { rel: 'stylesheet', href, on: { load: done, error: done } })
+          document.head.append(link)
+        }),
+    ),
+  )
