@@ -15,7 +15,9 @@ const SHARES_OF_SUITE = [
   ['api/http/', 'api/description/', 'eventstore/', 'postgres/'],
   [
     'contract/',
-    'embedded/',
+    'embedded/f',
+    'embedded/p',
+    'embedded/s',
     'fuzz/',
     'integrations/',
     'interleave/',

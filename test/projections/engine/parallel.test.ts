@@ -46,7 +46,7 @@ const EMPTY = new Set([
 ])
 
 describe('read models of a long history', function () {
-  this.timeout(120_000)
+  this.timeout(300_000)
   let client: StoreClient
   let events: number
   let end: () => Promise<void>
@@ -82,7 +82,7 @@ describe('read models of a long history', function () {
       }),
     )
     const last = await lastEvents(client)
-    await until(() => stands(pool, last), 'the history built', 100_000)
+    await until(() => stands(pool, last), 'the history built', 140_000)
     ending.abort()
     await Promise.all(running)
     return pool

@@ -150,7 +150,7 @@ type Plan = {
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)]
 
 describe('lists of many rows', function () {
-  this.timeout(240_000)
+  this.timeout(600_000)
   let pool: Pool
   before(async () => {
     pool = await freshDatabase()
