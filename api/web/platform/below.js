@@ -7,7 +7,6 @@ import { more, questions } from './more.js'
 import { panels } from './panels.js'
 
 const STYLES = [
-  '/web/shared/forms.css',
   '/web/shared/table.css',
   '/web/platform/follow.css',
   '/web/platform/modules.css',
