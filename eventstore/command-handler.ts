@@ -16,7 +16,7 @@ import {
   type Request,
   type RequestOfParts,
 } from './command.ts'
-import { createCommandQueue, type CommandQueue } from './command-queue.ts'
+import { createCommandQueue, type CommandQueue, type Freshness } from './command-queue.ts'
 import { knowingNothing, type LookUp } from './look-up.ts'
 import { misuseOf } from './misuse.ts'
 import { createStateCache } from './state-cache.ts'
@@ -33,11 +33,14 @@ export type CommandHandler = {
     decider: Decider<Command, Event, State, Reason>,
     request: RequestOfParts<NoInfer<Command>, NoInfer<State>, Event>,
   ) => Promise<ExecutedParts<Event, Reason>>
-  /** The state as this process knows it; `isFresh` reads on first. Nothing may be refused on a stale one. */
+  /**
+   * The state as this process knows it; `isFresh` reads on first. Nothing may be refused on a stale one. `isFollowed`: as it was a
+   * second ago at most, which costs nothing while it is asked for often.
+   */
   stateOf: <Command, Event extends AnyEvent, State, Reason extends string>(
     decider: Decider<Command, Event, State, Reason>,
     id: string,
-    options?: { isFresh?: boolean },
+    options?: Freshness,
   ) => Promise<State>
   /** Waits until nothing is queued or under way. */
   drained: () => Promise<void>
@@ -118,7 +121,7 @@ export function createCommandHandler(options: HandlerOptions): CommandHandler {
   return {
     execute: (decider, request) => take(decider, request, [request]).then(onlyPart),
     executeParts: (decider, request) => take(decider, request, request.parts),
-    stateOf: (decider, id, { isFresh = false } = {}) => queueOf(decider, id).stateOf(isFresh),
+    stateOf: (decider, id, freshness = {}) => queueOf(decider, id).stateOf(freshness),
     async drained() {
       while (waiting.size > 0) await Promise.allSettled(waiting)
     },

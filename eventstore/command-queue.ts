@@ -11,11 +11,14 @@ export type CommandQueue<Command, Event extends AnyEvent, State, Reason extends 
     asking: Asking,
     parts: readonly Part<Command, State, Event>[],
   ) => Promise<ExecutedParts<Event, Reason>>
-  stateOf: (isFresh: boolean) => Promise<State>
+  stateOf: (freshness: Freshness) => Promise<State>
   /** What it takes in memory, estimated. */
   bytes: () => number
   isBusy: () => boolean
 }
+
+/** Without either: as it is known, however old. */
+export type Freshness = { readonly isFresh?: boolean; readonly isFollowed?: boolean }
 
 export type QueueOptions<
   Command,
@@ -36,6 +39,9 @@ const WAITING_MAX = 2_000
 /** Commands decided together: enough for a hot wallet, few enough for a quick answer. */
 const BATCH_MAX = 128
 
+/** What is followed: looked at beside the answer after so long, before it where that was longer ago. In ms. */
+const FOLLOWED_MS = { look: 250, max: 1_000 }
+
 /** A lost race is decided again until so long after the command came, in ms. */
 const RACE_MAX_MS = 2_000
 
@@ -55,6 +61,9 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
   let folded: Folded<State> | null = null
   let snapshotRevision = -1n
   let isRunning = false
+  let isLooking = false
+  /** When the stream was read to its end last. */
+  let readAtMs = Number.NEGATIVE_INFINITY
 
   const overloaded = () => new Overloaded(`too much is waiting for ${stream}`)
 
@@ -87,9 +96,11 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
   }
 
   async function answerReaders(asked: Reader[]): Promise<void> {
+    const askedAtMs = clock.now()
     try {
       if (folded === null) folded = await loadWhole()
       else await readOn(store, decider, { stream, folded })
+      readAtMs = askedAtMs
       for (const { resolve } of asked) resolve(folded.state)
     } catch (error) {
       folded = null
@@ -118,6 +129,14 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
     })
   }
 
+  const readFresh = () =>
+    readers.length >= WAITING_MAX
+      ? Promise.reject(overloaded())
+      : new Promise<State>((resolve, reject) => {
+          readers.push({ resolve, reject })
+          if (!isRunning) void run()
+        })
+
   return {
     execute(asking, parts) {
       if (waitingParts + parts.length > WAITING_MAX) return Promise.reject(overloaded())
@@ -137,13 +156,19 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
         if (!isRunning) void run()
       })
     },
-    stateOf(isFresh) {
-      if (folded !== null && !isFresh) return Promise.resolve(folded.state)
-      if (readers.length >= WAITING_MAX) return Promise.reject(overloaded())
-      return new Promise((resolve, reject) => {
-        readers.push({ resolve, reject })
-        if (!isRunning) void run()
-      })
+    stateOf({ isFresh = false, isFollowed = false }) {
+      if (folded === null || isFresh) return readFresh()
+      // A clock that was set, either way, tells no age: then it is read.
+      const ageMs = isFollowed ? Math.abs(clock.now() - readAtMs) : 0
+      if (ageMs > FOLLOWED_MS.max) return readFresh()
+      if (ageMs > FOLLOWED_MS.look && !isLooking) {
+        isLooking = true
+        // Where it fails nothing is known any more: whoever asks next is told.
+        void readFresh()
+          .catch(() => {})
+          .finally(() => (isLooking = false))
+      }
+      return Promise.resolve(folded.state)
     },
     bytes() {
       if (folded === null) return QUEUE_BYTES
