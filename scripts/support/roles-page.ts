@@ -2,6 +2,7 @@
 import { ROLES } from '../../api/http/caller.ts'
 import { may, PERMISSIONS, permissions, rolesOf } from '../../api/http/permissions.ts'
 import type { Route } from '../../api/http/route.ts'
+import { markdownTable } from './markdown-table.ts'
 
 const INTRODUCTION = `# Who may do what
 
@@ -25,8 +26,6 @@ What the staff change needs a reason and is an event with the actor's id and rol
 them. \`/metrics\` is for whoever may \`metrics.read\` and whoever scrapes it; \`/health\`, \`/openapi.json\` and \`/problems\` are open.
 `
 
-const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-
 /** The permissions, then one row a route; "all" where nobody need be signed in. */
 export function rolesPage(routes: readonly Route[]): string {
   const granted = PERMISSIONS.map((name) => [
@@ -45,16 +44,9 @@ export function rolesPage(routes: readonly Route[]): string {
   return [
     INTRODUCTION,
     '## Permissions\n',
-    ...table([['permission', 'what it lets somebody do', ...ROLES], ...granted]),
+    ...markdownTable([['permission', 'what it lets somebody do', ...ROLES], ...granted]),
     '\n## Routes\n',
-    ...table([['route', 'permission', ...ROLES], ...open]),
+    ...markdownTable([['route', 'permission', ...ROLES], ...open]),
     '',
   ].join('\n')
-}
-
-function table(cells: readonly (readonly string[])[]): string[] {
-  const widths = cells[0]?.map((_, n) => Math.max(...cells.map((row) => row[n]?.length ?? 0))) ?? []
-  const padded = cells.map((row) => line(row.map((cell, n) => cell.padEnd(widths[n] ?? 0))))
-  const [head = '', ...body] = padded
-  return [head, line(widths.map((width) => '-'.repeat(width))), ...body]
 }
