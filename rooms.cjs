@@ -59,8 +59,8 @@ const rooms = [
     packages: ['zod'],
   },
   {
-    path: 'domain/{events,rejections,rule-kinds}.ts',
-    is: 'registry: every event, every refusal, every kind of rules',
+    path: 'domain/{events,packs-in-force,rejections,rule-kinds}.ts',
+    is: 'registry: every event, every refusal, every kind of rules; which law is in force',
     may: ['domain'],
     packages: ['zod'],
   },

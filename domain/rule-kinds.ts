@@ -1,6 +1,16 @@
 /** The registry of rules that are data: by kind the form of a pack, and what code ships, which is pack 0. */
 import type { z } from 'zod'
 import { depositWatchRules, depositWatchRulesSchema } from './compliance/rules/deposit-watch.ts'
+import {
+  changesSchema,
+  conflictOf,
+  noChanges,
+  type Changes,
+  type ChangesConflict,
+} from './jurisdictions/changes.ts'
+import { changesAt } from './jurisdictions/in-force.ts'
+import type { RulePackState } from './operations/rule-pack/state.ts'
+import { activatedChanges } from './packs-in-force.ts'
 import { vipTierRules, vipTierRulesSchema } from './identity/rules/vip-tiers.ts'
 
 /** As every pack has them, whatever its kind. */
@@ -11,7 +21,11 @@ type RuleKind = {
   readonly schema: z.ZodType<Named>
   /** What code ships, as JSON has it. */
   readonly shipped: Named
+  /** Why a pack, as JSON has it, cannot begin to hold at an instant beside what is activated; null, or without it: it can. */
+  readonly conflict?: (pack: unknown, state: RulePackState, at: string) => Conflict | null
 }
+
+export type Conflict = ChangesConflict
 
 /** `schema` and what was made by it go together: each kind says them once, here. */
 const kindOf = <Pack extends Named>(schema: z.ZodType<Pack>, shipped: Pack): RuleKind => ({
@@ -22,6 +36,13 @@ const kindOf = <Pack extends Named>(schema: z.ZodType<Pack>, shipped: Pack): Rul
 export const ruleKinds = {
   deposit_watch: kindOf(depositWatchRulesSchema, depositWatchRules),
   vip_tiers: kindOf(vipTierRulesSchema, vipTierRules),
+  jurisdictions: {
+    ...kindOf<Changes>(changesSchema, noChanges),
+    conflict(pack, state, at) {
+      const before = changesAt(activatedChanges(state), at)
+      return conflictOf(changesSchema.parse(pack), { before, at })
+    },
+  },
 } as const satisfies Readonly<Record<string, RuleKind>>
 
 export type RuleKindName = keyof typeof ruleKinds
@@ -48,4 +69,14 @@ export function checkedPack(kind: RuleKindName, json: unknown): CheckedPack {
     .slice(0, FAULTS_TOLD)
     .map(({ path, message }) => `${path.join('.') || '(all)'}: ${message}`)
   return { isPack: false, faults }
+}
+
+/** Why a pack of the kind cannot begin to hold then; null: it can. */
+export function conflictOfKind(
+  kind: RuleKindName,
+  pack: unknown,
+  { state, at }: { state: RulePackState; at: string },
+): Conflict | null {
+  const { conflict }: RuleKind = ruleKinds[kind]
+  return conflict?.(pack, state, at) ?? null
 }

@@ -7,6 +7,8 @@ import { Reader, type Response } from 'maxmind'
 export type Located = {
   /** ISO 3166-1 alpha-2. */
   readonly country: string | null
+  /** Of ISO 3166-2, without the country: a file of cities tells it, one of countries never. */
+  readonly region: string | null
   /** Of a VPN, a proxy, Tor or a data centre: where the user is, it does not tell. */
   readonly isHidden: boolean | null
 }
@@ -17,8 +19,10 @@ export type Location = {
   readonly close: () => void
 }
 
+const NOT_KNOWN: Located = { country: null, region: null, isHidden: null }
+
 export const NOWHERE: Location = {
-  of: () => ({ country: null, isHidden: null }),
+  of: () => NOT_KNOWN,
   close: () => {},
 }
 
@@ -43,7 +47,11 @@ const FILE_MAX = 512 * 1024 * 1024
 
 const LOOK_MS = 60_000
 
-type CountryRecord = Response & { country?: { iso_code?: string } }
+type CountryRecord = Response & {
+  country?: { iso_code?: string }
+  /** From the largest to the smallest. */
+  subdivisions?: { iso_code?: string }[]
+}
 
 /** The flags that files of anonymous networks have. */
 const HIDING = [
@@ -76,10 +84,12 @@ export async function openLocation(files: Files): Promise<Location> {
   return {
     of(address) {
       const asked = plain(address)
-      if (asked === null) return { country: null, isHidden: null }
+      if (asked === null) return NOT_KNOWN
       const network = networks?.find(asked)
+      const found = countries?.find(asked)
       return {
-        country: countries?.find(asked)?.country?.iso_code ?? null,
+        country: found?.country?.iso_code ?? null,
+        region: found?.subdivisions?.[0]?.iso_code ?? null,
         isHidden: networks === null ? null : HIDING.some((flag) => network?.[flag] === true),
       }
     },

@@ -14,7 +14,7 @@ import { withBoth, withPool } from './support/connections.ts'
 import { coverage } from './support/coverage.ts'
 import { withFlags, type SharedFlags } from './support/flags.ts'
 import { chosenBy, inWords, lagInWords, WHAT_IF } from './support/read-models.ts'
-import { madeFromFile } from './support/rules-file.ts'
+import { madeFromFile, refuseDecided } from './support/rules-file.ts'
 import { whereIs } from './support/where.ts'
 
 type Flags = SharedFlags & { rules?: string; from?: string }
@@ -62,6 +62,7 @@ await runCli(async () => {
     case 'coverage':
       return coverage(flags)
     case 'what-if':
+      refuseDecided(name)
       chosenBy(name) // one that there is not is not found, rather than not made from rules
       return whatIf(flags, await madeFromFile(name, flags))
     case 'list':

@@ -1,18 +1,23 @@
-/** Where somebody is when they register, sign in or begin to play: evidence where it is not their market and, by its rules, a refusal. */
+/** Where somebody is when they register, sign in or begin to play: evidence where it is not their market and, by its pack, a refusal. */
 import { location } from '../../domain/identity/location/decider.ts'
 import { player } from '../../domain/identity/player/decider.ts'
 import {
   locationFollows,
-  locationRules,
+  placeOf,
   type LocationMoment,
-} from '../../domain/jurisdictions/location-rules.ts'
+  type Place,
+} from '../../domain/jurisdictions/location.ts'
+import type { PackAtOf } from '../../domain/jurisdictions/jurisdictions.ts'
+import { marketOf } from '../../domain/jurisdictions/markets.ts'
+import { packsInForce } from '../../domain/packs-in-force.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { commandIdOf } from '../../eventstore/ids.ts'
 import { Refusal } from './command.ts'
 
 /** As integrations/location.ts tells it. */
-type Locate = (address: string) => { country: string | null; isHidden: boolean | null }
+type Located = { country: string | null; region: string | null; isHidden: boolean | null }
+type Locate = (address: string) => Located
 
 type Deps = {
   readonly handler: CommandHandler
@@ -26,9 +31,12 @@ type Deps = {
 /** `address`: of the caller, as Express tells it. */
 type Seen = { readonly address: string; readonly requestId: string }
 
+/** Where somebody says that they live. */
+type Home = { readonly country: string; readonly region?: string | undefined }
+
 export type Whereabouts = {
-  /** Of somebody who is no player yet. Throws LOCATION_REFUSED. */
-  readonly ofNewcomer: (seen: Seen, country: string) => void
+  /** Of somebody who is no player yet, of whom nothing is kept. Throws LOCATION_REFUSED. */
+  readonly ofNewcomer: (seen: Seen, home: Home) => Promise<void>
   /** Of a player; evidence is written before a refusal is answered, and else beside the answer. Throws LOCATION_REFUSED. */
   readonly ofPlayer: (
     seen: Seen,
@@ -40,27 +48,33 @@ export function createWhereabouts(deps: Deps): Whereabouts {
   const { handler, locate, onTrouble } = deps
   const now = () => new Date(deps.now?.() ?? Date.now()).toISOString()
   return {
-    ofNewcomer({ address }, expected) {
-      const asked = { at: now(), moment: 'registration' as const, expected, ...locate(address) }
-      if (locationFollows(asked) === 'refuse') throw new Refusal('LOCATION_REFUSED')
+    async ofNewcomer({ address }, { country, region }) {
+      const located = locate(address)
+      const market = marketOf(country, region)
+      if (isNowhere(located) || market === null) return // where the house serves nobody, nobody registers
+      const expected = placeOf(market)
+      const asked = { at: now(), moment: 'registration' as const, market, expected, ...located }
+      const { packAt } = await packsInForce(handler)
+      if (locationFollows(asked, packAt).follows === 'refuse') throw new Refusal('LOCATION_REFUSED')
     },
     async ofPlayer(seen, { playerId, moment }) {
       const located = locate(seen.address)
-      if (located.country === null && located.isHidden !== true) return // nothing is known
+      if (isNowhere(located)) return
       const at = now()
       // A store that is away holds up nobody who only signs in; what is to be written there fails by itself.
-      const { market, expected } = await expectedOf(handler, playerId).catch((error: unknown) => {
+      const known = await expectedOf(handler, playerId).catch((error: unknown) => {
         onTrouble(`where ${playerId} is to be cannot be read`, error)
-        return { market: null, expected: null }
+        return null
       })
-      if (expected === null) return
-      const follows = locationFollows({ at, moment, expected, ...located })
+      if (known === null) return
+      const { market, expected, packAt } = known
+      const asked = { at, moment, market, expected, ...located }
+      const { follows, version: rules } = locationFollows(asked, packAt)
       if (follows === null) return
       const isRefused = follows === 'refuse'
-      const note = append(deps, seen, {
-        playerId,
-        data: { moment, expected, market, ...located, isRefused, seenAt: at },
-      })
+      const { country: where } = expected
+      const data = { moment, expected: where, market, ...located, isRefused, rules, seenAt: at }
+      const note = append(deps, seen, { playerId, data })
       const noted = note.catch((error: unknown) => {
         onTrouble(`where ${playerId} was is not on record`, error)
       })
@@ -71,22 +85,28 @@ export function createWhereabouts(deps: Deps): Whereabouts {
   }
 }
 
-/** Where a player is to be: in the country of the wallet's market, else in their own. */
-async function expectedOf(handler: CommandHandler, playerId: string) {
+/** Nothing is known: nothing follows from it. */
+const isNowhere = ({ country, isHidden }: Located): boolean => country === null && isHidden !== true
+
+type Expected = { market: string | null; expected: Place; packAt: PackAtOf }
+
+/** Where a player is to be: in the place of the wallet's market, else in their own country. null: there is no such player. */
+async function expectedOf(handler: CommandHandler, playerId: string): Promise<Expected | null> {
+  const { packAt } = await packsInForce(handler)
   const { market: assigned } = await handler.stateOf(wallet, playerId)
   const market = assigned?.value ?? null
-  if (market !== null) return { market, expected: market.slice(0, 2) }
+  if (market !== null) return { market, expected: placeOf(market), packAt }
   const known = await handler.stateOf(player, playerId)
-  return { market, expected: known.status === 'registered' ? known.country : null }
+  if (known.status !== 'registered') return null
+  return { market, expected: { country: known.country, region: null }, packAt }
 }
 
-type Noted = {
+type Noted = Located & {
   moment: LocationMoment
   expected: string
   market: string | null
-  country: string | null
-  isHidden: boolean | null
   isRefused: boolean
+  rules: string
   seenAt: string
 }
 
@@ -96,8 +116,10 @@ async function append(
   { address, requestId }: Seen,
   { playerId, data }: { playerId: string; data: Noted },
 ): Promise<void> {
-  const { moment, country, isHidden, isRefused, seenAt } = data
-  const kind = `location ${moment} ${String(country)} ${String(isHidden)} ${String(isRefused)}`
+  const { region, ...known } = data
+  const { moment, country, isHidden, isRefused, seenAt } = known
+  const where = region === null ? String(country) : `${String(country)}-${region}`
+  const kind = `location ${moment} ${where} ${String(isHidden)} ${String(isRefused)}`
   await handler.execute(location, {
     id: playerId,
     commandId: commandIdOf(playerId, kind, seenAt.slice(0, 10)),
@@ -106,7 +128,11 @@ async function append(
     actor: { role: 'player', id: playerId },
     command: () => ({
       type: 'NoteLocation' as const,
-      seen: { ...data, addressHash: hashOf(address), rules: locationRules.version },
+      seen: {
+        ...known,
+        ...(region === null ? {} : { region }),
+        addressHash: hashOf(address),
+      },
     }),
   })
 }

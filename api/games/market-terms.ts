@@ -1,7 +1,7 @@
 /** What the law of a market says of a bet, in the wallet's own words. */
 import type { StakeCap } from '../../domain/jurisdictions/columns/play.ts'
-import { packAt, type PackAt } from '../../domain/jurisdictions/jurisdictions.ts'
-import { packs } from '../../domain/jurisdictions/packs.ts'
+import { packAt, type PackAt, type PackAtOf } from '../../domain/jurisdictions/jurisdictions.ts'
+import type { Pack } from '../../domain/jurisdictions/pack.ts'
 import { termsAt } from '../../domain/jurisdictions/terms.ts'
 import { yearsAfter } from '../../domain/shared/calendar.ts'
 import { exponentOf } from '../../domain/shared/currency.ts'
@@ -23,14 +23,18 @@ export type Playing = {
 const UNION = { exponent: 2, timeZone: 'UTC' }
 
 /** Undefined where the market says nothing of the product: a bet is then decided without terms, as ever. */
-export function marketTerms(playing: Playing, at: string): Terms | undefined {
+export function marketTerms(
+  playing: Playing,
+  at: string,
+  packsAt: PackAtOf = packAt,
+): Terms | undefined {
   const { market, product, turns18On } = playing
-  const pack = packAt(market, at)
+  const pack = packsAt(market, at)
   const caps = pack.values.stakeCaps.filter((cap) => cap.product === product)
   if (caps.length === 0) return undefined
   const timeZone = pack.timeZone ?? UNION.timeZone
   const age = turns18On === null ? null : ageOn(turns18On, dayIn(timeZone, at))
-  const { stakeMax, version, until } = termsAt(market, at, { age, product })
+  const { stakeMax, version, until } = termsAt(market, at, { age, product, packsAt })
   const birthday = age === null ? null : nextOf(caps, { age, turns18On: turns18On ?? '' })
   const birthdayAt = birthday === null ? until : dayBegins(birthday, timeZone)
   return {
@@ -42,18 +46,21 @@ export function marketTerms(playing: Playing, at: string): Terms | undefined {
   }
 }
 
-const CAPPED = new Set(
-  packs.flatMap(({ columns }) =>
-    columns.stakeCaps.flatMap(({ value }) => value.map(({ product }) => product)),
-  ),
-)
+const capped = new WeakMap<readonly Pack[], ReadonlySet<Product>>()
 
 /** Whether any market caps stakes of the product at any time. */
-export const isCapped = (product: Product): boolean => CAPPED.has(product)
+export function isCapped(product: Product, packs: readonly Pack[]): boolean {
+  const known = capped.get(packs) ?? new Set(packs.flatMap(capsOf))
+  capped.set(packs, known)
+  return known.has(product)
+}
 
-/** Whether the title may be played there at all. */
-export const isOffered = (market: string | null, at: string, product: Product): boolean =>
-  termsAt(market, at, { age: null, product }).isProductAllowed
+const capsOf = ({ columns }: Pack): Product[] =>
+  columns.stakeCaps.flatMap(({ value }) => value.map(({ product }) => product))
+
+/** Whether the product may be played there at all. */
+export const isOffered = ({ values }: PackAt, product: Product): boolean =>
+  values.products.includes(product)
 
 /**
  * A cap is in the market's currency. No rate of exchange is in the house: in a wallet of another one nothing may be staked.

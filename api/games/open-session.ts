@@ -4,12 +4,13 @@ import { gameOf } from '../../domain/games/paytables/catalogue.ts'
 import type { Channel } from '../../domain/shared/dimensions.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import { gameSession } from '../../domain/games/session/decider.ts'
+import { packsInForce } from '../../domain/packs-in-force.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { isBarred } from '../../domain/wallet/restrictions.ts'
 import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import { termsGate } from '../commands/terms-due.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
-import { EVERY_LICENCE, isClosed } from '../commands/licences.ts'
+import { isClosedAt } from '../commands/licences.ts'
 import { isOffered } from './market-terms.ts'
 
 export type SessionAnswer = Effect & {
@@ -27,14 +28,7 @@ type Opening = { gameId: string; channel?: Channel | undefined }
 export type OpenSession = (asked: Asked, opening: Opening) => Promise<SessionAnswer>
 
 export const createOpenSession =
-  ({
-    handler,
-    seals,
-    finishers,
-    brand,
-    licences = EVERY_LICENCE,
-    noteRefusal,
-  }: CommandDeps): OpenSession =>
+  ({ handler, seals, finishers, brand, licences, noteRefusal }: CommandDeps): OpenSession =>
   async (asked, { gameId, channel }) => {
     const { playerId } = asked
     const paytable = gameOf(gameId)
@@ -43,6 +37,7 @@ export const createOpenSession =
     if (seen.status !== 'open') throw new Refusal('WALLET_NOT_OPEN')
     const market = seen.market?.value ?? null // a player's country is none
     const refuseTermsDue = await termsGate(handler, playerId)
+    const { packAt } = await packsInForce(handler)
     const request = requestOf(asked, { gameId, channel })
     const sessionId = createdIdOf(request.commandId, 'session', playerId)
     const executed = await handler.execute(gameSession, {
@@ -55,8 +50,10 @@ export const createOpenSession =
           noteRefusal?.({ playerId, act: 'session', code: 'PLAY_RESTRICTED', requestId })
           throw new Refusal('PLAY_RESTRICTED')
         }
-        if (isClosed(licences, market)) throw new Refusal('MARKET_CLOSED')
-        if (!isOffered(market, at, paytable.product)) throw new Refusal('GAME_NOT_IN_MARKET')
+        if (isClosedAt({ licences, packAt }, market, at)) throw new Refusal('MARKET_CLOSED')
+        if (!isOffered(packAt(market, at), paytable.product)) {
+          throw new Refusal('GAME_NOT_IN_MARKET')
+        }
         refuseTermsDue(at)
         return {
           type: 'OpenSession' as const,

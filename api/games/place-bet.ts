@@ -2,16 +2,16 @@
 import { eventOf, factOf } from '../../eventstore/command.ts'
 import { paytableOf } from '../../domain/games/paytables/catalogue.ts'
 import { stakesOf } from '../../domain/games/paytables/stakes.ts'
+import { packsInForce } from '../../domain/packs-in-force.ts'
 import { player } from '../../domain/identity/player/decider.ts'
-import type { Product } from '../../domain/shared/dimensions.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import { ZERO, type Minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
-import { EVERY_LICENCE, isClosed } from '../commands/licences.ts'
-import { isCapped, marketTerms } from './market-terms.ts'
+import { isClosedAt } from '../commands/licences.ts'
+import { isCapped, isOffered, marketTerms } from './market-terms.ts'
 import { ownSession } from './own-session.ts'
 import { whileSeedPending } from './seed-pending.ts'
 
@@ -34,20 +34,26 @@ export type PlaceBet = (asked: Asked, bet: Bet) => Promise<BetAnswer>
 export const createPlaceBet =
   (deps: CommandDeps): PlaceBet =>
   async (asked, bet) => {
-    const { handler, seals, finishers, onTrouble, noteRefusal, licences = EVERY_LICENCE } = deps
+    const { handler, seals, finishers, onTrouble, noteRefusal, licences } = deps
     const { playerId } = asked
     const { sessionId, stake, choice } = bet
     const session = await ownSession(handler, { playerId, sessionId })
     const request = requestOf(asked, bet)
     const paytable = paytableOf(session.paytableVersion)
-    const capped = await ifCapped(handler, playerId, paytable.product)
+    const { packAt, packs } = await packsInForce(handler)
+    const { product } = paytable
+    const capped = isCapped(product, packs) ? await birthdayOf(handler, playerId) : null
     const executed = await whileSeedPending(deps, { sessionId, session }, ({ seeds }) =>
       handler.execute(wallet, {
         id: playerId,
         ...request,
         command: (at, { market, currency }) => {
           const bound = market?.value ?? null
-          if (isClosed(licences, bound)) throw new Refusal('MARKET_CLOSED')
+          if (isClosedAt({ licences, packAt }, bound, at)) throw new Refusal('MARKET_CLOSED')
+          // Of a wallet that no market is known of yet, sessions that are open are played to their end.
+          if (bound !== null && !isOffered(packAt(bound, at), product)) {
+            throw new Refusal('GAME_NOT_IN_MARKET')
+          }
           const play = {
             type: 'PlayRound' as const,
             at,
@@ -59,7 +65,7 @@ export const createPlaceBet =
             paytable,
           }
           if (capped === null) return play
-          const terms = marketTerms({ ...capped, market: bound, currency }, at)
+          const terms = marketTerms({ ...capped, product, market: bound, currency }, at, packAt)
           return terms === undefined ? play : { ...play, terms }
         },
       }),
@@ -81,13 +87,12 @@ export const createPlaceBet =
   }
 
 /**
- * null: no market ever caps stakes of the product, so that nothing more is asked; else what a cap depends on. Whose birthday
- * it is stands in the player's stream, and is in memory.
+ * What a cap depends on beside the market: asked only where some market ever caps stakes of the product. Whose birthday it is
+ * stands in the player's stream, and is in memory.
  */
-async function ifCapped(handler: CommandDeps['handler'], playerId: string, product: Product) {
-  if (!isCapped(product)) return null
+async function birthdayOf(handler: CommandDeps['handler'], playerId: string) {
   const known = await handler.stateOf(player, playerId)
-  return { product, turns18On: known.status === 'registered' ? known.turns18On : null }
+  return { turns18On: known.status === 'registered' ? known.turns18On : null }
 }
 
 /** The figures of the choice: what can be staked depends on it. */

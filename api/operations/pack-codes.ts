@@ -80,6 +80,15 @@ export const packRejections = {
 } satisfies Record<string, Meaning>
 
 export const packCodes = {
+  PACK_CONTRADICTS: {
+    status: 409,
+    title: 'The pack contradicts what has been decided by.',
+    cause:
+      'A change that holds already is left out or has another value: what was decided by it would look as if it had been by something else.',
+    remedy:
+      'Say all changes that hold again, as GET /v1/operations/rules/{kind}/pack has them; what shall differ is a change of its own, from an instant ahead.',
+    pointer: '/pack',
+  },
   PACK_INVALID: {
     status: 400,
     title: 'This is no pack of its kind.',

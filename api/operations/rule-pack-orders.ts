@@ -64,6 +64,7 @@ export const draftRules = defineRoute<Needs>()({
     'PACK_DATES_INVALID',
     'PACK_VERSION_TAKEN',
     'PACK_BACKDATED',
+    'PACK_CONTRADICTS',
     'PACKS_PENDING',
   ],
   example: {
@@ -147,6 +148,7 @@ export const activateRules = defineRoute<Needs>()({
     'PACK_DECIDED',
     'PACK_NOT_APPROVED',
     'PACK_BACKDATED',
+    'PACK_CONTRADICTS',
     'PACK_NOT_EFFECTIVE',
     'PACK_OVERLAPS',
   ],

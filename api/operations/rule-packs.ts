@@ -2,7 +2,14 @@
 import { hashOf } from '../../domain/jurisdictions/pack-hash.ts'
 import { rulePack, type RulePackCommand } from '../../domain/operations/rule-pack/decider.ts'
 import { packVersionSchema, type RulePackEvent } from '../../domain/operations/rule-pack/events.ts'
-import { checkedPack, isRuleKind, ruleKinds, type RuleKindName } from '../../domain/rule-kinds.ts'
+import type { RulePackState } from '../../domain/operations/rule-pack/state.ts'
+import {
+  checkedPack,
+  conflictOfKind,
+  isRuleKind,
+  ruleKinds,
+  type RuleKindName,
+} from '../../domain/rule-kinds.ts'
 import { eventOf } from '../../eventstore/command.ts'
 import { accepted, Refusal } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
@@ -20,9 +27,9 @@ type Draft = {
 type Named = { kind: string; version: string }
 
 export type RulePacks = {
-  /** Throws RULE_KIND_UNKNOWN, PACK_INVALID and what the decider rejects. */
+  /** Throws RULE_KIND_UNKNOWN, PACK_INVALID, PACK_CONTRADICTS and what the decider rejects. */
   readonly draft: (asked: AskedByStaff, draft: Draft) => Promise<Answer & { hash: string }>
-  /** These throw RULE_KIND_UNKNOWN and what the decider rejects. */
+  /** These throw RULE_KIND_UNKNOWN and what the decider rejects; an activation PACK_CONTRADICTS, too. */
   readonly approve: (asked: AskedByStaff, order: Named) => Promise<Answer>
   readonly reject: (asked: AskedByStaff, order: Named) => Promise<Answer>
   readonly withdraw: (asked: AskedByStaff, order: Named) => Promise<Answer>
@@ -38,12 +45,17 @@ export function kindOf(name: string): RuleKindName {
   throw new Refusal('RULE_KIND_UNKNOWN')
 }
 
+type Act = {
+  readonly type: RulePackEvent['type']
+  readonly command: (now: string, state: RulePackState) => RulePackCommand
+}
+
 export function createRulePacks(deps: Deps): RulePacks {
   /** Its entry in the audit log is there before the answer. */
   const act = async (
     asked: AskedByStaff,
     { kind, ...order }: { kind: string } & object,
-    { type, command }: { type: RulePackEvent['type']; command: (now: string) => RulePackCommand },
+    { type, command }: Act,
   ) => {
     const executed = await deps.handler.execute(rulePack, {
       ...staffRequestOf(asked, { kind, ...order }),
@@ -75,7 +87,11 @@ export function createRulePacks(deps: Deps): RulePacks {
       const drafted = draftOf(asked, order)
       const { events, answer } = await act(asked, order, {
         type: 'PackDrafted',
-        command: (now) => ({ type: 'DraftPack', now, ...drafted }),
+        command(now, state) {
+          const { pack, effectiveFrom: at } = order
+          refuseConflict(order.kind, pack, { state, at })
+          return { type: 'DraftPack', now, ...drafted }
+        },
       })
       const { version, hash: packHash } = eventOf(events, 'PackDrafted').data
       return { ...answer, version, hash: packHash }
@@ -88,12 +104,26 @@ export function createRulePacks(deps: Deps): RulePacks {
       const said = { version, at, reason: asked.reason, by: asked.staff.id }
       const { events, answer } = await act(asked, order, {
         type: 'PackActivated',
-        command: (now) => ({ type: 'ActivatePack', now, ...said }),
+        command(now, state) {
+          const { status, pack } = state.packs.get(version) ?? {}
+          if (status === 'approved') refuseConflict(order.kind, pack, { state, at })
+          return { type: 'ActivatePack', now, ...said }
+        },
       })
       const { sequence } = eventOf(events, 'PackActivated').data
       return { ...answer, version, at, sequence }
     },
   }
+}
+
+/** What was decided by the rules of its time stays so. Throws PACK_BACKDATED, PACK_CONTRADICTS. */
+function refuseConflict(
+  kind: string,
+  pack: unknown,
+  beside: { state: RulePackState; at: string },
+): void {
+  const conflict = conflictOfKind(kindOf(kind), pack, beside)
+  if (conflict !== null) throw new Refusal(conflict.code, conflict.detail)
 }
 
 /** Throws RULE_KIND_UNKNOWN, PACK_INVALID. */

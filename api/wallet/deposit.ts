@@ -2,11 +2,12 @@
 import { eventOf, factOf } from '../../eventstore/command.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import type { Minor } from '../../domain/shared/money.ts'
+import { packsInForce } from '../../domain/packs-in-force.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import { termsGate } from '../commands/terms-due.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
-import { EVERY_LICENCE, isClosed } from '../commands/licences.ts'
+import { isClosedAt } from '../commands/licences.ts'
 
 /** `pending`: the provider has given no definite answer yet, and will be asked again. */
 export type PaymentStatus = 'succeeded' | 'failed' | 'pending'
@@ -27,17 +28,20 @@ export type Deposit = (
 type Deps = Pick<CommandDeps, 'handler' | 'finishers' | 'licences' | 'noteRefusal'>
 
 export const createDeposit =
-  ({ handler, finishers, licences = EVERY_LICENCE, noteRefusal }: Deps): Deposit =>
+  ({ handler, finishers, licences, noteRefusal }: Deps): Deposit =>
   async (asked, { amount, instrument }) => {
     const { playerId } = asked
     const refuseTermsDue = await termsGate(handler, playerId)
+    const { packAt } = await packsInForce(handler)
     const request = requestOf(asked, { amount, instrument })
     const depositId = createdIdOf(request.commandId, 'deposit', playerId)
     const executed = await handler.execute(wallet, {
       ...request,
       id: playerId,
       command: (at, { market }) => {
-        if (isClosed(licences, market?.value ?? null)) throw new Refusal('MARKET_CLOSED')
+        if (isClosedAt({ licences, packAt }, market?.value ?? null, at)) {
+          throw new Refusal('MARKET_CLOSED')
+        }
         refuseTermsDue(at)
         return {
           type: 'StartDeposit' as const,

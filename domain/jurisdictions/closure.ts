@@ -1,7 +1,7 @@
 /** What holds when an account ends, rests or comes back: of the market where its player lives. */
 import { monthsAfter } from '../shared/calendar.ts'
 import { dayOf, plusMs } from '../shared/instant.ts'
-import { packAt } from './jurisdictions.ts'
+import { packAt, type PackAtOf } from './jurisdictions.ts'
 import { marketOf } from './markets.ts'
 
 export type ClosureTerms = {
@@ -16,8 +16,12 @@ export type ClosureTerms = {
 }
 
 /** `country`: ISO 3166-1 alpha-2; without a market of its own the strictest of all hold. */
-export function closureTermsAt(at: string, country: string): ClosureTerms {
-  const { version, values } = packAt(marketOf(country), at)
+export function closureTermsAt(
+  at: string,
+  country: string,
+  packsAt: PackAtOf = packAt,
+): ClosureTerms {
+  const { version, values } = packsAt(marketOf(country), at)
   const { reopenAfter, dormantAfterMonths, noticeDays } = values.closure
   return { version, reopenAfter, dormantAfterMonths, noticeDays }
 }

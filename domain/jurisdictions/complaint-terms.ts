@@ -1,6 +1,6 @@
 /** By when a complaint is acknowledged and decided: what the pack of its market says, counted from the receipt. */
 import { plusMs } from '../shared/instant.ts'
-import { packAt } from './jurisdictions.ts'
+import { packAt, type PackAtOf } from './jurisdictions.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const DAY_MS = 24 * HOUR_MS
@@ -18,19 +18,27 @@ export type ComplaintDeadlines = {
 export type DecisionDeadline = { readonly decideBy: string; readonly remindToDecideAt: string }
 
 /** Of a complaint that is received at `at`; `market` is null where none is known: the strictest of all. */
-export function complaintDeadlines(at: string, market: string | null): ComplaintDeadlines {
-  const { version: rules, values } = packAt(market, at)
+export function complaintDeadlines(
+  at: string,
+  market: string | null,
+  packsAt: PackAtOf = packAt,
+): ComplaintDeadlines {
+  const { version: rules, values } = packsAt(market, at)
   const acknowledgeBy = plusMs(at, values.complaints.acknowledgeHours * HOUR_MS)
   return {
     rules,
     acknowledgeBy,
     remindToAcknowledgeAt: plusMs(acknowledgeBy, -REMINDED_BEFORE_MS.acknowledgement),
-    ...decisionDeadline(at, market),
+    ...decisionDeadline(at, market, packsAt),
   }
 }
 
 /** Counted from `at`: of the receipt, or of the reopening. */
-export function decisionDeadline(at: string, market: string | null): DecisionDeadline {
-  const decideBy = plusMs(at, packAt(market, at).values.complaints.decideDays * DAY_MS)
+export function decisionDeadline(
+  at: string,
+  market: string | null,
+  packsAt: PackAtOf = packAt,
+): DecisionDeadline {
+  const decideBy = plusMs(at, packsAt(market, at).values.complaints.decideDays * DAY_MS)
   return { decideBy, remindToDecideAt: plusMs(decideBy, -REMINDED_BEFORE_MS.decision) }
 }

@@ -1,6 +1,7 @@
 /** From which age one may play: as the pack of the market says, and by country, as dated data, where there is none. */
 import { yearsAfter } from '../shared/calendar.ts'
-import { packAt } from './jurisdictions.ts'
+import { dayOf } from '../shared/instant.ts'
+import { packAt, type PackAtOf } from './jurisdictions.ts'
 import { asMarket } from './markets.ts'
 
 type MinimumAges = {
@@ -30,16 +31,15 @@ export const minimumAges: {
   ],
 }
 
-/** In years; `day` is YYYY-MM-DD there. `where`: a market, whose pack says it, or a country that is none. */
-export function minimumAgeOn(day: string, where: string): number {
+/** In years, at an instant. `where`: a market, whose pack says it, or a country that is none. */
+export function minimumAgeAt(at: string, where: string, packsAt: PackAtOf = packAt): number {
   const market = asMarket(where)
-  // Noon in UTC is within the day in every market: packs change as a day begins there.
-  if (market !== null) return packAt(market, `${day}T12:00:00.000Z`).values.minimumAge
-  const rules = minimumAges.entries.findLast(({ from }) => from <= day)
-  if (rules === undefined) throw new Error(`no minimum age is known for ${day}`)
+  if (market !== null) return packsAt(market, at).values.minimumAge
+  const rules = minimumAges.entries.findLast(({ from }) => from <= dayOf(at))
+  if (rules === undefined) throw new Error(`no minimum age is known for ${at}`)
   return rules.byCountry[where] ?? rules.otherwise
 }
 
-/** Whether somebody born on `bornOn` may play there on `day`. */
-export const isOldEnough = (bornOn: string, where: string, day: string): boolean =>
-  yearsAfter(bornOn, minimumAgeOn(day, where)) <= day
+/** Whether somebody born on `bornOn` has so many years on `day`, which is YYYY-MM-DD where they are. */
+export const isOldEnough = (bornOn: string, years: number, day: string): boolean =>
+  yearsAfter(bornOn, years) <= day

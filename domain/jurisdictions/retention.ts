@@ -1,7 +1,7 @@
 /** How long what is known of a customer must be kept, as dated data: until then an erasure is refused. */
 import { yearsAfter } from '../shared/calendar.ts'
 import { NO_END } from '../shared/instant.ts'
-import { packAt } from './jurisdictions.ts'
+import { packAt, type PackAtOf } from './jurisdictions.ts'
 import { asMarket } from './markets.ts'
 
 /** A change needs a new entry, never an edit of one that has begun. */
@@ -21,14 +21,18 @@ export const retention: {
  * The first instant, ISO 8601, at which data of a customer need not be kept that were last needed then. `market`: whose pack
  * says it; without one the entries above do.
  */
-export function retainedUntil(lastNeededAt: string, market: string | null = null): string {
+export function retainedUntil(
+  lastNeededAt: string,
+  market: string | null = null,
+  packsAt: PackAtOf = packAt,
+): string {
   const day = lastNeededAt.slice(0, 10)
   const known = asMarket(market)
   if (known === null) {
     const years = retention.entries.findLast(({ from }) => from <= day)?.years ?? 0
     return yearsAfter(day, years) + lastNeededAt.slice(10)
   }
-  const kept = packAt(known, lastNeededAt).values.retention.find((one) => one.class === 'customer')
+  const kept = packsAt(known, lastNeededAt).values.retention.find((one) => one.class === 'customer')
   if (kept === undefined) throw new RangeError(`the pack of ${known} says nothing of customers`)
   return kept.anchor === 'event'
     ? yearsAfter(day, kept.years) + lastNeededAt.slice(10)
@@ -46,14 +50,16 @@ export function keptUntil({
   lastMovedAt,
   endedAt,
   market,
+  packsAt = packAt,
 }: {
   lastMovedAt: string
   endedAt: string | null
   market: string | null
+  packsAt?: PackAtOf
 }): string {
   if (endedAt !== null) {
     // Money that leaves after the end is of the relationship, too.
-    return retainedUntil(endedAt > lastMovedAt ? endedAt : lastMovedAt, market)
+    return retainedUntil(endedAt > lastMovedAt ? endedAt : lastMovedAt, market, packsAt)
   }
-  return lastMovedAt < COUNTED_FROM_END ? retainedUntil(lastMovedAt, market) : NO_END
+  return lastMovedAt < COUNTED_FROM_END ? retainedUntil(lastMovedAt, market, packsAt) : NO_END
 }

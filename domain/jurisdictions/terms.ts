@@ -2,7 +2,7 @@
 import type { Product } from '../shared/dimensions.ts'
 import type { Minor } from '../shared/money.ts'
 import { capOf } from './columns/play.ts'
-import { packAt, type PackAt } from './jurisdictions.ts'
+import { packAt, type PackAt, type PackAtOf } from './jurisdictions.ts'
 
 /** `age`: in years at that instant; null where it is not known: the strictest of all ages. */
 export type Whose = { readonly age: number | null; readonly product: Product }
@@ -19,7 +19,7 @@ export type MarketTerms = Pick<PackAt, 'market' | 'version' | 'hash' | 'currency
 export function termsAt(
   market: string | null,
   at: string,
-  { age, product, packsAt = packAt }: Whose & { packsAt?: typeof packAt },
+  { age, product, packsAt = packAt }: Whose & { packsAt?: PackAtOf },
 ): MarketTerms {
   const { values, ...pack } = packsAt(market, at)
   return {

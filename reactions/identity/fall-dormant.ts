@@ -1,5 +1,6 @@
 /** An account that nobody has used for long: its player is told, and then it rests. A table finds it, the streams decide. */
 import { player } from '../../domain/identity/player/decider.ts'
+import { packsInForce } from '../../domain/packs-in-force.ts'
 import { isDormancyDue } from '../../domain/identity/player/life.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { CLOSING_SCOPES } from '../../domain/wallet/restriction-facts.ts'
@@ -42,13 +43,14 @@ export async function lookForDormancy(deps: Deps, due: Due): Promise<boolean> {
   const before = await handler.stateOf(player, id, { isFresh: true })
   if (before.status !== 'registered' || before.account !== 'active') return false
   const lastActiveAt = await lastActive(deps, id, before.registeredAt)
+  const { packAt: packsAt } = await packsInForce(handler)
   let now = ''
   const looked = await handler.execute(player, {
     ...fromDue(due),
     id,
     command(at) {
       now = at
-      return { type: 'LookForDormancy' as const, at, lastActiveAt }
+      return { type: 'LookForDormancy' as const, at, packsAt, lastActiveAt }
     },
   })
   if (done(looked).events.length > 0) return true

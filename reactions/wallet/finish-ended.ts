@@ -3,6 +3,7 @@
  * signed out. Its return loosens: the player's stream first, then the wallet, told each restriction by name.
  */
 import { player } from '../../domain/identity/player/decider.ts'
+import { packsInForce } from '../../domain/packs-in-force.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { isBarred, kindsBarring } from '../../domain/wallet/restrictions.ts'
 import type { WalletState } from '../../domain/wallet/state.ts'
@@ -30,12 +31,14 @@ export async function finishEnded(
   const { key: playerId, data, metadata, occurredAt: at } = restricted
   const { restrictionId, reason = cause } = data
   const { role, id } = metadata.actor
+  const { packAt: packsAt } = await packsInForce(handler)
   const executed = await handler.execute(player, {
     ...stepOf(restricted, 'end'),
     id: playerId,
     command: () => ({
       type: 'RecordEnd' as const,
       at,
+      packsAt,
       cause,
       restrictionId,
       endedBy: { isPlayer: role === 'player', id },

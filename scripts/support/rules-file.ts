@@ -1,10 +1,23 @@
 // Reads a file of rules for a what-if and makes the read model from them; it changes nothing.
 import { readFile } from 'node:fs/promises'
+import { isRuleKind } from '../../domain/rule-kinds.ts'
 import { instantSchema } from '../../domain/shared/instant.ts'
 import type { AnyProjection } from '../../projections/engine/projection.ts'
 import { InvalidRules } from '../../projections/engine/ruled.ts'
 import { ruledModels } from '../../projections/registry.ts'
 import { CliError, EXIT } from './cli.ts'
+
+/** Throws CliError (usage) for rules that no read model is made from, with why. */
+export function refuseDecided(name: string | undefined): void {
+  if (name === undefined || !isRuleKind(name)) return
+  if (ruledModels.some(({ inForce, packs }) => inForce.name === name || packs === name)) return
+  throw new CliError(
+    `No read model is made from ${name}: they decide requests as they come, and each fact names the version it was decided by. ` +
+      'History would be the same under others, and what they would have refused or let in cannot be told from it. ' +
+      'A draft with ?dryRun=true tells whether a pack could hold.',
+    EXIT.usage,
+  )
+}
 
 /**
  * By the rules of the file alone; from an instant: as if they were activated then. Throws CliError (usage) for what is missing, for no

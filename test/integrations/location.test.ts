@@ -12,7 +12,7 @@ const COUNTRIES = mmdb({
   '81.2.69.0/24': inCountry('GB'),
   '89.160.0.0/16': inCountry('SE'),
   '10.0.0.0/8': inCountry('XX'),
-  '2a02:cf40::/29': inCountry('NO'),
+  '2a02:cf40::/29': { ...inCountry('NO'), subdivisions: [{ iso_code: '03' }] },
   '9.9.9.0/24': { traits: { is_legitimate_proxy: true } },
 })
 const NETWORKS = mmdb({ '89.160.20.0/24': { is_anonymous: true, is_anonymous_vpn: true } })
@@ -41,10 +41,10 @@ describe('location', () => {
 
   it('knows the country of an address of either form, and of networks that hide', async () => {
     const { of } = await open(path('countries'), path('networks'))
-    expect(of('81.2.69.160')).to.deep.equal({ country: 'GB', isHidden: false })
-    expect(of('::ffff:81.2.69.160')).to.deep.equal({ country: 'GB', isHidden: false })
-    expect(of('89.160.20.1')).to.deep.equal({ country: 'SE', isHidden: true })
-    expect(of('2a02:cf40::1')).to.deep.equal({ country: 'NO', isHidden: false })
+    expect(of('81.2.69.160')).to.deep.equal({ country: 'GB', region: null, isHidden: false })
+    expect(of('::ffff:81.2.69.160')).to.deep.equal({ country: 'GB', region: null, isHidden: false })
+    expect(of('89.160.20.1')).to.deep.equal({ country: 'SE', region: null, isHidden: true })
+    expect(of('2a02:cf40::1')).to.deep.equal({ country: 'NO', region: '03', isHidden: false })
   })
   it('knows nothing of what is private, of what is nowhere, and of what is no address', async () => {
     const { of } = await open(path('countries'))
@@ -56,14 +56,18 @@ describe('location', () => {
       'fe80::1%eth0',
       'fd00::1',
     ]) {
-      expect(of(address), address).to.deep.equal({ country: null, isHidden: null })
+      expect(of(address), address).to.deep.equal({ country: null, region: null, isHidden: null })
     }
     for (const address of ['8.8.8.8', '9.9.9.9', '', 'unknown', '81.2.69', '2001:4860::']) {
-      expect(of(address), address).to.deep.equal({ country: null, isHidden: null })
+      expect(of(address), address).to.deep.equal({ country: null, region: null, isHidden: null })
     }
   })
   it('knows nothing at all without files', async () => {
-    expect((await open()).of('81.2.69.160')).to.deep.equal({ country: null, isHidden: null })
+    expect((await open()).of('81.2.69.160')).to.deep.equal({
+      country: null,
+      region: null,
+      isHidden: null,
+    })
   })
   it('takes another file in place of the first while it runs, and keeps the first where that is broken', async () => {
     const { of } = await open(path('countries'))

@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { packAt } from '../../domain/jurisdictions/jurisdictions.ts'
 import { openLocation } from '../../integrations/location.ts'
 import { newAccount } from '../support/account.ts'
 import { serveHouse } from '../support/house-api.ts'
@@ -13,6 +14,8 @@ import { until } from '../support/store-process.ts'
 
 const MALTA = '46.11.1.1'
 const CANADA = '24.48.0.1'
+const ONTARIO = '24.50.0.1'
+const QUEBEC = '24.49.0.1'
 const SWEDEN = '89.160.20.1'
 const HIDING = '24.48.77.1'
 const PRIVATE = '10.0.0.7'
@@ -22,6 +25,8 @@ const inCountry = (iso_code: string) => ({ country: { iso_code } })
 const COUNTRIES = mmdb({
   '46.11.0.0/16': inCountry('MT'),
   '24.48.0.0/16': inCountry('CA'),
+  '24.49.0.0/16': { ...inCountry('CA'), subdivisions: [{ iso_code: 'QC' }] },
+  '24.50.0.0/16': { ...inCountry('CA'), subdivisions: [{ iso_code: 'ON' }] },
   '89.160.0.0/16': inCountry('SE'),
 })
 const NETWORKS = mmdb({ '24.48.77.0/24': { is_hosting_provider: true } })
@@ -97,7 +102,9 @@ describe('where a player is', function () {
       'session',
       'signIn',
     ])
-    expect(all[0]?.data).to.include({ expected: 'MT', country: 'SE', isRefused: false })
+    const rules = packAt('MT', new Date().toISOString()).version
+    expect(all[0]?.data).to.include({ expected: 'MT', country: 'SE', isRefused: false, rules })
+    expect(all[0]?.data).not.to.have.property('region')
     expect(JSON.stringify(all.map(({ data }) => data))).not.to.include('89.160')
   })
   it('is a refusal of registration and play where the rules say so, and never of a sign-in', async () => {
@@ -120,5 +127,18 @@ describe('where a player is', function () {
       false,
       true,
     ])
+  })
+  it('is the province where the file tells it, and where it does not, no province is held against anybody', async () => {
+    expect(await register('CA', QUEBEC)).to.include({ status: 403, code: 'LOCATION_REFUSED' })
+    for (const from of [ONTARIO, CANADA]) {
+      const made = await register('CA', from)
+      expect(made.status, from).to.equal(201)
+      const { body } = await signIn(from, made)
+      expect(await play(from, body['accessToken'])).to.include({ status: 201 })
+      expect(await seen(made.playerId)).to.deep.equal([])
+      expect(await play(QUEBEC, body['accessToken'])).to.include({ code: 'LOCATION_REFUSED' })
+      const [noted] = await seen(made.playerId)
+      expect(noted?.data).to.include({ country: 'CA', region: 'QC', isRefused: true })
+    }
   })
 })

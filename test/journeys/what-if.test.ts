@@ -166,6 +166,7 @@ describe('what-if', function () {
     await refused(2, /--rules FILE/, ['what-if', 'deposit_watch'])
     await refused(2, /is for deposit_watch/, ['what-if', '--rules', file])
     await refused(2, /rounds is not made from rules/, ['what-if', 'rounds', '--rules', file])
+    await refused(2, /decide requests/, ['what-if', 'jurisdictions', '--rules', file])
     await refused(4, /no read model "nothing"/, ['what-if', 'nothing', '--rules', file])
     await refused(2, /holds no rules.*\n.*dailySums\.0\.perDay\.EUR/, [
       'what-if',

@@ -8,6 +8,7 @@ import { expectClean } from './support/browser.ts'
 import { visitAs } from './support/staff.ts'
 
 const VERSION = `page-${randomUUID().slice(0, 8)}`
+const LAW = `law-${randomUUID().slice(0, 8)}`
 const PACK = {
   version: VERSION,
   source: 'a walk through the page',
@@ -78,5 +79,38 @@ describe('the operator’s screen of rules', function () {
     await row.getByText('withdrawn').waitFor()
     expectClean(second)
     await second.leave()
+  })
+
+  it('shows the law of markets as it shows the others, and drafts a change of it', async () => {
+    const one = await visitAs(on.url, 'compliance', { at: 'rules' })
+    const { page } = one
+    await page.getByRole('link', { name: 'jurisdictions' }).click()
+    await page.getByText('The law of the markets').waitFor()
+    await page.getByRole('button', { name: 'Draft a pack' }).click()
+    const dialog = page.getByRole('dialog')
+    const shipped = await dialog.getByLabel('The whole pack, as JSON').inputValue()
+    expect(JSON.parse(shipped)).to.include.keys('version', 'source', 'changes')
+    const change = {
+      market: 'GB',
+      column: 'minimumAge',
+      from: IN_DAYS,
+      value: 17,
+      source: 'a walk',
+    }
+    const pack = { version: LAW, source: 'a walk through the page', changes: [change] }
+    await dialog.getByLabel('The whole pack, as JSON').fill(JSON.stringify(pack))
+    await dialog.getByLabel('Not before').fill(IN_DAYS)
+    await dialog.getByLabel('Reason').fill('to be tried')
+    await dialog.getByRole('button', { name: 'Preview' }).click()
+    await dialog.getByText('changes.0.value').waitFor()
+    const mended = { ...pack, changes: [{ ...change, value: 21 }] }
+    await dialog.getByLabel('The whole pack, as JSON').fill(JSON.stringify(mended))
+    await sent(page, 'Draft it', 'the Act of next year')
+    const row = page.getByRole('row').filter({ hasText: LAW })
+    await row.getByRole('button', { name: 'Look' }).click()
+    await page.getByText('changes.0.column').first().waitFor()
+    await expectAccessible(page)
+    expectClean(one)
+    await one.leave()
   })
 })

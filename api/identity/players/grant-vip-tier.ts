@@ -1,6 +1,7 @@
 /** What the staff do about a VIP tier that was proposed: checks on record, then a grant by somebody else, or a refusal. */
 import type { VipCheck } from '../../../domain/jurisdictions/columns/money.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
+import { packsInForce } from '../../../domain/packs-in-force.ts'
 import type { VipCommand } from '../../../domain/identity/player/vip.ts'
 import { accepted } from '../../commands/command.ts'
 import type { CommandDeps } from '../../commands/command-deps.ts'
@@ -57,9 +58,16 @@ export const createRecordVipCheck =
 /** Throws VIP_NOT_PROPOSED, VIP_NOT_ALLOWED, VIP_CHECKS_MISSING, SAME_PERSON, PLAYER_UNKNOWN. */
 export const createGrantVipTier =
   (deps: Deps): DecideVipTier =>
-  (asked, order) => {
+  async (asked, order) => {
     const { staff, reason } = asked
-    const command = (at: string) => ({ type: 'GrantVipTier' as const, at, by: staff.id, reason })
+    const { packAt: packsAt } = await packsInForce(deps.handler)
+    const command = (at: string) => ({
+      type: 'GrantVipTier' as const,
+      at,
+      by: staff.id,
+      reason,
+      packsAt,
+    })
     return decide(deps, asked, { ...order, command })
   }
 

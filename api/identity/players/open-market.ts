@@ -1,8 +1,10 @@
 /** In which markets one may register, and which is whose. */
-import { packAt } from '../../../domain/jurisdictions/jurisdictions.ts'
+import type { PackAtOf } from '../../../domain/jurisdictions/jurisdictions.ts'
 import { marketOf, MARKETS, type Market } from '../../../domain/jurisdictions/markets.ts'
 import { packs } from '../../../domain/jurisdictions/packs.ts'
-import { EVERY_LICENCE, isClosed, type Licences } from '../../commands/licences.ts'
+import { packsInForce } from '../../../domain/packs-in-force.ts'
+import type { CommandHandler } from '../../../eventstore/command-handler.ts'
+import { isClosedAt, type Licences } from '../../commands/licences.ts'
 import { Refusal } from '../../commands/command.ts'
 
 type Where = {
@@ -14,10 +16,11 @@ type Where = {
 /** Throws MARKET_CLOSED where the house serves nobody, and CURRENCY_NOT_IN_MARKET. */
 export function openMarketOf(
   { country, region, currency }: Where,
-  { licences = EVERY_LICENCE, at }: { licences?: Licences | undefined; at: string },
+  { licences, packAt, at }: { licences?: Licences | undefined; packAt: PackAtOf; at: string },
 ): Market {
   const market = marketOf(country, region)
-  if (market === null || isClosed(licences, market)) throw new Refusal('MARKET_CLOSED')
+  if (market === null || isClosedAt({ licences, packAt }, market, at))
+    throw new Refusal('MARKET_CLOSED')
   const { values, currency: own } = packAt(market, at)
   if (values.isOwnCurrencyOnly && currency !== own) throw new Refusal('CURRENCY_NOT_IN_MARKET')
   return market
@@ -40,6 +43,7 @@ export type Registering = {
 const NOT_FOR_MONEY = ['embedded', 'demo']
 
 type Deps = {
+  readonly handler: Pick<CommandHandler, 'stateOf'>
   readonly licences?: Licences
   readonly environment?: string
   readonly clock?: { now: () => number }
@@ -47,21 +51,24 @@ type Deps = {
 
 /** What a registration may say of where somebody lives, as it is now. */
 export const registeringOf =
-  ({ licences = EVERY_LICENCE, environment = 'production', clock }: Deps) =>
-  (): Registering => {
+  ({ handler, licences, environment = 'production', clock }: Deps) =>
+  async (): Promise<Registering> => {
+    const { packAt } = await packsInForce(handler)
     const at = new Date(clock?.now() ?? Date.now()).toISOString()
-    const markets = MARKETS.filter((market) => licences.has(market)).map((market) => {
-      const { values, currency } = packAt(market, at)
-      const [country = '', region = null] = market.split('-')
-      return {
-        market,
-        name: packs.find((pack) => pack.market === market)?.name ?? market,
-        country,
-        region,
-        minimumAge: values.minimumAge,
-        currency: values.isOwnCurrencyOnly ? currency : null,
-      }
-    })
+    const markets = MARKETS.filter((market) => !isClosedAt({ licences, packAt }, market, at)).map(
+      (market) => {
+        const { values, currency } = packAt(market, at)
+        const [country = '', region = null] = market.split('-')
+        return {
+          market,
+          name: packs.find((pack) => pack.market === market)?.name ?? market,
+          country,
+          region,
+          minimumAge: values.minimumAge,
+          currency: values.isOwnCurrencyOnly ? currency : null,
+        }
+      },
+    )
     const countries = [...new Set(markets.map(({ country }) => country))]
     return { countries, markets, isDemo: NOT_FOR_MONEY.includes(environment) }
   }

@@ -2,6 +2,7 @@
 import { eventOf } from '../../../eventstore/command.ts'
 import { marketOf } from '../../../domain/jurisdictions/markets.ts'
 import { keptUntil } from '../../../domain/jurisdictions/retention.ts'
+import { packsInForce } from '../../../domain/packs-in-force.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import { decode, type Recorded } from '../../../eventstore/codec.ts'
@@ -61,6 +62,7 @@ export function createProfiles(deps: ProfileDeps): Profiles {
         known.status === 'registered'
           ? [known.ending?.at ?? null, marketOf(known.country)]
           : [null, null]
+      const { packAt: packsAt } = await packsInForce(handler)
       const executed = await handler.execute(wallet, {
         ...requestOf(asked, {}),
         id: playerId,
@@ -68,7 +70,8 @@ export function createProfiles(deps: ProfileDeps): Profiles {
           type: 'CloseWallet' as const,
           at,
           seenRevision: Number(newest?.revision ?? -1),
-          retainedUntil: money && keptUntil({ lastMovedAt: money.occurredAt, endedAt, market }),
+          retainedUntil:
+            money && keptUntil({ lastMovedAt: money.occurredAt, endedAt, market, packsAt }),
         }),
       })
       if (executed.outcome === 'rejected') {

@@ -67,7 +67,7 @@ export const registerPlayer = defineRoute<{ register: Register; whereabouts: Whe
   },
   async handle({ body, key, address }, { register, whereabouts }) {
     const seen = { address, requestId: key.requestId }
-    whereabouts.ofNewcomer(seen, body.country)
+    await whereabouts.ofNewcomer(seen, body)
     const answer = await register(body, key)
     const { playerId } = answer
     if (!answer.isReplay) await whereabouts.ofPlayer(seen, { playerId, moment: 'registration' })
@@ -111,7 +111,7 @@ const marketOpenSchema = z.object({
   currency: z.string().nullable().describe('the only one that wallets have there; null: any'),
 })
 
-export const getRegistration = defineRoute<{ registering: () => Registering }>()({
+export const getRegistration = defineRoute<{ registering: () => Promise<Registering> }>()({
   method: 'get',
   path: '/v1/registration',
   operationId: 'getRegistration',
@@ -142,10 +142,9 @@ export const getRegistration = defineRoute<{ registering: () => Registering }>()
       currencies: ['EUR', 'SEK'],
     },
   },
-  handle: (_, { registering }) =>
-    Promise.resolve({
-      termsVersion: TERMS_VERSION,
-      ...registering(),
-      currencies: circulatingCurrencies(),
-    }),
+  handle: async (_, { registering }) => ({
+    termsVersion: TERMS_VERSION,
+    ...(await registering()),
+    currencies: circulatingCurrencies(),
+  }),
 })

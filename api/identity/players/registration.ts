@@ -1,10 +1,12 @@
 /** Registration: one account for an e-mail and for a person, at any concurrency; docs/adr/0012-identity.md. */
 import { eventOf } from '../../../eventstore/command.ts'
 import { v4 } from 'uuid'
-import { isOldEnough } from '../../../domain/jurisdictions/minimum-age.ts'
+import { isOldEnough, minimumAgeAt } from '../../../domain/jurisdictions/minimum-age.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
 import { reservation } from '../../../domain/identity/reservation/decider.ts'
+import type { PackAtOf } from '../../../domain/jurisdictions/jurisdictions.ts'
 import type { Market } from '../../../domain/jurisdictions/markets.ts'
+import { packsInForce } from '../../../domain/packs-in-force.ts'
 import type { AccountKind } from '../../../domain/shared/dimensions.ts'
 import { systemClock, type Clock } from '../../../eventstore/clock.ts'
 import { decode, type Actor } from '../../../eventstore/codec.ts'
@@ -76,6 +78,7 @@ type Asked = Registration & {
   /** Under which the person may have registered before; null where it is the same. */
   formerHash: string | null
   market: Market
+  packsAt: PackAtOf
   by: By
 }
 
@@ -88,14 +91,17 @@ export function createRegister(deps: RegistrationDeps): Register {
   return async (registration, by) => {
     const { email, password, dateOfBirth, country } = registration
     const now = new Date(clock.now())
-    const market = openMarketOf(registration, { licences, at: now.toISOString() })
-    if (!isOldEnough(dateOfBirth, market, latestDayIn(country, now))) throw new Refusal('UNDER_AGE')
+    const at = now.toISOString()
+    const { packAt } = await packsInForce(deps.handler)
+    const market = openMarketOf(registration, { licences, packAt, at })
+    const years = minimumAgeAt(at, market, packAt)
+    if (!isOldEnough(dateOfBirth, years, latestDayIn(country, now))) throw new Refusal('UNDER_AGE')
     const hashes = {
       emailHash: peppers.ofEmail(email),
       personHash: peppers.ofPerson(registration),
       formerHash: peppers.ofPersonBefore(registration),
     }
-    const asked = { ...registration, ...hashes, market, by }
+    const asked = { ...registration, ...hashes, market, packsAt: packAt, by }
     const staff = await credentialsOf(pool, asked.emailHash)
     if (staff !== null && staff.role !== 'player') return join(deps, asked, null)
     const held = await holderOf(deps, asked.emailHash)
@@ -172,7 +178,7 @@ async function complete(deps: RegistrationDeps, asked: Asked, playerId: string) 
 
 async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
   const { handler, personalData, peppers, finishers, brand } = deps
-  const { emailHash, personHash, country, region, market, currency, termsVersion } = asked
+  const { emailHash, personHash, country, region, market, currency, termsVersion, packsAt } = asked
   const personal = await personalData.seal(playerId, personalOf(asked))
   if (personal === null) throw new Problem('REGISTRATION_REFUSED') // erased since
   const executed = await handler.execute(player, {
@@ -195,6 +201,7 @@ async function create(deps: RegistrationDeps, asked: Asked, playerId: string) {
       brand,
       accountKind: asked.accountKind ?? 'real',
       reason: asked.by.reason,
+      packsAt,
     }),
   })
   if (executed.outcome !== 'accepted') throw new Problem('REGISTRATION_REFUSED')

@@ -1,5 +1,6 @@
 /** Accounts that return: asked for by their players, decided by the house. The player's stream first, then the wallet. */
 import { player } from '../../../domain/identity/player/decider.ts'
+import { packsInForce } from '../../../domain/packs-in-force.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import { kindsBarring } from '../../../domain/wallet/restrictions.ts'
 import { eventOf, factOf } from '../../../eventstore/command.ts'
@@ -28,12 +29,13 @@ export const createReopenOwn =
   async (asked) => {
     const { playerId } = asked
     const refuse = await refuseExcluded(deps, playerId)
+    const { packAt: packsAt } = await packsInForce(deps.handler)
     const executed = await deps.handler.execute(player, {
       ...requestOf(asked, {}),
       id: playerId,
       command: (at) => {
         refuse(at)
-        return { type: 'RequestReopening' as const, at }
+        return { type: 'RequestReopening' as const, at, packsAt }
       },
     })
     const { events, position, isReplay } = accepted(executed)
@@ -54,12 +56,13 @@ export const createReopenAccount =
   async (asked, { playerId }) => {
     const { staff, reason } = asked
     const refuse = await refuseExcluded(deps, playerId)
+    const { packAt: packsAt } = await packsInForce(deps.handler)
     const executed = await deps.handler.execute(player, {
       ...staffRequestOf(asked, { playerId }),
       id: playerId,
       command: (at) => {
         refuse(at)
-        return { type: 'Reopen' as const, at, by: staff.id, reason }
+        return { type: 'Reopen' as const, at, by: staff.id, reason, packsAt }
       },
     })
     const { events, isReplay } = accepted(executed)

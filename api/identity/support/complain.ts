@@ -10,6 +10,7 @@ import type {
   ComplaintSubject,
 } from '../../../domain/identity/complaint/events.ts'
 import type { ContactChannel } from '../../../domain/identity/support/events.ts'
+import { packsInForce } from '../../../domain/packs-in-force.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import { eventOf } from '../../../eventstore/command.ts'
 import { createdIdOf } from '../../../eventstore/ids.ts'
@@ -38,6 +39,7 @@ export const createComplain =
     const id = createdIdOf(request.commandId, 'complaint', playerId)
     const sealedText = await sealedFor(deps, playerId, text)
     const market = await marketOf(deps, playerId)
+    const { packAt: packsAt } = await packsInForce(deps.handler)
     const channel = 'web' as const
     const executed = await deps.handler.execute(complaint, {
       ...request,
@@ -45,6 +47,7 @@ export const createComplain =
       command: (at) => ({
         type: 'ReceiveComplaint' as const,
         at,
+        packsAt,
         told: { playerId, subject, channel, sealedText, market },
       }),
     })
@@ -61,11 +64,12 @@ export const createTakeComplaint =
     const id = createdIdOf(request.commandId, 'complaint', playerId)
     const sealedText = await sealedFor(deps, playerId, text)
     const market = await marketOf(deps, playerId)
+    const { packAt: packsAt } = await packsInForce(deps.handler)
     const told = { playerId, subject, channel, sealedText, market, reason: asked.reason }
     const executed = await deps.handler.execute(complaint, {
       ...request,
       id,
-      command: (at) => ({ type: 'ReceiveComplaint' as const, at, told }),
+      command: (at) => ({ type: 'ReceiveComplaint' as const, at, packsAt, told }),
     })
     const { events, position, isReplay } = accepted(executed)
     const recorded = await deps.finishers.finish(eventOf(events, 'ComplaintReceived'))
@@ -147,10 +151,13 @@ export const createReferComplaint =
   }
 
 /** Throws COMPLAINT_UNKNOWN, COMPLAINT_OPEN. */
-export const createReopenComplaint = (deps: SupportDeps) => (asked: AskedByStaff, order: Order) =>
-  change(deps, {
-    complaintId: order.complaintId,
-    request: staffRequestOf(asked, order),
-    command: (at) => ({ type: 'ReopenComplaint', at, reason: asked.reason }),
-    fact: 'ComplaintReopened',
-  })
+export const createReopenComplaint =
+  (deps: SupportDeps) => async (asked: AskedByStaff, order: Order) => {
+    const { packAt: packsAt } = await packsInForce(deps.handler)
+    return change(deps, {
+      complaintId: order.complaintId,
+      request: staffRequestOf(asked, order),
+      command: (at) => ({ type: 'ReopenComplaint', at, packsAt, reason: asked.reason }),
+      fact: 'ComplaintReopened',
+    })
+  }

@@ -17,6 +17,10 @@ export const rulesTexts = inLanguage({
       shipped: 'what the code ships',
     },
     ruleKind: {
+      abouts: {
+        jurisdictions:
+          'The law of the markets: changes over the packs that the code ships, each of one column of one market, from an instant on. A pack has all changes that hold, the new ones from an instant ahead.',
+      },
       caption: 'Packs, the last draft first',
       none: 'No pack was drafted yet: what the code ships holds.',
       inForce: 'In force now',

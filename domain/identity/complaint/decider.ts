@@ -4,6 +4,7 @@ import {
   decisionDeadline,
   type DecisionDeadline,
 } from '../../jurisdictions/complaint-terms.ts'
+import type { PackAtOf } from '../../jurisdictions/jurisdictions.ts'
 import { accept, reject, type Decider } from '../../shared/decider.ts'
 import type { ComplaintEvent } from './events.ts'
 
@@ -13,13 +14,16 @@ type Told = Pick<
   'playerId' | 'subject' | 'channel' | 'sealedText' | 'market' | 'reason'
 >
 
+/** Of the law in force; undefined: what code ships. */
+type ByLaw = { packsAt?: PackAtOf | undefined }
+
 export type ComplaintCommand =
-  | { type: 'ReceiveComplaint'; at: string; told: Told }
+  | ({ type: 'ReceiveComplaint'; at: string; told: Told } & ByLaw)
   | { type: 'AssignComplaint'; ownerId: string; reason: string }
   | { type: 'AcknowledgeComplaint'; reason: string }
   | ({ type: 'DecideComplaint' } & Omit<Of<'ComplaintDecided'>, 'playerId'>)
   | ({ type: 'ReferComplaint'; at: string } & Omit<Of<'ComplaintReferredToAdr'>, 'playerId'>)
-  | { type: 'ReopenComplaint'; at: string; reason: string }
+  | ({ type: 'ReopenComplaint'; at: string; reason: string } & ByLaw)
   | { type: 'RemindOfComplaint'; at: string }
 
 /** `remindToAcknowledgeAt`, `remindToDecideAt`: null where there is no reminder to come. */
@@ -79,8 +83,8 @@ export const complaint: Decider<
   },
   decide(command, state) {
     if (command.type === 'ReceiveComplaint') {
-      const { at, told } = command
-      const data = { ...told, ...complaintDeadlines(at, told.market) }
+      const { at, packsAt, told } = command
+      const data = { ...told, ...complaintDeadlines(at, told.market, packsAt) }
       return accept<ComplaintEvent>({ type: 'ComplaintReceived', data })
     }
     if (state.status === 'absent') return reject('COMPLAINT_UNKNOWN')
@@ -131,7 +135,8 @@ function decideEnded(command: Later, state: Exclude<ComplaintState, { status: 'a
   const { playerId, market } = state
   if (command.type === 'RemindOfComplaint') return accept<ComplaintEvent>()
   if (command.type === 'ReopenComplaint') {
-    const deadline: DecisionDeadline = decisionDeadline(command.at, market)
+    const { at, packsAt } = command
+    const deadline: DecisionDeadline = decisionDeadline(at, market, packsAt)
     const data = { playerId, ...deadline, reason: command.reason }
     return accept<ComplaintEvent>({ type: 'ComplaintReopened', data })
   }

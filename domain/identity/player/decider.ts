@@ -1,8 +1,10 @@
 /** Stream `player-{playerId}`: who plays, as far as a rule may know it. */
-import { isOldEnough } from '../../jurisdictions/minimum-age.ts'
+import type { PackAtOf } from '../../jurisdictions/jurisdictions.ts'
+import { isOldEnough, minimumAgeAt } from '../../jurisdictions/minimum-age.ts'
 import { yearsAfter } from '../../shared/calendar.ts'
 import { accept, reject, type Decider } from '../../shared/decider.ts'
 import type { AccountKind } from '../../shared/dimensions.ts'
+import { dayOf } from '../../shared/instant.ts'
 import {
   decideAgreement,
   evolveAgreement,
@@ -55,6 +57,8 @@ export type RegisterPlayer = {
   accountKind: AccountKind
   /** Why the staff made it; undefined: the player registered. */
   reason?: string | undefined
+  /** Of the law in force; undefined: what code ships. */
+  packsAt?: PackAtOf | undefined
 }
 export type PlayerCommand =
   | RegisterPlayer
@@ -183,10 +187,11 @@ function registered(
   }
 }
 
-function register({ at, bornOn, ...rest }: RegisterPlayer) {
+function register({ at, packsAt, bornOn, ...rest }: RegisterPlayer) {
   const { country, currency, emailHash, personHash, personal, termsVersion } = rest
   const { brand, accountKind, region, market, reason } = rest
-  if (!isOldEnough(bornOn, market ?? country, at.slice(0, 10))) return reject('UNDER_AGE')
+  const years = minimumAgeAt(at, market ?? country, packsAt)
+  if (!isOldEnough(bornOn, years, dayOf(at))) return reject('UNDER_AGE')
   return accept<PlayerEvent>({
     type: 'PlayerRegistered',
     data: {

@@ -1,14 +1,18 @@
 /** What may happen to an account: it ends by its wallet first, returns by this stream first. */
 import { closureTermsAt, lengthAfter, monthsOn } from '../../jurisdictions/closure.ts'
+import type { PackAtOf } from '../../jurisdictions/jurisdictions.ts'
 import { accept, reject } from '../../shared/decider.ts'
 import { plusMs } from '../../shared/instant.ts'
 import type { Cause, LifeData, LifeEvent } from './life-facts.ts'
 import { FIRST_LOOK_MONTHS, type LifeState } from './life-state.ts'
 
+/** Of the law in force; undefined: what code ships. */
+type ByLaw = { packsAt?: PackAtOf | undefined }
+
 /** `by` is the id of the member of the staff who gives the command. */
 export type LifeCommand =
   /** After the wallet's restriction. `endedBy`: the actor of that. */
-  | {
+  | ({
       type: 'RecordEnd'
       at: string
       cause: Cause
@@ -16,13 +20,13 @@ export type LifeCommand =
       endedBy: { isPlayer: boolean; id: string }
       reason: string
       walletRevision: number
-    }
+    } & ByLaw)
   | { type: 'SettleClosing'; settled: LifeData<'ClosingSettled'> }
-  | { type: 'RequestReopening'; at: string }
-  | { type: 'Reopen'; at: string; by: string; reason: string }
+  | ({ type: 'RequestReopening'; at: string } & ByLaw)
+  | ({ type: 'Reopen'; at: string; by: string; reason: string } & ByLaw)
   | { type: 'RefuseReopening'; reason: string }
   /** What is seen of the player at an instant that the state names. */
-  | { type: 'LookForDormancy'; at: string; lastActiveAt: string }
+  | ({ type: 'LookForDormancy'; at: string; lastActiveAt: string } & ByLaw)
   | {
       type: 'RequestPayout'
       payoutId: string
@@ -107,9 +111,9 @@ export function decideLife(command: LifeCommand, state: Whose) {
 
 /** What the wallet has said is not refused here, whatever the account is by now: a return has to lift it, too. */
 function recordEnd(command: Of<'RecordEnd'>, state: Whose) {
-  const { at, cause, restrictionId, endedBy, reason, walletRevision } = command
+  const { at, packsAt, cause, restrictionId, endedBy, reason, walletRevision } = command
   if (state.bars.some((bar) => bar.restrictionId === restrictionId)) return accept<LifeEvent>()
-  const { version: rule } = closureTermsAt(at, state.country)
+  const { version: rule } = closureTermsAt(at, state.country, packsAt)
   switch (cause) {
     case 'closed': {
       const by = endedBy.isPlayer ? ('player' as const) : ('house' as const)
@@ -129,16 +133,16 @@ function recordEnd(command: Of<'RecordEnd'>, state: Whose) {
 }
 
 /** When a player who closed the account may come back; null: at once, as far as the terms go. */
-function returnsAt({ ending, country }: Whose): string | null {
+function returnsAt({ ending, country }: Whose, packsAt?: PackAtOf): string | null {
   if (ending?.by !== 'player') return null
-  return lengthAfter(ending.at, closureTermsAt(ending.at, country).reopenAfter)
+  return lengthAfter(ending.at, closureTermsAt(ending.at, country, packsAt).reopenAfter)
 }
 
 /** A dormant account returns with its player; a closed one by the decision of a person. */
-function requestReopening({ at }: Of<'RequestReopening'>, state: Whose) {
+function requestReopening({ at, packsAt }: Of<'RequestReopening'>, state: Whose) {
   if (state.account === 'active') return reject('ACCOUNT_ACTIVE')
   if (state.account === 'deceased') return reject('ACCOUNT_DECEASED')
-  const { version: rule } = closureTermsAt(at, state.country)
+  const { version: rule } = closureTermsAt(at, state.country, packsAt)
   if (state.account === 'dormant') {
     const data = {
       by: 'player' as const,
@@ -149,27 +153,27 @@ function requestReopening({ at }: Of<'RequestReopening'>, state: Whose) {
     return accept<LifeEvent>({ type: 'AccountReopened', data })
   }
   if (state.isReopeningRequested) return reject('REOPEN_REQUESTED')
-  if (at < (returnsAt(state) ?? at)) return reject('REOPEN_TOO_EARLY')
+  if (at < (returnsAt(state, packsAt) ?? at)) return reject('REOPEN_TOO_EARLY')
   return accept<LifeEvent>({ type: 'ReopeningRequested', data: { rule } })
 }
 
 /** What the house itself ended, another of the staff may undo; what the player ended, only at the player's request. */
-function reopen({ at, by, reason }: Of<'Reopen'>, state: Whose) {
+function reopen({ at, packsAt, by, reason }: Of<'Reopen'>, state: Whose) {
   if (state.account === 'active') return reject('ACCOUNT_ACTIVE')
   const { ending } = state
   if (ending?.by === 'house' && ending.id === by) return reject('SAME_PERSON')
   if (ending?.by !== 'house' && !state.isReopeningRequested) return reject('REOPEN_NOT_REQUESTED')
-  if (at < (returnsAt(state) ?? at)) return reject('REOPEN_TOO_EARLY')
-  const { version: rule } = closureTermsAt(at, state.country)
+  if (at < (returnsAt(state, packsAt) ?? at)) return reject('REOPEN_TOO_EARLY')
+  const { version: rule } = closureTermsAt(at, state.country, packsAt)
   const data = { by: 'house' as const, reason, bars: [...state.bars], rule }
   return accept<LifeEvent>({ type: 'AccountReopened', data })
 }
 
 /** Too early, and after an end of the account, there is nothing to do; after the notice the wallet's restriction is next. */
-function lookForDormancy({ at, lastActiveAt }: Of<'LookForDormancy'>, state: Whose) {
+function lookForDormancy({ at, packsAt, lastActiveAt }: Of<'LookForDormancy'>, state: Whose) {
   if (state.account !== 'active' || at < state.lookAt) return accept<LifeEvent>()
   if (state.notice?.lastActiveAt === lastActiveAt) return accept<LifeEvent>()
-  const terms = closureTermsAt(at, state.country)
+  const terms = closureTermsAt(at, state.country, packsAt)
   const notice = terms.noticeDays * DAY_MS
   if (terms.dormantAfterMonths === null) {
     const lookAt = monthsOn(at, FIRST_LOOK_MONTHS) // the terms may be others by then

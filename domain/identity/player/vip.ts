@@ -2,7 +2,7 @@
 import { reasonSchema } from '../../shared/reason.ts'
 import { z } from 'zod'
 import { vipCheckSchema, type VipCheck } from '../../jurisdictions/columns/money.ts'
-import { packAt } from '../../jurisdictions/jurisdictions.ts'
+import { packAt, type PackAtOf } from '../../jurisdictions/jurisdictions.ts'
 import { marketOf } from '../../jurisdictions/markets.ts'
 import { tierRank, tierSchema, type Tier } from '../rules/vip-tiers.ts'
 import { currencySchema } from '../../shared/currency.ts'
@@ -57,9 +57,12 @@ export type VipEvent = z.output<(typeof vipOptions)[number]>
 
 type Found = { tier: Tier; turnover: bigint; currency: string; ruleVersion: string }
 
+/** Of the law in force; undefined: what code ships. */
+type ByLaw = { packsAt?: PackAtOf | undefined }
+
 /** `turnover` in minor units of `currency`; `by` is the id of the member of the staff who gives the command. */
 export type VipCommand =
-  | ({ type: 'ProposeVipTier'; at: string } & Found)
+  | ({ type: 'ProposeVipTier'; at: string } & Found & ByLaw)
   | { type: 'SetVipTier'; tier: Tier; reason: string }
   | {
       type: 'RecordVipCheck'
@@ -68,7 +71,7 @@ export type VipCommand =
       evidence: string
       by: string
     }
-  | { type: 'GrantVipTier'; at: string; by: string; reason: string }
+  | ({ type: 'GrantVipTier'; at: string; by: string; reason: string } & ByLaw)
   | { type: 'RefuseVipTier'; reason: string }
 
 export type VipRejection =
@@ -123,8 +126,8 @@ export function evolveVip({ proposal }: VipState, { type, data }: VipEvent): Par
 type Whose = VipState & { readonly country: string }
 
 /** What the market of a country says of VIP tiers at an instant; without one the strictest holds. */
-export function vipTermsAt(at: string, country: string) {
-  const { version, values } = packAt(marketOf(country), at)
+export function vipTermsAt(at: string, country: string, packsAt: PackAtOf = packAt) {
+  const { version, values } = packsAt(marketOf(country), at)
   return { version, ...values.vip }
 }
 
@@ -132,10 +135,10 @@ export function decideVip(command: VipCommand, state: Whose) {
   const { vipTier: previous, proposal } = state
   switch (command.type) {
     case 'ProposeVipTier': {
-      const { at, tier, turnover, currency, ruleVersion } = command
+      const { at, packsAt, tier, turnover, currency, ruleVersion } = command
       const known = Math.max(tierRank(previous), tierRank(proposal?.tier ?? 'bronze'))
       // Where the market allows none, nobody is to be asked for one.
-      if (tierRank(tier) <= known || !vipTermsAt(at, state.country).isAllowed) {
+      if (tierRank(tier) <= known || !vipTermsAt(at, state.country, packsAt).isAllowed) {
         return accept<VipEvent>()
       }
       const data = { tier, previous, turnover, currency, ruleVersion }
@@ -163,10 +166,13 @@ export function decideVip(command: VipCommand, state: Whose) {
 }
 
 /** By somebody who made none of the checks, after all that the pack demands at that instant. */
-function grant({ at, by, reason }: Extract<VipCommand, { type: 'GrantVipTier' }>, state: Whose) {
+function grant(
+  { at, packsAt, by, reason }: Extract<VipCommand, { type: 'GrantVipTier' }>,
+  state: Whose,
+) {
   const { proposal, vipTier: previous, country } = state
   if (proposal === null) return reject('VIP_NOT_PROPOSED')
-  const { version: rule, isAllowed, checks: demanded } = vipTermsAt(at, country)
+  const { version: rule, isAllowed, checks: demanded } = vipTermsAt(at, country, packsAt)
   if (!isAllowed) return reject('VIP_NOT_ALLOWED')
   const checks = demanded.flatMap((check) => {
     const seen = proposal.checks[check]

@@ -5,7 +5,14 @@
 import { accept, reject, type Decider } from '../../shared/decider.ts'
 import { plusMs } from '../../shared/instant.ts'
 import type { RulePackEvent } from './events.ts'
-import { evolvePacks, noPacks, overlaps, type KnownPack, type RulePackState } from './state.ts'
+import {
+  evolvePacks,
+  noPacks,
+  overlaps,
+  weighPacks,
+  type KnownPack,
+  type RulePackState,
+} from './state.ts'
 
 type Of<Type extends RulePackEvent['type']> = Extract<RulePackEvent, { type: Type }>['data']
 
@@ -51,6 +58,7 @@ export type RulePackRejection =
 export const rulePack: Decider<RulePackCommand, RulePackEvent, RulePackState, RulePackRejection> = {
   category: 'rules',
   initialState: noPacks,
+  weigh: weighPacks,
   evolve: evolvePacks,
   decide(command, state) {
     if (command.type === 'DraftPack') return draft(command, state)

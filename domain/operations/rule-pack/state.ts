@@ -4,6 +4,11 @@ import type { RulePackEvent } from './events.ts'
 
 /** `at`: of its activation; it may still be withdrawn well before. */
 export type KnownPack = {
+  /** As JSON has it; null where nothing will go by it. */
+  readonly pack: unknown
+  readonly bytes: number
+  /** Of its activation. */
+  readonly sequence: number | null
   readonly status: 'drafted' | 'approved' | 'rejected' | 'withdrawn' | 'activated'
   readonly hash: string
   readonly effectiveFrom: string
@@ -29,9 +34,19 @@ export function evolvePacks(state: RulePackState, event: RulePackEvent): RulePac
     packs: new Map(state.packs).set(data.version, pack),
   })
   if (type === 'PackDrafted') {
-    const { hash, effectiveFrom, effectiveTo, draftedBy } = data
-    const dates = { effectiveFrom, effectiveTo }
-    return changed({ status: 'drafted', hash, ...dates, draftedBy, approvedBy: null, at: null })
+    const { pack, hash, effectiveFrom, effectiveTo, draftedBy } = data
+    return changed({
+      status: 'drafted',
+      pack,
+      bytes: JSON.stringify(pack).length,
+      sequence: null,
+      hash,
+      effectiveFrom,
+      effectiveTo,
+      draftedBy,
+      approvedBy: null,
+      at: null,
+    })
   }
   const was = state.packs.get(data.version)
   if (was === undefined) return state
@@ -39,13 +54,34 @@ export function evolvePacks(state: RulePackState, event: RulePackEvent): RulePac
     case 'PackApproved':
       return changed({ ...was, status: 'approved', approvedBy: data.approvedBy })
     case 'PackRejected':
-      return changed({ ...was, status: 'rejected' })
+      return changed({ ...was, status: 'rejected', pack: null, bytes: 0 })
     case 'PackWithdrawn':
-      return changed({ ...was, status: 'withdrawn' })
-    case 'PackActivated':
-      return { ...changed({ ...was, status: 'activated', at: data.at }), sequence: data.sequence }
+      return changed({ ...was, status: 'withdrawn', pack: null, bytes: 0 })
+    case 'PackActivated': {
+      const { at, sequence } = data
+      return { ...changed({ ...was, status: 'activated', at, sequence }), sequence }
+    }
   }
 }
+
+/** A pack that holds, or will: as JSON has it, from `at` on. */
+type Activated = Pick<KnownPack, 'pack'> & {
+  readonly at: string
+  /** Exclusive; null: until another takes its place. */
+  readonly to: string | null
+}
+
+/** In the order of their activations. What was withdrawn never held: it was given up well before. */
+export const activatedOf = ({ packs }: RulePackState): readonly Activated[] =>
+  [...packs.values()]
+    .sort((one, other) => (one.sequence ?? 0) - (other.sequence ?? 0))
+    .flatMap(({ status, at, effectiveTo: to, pack }) =>
+      status === 'activated' && at !== null ? [{ pack, at, to }] : [],
+    )
+
+/** Bytes of the packs that it holds, estimated by what they are as JSON. */
+export const weighPacks = ({ packs }: RulePackState): number =>
+  [...packs.values()].reduce((sum, { bytes }) => sum + 2 * bytes, 0)
 
 type Span = { readonly at: string; readonly to: string | null }
 

@@ -2,7 +2,7 @@
 import { expect } from 'chai'
 import { player, type RegisterPlayer } from '../../../domain/identity/player/decider.ts'
 import type { PlayerEvent } from '../../../domain/identity/player/events.ts'
-import { minimumAgeOn } from '../../../domain/jurisdictions/minimum-age.ts'
+import { minimumAgeAt } from '../../../domain/jurisdictions/minimum-age.ts'
 import { given } from '../../support/given.ts'
 
 const AT = '2026-11-23T12:00:00.000Z'
@@ -50,7 +50,10 @@ describe('player', () => {
     })
     it('knows the countries where one must be older, and since when', () => {
       given(player).when(ask('2006-01-01', 'EE')).rejects('UNDER_AGE')
-      expect([minimumAgeOn('2024-08-31', 'BE'), minimumAgeOn('2024-09-01', 'BE')]).to.eql([18, 21])
+      const ages = ['2024-08-31T23:59:59.999Z', '2024-09-01T00:00:00.000Z'].map((at) =>
+        minimumAgeAt(at, 'BE'),
+      )
+      expect(ages).to.eql([18, 21])
     })
     it('lets who was born on 29 February turn 18 on 1 March', () => {
       const { decide, initialState } = player

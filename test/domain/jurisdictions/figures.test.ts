@@ -1,7 +1,7 @@
 /** Figures of the packs by hand, as they are published. */
 import { expect } from 'chai'
 import { packAt } from '../../../domain/jurisdictions/jurisdictions.ts'
-import { minimumAgeOn } from '../../../domain/jurisdictions/minimum-age.ts'
+import { minimumAgeAt } from '../../../domain/jurisdictions/minimum-age.ts'
 import { retainedUntil } from '../../../domain/jurisdictions/retention.ts'
 import { termsAt } from '../../../domain/jurisdictions/terms.ts'
 
@@ -100,11 +100,11 @@ describe('figures of the markets', () => {
     expect(complaints).to.deep.equal({ acknowledgeHours: 24, decideDays: 56, isAdr: true })
   })
   it('ages: 19 in Ontario, 18 elsewhere; of countries that are no market as before', () => {
-    expect(minimumAgeOn('2026-11-30', 'CA-ON')).to.equal(19)
-    expect(minimumAgeOn('2026-11-30', 'GB')).to.equal(18)
-    expect(minimumAgeOn('2026-11-30', 'US')).to.equal(21)
-    expect(minimumAgeOn('2024-08-31', 'BE')).to.equal(18)
-    expect(minimumAgeOn('2024-09-01', 'BE')).to.equal(21)
+    expect(minimumAgeAt('2026-11-30T12:00:00.000Z', 'CA-ON')).to.equal(19)
+    expect(minimumAgeAt('2026-11-30T12:00:00.000Z', 'GB')).to.equal(18)
+    expect(minimumAgeAt('2026-11-30T12:00:00.000Z', 'US')).to.equal(21)
+    expect(minimumAgeAt('2024-08-31T23:59:59.999Z', 'BE')).to.equal(18)
+    expect(minimumAgeAt('2024-09-01T00:00:00.000Z', 'BE')).to.equal(21)
     expect(packAt(null, NOW).values.minimumAge).to.equal(19)
   })
   it('what is kept: five years, ten in Spain; without a market as before', () => {

@@ -52,10 +52,11 @@ export function difference(inForce, pack) {
   )
 }
 
-/** Each value that is no object, by its place, as in dailySums.0.perDay.EUR. */
+/** Each value that is no object, or an empty one, by its place, as in dailySums.0.perDay.EUR. */
 function placesOf(value, place = '', found = new Map()) {
-  if (typeof value !== 'object' || value === null) return found.set(place, JSON.stringify(value))
-  for (const [name, inner] of Object.entries(value)) {
+  const inside = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  if (inside.length === 0) return found.set(place, JSON.stringify(value))
+  for (const [name, inner] of inside) {
     placesOf(inner, place === '' ? name : `${place}.${name}`, found)
   }
   return found

@@ -70,6 +70,7 @@ export async function show(outlet, { api, staff, params, signal }) {
   fill(
     outlet,
     h('h1', {}, kind),
+    said.abouts[kind] && h('p', {}, said.abouts[kind]),
     held,
     staff.may('draftRules') ? button(said.draft, draft) : staff.mayNot('draftRules'),
     list,
