@@ -159,8 +159,8 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
 /** Rooms that are single files, and by which name the rules know them. */
 const FILES: readonly (readonly [file: string, room: string, to: string])[] = [
   ['config.ts', 'config.ts', 'domain/shared'],
-  ['domain/events.ts', 'domain/{events,rejections,rule-kinds}.ts', 'eventstore'],
-  ['domain/rejections.ts', 'domain/{events,rejections,rule-kinds}.ts', 'npm:uuid'],
+  ['domain/events.ts', 'domain/{events,packs-in-force,rejections,rule-kinds}.ts', 'eventstore'],
+  ['domain/rejections.ts', 'domain/{events,packs-in-force,rejections,rule-kinds}.ts', 'npm:uuid'],
   ['projections/registry.ts', 'projections/registry.ts', 'domain/wallet'],
   ['projections/worker.ts', 'projections/{runs,worker}.ts', 'projections/wallet'],
   ['projections/runs.ts', 'projections/{runs,worker}.ts', 'api/http'],

@@ -24,7 +24,7 @@ export function difference(inForce, pack) {
     },
     h(
       'table',
-      { class: 'small' },
+      { class: 'small difference' },
       h('caption', {}, said.difference(inForce.version)),
       h(
         'thead',
