@@ -63,6 +63,12 @@ describe('the law of a market', function () {
     for await (const event of client.read(stream)) facts.push(decode(event))
     return facts
   }
+  const complaint = async ({ token }: Player) => {
+    const body = { subject: 'payment', text: 'A payout took three days.' }
+    const told = await ask(urls[1] ?? '', 'POST', { path: '/v1/me/complaints', token, body })
+    const [fact] = await stored(`complaint-${String(told.body['complaintId'])}`)
+    return fact?.type === 'ComplaintReceived' ? fact.data : undefined
+  }
   const packs = () => stored('rules-jurisdictions')
 
   let changes: Body[] = []
@@ -79,6 +85,13 @@ describe('the law of a market', function () {
         value: [{ product: 'casino', fromAge: 0, max: '100' }],
         source,
       },
+      {
+        market: 'MT',
+        column: 'complaints',
+        from: at,
+        value: { acknowledgeHours: 1, decideDays: 2, isAdr: true },
+        source,
+      },
     ]
     expect((await draft(FIRST, changes, at)).status).to.equal(201)
     expect(answered(await post('approvals', { version: FIRST }))).to.eql([403, 'SAME_PERSON'])
@@ -92,7 +105,14 @@ describe('the law of a market', function () {
       expect(answered(await bet(url, playing, '200'))).to.eql([201, null])
     }
     expect(Date.now(), 'all of this was before').to.be.below(Date.parse(at))
+    expect((await complaint(playing))?.rules).to.equal('MT-2026-1')
     await passed(at)
+    const complained = await complaint(playing)
+    expect(complained?.rules).to.equal(`MT-2026-1+${FIRST}`)
+    expect(Date.parse(complained?.acknowledgeBy ?? '') - Date.now()).to.be.within(
+      3_000_000,
+      3_600_000,
+    )
     for (const url of urls) {
       expect(answered(await british(url))).to.eql([403, 'UNDER_AGE'])
       expect(answered(await spanish(url))).to.eql([403, 'MARKET_CLOSED'])
@@ -121,10 +141,10 @@ describe('the law of a market', function () {
     const later = { ...age, from: at, value: 19 }
     const twice = await draft('law-2', [...changes, later, { ...later, value: 20 }], at)
     expect(answered(twice)).to.eql([400, 'PACK_INVALID'])
-    expect(JSON.stringify(twice.body['errors'])).to.include('contradicts changes.3')
+    expect(JSON.stringify(twice.body['errors'])).to.include(`contradicts changes.${changes.length}`)
     const doubled = await draft('law-2', [...changes, later, later], at)
     expect(answered(doubled)).to.eql([400, 'PACK_INVALID'])
-    expect(JSON.stringify(doubled.body['errors'])).to.include('overlaps changes.3')
+    expect(JSON.stringify(doubled.body['errors'])).to.include(`overlaps changes.${changes.length}`)
     const late = { ...later, market: 'MT', from: inMs(-1) }
     expect(answered(await draft('law-2', [...changes, late], at))).to.eql([409, 'PACK_BACKDATED'])
     const without = await draft('law-2', changes.slice(1), at)

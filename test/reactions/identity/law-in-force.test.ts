@@ -1,0 +1,145 @@
+/** What decides about players by the law of their market goes by the pack that is in force at its own instant, in each process. */
+import { hash, randomUUID } from 'node:crypto'
+import { expect } from 'chai'
+import { createCloseOwn } from '../../../api/identity/players/end-account.ts'
+import { createGrantVipTier } from '../../../api/identity/players/grant-vip-tier.ts'
+import { createReopenOwn } from '../../../api/identity/players/reopen-account.ts'
+import type { Code } from '../../../api/codes.ts'
+import { player } from '../../../domain/identity/player/decider.ts'
+import { plusMs } from '../../../domain/shared/instant.ts'
+import { commandIdOf } from '../../../eventstore/ids.ts'
+import { proposeVipTier } from '../../../reactions/identity/propose-vip-tier.ts'
+import { ownHouse, type House } from '../../support/own-house.ts'
+import { activateRules, byStaff, standingAt } from '../../support/ruling.ts'
+
+const AT = '2027-06-01T00:00:00.000Z'
+const BEFORE = plusMs(AT, -1)
+const DAY_MS = 86_400_000
+const OF_CODE = 'MT-2026-1'
+const OF_PACK = 'MT-2026-1+law'
+
+const on = { market: 'MT', from: AT, source: 'these tests' }
+const pack = {
+  version: 'law',
+  source: 'these tests',
+  changes: [
+    { ...on, column: 'vip', value: { isAllowed: false, checks: [], isBonusForbidden: false } },
+    {
+      ...on,
+      column: 'closure',
+      value: {
+        isRefunded: true,
+        isPaidOutOnExclusion: false,
+        reopenAfter: 'P30D',
+        reopenAfterPermanent: 'P60D',
+        dormantAfterMonths: 1,
+        noticeDays: 7,
+      },
+    },
+  ],
+}
+
+async function isRefused(code: Code, answer: Promise<unknown>): Promise<void> {
+  const refused = await answer.catch((error: unknown) => error)
+  expect(refused).to.include({ name: 'Refusal', code })
+}
+
+describe('the law in force', function () {
+  this.timeout(60_000)
+  let house: House
+  before(async () => {
+    house = await ownHouse()
+    const now = plusMs(AT, -DAY_MS)
+    await activateRules(house, { kind: 'jurisdictions', pack, now, at: AT })
+  })
+  after(() => house.remove())
+
+  /** With nothing in its memory. */
+  const processAt = (at: string) => house.process(undefined, standingAt(at))
+  async function registered(): Promise<string> {
+    const { handler, finishers } = processAt(plusMs(AT, -400 * DAY_MS))
+    const playerId = randomUUID()
+    const executed = await handler.execute(player, {
+      id: playerId,
+      commandId: commandIdOf(playerId, 'register', ''),
+      bodyHash: 'b',
+      correlationId: 'c',
+      actor: { role: 'player', id: playerId },
+      command: (at) => ({
+        type: 'RegisterPlayer' as const,
+        at,
+        country: 'MT',
+        market: 'MT',
+        currency: 'EUR',
+        emailHash: hash('sha256', playerId),
+        personHash: hash('sha256', `person ${playerId}`),
+        personal: 'v1.AAAA',
+        bornOn: '1990-05-17',
+        termsVersion: '2026-1',
+        brand: 'acme',
+        accountKind: 'real' as const,
+      }),
+    })
+    if (executed.outcome !== 'accepted') throw new Error(executed.outcome)
+    await finishers.finish(executed.events[0] as never)
+    return playerId
+  }
+  const asked = (playerId: string) => ({
+    playerId,
+    route: 'test',
+    idempotencyKey: randomUUID(),
+    requestId: 'test',
+  })
+  const propose = (playerId: string, at: string) =>
+    proposeVipTier(processAt(at).handler, {
+      projection: 'vip_watch',
+      key: playerId,
+      kind: 'vipTier',
+      data: { playerId, tier: 'silver', turnover: '1000000', currency: 'EUR' },
+      rulesVersion: '2026-1',
+      position: 1n,
+    })
+  const facts = (playerId: string, type: string) =>
+    house
+      .events(`player-${playerId}`)
+      .then((all) => all.filter((one) => one.type === type).map(({ data }) => data as object))
+
+  it('says whether a tier is proposed and granted', async () => {
+    const [early, late] = [await registered(), await registered()]
+    await propose(early, BEFORE)
+    await propose(late, AT)
+    expect(await facts(early, 'VipTierProposed')).to.have.lengthOf(1)
+    expect(await facts(late, 'VipTierProposed')).to.have.lengthOf(0)
+    const grant = (at: string) => createGrantVipTier(processAt(at))(byStaff(), { playerId: early })
+    await isRefused('VIP_CHECKS_MISSING', grant(BEFORE))
+    await isRefused('VIP_NOT_ALLOWED', grant(AT))
+  })
+
+  it('is named by the end of an account, and says when its player may be back', async () => {
+    const [early, late] = [await registered(), await registered()]
+    await createCloseOwn(processAt(BEFORE))(asked(early), 'notNeeded')
+    await createCloseOwn(processAt(AT))(asked(late), 'notNeeded')
+    expect((await facts(early, 'AccountClosed'))[0]).to.include({ rule: OF_CODE })
+    expect((await facts(late, 'AccountClosed'))[0]).to.include({ rule: OF_PACK })
+    const back = (playerId: string, days: number) =>
+      createReopenOwn(processAt(plusMs(AT, days * DAY_MS)))(asked(playerId))
+    // Whoever closed before goes by what held then.
+    expect(await back(early, 1)).to.include({ outcome: 'requested' })
+    expect((await facts(early, 'ReopeningRequested'))[0]).to.include({ rule: OF_PACK })
+    await isRefused('REOPEN_TOO_EARLY', back(late, 29))
+    expect(await back(late, 30)).to.include({ outcome: 'requested' })
+  })
+
+  it('says when an account has rested for long', async () => {
+    const look = async (at: string) => {
+      const playerId = await registered()
+      const [fact] = await house.events(`player-${playerId}`)
+      if (fact === undefined) throw new Error('nobody is registered')
+      await processAt(at).acts.run({ kind: 'dormancy', id: playerId, at, fact })
+      return playerId
+    }
+    const [early, late] = [await look(BEFORE), await look(AT)]
+    expect((await facts(early, 'DormancyNoticeDue'))[0]).to.include({ rule: OF_CODE })
+    expect((await facts(late, 'DormancyNoticeDue'))[0]).to.include({ rule: OF_PACK })
+  })
+})
