@@ -99,7 +99,13 @@ describe('the law of a market', function () {
     const activated = await post('activations', { version: FIRST, at }, approver)
     expect(activated.status, JSON.stringify(activated.body)).to.equal(200)
     const playing = await newPlayer(urls[0] ?? '')
+    const spaniard = { ...newAccount(), country: 'ES' }
+    expect(answered(await register(urls[0] ?? '', spaniard))).to.eql([201, null])
+    const token = await tokenOf(urls[0] ?? '', spaniard)
+    const deposit = (url: string) =>
+      ask(url, 'POST', { path: '/v1/deposits', token, body: { amount: '1000' } })
     for (const url of urls) {
+      expect(answered(await deposit(url))).to.eql([201, null])
       expect(answered(await british(url))).to.eql([201, null])
       expect(answered(await spanish(url))).to.eql([201, null])
       expect(answered(await bet(url, playing, '200'))).to.eql([201, null])
@@ -116,6 +122,9 @@ describe('the law of a market', function () {
     for (const url of urls) {
       expect(answered(await british(url))).to.eql([403, 'UNDER_AGE'])
       expect(answered(await spanish(url))).to.eql([403, 'MARKET_CLOSED'])
+      expect(answered(await deposit(url))).to.eql([403, 'MARKET_CLOSED'])
+      const payout = { path: '/v1/withdrawals', token, body: { amount: '500' } }
+      expect(answered(await ask(url, 'POST', payout)), 'the money is theirs').to.eql([201, null])
       expect(answered(await bet(url, playing, '101'))).to.eql([403, 'STAKE_ABOVE_TERMS'])
       expect(answered(await bet(url, playing, '100'))).to.eql([201, null])
       const { body } = await ask(url, 'GET', { path: '/v1/registration' })

@@ -7,8 +7,10 @@ import { createReopenOwn } from '../../../api/identity/players/reopen-account.ts
 import type { Code } from '../../../api/codes.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
 import { plusMs } from '../../../domain/shared/instant.ts'
+import { minor } from '../../../domain/shared/money.ts'
 import { commandIdOf } from '../../../eventstore/ids.ts'
 import { proposeVipTier } from '../../../reactions/identity/propose-vip-tier.ts'
+import { commandsOf } from '../../support/commands.ts'
 import { ownHouse, type House } from '../../support/own-house.ts'
 import { activateRules, byStaff, standingAt } from '../../support/ruling.ts'
 
@@ -23,6 +25,7 @@ const pack = {
   version: 'law',
   source: 'these tests',
   changes: [
+    { ...on, column: 'products', value: ['slots'] },
     { ...on, column: 'vip', value: { isAllowed: false, checks: [], isBonusForbidden: false } },
     {
       ...on,
@@ -128,6 +131,25 @@ describe('the law in force', function () {
     expect((await facts(early, 'ReopeningRequested'))[0]).to.include({ rule: OF_PACK })
     await isRefused('REOPEN_TOO_EARLY', back(late, 29))
     expect(await back(late, 30)).to.include({ outcome: 'requested' })
+  })
+
+  it('ends play of a product at the next bet, and lets its player leave', async () => {
+    const playerId = await registered()
+    const at = (instant: string) =>
+      commandsOf({ ...processAt(instant), clock: standingAt(instant) })
+    const [early, late] = [at(BEFORE), at(AT)]
+    const money = { amount: minor(1_000n), instrument: 'card' }
+    expect(await early.deposit(asked(playerId), money)).to.include({ status: 'succeeded' })
+    const { sessionId } = await early.openSession(asked(playerId), { gameId: 'dice' })
+    const bet = { sessionId, stake: minor(100n), choice: '4950' }
+    await early.placeBet(asked(playerId), bet)
+    await isRefused('GAME_NOT_IN_MARKET', late.placeBet(asked(playerId), bet))
+    await isRefused('GAME_NOT_IN_MARKET', late.openSession(asked(playerId), { gameId: 'dice' }))
+    const played = await house.events(`wallet-${playerId}`)
+    expect(played.filter(({ type }) => type === 'BetPlaced')).to.have.lengthOf(1)
+    await late.closeSession(asked(playerId), { sessionId })
+    const payout = { ...money, amount: minor(500n) }
+    expect(await late.withdraw(asked(playerId), payout)).to.include({ status: 'succeeded' })
   })
 
   it('says when an account has rested for long', async () => {
