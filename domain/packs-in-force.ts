@@ -20,8 +20,8 @@ type Follows = {
 }
 
 /**
- * As they were a second ago at most: a pack is stored five seconds before it holds, and clocks differ by half of one, so that
- * nobody decides without one that holds. To be asked for before a command, which then chooses by its own instant.
+ * As they were a second ago at most. To be asked for right before a command, which then chooses by its own instant: a pack is
+ * stored five seconds before it holds, a command is decided within two, and clocks differ by half of one.
  */
 export const packsInForce = async (handler: Follows): Promise<PacksInForce> =>
   packsInForceOf(await handler.stateOf(rulePack, KIND, { isFollowed: true }))
