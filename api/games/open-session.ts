@@ -51,7 +51,8 @@ export const createOpenSession =
           throw new Refusal('PLAY_RESTRICTED')
         }
         if (isClosedAt({ licences, packAt }, market, at)) throw new Refusal('MARKET_CLOSED')
-        if (!isOffered(packAt(market, at), paytable.product)) {
+        const pack = packAt(market, at)
+        if (!isOffered(pack, paytable.product)) {
           throw new Refusal('GAME_NOT_IN_MARKET')
         }
         refuseTermsDue(at)
@@ -69,6 +70,7 @@ export const createOpenSession =
           channel: channel ?? 'web',
           product: paytable.product,
           accountKind: seen.accountKind,
+          rules: pack.version,
         }
       },
     })

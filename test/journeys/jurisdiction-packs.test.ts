@@ -111,6 +111,8 @@ describe('the law of a market', function () {
       expect(answered(await bet(url, playing, '200'))).to.eql([201, null])
     }
     expect(Date.now(), 'all of this was before').to.be.below(Date.parse(at))
+    const [early] = await stored(`player-${playing.playerId}`)
+    expect(early?.data).to.include({ rules: 'MT-2026-1' })
     expect((await complaint(playing))?.rules).to.equal('MT-2026-1')
     await passed(at)
     const complained = await complaint(playing)
@@ -119,6 +121,8 @@ describe('the law of a market', function () {
       3_000_000,
       3_600_000,
     )
+    const [enrolled] = await stored(`player-${(await newPlayer(urls[1] ?? '')).playerId}`)
+    expect(enrolled?.data).to.include({ rules: `MT-2026-1+${FIRST}` })
     for (const url of urls) {
       expect(answered(await british(url))).to.eql([403, 'UNDER_AGE'])
       expect(answered(await spanish(url))).to.eql([403, 'MARKET_CLOSED'])

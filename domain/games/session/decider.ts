@@ -18,6 +18,8 @@ export type GameSessionCommand =
       seed: Commitment
       successor: Commitment
       sawMembership: number | null
+      /** Version of the market's pack. */
+      rules?: string
     } & PlayDimensions)
   | ({
       type: 'EndSeed'
@@ -112,7 +114,7 @@ function openSession(
 ) {
   if (state.status !== 'absent') return reject('SESSION_EXISTS')
   const { playerId, gameId, paytableVersion, seed, successor, sawMembership } = command
-  const { currency, market, brand, channel, product, accountKind } = command
+  const { currency, market, brand, channel, product, accountKind, rules } = command
   return accept<GameSessionEvent>({
     type: 'SessionOpened',
     data: {
@@ -130,6 +132,7 @@ function openSession(
       channel,
       product,
       accountKind,
+      ...(rules === undefined ? {} : { rules }),
     },
   })
 }

@@ -28,6 +28,9 @@ const sessionOpened = z.object({
     .nullable()
     .describe("revision of the wallet's last join or leave when this was decided; null for none"),
   ...playDimensions.shape,
+  rules: textSchema(40)
+    .optional()
+    .describe('version of the market’s pack by which it was open; absent: of before it was named'),
 })
 
 const older = {

@@ -198,6 +198,9 @@ function register({ at, packsAt, bornOn, ...rest }: RegisterPlayer) {
       country,
       ...(region === undefined ? {} : { region }),
       ...(market === undefined ? {} : { market }),
+      ...(market === undefined || packsAt === undefined
+        ? {}
+        : { rules: packsAt(market, at).version }),
       currency,
       emailHash,
       personHash,

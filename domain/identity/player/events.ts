@@ -32,6 +32,9 @@ export const playerEvent = z.discriminatedUnion('type', [
         .optional()
         .describe('part of the country, of ISO 3166-2, where its law is made by its parts'),
       market: marketSchema.optional().describe('that the player registered in'),
+      rules: textSchema(40)
+        .optional()
+        .describe('version of the market’s pack by which the player was let in'),
       brand: brandSchema.optional().describe('that the player registered with'),
       accountKind: accountKindSchema.optional().describe('real where it is not said'),
       reason: reasonSchema.optional().describe('of the staff who made the account'),

@@ -142,6 +142,8 @@ describe('the law in force', function () {
     expect(await early.deposit(asked(playerId), money)).to.include({ status: 'succeeded' })
     const { sessionId } = await early.openSession(asked(playerId), { gameId: 'dice' })
     const bet = { sessionId, stake: minor(100n), choice: '4950' }
+    const [opened] = await house.events(`gameSession-${sessionId}`)
+    expect(opened?.data).to.include({ rules: OF_CODE })
     await early.placeBet(asked(playerId), bet)
     await isRefused('GAME_NOT_IN_MARKET', late.placeBet(asked(playerId), bet))
     await isRefused('GAME_NOT_IN_MARKET', late.openSession(asked(playerId), { gameId: 'dice' }))
