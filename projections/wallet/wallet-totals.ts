@@ -67,7 +67,7 @@ const paid = (event: Recorded<DomainEvent & { data: { amount: bigint } }>, told:
 
 export const walletTotals = projection({
   name: 'wallet_totals',
-  oneRowPer: 'partition, account kind, market, currency, event type, game, paytable version',
+  oneRowPer: 'partition, account kind, market, currency, event type, game, paytable',
   answers: 'how many of each event all wallets have, and what they add up to; the view adds up',
   version: 2, // by market, too
   columns,
