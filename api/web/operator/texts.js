@@ -121,7 +121,7 @@ const pageTexts = inLanguage({
       columns: {
         playerId: 'Player',
         status: 'Status',
-        accountKind: 'Account',
+        accountKind: 'Kind',
         country: 'Country',
         currency: 'Currency',
         vipTier: 'VIP tier',
