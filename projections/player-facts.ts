@@ -9,6 +9,7 @@ const columns = {
   brand: nullable(text), // null where the registration does not say it
   currency: nullable(text), // of the wallet, as is the next; null before it is opened
   account_kind: nullable(oneOf<AccountKind>()),
+  market: nullable(text), // of the wallet, the one assigned last; null before any
 }
 type Row = RowOf<typeof columns>
 
@@ -26,6 +27,7 @@ const unknown = (playerId: string): Row => ({
   brand: null,
   currency: null,
   account_kind: null,
+  market: null,
 })
 
 /** All of a player's streams are in one partition: what was written earlier is folded earlier. */
@@ -42,7 +44,12 @@ export const playerFacts = facts({
     PlayerRegistered: ({ key, data }) =>
       said(key, { country: data.country, brand: data.brand ?? null }),
     WalletOpened: ({ key, data }) =>
-      said(key, { currency: data.currency, account_kind: data.accountKind ?? 'real' }),
+      said(key, {
+        currency: data.currency,
+        account_kind: data.accountKind ?? 'real',
+        market: data.market ?? null,
+      }),
+    MarketAssigned: ({ key, data }) => said(key, { market: data.market }),
   },
 })
 

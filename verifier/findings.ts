@@ -42,7 +42,7 @@ export const meanings = {
   'successor-mismatch':
     'a seed took over or was named that is not the committed successor, or not one was committed',
   'wallet-mismatch':
-    'a wallet was opened twice, or never before money moved, or not empty and still when closed',
+    'a wallet was opened twice or late, or closed not empty and still, or its facts say another',
   'unreadable-event': 'an event does not have the form of its type',
 } as const
 

@@ -1,6 +1,6 @@
 /** One wallet's events in order: money, and play against the commitments. */
 import type { Adjustments } from './adjustments.ts'
-import { compareWithWallet } from './dimensions.ts'
+import { createWalletDimensions } from './dimensions.ts'
 import { text, type ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
 import type { Round } from './round.ts'
@@ -16,9 +16,8 @@ import { joined, left, successorNamed } from './wallet-sessions.ts'
 export type Wallet = PlayContext & {
   money: (event: ExportedEvent) => void
   restrictions: (event: ExportedEvent) => void
+  dimensions: (event: ExportedEvent) => void
   round: Round | null
-  /** What its WalletOpened says; null before it. */
-  opened: ExportedEvent['data'] | null
 }
 
 const TYPES: ReadonlySet<string> = new Set([
@@ -57,9 +56,6 @@ const OF_RESTRICTIONS: ReadonlySet<string> = new Set([
 /** Chance is drawn by these alone: whoever else made them could choose it. */
 const THE_PLAYERS: ReadonlySet<string> = new Set(['ClientSeedSet', 'BetPlaced'])
 
-/** They say what wallet they are played on. */
-const PLAY: ReadonlySet<string> = new Set(['SessionJoined', 'BetPlaced', 'WinCredited'])
-
 /** What is known across streams while events are taken in order. */
 export type History = {
   findings: Findings
@@ -89,9 +85,9 @@ function walletOf(history: History, stream: string): Wallet {
     sessions: new Map(),
     roundIds: new Set(),
     round: null,
-    opened: null,
     money: createMoneyCheck(findings),
     restrictions: createRestrictionCheck(findings),
+    dimensions: createWalletDimensions(findings),
     onFlagged: () => {
       history.flaggedClientSeeds += 1
     },
@@ -114,8 +110,7 @@ export function addToWallet(history: History, event: ExportedEvent, foundBefore:
   checkActor(findings, event)
   wallet.money(event)
   wallet.restrictions(event)
-  if (event.type === 'WalletOpened') wallet.opened ??= event.data
-  if (PLAY.has(event.type)) compareWithWallet(findings, event, wallet.opened)
+  wallet.dimensions(event)
   if (event.type === 'Adjusted' || event.type === 'AdjustmentDeclined') {
     history.adjustments.moved(event)
   }

@@ -1,4 +1,4 @@
-/** What reports group by. It cannot be added to stored facts, so that each play event and payment carries its own. */
+/** What reports group by. It cannot be added to stored facts, so that play, payments and tiers carry their own. */
 import { z } from 'zod'
 import { currencySchema } from './currency.ts'
 
@@ -42,6 +42,24 @@ export const repeatedDimensions = playDimensions.extend({
 export const sessionDimensions = playDimensions.omit({ currency: true, accountKind: true })
 export type SessionDimensions = z.output<typeof sessionDimensions>
 
+/** As `pick` and `omit` of a schema take them. */
+export const WALLET_DIMENSIONS = {
+  currency: true,
+  market: true,
+  brand: true,
+  accountKind: true,
+} as const
+
+/** Of what moves money without play, as its wallet has them at that fact. null: as of play. */
+export const walletDimensions = playDimensions.pick(WALLET_DIMENSIONS)
+export type WalletDimensions = z.output<typeof walletDimensions>
+
+export const PLAYER_DIMENSIONS = { market: true, brand: true, accountKind: true } as const
+
+/** Of what is decided of a player, as the registration has them. null: it did not say it then. */
+export const playerDimensions = playDimensions.pick(PLAYER_DIMENSIONS)
+export type PlayerDimensions = z.output<typeof playerDimensions>
+
 /** As `omit` of a schema takes them. */
 export const PLAY_DIMENSIONS = {
   currency: true,
@@ -59,6 +77,23 @@ export const withoutDimensions = (data: unknown): unknown => ({
   brand: null,
   channel: null,
   product: null,
+  accountKind: null,
+  ...(data as object),
+})
+
+/** Data from before payments and corrections by hand said whose they are. */
+export const withoutWallet = (data: unknown): unknown => ({
+  currency: null,
+  market: null,
+  brand: null,
+  accountKind: null,
+  ...(data as object),
+})
+
+/** Data from before decisions on a player's tier said whose it is. */
+export const withoutPlayer = (data: unknown): unknown => ({
+  market: null,
+  brand: null,
   accountKind: null,
   ...(data as object),
 })

@@ -4,7 +4,7 @@ import { accept } from '../shared/decider.ts'
 import { add, MINOR_MAX, subtract, type Minor } from '../shared/money.ts'
 import { ceilingOf } from './cashier.ts'
 import type { WalletEvent } from './events.ts'
-import type { WalletState } from './state.ts'
+import { dimensionsOf, type WalletState } from './state.ts'
 
 export type Adjust = {
   type: 'Adjust'
@@ -22,5 +22,6 @@ export function adjust({ adjustmentId, direction, amount }: Adjust, state: Walle
   if (isCredit && ceilingOf(state) + amount > MINOR_MAX) return declined('BALANCE_TOO_LARGE')
   if (!isCredit && amount > state.balance) return declined('INSUFFICIENT_FUNDS')
   const balance = isCredit ? add(state.balance, amount) : subtract(state.balance, amount)
-  return accept<WalletEvent>({ type: 'Adjusted', data: { ...what, balance } })
+  const data = { ...what, balance, ...dimensionsOf(state) }
+  return accept<WalletEvent>({ type: 'Adjusted', data })
 }

@@ -4,7 +4,7 @@ import type { InstrumentKind } from '../shared/dimensions.ts'
 import { add, MINOR_MAX, subtract, ZERO, type Minor } from '../shared/money.ts'
 import type { WalletEvent } from './events.ts'
 import { isBarred, kindsBarring } from './restrictions.ts'
-import type { WalletState } from './state.ts'
+import { dimensionsOf, type WalletState } from './state.ts'
 
 /** What the provider definitely said; while it is unknown nothing is decided. */
 export type Settlement = { ok: true; reference: string } | { ok: false; reason: string }
@@ -40,7 +40,7 @@ export function startDeposit(
   if (ceilingOf(state) + amount > MINOR_MAX) return reject('BALANCE_TOO_LARGE')
   return accept<WalletEvent>({
     type: 'DepositStarted',
-    data: { depositId, amount, instrument, provider, instrumentKind },
+    data: { depositId, amount, instrument, provider, instrumentKind, ...dimensionsOf(state) },
   })
 }
 
@@ -52,19 +52,14 @@ export function settleDeposit(
   const pending = state.deposits[depositId]
   if (pending === undefined) return accept<WalletEvent>()
   const { amount, provider, instrumentKind } = pending
+  const what = { depositId, amount, provider, instrumentKind, ...dimensionsOf(state) }
   if (!settlement.ok) {
     const { reason } = settlement
-    return accept<WalletEvent>({
-      type: 'DepositFailed',
-      data: { depositId, amount, provider, instrumentKind, reason },
-    })
+    return accept<WalletEvent>({ type: 'DepositFailed', data: { ...what, reason } })
   }
   const balance = add(state.balance, amount)
   const { reference } = settlement
-  return accept<WalletEvent>({
-    type: 'Deposited',
-    data: { depositId, amount, provider, instrumentKind, reference, balance },
-  })
+  return accept<WalletEvent>({ type: 'Deposited', data: { ...what, reference, balance } })
 }
 
 export function requestWithdrawal(
@@ -76,9 +71,10 @@ export function requestWithdrawal(
   if (Object.keys(state.withdrawals).length >= PENDING_MAX) return reject('WITHDRAWALS_PENDING')
   if (amount > state.balance) return reject('INSUFFICIENT_FUNDS')
   const balance = subtract(state.balance, amount)
+  const what = { withdrawalId, amount, instrument, provider, instrumentKind }
   return accept<WalletEvent>({
     type: 'WithdrawalRequested',
-    data: { withdrawalId, amount, instrument, provider, instrumentKind, balance },
+    data: { ...what, ...dimensionsOf(state), balance },
   })
 }
 
@@ -96,9 +92,10 @@ export function payOutBalance(
   const { at, withdrawalId, instrument, provider, instrumentKind } = command
   const { balance: amount } = state
   if (amount === 0n || !mayPayOut(state, at)) return accept<WalletEvent>()
+  const what = { withdrawalId, amount, instrument, provider, instrumentKind }
   return accept<WalletEvent>({
     type: 'WithdrawalRequested',
-    data: { withdrawalId, amount, instrument, provider, instrumentKind, balance: ZERO },
+    data: { ...what, ...dimensionsOf(state), balance: ZERO },
   })
 }
 
@@ -108,7 +105,7 @@ export function startPayout(withdrawalId: string, state: WalletState) {
   const { amount, instrument, provider, instrumentKind } = held
   return accept<WalletEvent>({
     type: 'PayoutStarted',
-    data: { withdrawalId, amount, instrument, provider, instrumentKind },
+    data: { withdrawalId, amount, instrument, provider, instrumentKind, ...dimensionsOf(state) },
   })
 }
 
@@ -119,17 +116,12 @@ export function settleWithdrawal(
   const held = state.withdrawals[withdrawalId]
   if (held === undefined) return accept<WalletEvent>()
   const { amount, provider, instrumentKind } = held
+  const what = { withdrawalId, amount, provider, instrumentKind, ...dimensionsOf(state) }
   if (settlement.ok) {
     const { reference } = settlement
-    return accept<WalletEvent>({
-      type: 'WithdrawalPaid',
-      data: { withdrawalId, amount, provider, instrumentKind, reference },
-    })
+    return accept<WalletEvent>({ type: 'WithdrawalPaid', data: { ...what, reference } })
   }
   const balance = add(state.balance, amount)
   const { reason } = settlement
-  return accept<WalletEvent>({
-    type: 'WithdrawalFailed',
-    data: { withdrawalId, amount, provider, instrumentKind, reason, balance },
-  })
+  return accept<WalletEvent>({ type: 'WithdrawalFailed', data: { ...what, reason, balance } })
 }

@@ -28,7 +28,7 @@ import {
   type SessionCommand,
 } from './sessions.ts'
 import { shows } from './shown.ts'
-import { fromVersion3 } from './state-before.ts'
+import { fromVersion4 } from './state-before.ts'
 import {
   initialWalletState,
   WALLET_STATE_VERSION,
@@ -37,13 +37,15 @@ import {
 } from './state.ts'
 import { spansIn } from './windows.ts'
 
+type OpenWallet = {
+  type: 'OpenWallet'
+  currency: string
+  accountKind?: AccountKind | undefined
+  market?: string | undefined
+  brand?: string | undefined
+}
 export type WalletCommand =
-  | {
-      type: 'OpenWallet'
-      currency: string
-      accountKind?: AccountKind | undefined
-      market?: string | undefined
-    }
+  | OpenWallet
   | CloseWallet
   | CashierCommand
   | Adjust
@@ -92,13 +94,11 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
     (count(deposits) + count(withdrawals)) * BYTES.pending +
     count(restrictions.named) * BYTES.restriction +
     spansIn(windows) * BYTES.span,
-  snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema, from: fromVersion3 },
+  snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema, from: fromVersion4 },
   decide(command, state): Decision<WalletEvent, WalletRejection> {
     if (command.type === 'OpenWallet') {
       if (state.status !== 'absent') return reject('WALLET_ALREADY_OPEN')
-      const { currency, accountKind = 'real', market } = command
-      const data = { currency, accountKind, ...(market === undefined ? {} : { market }) }
-      return accept({ type: 'WalletOpened', data })
+      return accept({ type: 'WalletOpened', data: openedBy(command) })
     }
     if (command.type === 'CloseWallet') return closeWallet(command, state)
     if (isRestrictionCommand(command)) return decideRestriction(command, state.restrictions)
@@ -138,3 +138,10 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
     }
   },
 }
+
+const openedBy = ({ currency, accountKind = 'real', market, brand }: OpenWallet) => ({
+  currency,
+  accountKind,
+  ...(market === undefined ? {} : { market }),
+  ...(brand === undefined ? {} : { brand }),
+})

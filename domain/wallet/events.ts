@@ -7,12 +7,16 @@ import { declineSchema, directionSchema } from './adjustment/events.ts'
 import { currencySchema } from '../shared/currency.ts'
 import {
   accountKindSchema,
+  brandSchema,
   instrumentKindSchema,
   marketSchema,
   PLAY_DIMENSIONS,
   playDimensions,
   repeatedDimensions,
+  WALLET_DIMENSIONS,
+  walletDimensions,
   withoutDimensions,
+  withoutWallet,
 } from '../shared/dimensions.ts'
 import { instantSchema } from '../shared/instant.ts'
 import { minorSchema, positiveMinorSchema } from '../shared/money.ts'
@@ -61,17 +65,19 @@ const instrumentKind = instrumentKindSchema
   .nullable()
   .describe('as the provider tells it; null: it does not, or it was not recorded then')
 
-const begun = { instrument, provider, instrumentKind }
+const whose = walletDimensions.shape
+const begun = { instrument, provider, instrumentKind, ...whose }
 const depositStarted = z.object({ ...deposit, ...begun })
 const withdrawalRequested = z.object({ ...withdrawal, ...begun, balance: minorSchema })
 
 /** What follows a begun payment repeats its means; null where it was not recorded then. */
-const means = { provider: provider.nullable(), instrumentKind }
+const means = { provider: provider.nullable(), instrumentKind, ...whose }
 const deposited = z.object({ ...deposit, ...means, reference, balance: minorSchema })
 const depositFailed = z.object({ ...deposit, ...means, reason })
 const payoutStarted = z.object({ ...withdrawal, ...means, instrument })
 const withdrawalPaid = z.object({ ...withdrawal, ...means, reference })
 const withdrawalFailed = z.object({ ...withdrawal, ...means, reason, balance: minorSchema })
+const adjusted = z.object({ ...adjustment, balance: minorSchema, ...whose })
 
 const sessionJoined = z.object({
   ...inForce,
@@ -108,19 +114,28 @@ const withoutMeans = (data: unknown) => ({
   instrumentKind: null,
 })
 
-const KIND = { instrumentKind: true } as const
-const MEANS = { provider: true, instrumentKind: true } as const
+const WHOSE = WALLET_DIMENSIONS
+const KIND = { instrumentKind: true, ...WHOSE } as const
+const MEANS = { provider: true, ...KIND } as const
 
 const older = {
   'DepositStarted@1': { schema: depositStarted.omit(MEANS), upcast: withSandbox },
   'DepositStarted@2': { schema: depositStarted.omit(KIND), upcast: withoutKind },
+  'DepositStarted@3': { schema: depositStarted.omit(WHOSE), upcast: withoutWallet },
   'WithdrawalRequested@1': { schema: withdrawalRequested.omit(MEANS), upcast: withSandbox },
   'WithdrawalRequested@2': { schema: withdrawalRequested.omit(KIND), upcast: withoutKind },
+  'WithdrawalRequested@3': { schema: withdrawalRequested.omit(WHOSE), upcast: withoutWallet },
   'Deposited@1': { schema: deposited.omit(MEANS), upcast: withoutMeans },
+  'Deposited@2': { schema: deposited.omit(WHOSE), upcast: withoutWallet },
   'DepositFailed@1': { schema: depositFailed.omit(MEANS), upcast: withoutMeans },
+  'DepositFailed@2': { schema: depositFailed.omit(WHOSE), upcast: withoutWallet },
   'PayoutStarted@1': { schema: payoutStarted.omit(MEANS), upcast: withoutMeans },
+  'PayoutStarted@2': { schema: payoutStarted.omit(WHOSE), upcast: withoutWallet },
   'WithdrawalPaid@1': { schema: withdrawalPaid.omit(MEANS), upcast: withoutMeans },
+  'WithdrawalPaid@2': { schema: withdrawalPaid.omit(WHOSE), upcast: withoutWallet },
   'WithdrawalFailed@1': { schema: withdrawalFailed.omit(MEANS), upcast: withoutMeans },
+  'WithdrawalFailed@2': { schema: withdrawalFailed.omit(WHOSE), upcast: withoutWallet },
+  'Adjusted@1': { schema: adjusted.omit(WHOSE), upcast: withoutWallet },
   'SessionJoined@1': { schema: sessionJoined.omit(PLAY_DIMENSIONS), upcast: withoutDimensions },
   'BetPlaced@1': { schema: betPlaced.omit(PLAY_DIMENSIONS), upcast: withoutDimensions },
   'WinCredited@1': { schema: winCredited.omit(PLAY_DIMENSIONS), upcast: withoutDimensions },
@@ -135,6 +150,7 @@ export const walletEvent = z.discriminatedUnion('type', [
       market: marketSchema
         .optional()
         .describe('assigned as the wallet was opened; a later fact names this one as replaced'),
+      brand: brandSchema.optional().describe('that its player registered with'),
     }),
   }),
 
@@ -152,10 +168,7 @@ export const walletEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('WithdrawalPaid'), data: withdrawalPaid }),
   z.object({ type: z.literal('WithdrawalFailed'), data: withdrawalFailed }),
 
-  z.object({
-    type: z.literal('Adjusted'),
-    data: z.object({ ...adjustment, balance: minorSchema }),
-  }),
+  z.object({ type: z.literal('Adjusted'), data: adjusted }),
   z.object({
     type: z.literal('AdjustmentDeclined'),
     data: z.object({ ...adjustment, reason: declineSchema }),

@@ -60,6 +60,7 @@ function played(before: WalletState, facts: Played): WalletState {
     status: before.status,
     currency: before.currency,
     accountKind: before.accountKind,
+    brand: before.brand,
     balance,
     revision,
     membershipRevision: before.membershipRevision,

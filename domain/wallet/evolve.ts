@@ -77,9 +77,9 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
 }
 
 function opened(state: WalletState, data: Of<'WalletOpened'>): WalletState {
-  const { currency, accountKind = 'real', market } = data
+  const { currency, accountKind = 'real', market, brand = null } = data
   const assigned = market === undefined ? null : { value: market, revision: state.revision }
-  return { ...state, status: 'open', currency, accountKind, market: assigned }
+  return { ...state, status: 'open', currency, accountKind, brand, market: assigned }
 }
 
 function depositStarted(state: WalletState, data: Of<'DepositStarted'>): WalletState {

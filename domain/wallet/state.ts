@@ -2,7 +2,12 @@
 import { clientSeedOriginSchema } from '../games/seeds.ts'
 import { z } from 'zod'
 import { clientSeedSchema, seedHashSchema } from '../games/fairness.ts'
-import { accountKindSchema, instrumentKindSchema, sessionDimensions } from '../shared/dimensions.ts'
+import {
+  accountKindSchema,
+  instrumentKindSchema,
+  sessionDimensions,
+  type WalletDimensions,
+} from '../shared/dimensions.ts'
 import { instantSchema } from '../shared/instant.ts'
 import { minorSchema, ZERO } from '../shared/money.ts'
 import { clearanceSchema, unlimited } from './clearance.ts'
@@ -40,6 +45,7 @@ export const walletStateSchema = z.object({
   status: z.enum(['absent', 'open', 'closed']),
   currency: z.string(),
   accountKind: accountKindSchema,
+  brand: z.string().nullable().describe('null: its opening does not say it'),
   balance: minorSchema,
   revision: revision.describe('of the last event folded, -1 before any'),
   membershipRevision: revision.nullable().describe('of the last join or leave'),
@@ -61,12 +67,13 @@ export const walletStateSchema = z.object({
 })
 export type WalletState = z.output<typeof walletStateSchema>
 
-export const WALLET_STATE_VERSION = 4
+export const WALLET_STATE_VERSION = 5
 
 export const initialWalletState = (): WalletState => ({
   status: 'absent',
   currency: '',
   accountKind: 'real',
+  brand: null,
   balance: ZERO,
   revision: -1,
   membershipRevision: null,
@@ -77,4 +84,17 @@ export const initialWalletState = (): WalletState => ({
   clearance: unlimited(),
   market: null,
   windows: initialWindows,
+})
+
+/** What a wallet says of itself on each fact that moves its money without play. */
+export const dimensionsOf = ({
+  currency,
+  market,
+  brand,
+  accountKind,
+}: WalletState): WalletDimensions => ({
+  currency,
+  market: market?.value ?? null,
+  brand,
+  accountKind,
 })

@@ -31,7 +31,7 @@ export const rounds = projection({
   name: 'rounds',
   oneRowPer: 'round',
   answers: 'what was staked, drawn and paid',
-  version: 3, // has indexes for lists of rounds
+  version: 4, // its facts know the market
   columns,
   key: ['round_id'],
   partitionBy: 'player_id',

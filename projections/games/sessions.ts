@@ -84,7 +84,7 @@ export const sessions = projection({
   name: 'sessions',
   oneRowPer: 'session',
   answers: 'its seeds in play, what was played and revealed',
-  version: 6, // sums of any size, beside what processes of before read
+  version: 7, // its facts know the market
   columns,
   key: ['session_id'],
   partitionBy: 'session_id',

@@ -1,6 +1,7 @@
 /** One row per player with what the staff filter by: one table, so that a filter joins nothing. Nothing personal is in it. */
 import type { DomainEvent } from '../../domain/events.ts'
 import type { Tier } from '../../domain/identity/rules/vip-tiers.ts'
+import type { AccountKind } from '../../domain/shared/dimensions.ts'
 import { ZERO, type Minor } from '../../domain/shared/money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import {
@@ -24,6 +25,8 @@ const columns = {
   status: oneOf<'registered' | 'abandoned' | 'erased'>(),
   country: nullable(text), // null where a wallet has no registration
   market: nullable(text), // null until one is assigned
+  brand: nullable(text), // null where the registration does not say it
+  account_kind: oneOf<AccountKind>(),
   vip_tier: oneOf<Tier>(),
   currency: nullable(text),
   balance: minor,
@@ -39,6 +42,8 @@ const unknown = (player_id: string): PlayerListRow => ({
   status: 'registered',
   country: null,
   market: null,
+  brand: null,
+  account_kind: 'real',
   vip_tier: 'bronze',
   currency: null,
   balance: ZERO,
@@ -71,8 +76,9 @@ const moved = ({ key, data: { balance } }: { key: string; data: { balance: Minor
 export const playerList = projection({
   name: 'player_list',
   oneRowPer: 'player, as the staff filter them',
-  answers: 'which players have a status, tier, country, market, balance, last day seen, alerts',
-  version: 1,
+  answers:
+    'which players have a status, tier, country, market, kind, balance, last day seen, alerts',
+  version: 2, // brand, account kind, and the market and tier that newer events give
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
@@ -80,6 +86,7 @@ export const playerList = projection({
     'position desc',
     'country, position desc',
     'market, position desc',
+    'account_kind, position desc',
     'vip_tier, position desc',
     'currency, balance_digits, position desc',
     'last_seen_on, position desc',
@@ -90,6 +97,8 @@ export const playerList = projection({
       said(e.key, {
         country: e.data.country,
         currency: e.data.currency,
+        brand: e.data.brand ?? null,
+        account_kind: e.data.accountKind ?? 'real',
         last_seen_on: dayOf(e),
         position: e.position,
       }),
@@ -97,7 +106,9 @@ export const playerList = projection({
     PlayerErased: ({ key }) => said(key, { status: 'erased' }),
     VipTierReached: ({ key, data }) => said(key, { vip_tier: data.tier }),
     VipTierSet: ({ key, data }) => said(key, { vip_tier: data.tier }),
-    WalletOpened: ({ key, data }) => said(key, { currency: data.currency }),
+    VipTierGranted: ({ key, data }) => said(key, { vip_tier: data.tier }),
+    WalletOpened: ({ key, data }) =>
+      said(key, { currency: data.currency, market: data.market ?? null }),
     MarketAssigned: ({ key, data }) => said(key, { market: data.market }),
     DepositStarted: (e) => said(e.key, { last_seen_on: dayOf(e) }),
     SessionJoined: (e) => said(e.key, { last_seen_on: dayOf(e) }),
@@ -120,6 +131,7 @@ export type PlayerFilters = {
   readonly status: PlayerListRow['status'] | null
   readonly country: string | null
   readonly market: string | null
+  readonly accountKind: AccountKind | null
   readonly vipTier: Tier | null
   readonly currency: string | null
   readonly balanceMin: bigint | null
@@ -144,6 +156,7 @@ function conditionsOf(given: PlayerFilters): Sql {
     given.status === null ? sql`` : sql` and status = ${given.status}`,
     given.country === null ? sql`` : sql` and country = ${given.country}`,
     given.market === null ? sql`` : sql` and market = ${given.market}`,
+    given.accountKind === null ? sql`` : sql` and account_kind = ${given.accountKind}`,
     given.vipTier === null ? sql`` : sql` and vip_tier = ${given.vipTier}`,
     given.currency === null ? sql`` : sql` and currency = ${given.currency}`,
     balanceMin === null

@@ -1,6 +1,7 @@
 /** One row per player: who they are, as far as a table may know it. What is personal is ciphertext. */
 import type { DomainEvent } from '../../domain/events.ts'
 import type { Tier } from '../../domain/identity/rules/vip-tiers.ts'
+import type { AccountKind } from '../../domain/shared/dimensions.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { date, instant, int64, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
@@ -12,6 +13,9 @@ const columns = {
   status: oneOf<'registered' | 'abandoned' | 'erased'>(),
   country: text,
   currency: text,
+  market: nullable(text), // that the player registered in, and with which brand; null where it was not said
+  brand: nullable(text),
+  account_kind: oneOf<AccountKind>(),
   personal: nullable(text),
   turns_18_on: nullable(date),
   turns_25_on: nullable(date),
@@ -73,7 +77,7 @@ export const players = projection({
   name: 'players',
   oneRowPer: 'player',
   answers: 'who plays, as far as a table may know it; what is personal is ciphertext',
-  version: 4, // the life of the account, since when the e-mail is proven, and the terms accepted last
+  version: 5, // market, brand and account kind
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
@@ -84,6 +88,9 @@ export const players = projection({
         status: 'registered',
         country: data.country,
         currency: data.currency,
+        market: data.market ?? null,
+        brand: data.brand ?? null,
+        account_kind: data.accountKind ?? 'real',
         personal: data.personal ?? null,
         turns_18_on: data.turns18On ?? null,
         turns_25_on: data.turns25On ?? null,
@@ -152,14 +159,21 @@ export const playerOf = (playerId: string) =>
 
 export type FoundPlayer = Pick<
   PlayerRow,
-  'player_id' | 'status' | 'account' | 'country' | 'currency' | 'vip_tier' | 'registered_at'
+  | 'player_id'
+  | 'status'
+  | 'account'
+  | 'country'
+  | 'currency'
+  | 'account_kind'
+  | 'vip_tier'
+  | 'registered_at'
 >
 
 /** In the order of their ids, of whichever partitions; whoever the table does not know yet is left out. */
 export const playersOf = (playerIds: readonly string[]) =>
   readingAll<FoundPlayer>(
     'players',
-    sql`select player_id, status, account, country, currency, vip_tier, registered_at
+    sql`select player_id, status, account, country, currency, account_kind, vip_tier, registered_at
         from read.players where player_id = any(${playerIds}::uuid[]) order by player_id`,
   )
 

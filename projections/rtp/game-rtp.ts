@@ -1,6 +1,7 @@
 /**
  * What rounds cost and paid, by game, paytable and day: sums, divided by whoever asks. Amounts are minor units of
- * whatever currency was staked: good for a share of the turnover, not for an amount of money.
+ * whatever currency was staked: good for a share of the turnover, not for an amount of money. Rounds of test accounts are left
+ * out; no round from before play said its account kind is one.
  */
 import { dayOf } from '../../domain/shared/instant.ts'
 import { partitionOf } from '../../domain/shared/partition.ts'
@@ -34,8 +35,8 @@ const keyOf = (playerId: string, { gameId, paytableVersion }: Round, betAt: stri
 export const gameRtp = projection({
   name: 'game_rtp',
   oneRowPer: 'partition, game, paytable version, UTC day',
-  answers: 'turnover and payouts for the RTP; the view adds the partitions up',
-  version: 2, // sums of any size
+  answers: 'turnover and payouts for the RTP, without tests; the view adds the partitions up',
+  version: 3, // leaves tests out
   columns,
   key: ['partition', 'game_id', 'paytable_version', 'day'],
   partitionBy: 'partition',
@@ -47,6 +48,7 @@ export const gameRtp = projection({
   on: {
     BetPlaced({ key: playerId, data, occurredAt }) {
       const { stake } = data
+      if (data.accountKind === 'test') return []
       const key = keyOf(playerId, data, occurredAt)
       const first = { rounds: 1n, staked: stake, staked_squared: stake * stake, paid_out: 0n }
       return {
@@ -62,13 +64,16 @@ export const gameRtp = projection({
               },
       }
     },
-    WinCredited: ({ key, data }) => ({
-      key: keyOf(key, data, data.betAt),
-      evolve(row: GameRtpRow | null): GameRtpRow {
-        const before = known(row) // its bet came first
-        return { ...before, paid_out: before.paid_out + data.payout }
-      },
-    }),
+    WinCredited({ key, data }) {
+      if (data.accountKind === 'test') return []
+      return {
+        key: keyOf(key, data, data.betAt),
+        evolve(row: GameRtpRow | null): GameRtpRow {
+          const before = known(row) // its bet came first
+          return { ...before, paid_out: before.paid_out + data.payout }
+        },
+      }
+    },
   },
 })
 

@@ -1,5 +1,5 @@
 /**
- * What all wallets together have seen, by account kind, currency, event type and game: counts and sums that anybody may know,
+ * What all wallets together have seen, by account kind, market, currency, event type and game: counts and sums that anybody may know,
  * as few rows however long it is played. An account kind has its own rows, so that tests can be left out and demos told apart.
  */
 import type { DomainEvent } from '../../domain/events.ts'
@@ -15,6 +15,7 @@ import { readingAll } from '../reading/read.ts'
 const columns = {
   partition: text, // of the players: no two readers ever write one row
   account_kind: oneOf<AccountKind>(),
+  market: text, // as the event says it, else the wallet's then; '' where none was assigned
   currency: text,
   type: text,
   game_id: text, // '' where it is not of a game, as is the next
@@ -38,6 +39,7 @@ function counted(
   const key = {
     partition: partitionOf(event.key),
     account_kind: told?.account_kind ?? 'real',
+    market: marketIn(event) ?? told?.market ?? '',
     currency: currencyOf({ currency: null }, told),
     type: event.type,
     game_id: gameId,
@@ -55,22 +57,26 @@ function counted(
   }
 }
 
+/** Play says its session's, payments say their wallet's; null where an older event, or one of neither, does not. */
+const marketIn = ({ data }: Recorded<DomainEvent>): string | null =>
+  ('market' in data ? data.market : null) ?? null
+
 const bare = (event: Recorded<DomainEvent>, told: Told) => counted(event, told, {})
 const paid = (event: Recorded<DomainEvent & { data: { amount: bigint } }>, told: Told) =>
   counted(event, told, { amount: event.data.amount })
 
 export const walletTotals = projection({
   name: 'wallet_totals',
-  oneRowPer: 'partition, account kind, currency, event type, game, paytable version',
+  oneRowPer: 'partition, account kind, market, currency, event type, game, paytable',
   answers: 'how many of each event all wallets have, and what they add up to; the view adds up',
-  version: 1,
+  version: 2, // by market, too
   columns,
-  key: ['partition', 'account_kind', 'currency', 'type', 'game_id', 'paytable_version'],
+  key: ['partition', 'account_kind', 'market', 'currency', 'type', 'game_id', 'paytable_version'],
   partitionBy: 'partition',
   view: (table) =>
     `select account_kind, currency, type, game_id, paytable_version, sum(events)::bigint as events,
-       sum(amount) as amount, sum(squared) as squared, sum(by_stake) as by_stake
-     from ${table} group by account_kind, currency, type, game_id, paytable_version`,
+       sum(amount) as amount, sum(squared) as squared, sum(by_stake) as by_stake, market
+     from ${table} group by account_kind, market, currency, type, game_id, paytable_version`,
   facts: playerFacts,
   on: {
     WalletOpened: bare,
@@ -100,5 +106,5 @@ export type WalletTotal = Omit<WalletTotalsRow, 'partition'>
 export const walletTotalsOfAll = readingAll<WalletTotal>(
   'wallet_totals',
   sql`select * from read.wallet_totals where account_kind <> 'test'
-      order by account_kind, currency, type, game_id, paytable_version`,
+      order by account_kind, currency, type, game_id, paytable_version, market`,
 )

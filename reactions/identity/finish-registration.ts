@@ -54,6 +54,7 @@ export async function finishRegistered(deps: Deps, registered: PlayerFact<'Playe
       currency: data.currency,
       accountKind: data.accountKind,
       market: data.market,
+      brand: data.brand,
     }),
   })
   return done(executed)

@@ -19,7 +19,8 @@ const PAYOUT = minor(115n)
 const LOST_EVERY = 10
 
 const GAME = { gameId: 'dice', paytableVersion: 'dice-1' }
-const PAID_BY = { provider: 'sandbox', instrumentKind: 'cardDebit' } as const
+const WHOSE = { currency: 'EUR', market: null, brand: null, accountKind: 'real' } as const
+const PAID_BY = { provider: 'sandbox', instrumentKind: 'cardDebit', ...WHOSE } as const
 const MEANS = { instrument: 'bench', ...PAID_BY }
 const DIMENSIONS = {
   currency: 'EUR',

@@ -19,6 +19,7 @@ import {
   transfers,
   type TransferPart,
 } from '../support/transfers.ts'
+import { WHOSE } from '../support/wallet-facts.ts'
 import { playerOf, streamOf } from '../support/wallet-requests.ts'
 
 const BETWEEN = Number(process.env['HISTORY_EVENTS'] ?? 10_000)
@@ -201,7 +202,7 @@ describe('a fact that is referred to', () => {
 
 function between(player: string, n: number, balance: bigint): EncodedEvent[] {
   const commandId = commandIdOf(player, 'between', String(n))
-  const data = { adjustmentId: commandId, direction: 'debit', amount: 1n, balance }
+  const data = { adjustmentId: commandId, direction: 'debit', amount: 1n, balance, ...WHOSE }
   return encode([{ type: 'Adjusted', data }], {
     occurredAt: '2099-01-01T00:00:00.000Z',
     commandId,

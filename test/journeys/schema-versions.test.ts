@@ -166,9 +166,12 @@ const ON_DICE = { sessionId: OLD, gameId: 'dice', paytableVersion: 'dice-1' }
 const ROUND = { ...ON_DICE, roundId: OLD, nonce: 0, stake: '100' }
 const DEPOSIT = { depositId: OLD, amount: '1000' }
 const WITHDRAWAL = { withdrawalId: OLD, amount: '500' }
+const PAID_BEFORE = { provider: 'another', instrumentKind: 'bank' }
+const TIERS = { tier: 'gold', previous: 'silver' }
 
 /** Data as streams hold them, of every version before a current one. */
-const STORED: Readonly<Record<string, Record<string, string | number | null>>> = {
+const STORED: Readonly<Record<string, Record<string, unknown>>> = {
+  'Adjusted@1': { adjustmentId: OLD, direction: 'credit', amount: '50', balance: '950' },
   'AlertRaised@1': {
     playerId: OLD,
     rule: 'deposit_watch',
@@ -187,10 +190,14 @@ const STORED: Readonly<Record<string, Record<string, string | number | null>>> =
     balance: '900',
   },
   'DepositFailed@1': { ...DEPOSIT, reason: 'declined' },
+  'DepositFailed@2': { ...DEPOSIT, ...PAID_BEFORE, reason: 'declined' },
   'DepositStarted@1': { ...DEPOSIT, instrument: 'card' },
   'DepositStarted@2': { ...DEPOSIT, instrument: 'card', provider: 'another' },
+  'DepositStarted@3': { ...DEPOSIT, instrument: 'card', ...PAID_BEFORE },
   'Deposited@1': { ...DEPOSIT, reference: 'r', balance: '1000' },
+  'Deposited@2': { ...DEPOSIT, ...PAID_BEFORE, reference: 'r', balance: '1000' },
   'PayoutStarted@1': { ...WITHDRAWAL, instrument: 'card' },
+  'PayoutStarted@2': { ...WITHDRAWAL, instrument: 'card', ...PAID_BEFORE },
   'SessionJoined@1': {
     ...ON_DICE,
     seedHash: HASHES.first,
@@ -210,6 +217,15 @@ const STORED: Readonly<Record<string, Record<string, string | number | null>>> =
     sealedSuccessor: 'v1.sealed',
     sawMembership: null,
   },
+  'VipTierGranted@1': {
+    ...TIERS,
+    checks: [{ check: 'protection', checkedBy: OLD }],
+    rule: '2026-1',
+    reason: 'seen',
+  },
+  'VipTierProposed@1': { ...TIERS, turnover: '1000000', currency: 'EUR', ruleVersion: '2026-1' },
+  'VipTierRefused@1': { tier: 'gold', reason: 'not shown' },
+  'VipTierSet@1': { ...TIERS, reason: 'a guest of the house' },
   'WinCredited@1': {
     ...ROUND,
     betAt: '2026-11-23T09:00:00.000Z',
@@ -217,12 +233,20 @@ const STORED: Readonly<Record<string, Record<string, string | number | null>>> =
     balance: '1098',
   },
   'WithdrawalFailed@1': { ...WITHDRAWAL, reason: 'declined', balance: '700' },
+  'WithdrawalFailed@2': { ...WITHDRAWAL, ...PAID_BEFORE, reason: 'declined', balance: '700' },
   'WithdrawalPaid@1': { ...WITHDRAWAL, reference: 'r' },
+  'WithdrawalPaid@2': { ...WITHDRAWAL, ...PAID_BEFORE, reference: 'r' },
   'WithdrawalRequested@1': { ...WITHDRAWAL, instrument: 'card', balance: '700' },
   'WithdrawalRequested@2': {
     ...WITHDRAWAL,
     instrument: 'card',
     provider: 'another',
+    balance: '700',
+  },
+  'WithdrawalRequested@3': {
+    ...WITHDRAWAL,
+    instrument: 'card',
+    ...PAID_BEFORE,
     balance: '700',
   },
 }
@@ -259,13 +283,28 @@ describe('schemas', () => {
       expect(nulls(name), name).to.have.members(play)
     }
     expect(nulls('SessionOpened@1')).to.have.members(play.slice(1))
+    const whose = ['currency', 'market', 'brand', 'accountKind']
     for (const name of ['DepositStarted@1', 'DepositStarted@2', 'WithdrawalRequested@2']) {
-      expect(nulls(name), name).to.deep.equal(['instrumentKind'])
+      expect(nulls(name), name).to.have.members(['instrumentKind', ...whose])
     }
     for (const name of ['Deposited@1', 'DepositFailed@1', 'PayoutStarted@1', 'WithdrawalPaid@1']) {
-      expect(nulls(name), name).to.have.members(['provider', 'instrumentKind'])
+      expect(nulls(name), name).to.have.members(['provider', 'instrumentKind', ...whose])
     }
-    expect(nulls('WithdrawalFailed@1')).to.have.members(['provider', 'instrumentKind'])
+    expect(nulls('WithdrawalFailed@1')).to.have.members(['provider', 'instrumentKind', ...whose])
+    const paid = [
+      'Deposited',
+      'DepositFailed',
+      'PayoutStarted',
+      'WithdrawalPaid',
+      'WithdrawalFailed',
+    ]
+    const asked = ['DepositStarted@3', 'WithdrawalRequested@3', 'Adjusted@1']
+    for (const name of [...paid.map((type) => `${type}@2`), ...asked]) {
+      expect(nulls(name), name).to.have.members(whose)
+    }
+    for (const name of ['Granted', 'Proposed', 'Refused', 'Set'].map((end) => `VipTier${end}@1`)) {
+      expect(nulls(name), name).to.have.members(whose.slice(1))
+    }
   })
   it('have the versions that the verifier, which imports nothing of ours, knows', () => {
     const newer = [...eventSchemas].filter(([, { version }]) => version > 1)

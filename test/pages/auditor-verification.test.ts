@@ -95,6 +95,7 @@ const FILES: readonly [string, readonly ExportedEvent[]][] = [
     'data that is none',
     HONEST.map((one) => (one === event('BetPlaced') ? { ...one, data: null as never } : one)),
   ],
+  ['a payment under another brand', rewritten(HONEST, 'Deposited', () => ({ brand: 'ours' }))],
   ['a market that names none', rewritten(HONEST, 'MarketAssigned', () => ({ replaces: null }))],
 ]
 

@@ -1,7 +1,8 @@
 /** Players found on the operator's page by id, e-mail and name, and one of them on one line of time. */
 import { expect } from 'chai'
-import { betOf, newPlayer, type Player } from '../support/http.ts'
-import { system, type System } from '../support/system.ts'
+import { newAccount } from '../support/account.ts'
+import { ask, betOf, newPlayer, tokenOf, type Player } from '../support/http.ts'
+import { staffOf, system, type System } from '../support/system.ts'
 import { expectAccessible, expectNoSideways } from './support/accessible.ts'
 import { expectClean, shoot } from './support/browser.ts'
 import { visitAs } from './support/staff.ts'
@@ -36,6 +37,29 @@ describe('players on the operator’s page', function () {
     await search('name', '<b>nobody</b>')
     await page.getByText('Nobody was found.').waitFor()
     expect(asked.filter((url) => decodeURIComponent(url).includes(player.email))).to.deep.equal([])
+    await visitor.leave()
+  })
+
+  it('are marked where they are there to try the house', async () => {
+    const token = await tokenOf(on.url, staffOf('operator'))
+    const body = { ...newAccount(), reason: 'a release is tried' }
+    const path = '/v1/operations/test-accounts'
+    const made = await ask(on.url, 'POST', { path, token, body })
+    const playerId = String(made.body['playerId'])
+    const visitor = await visitAs(on.url, 'operator', { at: 'players' })
+    const { page } = visitor
+    await page.getByLabel('Search by').selectOption('playerId')
+    await page.getByLabel('Looking for').fill(playerId)
+    await page.getByRole('button', { name: 'Search' }).click()
+    await page.locator('.badge.warn', { hasText: 'test' }).waitFor()
+    await shoot(page, 'operator-test-account-found')
+    await page.getByRole('link', { name: playerId.slice(0, 8) }).click()
+    await page.getByText('Kind of account').waitFor()
+    await page.locator('.badge.warn', { hasText: 'test' }).waitFor()
+    await expectAccessible(page)
+    await expectNoSideways(page)
+    await shoot(page, 'operator-test-account')
+    expectClean(visitor)
     await visitor.leave()
   })
 

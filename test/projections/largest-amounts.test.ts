@@ -26,6 +26,7 @@ import {
   ROUND,
   seedsByHash,
   SESSION,
+  WHOSE,
   WITHDRAWAL,
 } from '../support/wallet-facts.ts'
 
@@ -45,7 +46,7 @@ const round = { roundId: ROUND, sessionId: SESSION, gameId: 'dice', nonce: 0 }
 const paysOut: WalletEvent[] = [
   {
     type: 'WithdrawalRequested',
-    data: { withdrawalId: WITHDRAWAL, amount: minor(PAYOUT), ...MEANS, balance: ZERO },
+    data: { withdrawalId: WITHDRAWAL, amount: minor(PAYOUT), ...MEANS, ...WHOSE, balance: ZERO },
   },
   {
     type: 'WithdrawalPaid',

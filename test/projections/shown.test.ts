@@ -16,7 +16,12 @@ const PLAYER = 'a1b2c3d4-0000-4000-8000-000000000001'
 const recorded = (event: DomainEvent, nth: number) =>
   ({ ...event, id: `event ${nth}`, key: PLAYER, revision: BigInt(nth) }) as unknown as Recorded
 
-const because = { reason: 'a guest of the house' }
+const because = {
+  reason: 'a guest of the house',
+  market: null,
+  brand: null,
+  accountKind: 'real',
+} as const
 const tier = (to: 'gold' | 'silver', previous: 'bronze' | 'gold'): PlayerEvent => ({
   type: 'VipTierSet',
   data: { tier: to, previous, ...because },

@@ -19,6 +19,7 @@ import {
   ROUND,
   SEEDS,
   SESSION,
+  WHOSE,
   WITHDRAWAL,
 } from './wallet-facts.ts'
 
@@ -40,6 +41,7 @@ const payout = { payoutId: DEPOSIT, instrument: 'bank', requestedBy: PLAYER, rea
 const sealedText = 'v1.AAAA'
 const decision = { decideBy: BET_AT, remindToDecideAt: BET_AT }
 const tiers = { tier: 'gold', previous: 'bronze' } as const
+const registeredIn = { market: 'MT', brand: 'acme', accountKind: 'real' } as const
 
 const ruled = { version: '2026-2', draftedBy: PLAYER, reason: 'a new law' }
 
@@ -116,9 +118,9 @@ export const samples: DomainEvent[] = [
   },
   {
     type: 'WithdrawalRequested',
-    data: { ...held, ...MEANS, balance: minor(0n) },
+    data: { ...held, ...MEANS, ...WHOSE, balance: minor(0n) },
   },
-  { type: 'PayoutStarted', data: { ...held, ...MEANS } },
+  { type: 'PayoutStarted', data: { ...held, ...MEANS, ...WHOSE } },
   { type: 'WithdrawalPaid', data: { ...held, ...PAID_BY, reference: 'ref-1' } },
   {
     type: 'WithdrawalFailed',
@@ -220,7 +222,7 @@ export const samples: DomainEvent[] = [
       refusedAt: BET_AT,
     },
   },
-  { type: 'Adjusted', data: { ...inWallet, balance: minor(50n) } },
+  { type: 'Adjusted', data: { ...inWallet, balance: minor(50n), ...WHOSE } },
   { type: 'AdjustmentDeclined', data: { ...inWallet, reason: 'INSUFFICIENT_FUNDS' } },
   { type: 'AdjustmentRequested', data: asked },
   { type: 'AdjustmentApproved', data: asked },
@@ -231,10 +233,16 @@ export const samples: DomainEvent[] = [
     type: 'VipTierReached',
     data: { ...tiers, turnover: 10n ** 20n, currency: 'EUR', ruleVersion: '2026-1' },
   },
-  { type: 'VipTierSet', data: { ...tiers, reason: 'a guest of the house' } },
+  { type: 'VipTierSet', data: { ...tiers, reason: 'a guest of the house', ...registeredIn } },
   {
     type: 'VipTierProposed',
-    data: { ...tiers, turnover: 10n ** 20n, currency: 'EUR', ruleVersion: '2026-1' },
+    data: {
+      ...tiers,
+      turnover: 10n ** 20n,
+      currency: 'EUR',
+      ruleVersion: '2026-1',
+      ...registeredIn,
+    },
   },
   {
     type: 'VipCheckRecorded',
@@ -253,9 +261,10 @@ export const samples: DomainEvent[] = [
       checks: [{ check: 'protection', checkedBy: PLAYER }],
       rule: '2026-1',
       reason: 'seen',
+      ...registeredIn,
     },
   },
-  { type: 'VipTierRefused', data: { tier: 'gold', reason: 'not shown' } },
+  { type: 'VipTierRefused', data: { tier: 'gold', reason: 'not shown', ...registeredIn } },
   {
     type: 'AccountClosed',
     data: {

@@ -12,6 +12,7 @@ import {
 } from '../../eventstore/command.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { actIdOf, commandIdOf, createdIdOf } from '../../eventstore/ids.ts'
+import { WHOSE } from './wallet-facts.ts'
 
 /** What a wallet of these tests has before its first event. */
 export const START = 1_000n
@@ -30,7 +31,13 @@ const moved = (
 ) =>
   accept<WalletEvent>({
     type: 'Adjusted',
-    data: { adjustmentId: id, direction, amount: minor(amount), balance: minor(balance) },
+    data: {
+      adjustmentId: id,
+      direction,
+      amount: minor(amount),
+      balance: minor(balance),
+      ...WHOSE,
+    },
   })
 
 /** The state knows no stake: what a return returns is handed to it, and its name alone keeps it from happening twice. */

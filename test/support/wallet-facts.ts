@@ -2,7 +2,11 @@
 import type { SeedRecord } from '../../domain/games/seeds.ts'
 import { commitmentOf, EMPTY_DIGEST, serverSeedOf } from '../../domain/games/fairness.ts'
 import type { Paytable } from '../../domain/games/paytables/paytable.ts'
-import type { PlayDimensions, SessionDimensions } from '../../domain/shared/dimensions.ts'
+import type {
+  PlayDimensions,
+  SessionDimensions,
+  WalletDimensions,
+} from '../../domain/shared/dimensions.ts'
 import { minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 
@@ -60,8 +64,19 @@ export const MEANS = {
   provider: 'sandbox',
   instrumentKind: 'cardDebit',
 } as const
-/** What later facts of a payment repeat of its means. */
-export const PAID_BY = { provider: MEANS.provider, instrumentKind: MEANS.instrumentKind } as const
+/** What a wallet says of itself on payments and corrections: as `opened` has it. */
+export const WHOSE = {
+  currency: 'EUR',
+  market: null,
+  brand: null,
+  accountKind: 'real',
+} as const satisfies WalletDimensions
+/** What later facts of a payment repeat of its means, and of its wallet. */
+export const PAID_BY = {
+  provider: MEANS.provider,
+  instrumentKind: MEANS.instrumentKind,
+  ...WHOSE,
+} as const
 
 type Data<Type extends WalletEvent['type']> = Extract<WalletEvent, { type: Type }>['data']
 
@@ -72,7 +87,7 @@ export const opened: WalletEvent = {
 
 export const depositStarted = (amount: bigint, depositId = DEPOSIT): WalletEvent => ({
   type: 'DepositStarted',
-  data: { depositId, amount: minor(amount), ...MEANS },
+  data: { depositId, amount: minor(amount), ...MEANS, ...WHOSE },
 })
 
 export const deposited = (amount: bigint, balance = amount): WalletEvent => ({

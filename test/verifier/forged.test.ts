@@ -18,6 +18,8 @@ const without = (...gone: readonly ExportedEvent[]) => HONEST.filter((one) => !g
 const after = (place: ExportedEvent, moved: ExportedEvent) =>
   without(moved).flatMap((one) => (one === place ? [one, moved] : [one]))
 const all = (type: string, data: Record<string, unknown>) => rewritten(HONEST, type, () => data)
+const of = (type: string, n: number, data: Record<string, unknown>) =>
+  rewritten(HONEST, type, (_data, at) => (at === n ? data : null))
 
 /** A round of its own rewritten: nonces of the bet and of its win exchanged with the next bet's. */
 const swapped = rewritten(HONEST, 'BetPlaced', ({ nonce }, n) =>
@@ -133,6 +135,10 @@ const LIES: [string, FindingCode, readonly ExportedEvent[]][] = [
   ['wins of no channel', 'session-mismatch', all('WinCredited', { channel: null })],
   ['bets of a test account', 'wallet-mismatch', all('BetPlaced', { accountKind: 'test' })],
   ['wins in no currency', 'wallet-mismatch', all('WinCredited', { currency: null })],
+  ['deposits of a demo account', 'wallet-mismatch', all('Deposited', { accountKind: 'demo' })],
+  ['deposits in the market of before', 'wallet-mismatch', of('Deposited', 1, { market: 'MT' })],
+  ['a payout under another brand', 'wallet-mismatch', all('WithdrawalPaid', { brand: 'ours' })],
+  ['corrections in no currency', 'wallet-mismatch', all('Adjusted', { currency: null })],
   [
     'a default client seed of the house’s choice',
     'client-seed-early',

@@ -106,14 +106,13 @@ function play(
       roundId: stepIdOf(PLAYER, `round ${n}`),
       seeds: bySeed,
     })
-  onWallet({ type: 'OpenWallet', currency: 'EUR' })
-  const [depositId, amount] = [PLAYER, minor(10_000n)]
-  onWallet({ type: 'StartDeposit', at: AT, depositId, amount, ...MEANS })
-  onWallet({ type: 'SettleDeposit', depositId, settlement: { ok: true, reference: 'r' } })
+  onWallet({ type: 'OpenWallet', currency: 'EUR', brand: 'acme' })
+  deposit(onWallet, PLAYER)
   withdraw(onWallet, { ok: true, reference: 'w' })
   withdraw(onWallet, { ok: false, reason: 'no such account' })
   adjust({ onWallet, adjustmentOf }, walletRevision)
   suspend({ onWallet, suspensionOf }, walletRevision)
+  deposit(onWallet, SESSION) // in a market by now
   const opened = { playerId: PLAYER, gameId: 'dice', paytableVersion: 'dice-1', ...DIMENSIONS }
   const first = { seed: commitmentTo(0), successor: commitmentTo(1), sawMembership: null }
   onSession({ type: 'OpenSession', ...opened, ...first })
@@ -218,6 +217,11 @@ function suspend(
   onWallet({ type: 'AssignMarket', market: 'MT', replaces: null })
   onWallet({ type: 'AssignMarket', market: 'DE-SH', replaces: walletRevision() })
   onWallet({ type: 'AssignMarket', market: 'MT', replaces: null })
+}
+
+function deposit(onWallet: Do<WalletCommand>, depositId: string): void {
+  onWallet({ type: 'StartDeposit', at: AT, depositId, amount: minor(10_000n), ...MEANS })
+  onWallet({ type: 'SettleDeposit', depositId, settlement: { ok: true, reference: 'r' } })
 }
 
 function withdraw(onWallet: Do<WalletCommand>, settlement: Settlement): void {

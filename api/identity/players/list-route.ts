@@ -1,8 +1,8 @@
-/** Players by what is no secret of theirs: status, tier, country, market, balance, when they were last seen, alerts. */
+/** Players by what is no secret of theirs: status, tier, country, market, account kind, balance, when last seen, alerts. */
 import { z } from 'zod'
 import { tierSchema } from '../../../domain/identity/rules/vip-tiers.ts'
 import { currencySchema } from '../../../domain/shared/currency.ts'
-import { marketSchema } from '../../../domain/shared/dimensions.ts'
+import { accountKindSchema, marketSchema } from '../../../domain/shared/dimensions.ts'
 import { minorSchema } from '../../../domain/shared/money.ts'
 import { playersBy, type PlayerListRow } from '../../../projections/identity/player-list.ts'
 import { reachedByAll } from '../../../projections/reading/read.ts'
@@ -29,6 +29,7 @@ const querySchema = z
       .regex(/^[A-Z]{2}$/)
       .optional(),
     market: marketSchema.optional(),
+    accountKind: accountKindSchema.optional(),
     currency: currencySchema.optional(),
     balanceMin: minorSchema.optional().describe('in minor units of `currency`'),
     balanceMax: minorSchema.optional(),
@@ -50,6 +51,8 @@ const entrySchema = z.object({
   status: statusSchema,
   country: z.string().nullable(),
   market: z.string().nullable(),
+  brand: z.string().nullable(),
+  accountKind: accountKindSchema,
   vipTier: tierSchema,
   currency: z.string().nullable(),
   balance: minorSchema,
@@ -74,7 +77,9 @@ export const listPlayers = defineRoute<{ readAll: ReadAll }>()({
           playerId: PLAYER,
           status: 'registered',
           country: 'MT',
-          market: null,
+          market: 'MT',
+          brand: 'acme',
+          accountKind: 'real',
           vipTier: 'bronze',
           currency: 'EUR',
           balance: '9750',
@@ -94,6 +99,7 @@ export const listPlayers = defineRoute<{ readAll: ReadAll }>()({
       status: query.status ?? null,
       country: query.country ?? null,
       market: query.market ?? null,
+      accountKind: query.accountKind ?? null,
       vipTier: query.vipTier ?? null,
       currency: query.currency ?? null,
       balanceMin: query.balanceMin ?? null,
@@ -117,6 +123,8 @@ const entryOf = (row: PlayerListRow) => ({
   status: row.status,
   country: row.country,
   market: row.market,
+  brand: row.brand,
+  accountKind: row.account_kind,
   vipTier: row.vip_tier,
   currency: row.currency,
   balance: row.balance,

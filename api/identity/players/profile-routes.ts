@@ -3,6 +3,7 @@ import { askedBy } from '../../http/asked-by.ts'
 import { z } from 'zod'
 import { tierSchema } from '../../../domain/identity/rules/vip-tiers.ts'
 import { TERMS_VERSION } from '../../../domain/identity/terms.ts'
+import { accountKindSchema, brandSchema, marketSchema } from '../../../domain/shared/dimensions.ts'
 import { playerOf } from '../../../projections/identity/players.ts'
 import { masked } from './masked.ts'
 import { addressSchema, keptPersonalSchema } from './personal-data.ts'
@@ -45,6 +46,9 @@ export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: Perso
       dormantAt: z.string().nullable().describe('from when on, unless the player is seen before'),
     }),
     isMasked: z.boolean().describe('true: POST …/reveals answers it in clear, on record'),
+    market: marketSchema.nullable().optional().describe('that they registered in; to staff'),
+    brand: brandSchema.nullable().optional().describe('that they registered with; to staff'),
+    accountKind: accountKindSchema.optional().describe('to staff'),
     kycStatus: z.enum(['notStarted']),
     vipTier: tierSchema,
     termsVersion: z.string().nullable(),
@@ -99,6 +103,7 @@ export const getPlayer = defineRoute<{ readAfter: ReadAfter; personalData: Perso
       termsVersion: row.terms_version,
       emailVerifiedAt: row.email_verified_at,
       registeredAt: row.registered_at,
+      ...(isOwn ? {} : { market: row.market, brand: row.brand, accountKind: row.account_kind }),
       ...knownBy(caller, row),
     }
   },

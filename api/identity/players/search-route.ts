@@ -1,6 +1,7 @@
 /** The staff look for a player. What they look for is personal: it is in the body, in no URL and no log. */
 import { z } from 'zod'
 import { tierSchema } from '../../../domain/identity/rules/vip-tiers.ts'
+import { accountKindSchema } from '../../../domain/shared/dimensions.ts'
 import { textSchema } from '../../../domain/shared/text.ts'
 import { hasLetter } from '../../../domain/shared/unicode.ts'
 import { playersOf, type FoundPlayer } from '../../../projections/identity/players.ts'
@@ -83,6 +84,7 @@ const foundSchema = z.object({
   account: z.enum(['active', 'dormant', 'closed', 'deceased']),
   country: z.string(),
   currency: z.string(),
+  accountKind: accountKindSchema,
   vipTier: tierSchema,
   registeredAt: z.string(),
 })
@@ -122,6 +124,7 @@ export const searchPlayers = defineRoute<{
           account: 'active',
           country: 'MT',
           currency: 'EUR',
+          accountKind: 'real',
           vipTier: 'bronze',
           registeredAt: AT,
         },
@@ -168,6 +171,7 @@ const entryOf = (row: FoundPlayer) => ({
   account: row.account,
   country: row.country,
   currency: row.currency,
+  accountKind: row.account_kind,
   vipTier: row.vip_tier,
   registeredAt: row.registered_at,
 })

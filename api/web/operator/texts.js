@@ -121,6 +121,7 @@ const pageTexts = inLanguage({
       columns: {
         playerId: 'Player',
         status: 'Status',
+        accountKind: 'Kind',
         country: 'Country',
         currency: 'Currency',
         vipTier: 'VIP tier',
@@ -140,6 +141,9 @@ const pageTexts = inLanguage({
         status: 'Status',
         country: 'Country',
         currency: 'Currency',
+        market: 'Registered in',
+        brand: 'Brand',
+        accountKind: 'Kind of account',
         vipTier: 'VIP tier',
         kycStatus: 'KYC',
         termsVersion: 'Terms',

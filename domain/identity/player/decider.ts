@@ -3,7 +3,7 @@ import type { PackAtOf } from '../../jurisdictions/jurisdictions.ts'
 import { isOldEnough, minimumAgeAt } from '../../jurisdictions/minimum-age.ts'
 import { yearsAfter } from '../../shared/calendar.ts'
 import { accept, reject, type Decider } from '../../shared/decider.ts'
-import type { AccountKind } from '../../shared/dimensions.ts'
+import type { AccountKind, PlayerDimensions } from '../../shared/dimensions.ts'
 import { dayOf } from '../../shared/instant.ts'
 import {
   decideAgreement,
@@ -31,12 +31,11 @@ import {
   evolveVip,
   initialVip,
   isVipCommand,
-  isVipEvent,
-  isVipShown,
   type VipCommand,
   type VipRejection,
   type VipState,
 } from './vip.ts'
+import { isVipEvent, isVipShown } from './vip-facts.ts'
 
 export type RegisterPlayer = {
   type: 'RegisterPlayer'
@@ -74,7 +73,8 @@ export type PlayerCommand =
 export type RegisteredPlayer = VipState &
   LifeState &
   EmailState &
-  AgreementState & {
+  AgreementState &
+  PlayerDimensions & {
     status: 'registered'
     country: string
     currency: string
@@ -172,6 +172,7 @@ function registered(
 ): RegisteredPlayer {
   const { country, currency, emailHash } = data
   const { personal = null, turns18On = null, termsVersion = null } = data
+  const { market = null, brand = null, accountKind = 'real' } = data
   return {
     status: 'registered',
     country,
@@ -179,6 +180,9 @@ function registered(
     emailHash,
     personal,
     turns18On,
+    market,
+    brand,
+    accountKind,
     termsVersion,
     isEmailVerified: false,
     consents: noConsents,

@@ -9,7 +9,7 @@ import { agreementOptions } from './agreements.ts'
 import { emailOptions } from './email.ts'
 import { lifeOptions } from './life-facts.ts'
 import { sealedSchema } from './sealed.ts'
-import { vipOptions } from './vip.ts'
+import { vipOlder, vipOptions } from './vip-facts.ts'
 
 const peppered = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -65,4 +65,5 @@ export const playerStream = {
   category: 'player',
   belongsTo: 'player',
   events: playerEvent,
+  older: vipOlder,
 } as const satisfies Stream

@@ -1,59 +1,11 @@
 /** The VIP tier of a player: turnover proposes one, a person grants it after the checks that the market demands. */
-import { reasonSchema } from '../../shared/reason.ts'
-import { z } from 'zod'
-import { vipCheckSchema, type VipCheck } from '../../jurisdictions/columns/money.ts'
+import type { VipCheck } from '../../jurisdictions/columns/money.ts'
 import { packAt, type PackAtOf } from '../../jurisdictions/jurisdictions.ts'
 import { marketOf } from '../../jurisdictions/markets.ts'
-import { tierRank, tierSchema, type Tier } from '../rules/vip-tiers.ts'
-import { currencySchema } from '../../shared/currency.ts'
+import { tierRank, type Tier } from '../rules/vip-tiers.ts'
 import { accept, reject } from '../../shared/decider.ts'
-import { minorSumSchema } from '../../shared/money.ts'
-import { textSchema } from '../../shared/text.ts'
-
-const found = {
-  tier: tierSchema,
-  previous: tierSchema,
-  turnover: minorSumSchema.describe('lifetime, as of the bet that reached it'),
-  currency: currencySchema,
-  ruleVersion: textSchema(40),
-}
-const checkedBy = z.uuid().describe('who of the staff has seen to it')
-
-/** What of it is stored in `player-{playerId}`. The schemas ARE the storage format: add optional fields, rename none. */
-export const vipOptions = [
-  /** Of before there were proposals: the tier was the player's at once. */
-  z.object({ type: z.literal('VipTierReached'), data: z.object(found) }),
-  z.object({
-    type: z.literal('VipTierSet'),
-    data: z.object({ tier: tierSchema, previous: tierSchema, reason: reasonSchema }),
-  }),
-  z.object({ type: z.literal('VipTierProposed'), data: z.object(found) }),
-  z.object({
-    type: z.literal('VipCheckRecorded'),
-    data: z.object({
-      tier: tierSchema,
-      check: vipCheckSchema,
-      outcome: z.enum(['passed', 'failed']),
-      evidence: reasonSchema.describe('what was looked at; it names no person'),
-      checkedBy,
-    }),
-  }),
-  z.object({
-    type: z.literal('VipTierGranted'),
-    data: z.object({
-      tier: tierSchema,
-      previous: tierSchema,
-      checks: z.array(z.object({ check: vipCheckSchema, checkedBy })),
-      rule: textSchema(40).describe('version of the pack that demanded them'),
-      reason: reasonSchema,
-    }),
-  }),
-  z.object({
-    type: z.literal('VipTierRefused'),
-    data: z.object({ tier: tierSchema, reason: reasonSchema }),
-  }),
-] as const
-export type VipEvent = z.output<(typeof vipOptions)[number]>
+import type { PlayerDimensions } from '../../shared/dimensions.ts'
+import type { VipEvent } from './vip-facts.ts'
 
 type Found = { tier: Tier; turnover: bigint; currency: string; ruleVersion: string }
 
@@ -84,7 +36,6 @@ type Proposal = { readonly tier: Tier; readonly checks: Readonly<Partial<Record<
 export type VipState = { readonly vipTier: Tier; readonly proposal: Proposal | null }
 export const initialVip: VipState = { vipTier: 'bronze', proposal: null }
 
-const EVENTS: ReadonlySet<string> = new Set(vipOptions.map(({ shape }) => shape.type.value))
 const COMMANDS: ReadonlySet<string> = new Set<VipCommand['type']>([
   'ProposeVipTier',
   'SetVipTier',
@@ -92,15 +43,8 @@ const COMMANDS: ReadonlySet<string> = new Set<VipCommand['type']>([
   'GrantVipTier',
   'RefuseVipTier',
 ])
-export const isVipEvent = (event: { type: string }): event is VipEvent => EVENTS.has(event.type)
 export const isVipCommand = (command: { type: string }): command is VipCommand =>
   COMMANDS.has(command.type)
-
-/** Whether the profile is another by it: it shows the tier alone. */
-export function isVipShown({ type, data }: VipEvent): boolean {
-  const isOfTier = type === 'VipTierReached' || type === 'VipTierSet' || type === 'VipTierGranted'
-  return isOfTier && data.tier !== data.previous
-}
 
 export function evolveVip({ proposal }: VipState, { type, data }: VipEvent): Partial<VipState> {
   switch (type) {
@@ -123,7 +67,13 @@ export function evolveVip({ proposal }: VipState, { type, data }: VipEvent): Par
 }
 
 /** `country`: where the player lives. */
-type Whose = VipState & { readonly country: string }
+type Whose = VipState & PlayerDimensions & { readonly country: string }
+
+const dimensionsOf = ({ market, brand, accountKind }: Whose): PlayerDimensions => ({
+  market,
+  brand,
+  accountKind,
+})
 
 /** What the market of a country says of VIP tiers at an instant; without one the strictest holds. */
 export function vipTermsAt(at: string, country: string, packsAt: PackAtOf = packAt) {
@@ -141,13 +91,14 @@ export function decideVip(command: VipCommand, state: Whose) {
       if (tierRank(tier) <= known || !vipTermsAt(at, state.country, packsAt).isAllowed) {
         return accept<VipEvent>()
       }
-      const data = { tier, previous, turnover, currency, ruleVersion }
+      const data = { tier, previous, turnover, currency, ruleVersion, ...dimensionsOf(state) }
       return accept<VipEvent>({ type: 'VipTierProposed', data })
     }
     case 'SetVipTier': {
       const { tier, reason } = command
       if (tierRank(tier) > tierRank(previous)) return reject('VIP_CHECKS_MISSING')
-      return accept<VipEvent>({ type: 'VipTierSet', data: { tier, previous, reason } })
+      const data = { tier, previous, reason, ...dimensionsOf(state) }
+      return accept<VipEvent>({ type: 'VipTierSet', data })
     }
     case 'RecordVipCheck': {
       if (proposal === null) return reject('VIP_NOT_PROPOSED')
@@ -159,7 +110,7 @@ export function decideVip(command: VipCommand, state: Whose) {
       return grant(command, state)
     case 'RefuseVipTier': {
       if (proposal === null) return reject('VIP_NOT_PROPOSED')
-      const data = { tier: proposal.tier, reason: command.reason }
+      const data = { tier: proposal.tier, reason: command.reason, ...dimensionsOf(state) }
       return accept<VipEvent>({ type: 'VipTierRefused', data })
     }
   }
@@ -183,6 +134,6 @@ function grant(
   const { tier } = proposal
   return accept<VipEvent>({
     type: 'VipTierGranted',
-    data: { tier, previous, checks, rule, reason },
+    data: { tier, previous, checks, rule, reason, ...dimensionsOf(state) },
   })
 }

@@ -8,6 +8,9 @@ import { DIMENSIONS } from '../../support/wallet-facts.ts'
 
 type Type = DomainEvent['type']
 
+/** What the wallet says of itself, from its opening on. */
+const WHOSE = { currency: 'EUR', market: 'MT', brand: 'acme', accountKind: 'real' }
+
 describe('dimensions of play and payments', function () {
   this.timeout(30_000)
   let on: System
@@ -88,7 +91,7 @@ describe('dimensions of play and payments', function () {
     expect((await through('web')).body['code']).to.equal('IDEMPOTENCY_KEY_REUSED')
   })
 
-  it('are on each fact of a payment: its provider, and what that one says of the instrument', async () => {
+  it('are on each fact of a payment: whose, its provider, and what that one says of the instrument', async () => {
     const kinds = {
       card: 'cardDebit',
       'card-credit': 'cardCredit',
@@ -100,11 +103,11 @@ describe('dimensions of play and payments', function () {
       expect((await post('/v1/withdrawals', { amount: '100', instrument })).status).to.equal(201)
       for (const type of ['DepositStarted', 'Deposited'] as const) {
         const last = (await inWallet(type)).at(-1)
-        expect(last?.data, type).to.include({ provider: 'sandbox', instrumentKind })
+        expect(last?.data, type).to.include({ provider: 'sandbox', instrumentKind, ...WHOSE })
       }
       for (const type of ['WithdrawalRequested', 'PayoutStarted', 'WithdrawalPaid'] as const) {
         const last = (await inWallet(type)).at(-1)
-        expect(last?.data, type).to.include({ provider: 'sandbox', instrumentKind })
+        expect(last?.data, type).to.include({ provider: 'sandbox', instrumentKind, ...WHOSE })
       }
     }
     const declined = { amount: '500', instrument: 'sandbox-declined' }
@@ -112,7 +115,8 @@ describe('dimensions of play and payments', function () {
     await post('/v1/withdrawals', declined)
     for (const type of ['DepositFailed', 'WithdrawalFailed'] as const) {
       const [failed] = await inWallet(type)
-      expect(failed?.data, type).to.include({ provider: 'sandbox', instrumentKind: 'wallet' })
+      const means = { provider: 'sandbox', instrumentKind: 'wallet' }
+      expect(failed?.data, type).to.include({ ...means, ...WHOSE })
     }
   })
 
@@ -120,7 +124,7 @@ describe('dimensions of play and payments', function () {
     const [registered] = await eventsOf(`player-${player.playerId}`)
     expect(registered?.data).to.include({ brand: 'acme', accountKind: 'real' })
     const [opened] = await inWallet('WalletOpened')
-    expect(opened?.data).to.deep.equal({ currency: 'EUR', accountKind: 'real', market: 'MT' })
+    expect(opened?.data).to.deep.equal(WHOSE)
   })
 
   it('leave a choice room for 1,024 characters, and no more', async () => {

@@ -10,9 +10,11 @@ const [RISK, CHIEF] = [1, 2].map((n) => `a1b2c3d4-0000-4000-8000-00000000000${n}
   string,
   string,
 ]
-const living = (country: string): PlayerEvent => ({
+/** As the registration says it. */
+const whose = { market: 'GB', brand: 'acme', accountKind: 'demo' } as const
+const living = (country: string, said: Partial<typeof whose> = whose): PlayerEvent => ({
   type: 'PlayerRegistered',
-  data: { country, currency: 'EUR', emailHash: 'ab'.repeat(32) },
+  data: { country, currency: 'EUR', emailHash: 'ab'.repeat(32), ...said },
 })
 const registered = living('GB')
 const erased: PlayerEvent = {
@@ -21,16 +23,19 @@ const erased: PlayerEvent = {
 }
 const found = { turnover: 1_000_000n, currency: 'EUR', ruleVersion: '2026-1' }
 const propose = (tier: Tier): VipCommand => ({ type: 'ProposeVipTier', at: AT, tier, ...found })
-const ofTurnover =
-  (type: 'VipTierReached' | 'VipTierProposed') =>
-  (tier: Tier, previous: Tier): PlayerEvent => ({ type, data: { tier, previous, ...found } })
-const reached = ofTurnover('VipTierReached')
-const proposed = ofTurnover('VipTierProposed')
+const reached = (tier: Tier, previous: Tier): PlayerEvent => ({
+  type: 'VipTierReached',
+  data: { tier, previous, ...found },
+})
+const proposed = (tier: Tier, previous: Tier): PlayerEvent => ({
+  type: 'VipTierProposed',
+  data: { tier, previous, ...found, ...whose },
+})
 const reason = 'a guest of the house'
 const set = (tier: Tier): VipCommand => ({ type: 'SetVipTier', tier, reason })
 const isSet = (tier: Tier, previous: Tier): PlayerEvent => ({
   type: 'VipTierSet',
-  data: { tier, previous, reason },
+  data: { tier, previous, reason, ...whose },
 })
 const CHECKS = ['affordability', 'protection', 'verification'] as const
 type Check = (typeof CHECKS)[number]
@@ -50,7 +55,12 @@ const granted: PlayerEvent = {
     checks: CHECKS.map((check) => ({ check, checkedBy: RISK })),
     rule: packAt('GB', AT).version,
     reason,
+    ...whose,
   },
+}
+const isRefused: PlayerEvent = {
+  type: 'VipTierRefused',
+  data: { tier: 'silver', reason, ...whose },
 }
 const silver = proposed('silver', 'bronze')
 
@@ -65,6 +75,12 @@ describe('the VIP tier', () => {
       given(player, registered, silver).when(propose('silver')).appends()
       given(player, registered, reached('gold', 'bronze')).when(propose('silver')).appends()
       given(player, registered, isSet('silver', 'gold')).when(propose('silver')).appends()
+    })
+    it('makes nothing up of a player whose registration did not say it', () => {
+      const unsaid = { market: null, brand: null, accountKind: 'real' } as const
+      given(player, living('GB', {}))
+        .when(propose('silver'))
+        .appends({ ...silver, data: { ...silver.data, ...unsaid } } as PlayerEvent)
     })
     it('proposes nothing where the market allows no tiers, or is not known', () => {
       given(player, living('DE')).when(propose('silver')).appends()
@@ -116,17 +132,16 @@ describe('the VIP tier', () => {
         .rejects('VIP_NOT_ALLOWED')
     })
     it('is decided once', () => {
-      for (const end of [granted, { type: 'VipTierRefused', data: { tier: 'silver', reason } }]) {
-        const over = given(player, registered, silver, ...all, end as PlayerEvent)
+      for (const end of [granted, isRefused]) {
+        const over = given(player, registered, silver, ...all, end)
         over.when(grant(CHIEF)).rejects('VIP_NOT_PROPOSED')
         over.when(refuse).rejects('VIP_NOT_PROPOSED')
       }
     })
   })
   it('may be refused, and proposed again once turnover reaches more', () => {
-    const refused: PlayerEvent = { type: 'VipTierRefused', data: { tier: 'silver', reason } }
-    given(player, registered, silver).when(refuse).appends(refused)
-    given(player, registered, silver, refused)
+    given(player, registered, silver).when(refuse).appends(isRefused)
+    given(player, registered, silver, isRefused)
       .when(propose('gold'))
       .appends(proposed('gold', 'bronze'))
   })

@@ -5,7 +5,7 @@ import type { Adjust } from '../../../domain/wallet/adjust.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { given } from '../../support/given.ts'
-import { DEPOSIT, depositStarted, funded } from '../../support/wallet-facts.ts'
+import { DEPOSIT, depositStarted, funded, WHOSE } from '../../support/wallet-facts.ts'
 
 const adjustmentId = DEPOSIT.replace(/1$/, '7')
 const adjust = (direction: 'credit' | 'debit', amount: bigint): Adjust => ({
@@ -17,7 +17,7 @@ const adjust = (direction: 'credit' | 'debit', amount: bigint): Adjust => ({
 const what = ({ direction, amount }: Adjust) => ({ adjustmentId, direction, amount })
 const adjusted = (command: Adjust, balance: bigint): WalletEvent => ({
   type: 'Adjusted',
-  data: { ...what(command), balance: minor(balance) },
+  data: { ...what(command), balance: minor(balance), ...WHOSE },
 })
 const declined = (command: Adjust, reason: Decline): WalletEvent => ({
   type: 'AdjustmentDeclined',

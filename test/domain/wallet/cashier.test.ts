@@ -14,6 +14,7 @@ import {
   MEANS,
   opened,
   PAID_BY,
+  WHOSE,
   WITHDRAWAL,
 } from '../../support/wallet-facts.ts'
 
@@ -41,7 +42,7 @@ const request = (amount: bigint) =>
 const settleWithdrawal = (settlement: typeof succeeded | typeof failed) =>
   ({ type: 'SettleWithdrawal', withdrawalId: WITHDRAWAL, settlement }) as const
 
-const held = { withdrawalId: WITHDRAWAL, amount: minor(300n), ...MEANS }
+const held = { withdrawalId: WITHDRAWAL, amount: minor(300n), ...MEANS, ...WHOSE }
 const requested = (balance: bigint, withdrawalId = WITHDRAWAL): WalletEvent => ({
   type: 'WithdrawalRequested',
   data: { ...held, withdrawalId, balance: minor(balance) },

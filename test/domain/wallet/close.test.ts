@@ -6,13 +6,13 @@ import type { CloseWallet } from '../../../domain/wallet/close.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { given } from '../../support/given.ts'
-import { joined, MEANS, PAID_BY } from '../../support/wallet-facts.ts'
+import { joined, MEANS, PAID_BY, WHOSE } from '../../support/wallet-facts.ts'
 
 const ID = 'a1b2c3d4-0000-4000-8000-00000000000d'
 const opened: WalletEvent = { type: 'WalletOpened', data: { currency: 'EUR' } }
 const started: WalletEvent = {
   type: 'DepositStarted',
-  data: { depositId: ID, amount: minor(100n), ...MEANS },
+  data: { depositId: ID, amount: minor(100n), ...MEANS, ...WHOSE },
 }
 const deposited: WalletEvent = {
   type: 'Deposited',

@@ -1,11 +1,9 @@
 /** The windows in a wallet's state: at any instant they say what its events add up to, and they stay small. */
-import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { minor } from '../../../domain/shared/money.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
-import { fromVersion3 } from '../../../domain/wallet/state-before.ts'
 import { walletStateSchema, type WalletState } from '../../../domain/wallet/state.ts'
 import {
   spansIn,
@@ -24,6 +22,7 @@ import {
   PAID_BY,
   ROUND,
   SESSION,
+  WHOSE,
   WITHDRAWAL,
 } from '../../support/wallet-facts.ts'
 
@@ -207,20 +206,6 @@ describe('wallet: windows', () => {
     expect(laterMs).to.be.at.least(0)
   })
 
-  it('come from a snapshot of version 3, in which each window had the quarter under way, as if it had been folded', async () => {
-    const kept = await readFile('test/fixtures/wallet-state-3.json', 'utf8')
-    const histories = JSON.parse(kept) as {
-      moves: { kind: Kind; amount: string; atMs: number }[]
-      state: never
-    }[]
-    expect(histories).to.have.length(24)
-    for (const { moves, state } of histories) {
-      const taken = walletStateSchema.decode(fromVersion3.step(state) as never)
-      const folded = after(moves.map((move) => ({ ...move, amount: BigInt(move.amount) })))
-      expect(taken).to.deep.equal(folded)
-    }
-  })
-
   it('keep no more spans than their windows reach, though somebody plays for two months without a break', () => {
     let state = begun()
     let most = 0
@@ -259,7 +244,13 @@ describe('wallet: windows', () => {
       ...funded(0n).slice(0, 2),
       {
         type: 'Adjusted',
-        data: { adjustmentId: ROUND, direction: 'credit', amount: minor(9n), balance: minor(9n) },
+        data: {
+          adjustmentId: ROUND,
+          direction: 'credit',
+          amount: minor(9n),
+          balance: minor(9n),
+          ...WHOSE,
+        },
       },
     ]
     const state = events.reduce(

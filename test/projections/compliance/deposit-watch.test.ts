@@ -71,10 +71,26 @@ describe('the deposit watch', () => {
     const facts = history(...(['23', '24', '25'] as const).map((day) => deposit(day, 600n)))
     expect(daysOf(facts, dated)).to.deep.equal(['2026-11-24 600'])
   })
+  it('tells nobody of a test account, and of a demo account as of any', () => {
+    const of = (accountKind: 'test' | 'demo') => [
+      at('01T00:00:00.000', { type: 'WalletOpened', data: { currency: 'EUR', accountKind } }),
+      ...history(deposit('23', 1000n)).slice(1),
+    ]
+    expect(daysOf(of('test'))).to.deep.equal([])
+    expect(rowsAfter(watch, of('test'))[0]).to.include({ deposited: 1000n, alerts: 0 })
+    expect(daysOf(of('demo'))).to.deep.equal(['2026-11-23 1000'])
+  })
   it('keeps the last day’s sum and the number of days on which it found something', () => {
     const facts = history(deposit('23', 1000n), deposit('24', 2000n), deposit('25', 3n))
     expect(rowsAfter(watch, facts)).to.deep.equal([
-      { player_id: PLAYER, currency: 'EUR', day: '2026-11-25', deposited: 3n, alerts: 2 },
+      {
+        player_id: PLAYER,
+        account_kind: 'real',
+        currency: 'EUR',
+        day: '2026-11-25',
+        deposited: 3n,
+        alerts: 2,
+      },
     ])
   })
   it('leaves the same rows on PostgreSQL, whatever the batches', async function () {

@@ -13,7 +13,7 @@ import { sql } from '../../../postgres/sql.ts'
 import { ownHouse, payIn, written, type House } from '../../support/own-house.ts'
 import { byPartition } from '../../support/projecting.ts'
 import { until } from '../../support/store-process.ts'
-import { MEANS, PAID_BY } from '../../support/wallet-facts.ts'
+import { MEANS, PAID_BY, WHOSE } from '../../support/wallet-facts.ts'
 
 const playerIn = (partition: string, n = 1) =>
   `${partition}1b2c3d4-0000-4000-8000-${String(n).padStart(12, '0')}`
@@ -149,18 +149,18 @@ describe('an event that this code does not know', function () {
     const deposit = { depositId, amount: '700' }
     await house.write(
       `wallet-${TAGGED}`,
-      written(TAGGED, 'DepositStarted', { data: { ...deposit, ...MEANS } }),
+      written(TAGGED, 'DepositStarted', { data: { ...deposit, ...MEANS, ...WHOSE } }),
     )
     const data = { ...deposit, ...PAID_BY, reason: 'declined', mayTryAgain: true }
-    const last = await unreadableThenMore('DepositFailed', { version: 3, data })
+    const last = await unreadableThenMore('DepositFailed', { version: 4, data })
     house.work()
     await untilAllStopped()
     for (const { error } of await stopped()) {
-      expect(error).to.include('DepositFailed has schema version 3, this code knows up to 2')
+      expect(error).to.include('DepositFailed has schema version 4, this code knows up to 3')
     }
     const known = schemas.get('DepositFailed')
-    if (known === undefined) throw new Error('DepositFailed is known at version 2')
-    schemas.set('DepositFailed', { ...known, version: 3 })
+    if (known === undefined) throw new Error('DepositFailed is known at version 3')
+    schemas.set('DepositFailed', { ...known, version: 4 })
     await retry(house.pool, null)
     await reached('a', last)
     expect(await differing()).to.deep.equal([])

@@ -71,7 +71,11 @@ const play: readonly Fact[] = [
   onWallet(bet({ sessionId: OTHER_SESSION, roundId: OTHER_ROUND, nonce: 1, ...NONE_RECORDED })),
 ]
 const elsewhere: readonly Fact[] = [
-  onWallet({ type: 'WalletOpened', data: { currency: 'JPY', accountKind: 'test' } }, OTHER_PLAYER),
+  onWallet(
+    { type: 'WalletOpened', data: { currency: 'JPY', accountKind: 'test', market: 'MT' } },
+    OTHER_PLAYER,
+  ),
+  onWallet({ type: 'MarketAssigned', data: { market: 'GB', replaces: 0 } }, OTHER_PLAYER),
 ]
 const history = [registered, wallet, ...elsewhere, ...play]
 const models = ['sessions', 'rounds'].map(readModel)
@@ -102,6 +106,7 @@ describe('the currency of what is played', function () {
             brand: 'acme',
             currency: 'EUR',
             account_kind: 'real',
+            market: null,
           },
           {
             player_id: OTHER_PLAYER,
@@ -109,6 +114,7 @@ describe('the currency of what is played', function () {
             brand: null,
             currency: 'JPY',
             account_kind: 'test',
+            market: 'GB',
           },
         ])
       } finally {

@@ -18,6 +18,7 @@ import {
   PLAYER,
   SESSION,
   SUCCESSOR_ENDS_AT,
+  WHOSE,
   WITHDRAWAL,
 } from '../../support/wallet-facts.ts'
 
@@ -36,6 +37,7 @@ const requested = onWallet(3, {
     withdrawalId: WITHDRAWAL,
     amount: minor(300n),
     ...MEANS,
+    ...WHOSE,
     balance: minor(700n),
   },
 })

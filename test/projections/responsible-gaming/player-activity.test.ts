@@ -15,6 +15,7 @@ import {
   PLAYER,
   ROUND,
   SESSION,
+  WHOSE,
   WITHDRAWAL,
 } from '../../support/wallet-facts.ts'
 
@@ -30,7 +31,7 @@ const amount = minor(40n)
 const withdrawal = { withdrawalId: WITHDRAWAL, amount }
 const requested: WalletEvent = {
   type: 'WithdrawalRequested',
-  data: { ...withdrawal, ...MEANS, balance: minor(60n) },
+  data: { ...withdrawal, ...MEANS, ...WHOSE, balance: minor(60n) },
 }
 const paid: WalletEvent = {
   type: 'WithdrawalPaid',

@@ -14,6 +14,7 @@ import {
   MEANS,
   PAID_BY,
   PLAYER,
+  WHOSE,
   WITHDRAWAL,
 } from '../../support/wallet-facts.ts'
 import { programs, run, type Given } from '../../support/wallet-histories.ts'
@@ -67,7 +68,7 @@ function trialOf(rows: readonly AnyRow[]): object[] {
 const withdrawal = { withdrawalId: WITHDRAWAL, amount: minor(300n) }
 const requested: WalletEvent = {
   type: 'WithdrawalRequested',
-  data: { ...withdrawal, ...MEANS, balance: minor(600n) },
+  data: { ...withdrawal, ...MEANS, ...WHOSE, balance: minor(600n) },
 }
 const lost = [...funded(1_000n), bet()]
 
@@ -108,7 +109,7 @@ describe('trial balance', () => {
     expect(row).to.include({ player_funds: 900n, withdrawals_held: 0n, withdrawals_clearing: 0n })
   })
   it('books what is given and taken by hand on an account of its own', () => {
-    const what = { adjustmentId: WITHDRAWAL, amount: minor(50n) }
+    const what = { adjustmentId: WITHDRAWAL, amount: minor(50n), ...WHOSE }
     const given: WalletEvent = {
       type: 'Adjusted',
       data: { ...what, direction: 'credit', balance: minor(950n) },

@@ -207,6 +207,9 @@ describe('the outbox', function () {
         turnover: 1_000_000n,
         currency: 'EUR',
         ruleVersion: '2026-1',
+        market: 'MT',
+        brand: 'acme',
+        accountKind: 'real',
       },
     ])
   })

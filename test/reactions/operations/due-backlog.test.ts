@@ -20,7 +20,7 @@ import {
 } from '../../support/due-house.ts'
 import { written, type Process } from '../../support/own-house.ts'
 import { until } from '../../support/store-process.ts'
-import { MEANS } from '../../support/wallet-facts.ts'
+import { MEANS, WHOSE } from '../../support/wallet-facts.ts'
 
 const OTHER = 'b1b2c3d4-0000-4000-8000-000000000002'
 
@@ -52,7 +52,7 @@ describe(`what is due of ${WALLETS * EACH} deposits whose provider does not know
       const facts = [at(written(id, 'WalletOpened', { data: { currency: 'EUR' } }))]
       for (let nth = 0; nth < EACH; nth += 1) {
         const depositId = createdIdOf(randomUUID(), 'deposit', id)
-        const data = { depositId, amount: '100', ...MEANS }
+        const data = { depositId, amount: '100', ...MEANS, ...WHOSE }
         facts.push(at(written(id, 'DepositStarted', { data })))
       }
       await house().client.append(`wallet-${id}`, facts, -1n)

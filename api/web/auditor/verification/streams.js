@@ -9,22 +9,27 @@ const unseen = () => ({
 })
 
 /**
- * The newest schema version of the types that have more than one. Nothing that is verified differs between theirs: the
- * second of payments adds which provider is asked, that of alerts names the kind of its evidence.
+ * The newest schema version of the types that have more than one. What is verified of the older ones is what they say: the
+ * second of payments adds which provider is asked, the newest whose they are, that of alerts names the kind of its evidence.
  */
 export const NEWEST_VERSIONS = {
+  Adjusted: 2,
   AlertRaised: 2,
   BetPlaced: 2,
-  DepositFailed: 2,
-  DepositStarted: 3,
-  Deposited: 2,
-  PayoutStarted: 2,
+  DepositFailed: 3,
+  DepositStarted: 4,
+  Deposited: 3,
+  PayoutStarted: 3,
   SessionJoined: 2,
   SessionOpened: 2,
+  VipTierGranted: 2,
+  VipTierProposed: 2,
+  VipTierRefused: 2,
+  VipTierSet: 2,
   WinCredited: 2,
-  WithdrawalFailed: 2,
-  WithdrawalPaid: 2,
-  WithdrawalRequested: 3,
+  WithdrawalFailed: 3,
+  WithdrawalPaid: 3,
+  WithdrawalRequested: 4,
 }
 
 const REQUIRED = ['occurredAt', 'commandId', 'bodyHash', 'correlationId', 'causationId']

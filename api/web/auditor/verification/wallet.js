@@ -1,5 +1,5 @@
 /** One wallet's events in order: money, and play against the commitments. */
-import { compareWithWallet } from './dimensions.js'
+import { createWalletDimensions } from './dimensions.js'
 import { text } from './export.js'
 import { createRestrictionCheck } from './restrictions.js'
 import { createMoneyCheck } from './wallet-money.js'
@@ -39,9 +39,6 @@ const OF_RESTRICTIONS = new Set(['Restricted', 'RestrictionLifted', 'LiftRefused
 /** Chance is drawn by these alone: whoever else made them could choose it. */
 const THE_PLAYERS = new Set(['ClientSeedSet', 'BetPlaced'])
 
-/** They say what wallet they are played on. */
-const PLAY = new Set(['SessionJoined', 'BetPlaced', 'WinCredited'])
-
 function walletOf(history, stream) {
   const known = history.wallets.get(stream)
   if (known !== undefined) return known
@@ -54,9 +51,9 @@ function walletOf(history, stream) {
     sessions: new Map(),
     roundIds: new Set(),
     round: null,
-    opened: null,
     money: createMoneyCheck(findings),
     restrictions: createRestrictionCheck(findings),
+    dimensions: createWalletDimensions(findings),
     onFlagged: () => {
       history.flaggedClientSeeds += 1
     },
@@ -79,8 +76,7 @@ export async function addToWallet(history, event, foundBefore) {
   checkActor(findings, event)
   wallet.money(event)
   wallet.restrictions(event)
-  if (event.type === 'WalletOpened') wallet.opened ??= event.data
-  if (PLAY.has(event.type)) compareWithWallet(findings, event, wallet.opened)
+  wallet.dimensions(event)
   if (event.type === 'Adjusted' || event.type === 'AdjustmentDeclined') {
     history.adjustments.moved(event)
   }

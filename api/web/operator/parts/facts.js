@@ -34,6 +34,8 @@ const KIND = {
   begun: 'info',
   liftRequested: 'warn',
   suspended: 'bad',
+  test: 'warn',
+  demo: 'info',
   refused: 'bad',
   failed: 'bad',
   down: 'bad',

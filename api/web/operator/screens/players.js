@@ -71,6 +71,11 @@ function resultsOf(first, load) {
         cell: ({ playerId }) => playerLink(playerId),
       },
       { key: 'status', label: columns.status, cell: ({ status }) => badge(status) },
+      {
+        key: 'accountKind',
+        label: columns.accountKind,
+        cell: ({ accountKind }) => badge(accountKind),
+      },
       { key: 'country', label: columns.country },
       { key: 'currency', label: columns.currency },
       { key: 'vipTier', label: columns.vipTier },

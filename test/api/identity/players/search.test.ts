@@ -54,6 +54,7 @@ describe('the search for players', function () {
       account: 'active',
       country: 'MT',
       currency: 'EUR',
+      accountKind: 'real',
       vipTier: 'bronze',
       registeredAt: one?.registeredAt,
     })
