@@ -26,6 +26,7 @@ import { restrictions } from './wallet/restrictions.ts'
 import { suspensions } from './wallet/suspensions.ts'
 import { storedEvents } from './operations/stored-events.ts'
 import { trialBalance } from './wallet/trial-balance.ts'
+import { housePayouts } from './identity/house-payouts.ts'
 import { vipProposals } from './identity/vip-proposals.ts'
 import { vipWatch } from './identity/vip-watch.ts'
 import { walletBalance } from './wallet/wallet-balance.ts'
@@ -48,6 +49,7 @@ const models = [
   adjustments,
   vipWatch,
   vipProposals,
+  housePayouts,
   due,
   restrictions,
   suspensions,

@@ -18,11 +18,13 @@ import {
 import { projection } from '../engine/projection.ts'
 import { NEWEST, type Page } from '../reading/page.ts'
 import { readingAll } from '../reading/read.ts'
+import { graver } from './players.ts'
 import { sql, type Sql } from '../../postgres/sql.ts'
 
 const columns = {
   player_id: uuid,
   status: oneOf<'registered' | 'abandoned' | 'erased'>(),
+  account: oneOf<'active' | 'dormant' | 'closed' | 'deceased'>(), // of a registered player
   country: nullable(text), // null where a wallet has no registration
   market: nullable(text), // null until one is assigned
   brand: nullable(text), // null where the registration does not say it
@@ -40,6 +42,7 @@ export type PlayerListRow = RowOf<typeof columns>
 const unknown = (player_id: string): PlayerListRow => ({
   player_id,
   status: 'registered',
+  account: 'active',
   country: null,
   market: null,
   brand: null,
@@ -67,6 +70,9 @@ const said = (
   },
 })
 
+const ended = ({ key }: { key: string }, account: PlayerListRow['account']) =>
+  said(key, (was) => ({ account: graver(was.account, account) }))
+
 const dayOf = ({ occurredAt }: Pick<Recorded<DomainEvent>, 'occurredAt'>) => occurredAt.slice(0, 10)
 
 /** The balance after the event. */
@@ -77,8 +83,8 @@ export const playerList = projection({
   name: 'player_list',
   oneRowPer: 'player, as the staff filter them',
   answers:
-    'which players have a status, tier, country, market, kind, balance, last day seen, alerts',
-  version: 2, // brand, account kind, and the market and tier that newer events give
+    'which players have a status, account, tier, country, market, kind, balance, last day seen, alerts',
+  version: 3, // the life of the account
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
@@ -107,6 +113,10 @@ export const playerList = projection({
     VipTierReached: ({ key, data }) => said(key, { vip_tier: data.tier }),
     VipTierSet: ({ key, data }) => said(key, { vip_tier: data.tier }),
     VipTierGranted: ({ key, data }) => said(key, { vip_tier: data.tier }),
+    AccountClosed: (e) => ended(e, 'closed'),
+    AccountDormant: (e) => ended(e, 'dormant'),
+    DeceasedRecorded: (e) => ended(e, 'deceased'),
+    AccountReopened: ({ key }) => said(key, { account: 'active' }),
     WalletOpened: ({ key, data }) =>
       said(key, { currency: data.currency, market: data.market ?? null }),
     MarketAssigned: ({ key, data }) => said(key, { market: data.market }),
@@ -129,6 +139,7 @@ function balanceOf({ balance }: { balance: Minor }) {
 /** null: whatever it is. Amounts are of `currency`; days are UTC. */
 export type PlayerFilters = {
   readonly status: PlayerListRow['status'] | null
+  readonly account: PlayerListRow['account'] | null
   readonly country: string | null
   readonly market: string | null
   readonly accountKind: AccountKind | null
@@ -154,6 +165,7 @@ function conditionsOf(given: PlayerFilters): Sql {
   const { balanceMin, balanceMax } = given
   return [
     given.status === null ? sql`` : sql` and status = ${given.status}`,
+    given.account === null ? sql`` : sql` and account = ${given.account}`,
     given.country === null ? sql`` : sql` and country = ${given.country}`,
     given.market === null ? sql`` : sql` and market = ${given.market}`,
     given.accountKind === null ? sql`` : sql` and account_kind = ${given.accountKind}`,

@@ -50,8 +50,12 @@ const changed = (event: Recorded<DomainEvent>, change: Partial<PlayerRow>, isSho
   },
 })
 
-/** Of two ends that meet the graver one shows, whichever comes first. */
 const GRAVITY = { active: 0, dormant: 1, closed: 2, deceased: 3 }
+type Account = keyof typeof GRAVITY
+
+/** Of two ends that meet the graver one shows, whichever comes first. */
+export const graver = (before: Account, after: Account): Account =>
+  GRAVITY[after] > GRAVITY[before] ? after : before
 
 /** The account has ended, or rests. */
 const ended = (
@@ -63,7 +67,7 @@ const ended = (
   evolve(row: PlayerRow | null): PlayerRow {
     const before = known(row)
     const change = changed(event, {
-      account: GRAVITY[account] > GRAVITY[before.account] ? account : before.account,
+      account: graver(before.account, account),
       account_since: event.occurredAt,
       reopening_asked_at: account === 'dormant' ? before.reopening_asked_at : null,
       dormant_at: null,

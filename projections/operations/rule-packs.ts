@@ -151,3 +151,13 @@ export const rulePacksAt = (at: string) =>
           and coalesce(effective_to > ${at}::timestamptz, true)
         order by kind, sequence desc`,
   )
+
+/** Of one kind, with the pack itself. */
+export const rulePackAt = (kind: string, at: string) =>
+  reading<RulePackRow>(
+    { projection: 'rule_packs', id: SHARED },
+    sql`select * from read.rule_packs
+        where kind = ${kind} and status = 'activated' and at <= ${at}::timestamptz
+          and coalesce(effective_to > ${at}::timestamptz, true)
+        order by sequence desc limit 1`,
+  )

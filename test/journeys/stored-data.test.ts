@@ -19,6 +19,7 @@ const YOUNGER = [
   'access_log',
   'complaints',
   'contacts',
+  'house_payouts',
   'notes',
   'player_tags',
   'refusals',

@@ -1,4 +1,4 @@
-/** Players by what is no secret of theirs: status, tier, country, market, account kind, balance, when last seen, alerts. */
+/** Players by what is no secret of theirs: status, account, tier, country, market, kind, balance, when last seen, alerts. */
 import { z } from 'zod'
 import { tierSchema } from '../../../domain/identity/rules/vip-tiers.ts'
 import { currencySchema } from '../../../domain/shared/currency.ts'
@@ -14,6 +14,7 @@ import { asOfSchema } from '../../http/schemas.ts'
 import type { ReadAll } from '../../reads/read-after.ts'
 
 const statusSchema = z.enum(['registered', 'abandoned', 'erased'])
+const accountSchema = z.enum(['active', 'dormant', 'closed', 'deceased'])
 const countSchema = z.codec(z.string().regex(/^\d{1,6}$/, 'a whole number'), z.int(), {
   decode: Number,
   encode: String,
@@ -23,6 +24,7 @@ const querySchema = z
   .strictObject({
     ...pageQuery,
     status: statusSchema.optional(),
+    account: accountSchema.optional(),
     vipTier: tierSchema.optional(),
     country: z
       .string()
@@ -49,6 +51,7 @@ const querySchema = z
 const entrySchema = z.object({
   playerId: z.uuid(),
   status: statusSchema,
+  account: accountSchema.describe('of a registered player'),
   country: z.string().nullable(),
   market: z.string().nullable(),
   brand: z.string().nullable(),
@@ -66,6 +69,7 @@ export const listPlayers = defineRoute<{ readAll: ReadAll }>()({
   operationId: 'listPlayers',
   summary: 'Players by filters, none of which is personal; the last registered first.',
   permission: 'players.search',
+  shows: 'players',
   query: querySchema,
   status: 200,
   reply: z.object({ data: z.array(entrySchema), ...pageReply, asOf: asOfSchema }),
@@ -76,6 +80,7 @@ export const listPlayers = defineRoute<{ readAll: ReadAll }>()({
         {
           playerId: PLAYER,
           status: 'registered',
+          account: 'active',
           country: 'MT',
           market: 'MT',
           brand: 'acme',
@@ -97,6 +102,7 @@ export const listPlayers = defineRoute<{ readAll: ReadAll }>()({
     if (asOf === undefined) throw new Problem('UNAVAILABLE')
     const filters = {
       status: query.status ?? null,
+      account: query.account ?? null,
       country: query.country ?? null,
       market: query.market ?? null,
       accountKind: query.accountKind ?? null,
@@ -121,6 +127,7 @@ export const listPlayers = defineRoute<{ readAll: ReadAll }>()({
 const entryOf = (row: PlayerListRow) => ({
   playerId: row.player_id,
   status: row.status,
+  account: row.account,
   country: row.country,
   market: row.market,
   brand: row.brand,

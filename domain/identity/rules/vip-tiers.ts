@@ -1,4 +1,4 @@
-/** The rule behind VIP tiers as dated data: which lifetime turnover brings a player to which tier. */
+/** The rule behind VIP tiers as dated data: which lifetime turnover brings a player to which tier, and what each tier means. */
 import { z } from 'zod'
 import { currencySchema } from '../../shared/currency.ts'
 import { minorSumSchema, positiveMinorSchema } from '../../shared/money.ts'
@@ -31,13 +31,38 @@ const thresholdsSchema = z
     'days must ascend, each only once',
   )
 
+const benefitsSchema = z.strictObject({
+  hasHost: z.boolean().describe('somebody of the staff looks after the player'),
+  withdrawalDayMax: positiveMinorSchema
+    .nullable()
+    .describe(
+      'of all withdrawals of a day, in minor units of EUR; of another currency as many units of its own; null: the tier has no limit',
+    ),
+  isBonusOffered: z
+    .boolean()
+    .describe(
+      'bonuses of the tier; where the market forbids them there are none, whatever this says',
+    ),
+})
+export type Benefits = z.output<typeof benefitsSchema>
+
 /** Strict, so that a misspelt name in a file is refused and not ignored. */
 export const vipTierRulesSchema = z.strictObject({
   version: textSchema(40),
   source: textSchema(400),
   thresholds: thresholdsSchema,
+  benefits: z
+    .record(tierSchema, benefitsSchema)
+    .optional()
+    .describe('what each tier means; packs of before it was said mean nothing by a tier'),
 })
 export type VipTierRules = z.output<typeof vipTierRulesSchema>
+
+/** Of packs that say nothing of it. */
+const NO_BENEFITS: Benefits = { hasHost: false, withdrawalDayMax: null, isBonusOffered: false }
+
+export const benefitsOf = ({ benefits }: VipTierRules, tier: Tier): Benefits =>
+  benefits?.[tier] ?? NO_BENEFITS
 
 /** What the rule finds; `turnover` is the lifetime turnover as of the bet that reached the tier. */
 export const vipTierFoundSchema = z.object({
@@ -63,6 +88,10 @@ export const vipTierRules: VipTierRules = vipTierRulesSchema.decode({
 
 const EUR_EXPONENT = 2
 const unitOf = (exponent: number): bigint => 10n ** BigInt(exponent)
+
+/** Of minor units of EUR as many units of another currency, in its minor units; what does not divide is rounded down. */
+export const inUnitsOf = (amount: bigint, exponent: number): bigint =>
+  (amount * unitOf(exponent)) / unitOf(EUR_EXPONENT)
 
 /**
  * The tier that a lifetime turnover has on that day by itself; the lowest before the first entry. `exponent`: the

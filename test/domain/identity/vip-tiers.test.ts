@@ -1,7 +1,9 @@
 /** The rules of VIP tiers: dated thresholds, in units of whatever currency, and files that hold none. */
 import { expect } from 'chai'
 import {
+  benefitsOf,
   tierOn,
+  TIERS,
   vipTierRulesSchema,
   vipTierRules,
 } from '../../../domain/identity/rules/vip-tiers.ts'
@@ -56,5 +58,28 @@ describe('rules of VIP tiers', () => {
   it('in force name their version and where they come from', () => {
     expect(vipTierRules.version).to.equal('2026-1')
     expect(vipTierRules.source).to.include('operator')
+  })
+
+  it('say what each tier means, all of it or none; packs of before mean nothing by a tier', () => {
+    const none = { hasHost: false, withdrawalDayMax: null, isBonusOffered: false }
+    const gold = { hasHost: true, withdrawalDayMax: '500000', isBonusOffered: true }
+    const first = { validFrom: '2026-01-01', turnover }
+    const all = { bronze: none, silver: none, gold, platinum: gold }
+    const said = { ...pack(first), benefits: all }
+    expect(isPack(said)).to.equal(true)
+    const decoded = vipTierRulesSchema.decode(said as never)
+    expect(benefitsOf(decoded, 'gold')).to.deep.equal({ ...gold, withdrawalDayMax: 500_000n })
+    expect(vipTierRulesSchema.encode(decoded)).to.deep.equal(said)
+    for (const tier of TIERS) expect(benefitsOf(rules, tier)).to.deep.equal(none)
+    expect(vipTierRulesSchema.encode(vipTierRules)).not.to.have.property('benefits')
+    for (const wrong of [
+      { bronze: none, silver: none, gold },
+      { ...all, diamond: none },
+      { ...all, gold: { ...gold, withdrawalDayMax: '0' } },
+      { ...all, gold: { ...gold, host: true } },
+      { ...all, gold: { hasHost: true } },
+    ]) {
+      expect(isPack({ ...pack(first), benefits: wrong }), JSON.stringify(wrong)).to.equal(false)
+    }
   })
 })

@@ -36,6 +36,7 @@ const EMPTY = new Set([
   'refusals',
   'due',
   'vip_proposals',
+  'house_payouts',
   'access_log',
   'rule_packs',
   'notes',

@@ -39,6 +39,7 @@ const BLOCKS_MAX = 500
 
 const ANYBODY = {
   status: null,
+  account: null,
   country: null,
   market: null,
   accountKind: null,

@@ -1,10 +1,33 @@
 /** Players by filters, over HTTP: each filter finds whom it says and nobody else, page by page. */
 import { expect } from 'chai'
+import { amlCase } from '../../../../domain/compliance/aml-case/decider.ts'
+import { minor } from '../../../../domain/shared/money.ts'
+import { createCommandHandler } from '../../../../eventstore/command-handler.ts'
+import { commandIdOf, createdIdOf } from '../../../../eventstore/ids.ts'
 import { ask, newPlayer, tokenOf, type Player } from '../../../support/http.ts'
 import { until } from '../../../support/store-process.ts'
 import { staffOf, system } from '../../../support/system.ts'
 
 type Entry = { playerId: string; balance: string; lastSeenOn: string }
+
+/** As a finding of a read model leads to it. */
+async function raise(playerId: string) {
+  const { client: store } = await system()
+  const id = createdIdOf(commandIdOf(playerId, 'raise', 'alert'), 'amlCase', playerId)
+  const evidence = { kind: 'dailyDeposits', day: '2026-11-24', currency: 'EUR' } as const
+  const alert = { playerId, rule: 'deposit_watch', ruleVersion: '2026-1', key: playerId }
+  await createCommandHandler({ store }).execute(amlCase, {
+    id,
+    commandId: id,
+    bodyHash: 'alert',
+    correlationId: 'test',
+    actor: { role: 'system', id: 'outbox' },
+    command: () => ({
+      type: 'RaiseAlert' as const,
+      alert: { ...alert, evidence: { ...evidence, amount: minor(1n) } },
+    }),
+  })
+}
 
 describe('a list of players by filters', function () {
   this.timeout(60_000)
@@ -35,6 +58,8 @@ describe('a list of players by filters', function () {
       '&status=registered',
       '&vipTier=bronze',
       '&country=MT',
+      '&market=MT',
+      '&account=active',
       `&seenFrom=${today}&seenTo=9999-12-31`,
       '&alertsMin=0',
     ]) {
@@ -42,9 +67,30 @@ describe('a list of players by filters', function () {
         .to.include(rich?.playerId)
         .and.not.include(poor?.playerId)
     }
-    for (const more of ['&status=erased', '&country=SE', '&seenTo=2020-01-01', '&alertsMin=900']) {
+    for (const more of [
+      '&status=erased',
+      '&account=closed',
+      '&country=SE',
+      '&market=GB',
+      '&seenTo=2020-01-01',
+      '&alertsMin=900',
+    ]) {
       expect(await idsOf(theirs + more), more).to.deep.equal([])
     }
+  })
+  it('finds whoever an alert was raised of, once it is, and an account that was closed', async () => {
+    const theirs = `currency=EUR&balanceMin=${AMOUNT}&balanceMax=${AMOUNT}`
+    const finds = async (query: string) => (await idsOf(query)).includes(rich?.playerId ?? '')
+    await raise(rich?.playerId ?? '')
+    await until(() => finds(`${theirs}&alertsMin=1`), 'the alert listed')
+    expect(await idsOf('alertsMin=1&limit=100')).not.to.include(poor?.playerId)
+    const path = `/v1/players/${poor?.playerId ?? ''}/close`
+    const closed = await ask(url, 'POST', { path, token, body: { reason: 'a test of lists' } })
+    expect(closed.status, JSON.stringify(closed.body)).to.equal(200)
+    const listed = async () =>
+      (await idsOf('account=closed&limit=100')).includes(poor?.playerId ?? '')
+    await until(listed, 'the closed account listed')
+    expect(await idsOf('account=active&limit=100')).not.to.include(poor?.playerId)
   })
   it('goes on where a page ends', async () => {
     const first = await get('currency=EUR&limit=1')
@@ -58,6 +104,9 @@ describe('a list of players by filters', function () {
       'balanceMin=1',
       'balanceMax=x&currency=EUR',
       'country=malta',
+      'market=malta',
+      'alertsMin=-1',
+      'account=open',
       'name=Borg',
     ]) {
       expect((await get(query)).body['code'], query).to.equal('VALIDATION_FAILED')
