@@ -13,6 +13,7 @@ import { createStandstill } from '../projections/reading/standstill.ts'
 import { walletBalance } from '../projections/wallet/wallet-balance.ts'
 import { createNoteAccess } from './commands/accesses.ts'
 import { createEvidence } from './operations/audit-evidence.ts'
+import { createRulesInForce } from './operations/rules-in-force.ts'
 import { createParts } from './operations/parts.ts'
 import { createReadAfter } from './reads/read-after.ts'
 import type { Tokens } from './http/caller.ts'
@@ -73,11 +74,15 @@ export const readsOf = (
   options: ApiOptions,
   hot: ReturnType<typeof hotReadsOf>,
   readNow: ReturnType<typeof readingOf>,
-) => ({
-  readAfter: createReadAfter(options.pool, readNow, options.readModels),
-  readAll: readingAllOf(options),
-  readHot: createReadAfter(options.pool, hot.read, options.readModels),
-})
+) => {
+  const readAfter = createReadAfter(options.pool, readNow, options.readModels)
+  return {
+    readAfter,
+    readAll: readingAllOf(options),
+    readHot: createReadAfter(options.pool, hot.read, options.readModels),
+    rulesInForce: createRulesInForce(readAfter),
+  }
+}
 
 /** One a role: nobody signs in as them before. */
 export async function ensureDemo(

@@ -16,6 +16,7 @@ import {
   refusePayout,
   requestPayout,
 } from './identity/players/house-payout-routes.ts'
+import { listPayouts } from './identity/players/house-payout-list.ts'
 import { closeMe, reopenMe } from './identity/players/own-account-routes.ts'
 import { changeAddress, eraseMe, getPlayer } from './identity/players/profile-routes.ts'
 import { listPlayers } from './identity/players/list-route.ts'
@@ -33,6 +34,7 @@ import {
   recordVipCheck,
   refuseVipTier,
 } from './identity/players/vip-proposal-routes.ts'
+import { getVipMeaning } from './identity/players/vip-meaning-route.ts'
 import { setVipTier } from './identity/players/vip-tier-route.ts'
 import {
   acceptTerms,
@@ -77,6 +79,7 @@ import {
 import { refresh, signIn } from './identity/sign-in/token-routes.ts'
 import { live } from './live/route.ts'
 import { getRoundEvidence, getSessionEvidence } from './operations/audit-evidence-routes.ts'
+import { listRoles, listStaff } from './identity/staff-reads.ts'
 import { changeStaffRole } from './identity/staff-role-route.ts'
 import { getAccessLog } from './operations/access-log-route.ts'
 import { getAuditLog } from './operations/audit-log-route.ts'
@@ -191,6 +194,7 @@ export const routes = [
   listPlayers,
   getTimeline,
   revealPlayer,
+  getVipMeaning,
   setVipTier,
   listVipProposals,
   recordVipCheck,
@@ -200,11 +204,14 @@ export const routes = [
   recordDeceased,
   reopenAccount,
   refuseReopening,
+  listPayouts,
   requestPayout,
   approvePayout,
   refusePayout,
   getAuditLog,
   getAccessLog,
+  listStaff,
+  listRoles,
   changeStaffRole,
   searchAudit,
   getStoredStream,

@@ -1,5 +1,4 @@
-// The command `npm run staff`: adds, resets, disables and lists accounts of the staff.
-import { ROLES } from '../api/http/caller.ts'
+// The command `npm run staff`: adds, resets, disables and lists accounts of the staff, and gives them other roles.
 import { emailSchema } from '../api/identity/email.ts'
 import { givenReasonSchema } from '../domain/shared/reason.ts'
 import { rootOf } from '../api/keys/keyring.ts'
@@ -13,8 +12,8 @@ import {
   createStaffAccounts,
   StaffRefused,
   type FirstSecrets,
-  type StaffRole,
 } from '../api/identity/staff-accounts.ts'
+import { STAFF_ROLES, type StaffRole } from '../api/identity/staff-roles.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
 import { readAction, type Action } from './support/actions.ts'
 import { CliError, command, EXIT, runCli, tell } from './support/cli.ts'
@@ -25,7 +24,6 @@ import { masterKeyFor, refuseOtherKey } from './support/master-key.ts'
 
 type Flags = SharedFlags & { role?: string; reason?: string }
 
-const STAFF_ROLES = ROLES.filter((role) => role !== 'player')
 const WHERE = ['--database-url', '--eventstore-url']
 const ACTIONS = {
   add: {
@@ -37,6 +35,11 @@ const ACTIONS = {
     about: 'gives it others, and signs out who has the former',
     words: 'EMAIL',
     flags: ['--reason', ...WHERE],
+  },
+  role: {
+    about: 'gives somebody another role, and signs out who has the former',
+    words: 'EMAIL',
+    flags: ['--role', '--reason', ...WHERE],
   },
   disable: {
     about: 'nobody signs in with it any more; who is signed in is out within a second',
@@ -54,7 +57,7 @@ await runCli(async () => {
     'database-url',
     'eventstore-url',
   )
-    .option('--role <role>', `of who is added: ${STAFF_ROLES.join(', ')}`)
+    .option('--role <role>', `of who is added, or has another role now: ${STAFF_ROLES.join(', ')}`)
     .option('--reason <text>', 'for the audit log, where it stays: it names no person')
     .addHelpText('after', '\nThe master key is MASTER_KEY, else the one in DATA_DIR/keys.')
   const { action, words } = readAction(parser, ACTIONS)
@@ -65,7 +68,7 @@ await runCli(async () => {
 
 type Order =
   | { action: 'list' }
-  | { action: 'add'; email: string; reason: string; role: StaffRole }
+  | { action: 'add' | 'role'; email: string; reason: string; role: StaffRole }
   | { action: 'reset' | 'disable'; email: string; reason: string }
 
 function orderOf(action: keyof typeof ACTIONS, email: string | undefined, flags: Flags): Order {
@@ -78,7 +81,7 @@ function orderOf(action: keyof typeof ACTIONS, email: string | undefined, flags:
   }
   const reason = givenReasonSchema.safeParse(flags.reason)
   if (!reason.success) throw new CliError('Say why: --reason "…"', EXIT.usage)
-  if (action !== 'add') return { action, email, reason: reason.data }
+  if (action === 'reset' || action === 'disable') return { action, email, reason: reason.data }
   const role = STAFF_ROLES.find((one) => one === flags.role)
   if (role === undefined) throw new CliError(`--role: ${STAFF_ROLES.join(', ')}`, EXIT.usage)
   return { action, email, reason: reason.data, role }
@@ -116,6 +119,10 @@ async function obey(accounts: ReturnType<typeof createStaffAccounts>, order: Ord
         ({ id, role, isActive }) => `${id}  ${role.padEnd(16)} ${isActive ? '' : 'disabled'}\n`,
       )
       return { result: { staff }, words: lines.join('') || 'no staff yet\n' }
+    }
+    case 'role': {
+      const { id, role, former } = await accounts.changeRole(order)
+      return { result: { id, role, former }, words: `${id} is ${role} now, and was ${former}\n` }
     }
     case 'disable': {
       const result = await accounts.disable(order)

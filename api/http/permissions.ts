@@ -104,6 +104,18 @@ const grants = {
     says: 'Records that a player has died.',
     roles: ['support', 'compliance', 'admin'],
   },
+  'payouts.read': {
+    says: 'Sees the money of accounts that have ended which waits to be paid out.',
+    roles: [
+      'payments',
+      'compliance',
+      'nominatedOfficer',
+      'finance',
+      'operator',
+      'auditor',
+      'admin',
+    ],
+  },
   'payouts.request': {
     says: 'Asks for the money of an account that has ended to be paid out.',
     roles: ['payments', 'compliance', 'operator', 'admin'],
@@ -194,8 +206,12 @@ const grants = {
     says: 'Reads `/metrics`.',
     roles: ['gameOperations', 'operator', 'auditor', 'admin'],
   },
+  'staff.read': {
+    says: 'Sees who of the staff has which role, and what each role may.',
+    roles: AT_PLAYERS,
+  },
   'staff.manage': {
-    says: 'Gives somebody else of the staff another role; nobody changes their own.',
+    says: 'Gives somebody else of the staff another role: never their own, and none that may what they may not.',
     roles: ['admin'],
   },
   // What is on record.

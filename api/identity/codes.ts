@@ -148,11 +148,20 @@ export const identityCodes = {
     cause: 'The role that was to be changed is that of whoever asked.',
     remedy: 'Somebody else who may has to do it.',
   },
+  ROLE_BEYOND_OWN: {
+    status: 403,
+    title:
+      'This role may what yours may not: nobody gives more than they have; nothing was changed.',
+    cause: 'The role has a permission that the role of whoever asked has not.',
+    remedy:
+      'Somebody whose role has all of its permissions has to give it: GET /v1/operations/roles tells them.',
+    pointer: '/role',
+  },
   STAFF_UNKNOWN: {
     status: 404,
     title: 'Nobody of the staff has this id.',
     cause: 'There is no account of the staff with this id, or it was disabled.',
-    remedy: '`npm run staff -- list` has the ids.',
+    remedy: 'GET /v1/operations/staff has the ids, and so has `npm run staff -- list`.',
   },
   REVEALED_BEFORE: {
     status: 409,

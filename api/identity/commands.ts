@@ -20,6 +20,7 @@ import { createSupport } from './support/commands.ts'
 import { createTexts } from './support/texts.ts'
 import { createPasswords } from './sign-in/passwords.ts'
 import { createRefreshTokens } from './sign-in/refresh.ts'
+import { createStaffList } from './staff-list.ts'
 import { createChangeStaffRole } from './staff-role.ts'
 
 export type IdentityCommandsDeps = Pick<IdentityDeps, 'tokens' | 'revocations' | 'rootKey'> & {
@@ -58,6 +59,7 @@ export function createIdentityCommands(deps: IdentityCommandsDeps) {
       act: createAct(deps),
       refreshTokens: createRefreshTokens(deps),
     }),
+    staffList: createStaffList(pool),
     support: createSupport({ ...people, texts }),
     texts,
   }

@@ -1,11 +1,11 @@
 /** Accounts of the staff: made, reset and disabled from a console, each on record in the audit log before it happens. */
-import type { Role } from '../http/caller.ts'
 import { randomBytes } from 'node:crypto'
 import { v4 } from 'uuid'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import { query, transaction, type Pool, type PoolClient } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
-import { createAct } from '../commands/act.ts'
+import { createAct, type Act } from '../commands/act.ts'
+import { Problem } from '../http/problem.ts'
 import {
   credentialsOf,
   disable,
@@ -17,8 +17,8 @@ import type { Passwords } from './sign-in/passwords.ts'
 import type { Peppers } from '../keys/peppers.ts'
 import type { RefreshTokens } from './sign-in/refresh.ts'
 import type { SecondFactors } from './sign-in/second-factor.ts'
-
-export type StaffRole = Exclude<Role, 'player'>
+import { createChangeStaffRole } from './staff-role.ts'
+import type { StaffRole } from './staff-roles.ts'
 
 /** Shown once: what signs somebody in for the first time. `uri`: for an authenticator app. */
 export type FirstSecrets = {
@@ -74,14 +74,6 @@ export function createStaffAccounts(deps: StaffAccountsDeps) {
     return outcome === 'done'
   }
 
-  async function staffWith(email: string): Promise<{ id: string; role: StaffRole }> {
-    const found = await credentialsOf(pool, peppers.ofEmail(email))
-    if (found === null || found.role === 'player') {
-      throw unknown()
-    }
-    return { id: found.subject_id, role: found.role }
-  }
-
   return {
     /** Throws StaffRefused where the e-mail has an account, a player's or staff's. */
     async add({ email, role, reason }: Whose & { role: StaffRole }): Promise<FirstSecrets> {
@@ -99,7 +91,7 @@ export function createStaffAccounts(deps: StaffAccountsDeps) {
     },
     /** Another password and another second factor; whoever is signed in with the former is signed out. */
     async reset({ email, reason }: Whose): Promise<FirstSecrets> {
-      const { id, role } = await staffWith(email)
+      const { id, role } = await staffWith(deps, email)
       const password = newPassword()
       const passwordHash = await passwords.hash(password)
       let fresh = { secret: '', uri: '' }
@@ -114,7 +106,7 @@ export function createStaffAccounts(deps: StaffAccountsDeps) {
     },
     /** For good: the e-mail may have another account afterwards. */
     async disable({ email, reason }: Whose): Promise<{ id: string; role: StaffRole }> {
-      const known = await staffWith(email)
+      const known = await staffWith(deps, email)
       const isDisabled = await onRecord('disable', { id: known.id, reason }, () =>
         endingAll(deps, { id: known.id, reason: 'disabled' }, (client) =>
           disable(client, known.id),
@@ -123,7 +115,35 @@ export function createStaffAccounts(deps: StaffAccountsDeps) {
       if (!isDisabled) throw unknown()
       return known
     },
+    changeRole: createChangeRole({ ...deps, act }),
     list: () => listStaff(pool),
+  }
+}
+
+async function staffWith(
+  { pool, peppers }: Pick<StaffAccountsDeps, 'pool' | 'peppers'>,
+  email: string,
+): Promise<{ id: string; role: StaffRole }> {
+  const found = await credentialsOf(pool, peppers.ofEmail(email))
+  if (found === null || found.role === 'player') {
+    throw unknown()
+  }
+  return { id: found.subject_id, role: found.role }
+}
+
+/** Whoever is signed in with the former role is signed out. */
+function createChangeRole(deps: StaffAccountsDeps & { act: Act }) {
+  const change = createChangeStaffRole(deps)
+  return async ({ email, role, reason }: Whose & { role: StaffRole }) => {
+    const { id, role: former } = await staffWith(deps, email)
+    const key = { route: 'console', idempotencyKey: v4(), requestId: v4() }
+    try {
+      await change({ staff: CONSOLE, ...key, reason }, { staffId: id, role })
+    } catch (error) {
+      const isGone = error instanceof Problem && error.code === 'STAFF_UNKNOWN'
+      throw isGone ? unknown() : error
+    }
+    return { id, role, former }
   }
 }
 

@@ -6,7 +6,7 @@ import type { AskedByStaff } from '../commands/staff.ts'
 import { Problem } from '../http/problem.ts'
 import { lockInForce } from './sign-in/credentials.ts'
 import type { RefreshTokens } from './sign-in/refresh.ts'
-import type { StaffRole } from './staff-accounts.ts'
+import { beyond, type StaffRole } from './staff-roles.ts'
 
 export type ChangeStaffRole = (
   asked: AskedByStaff,
@@ -19,11 +19,15 @@ type Deps = {
   readonly refreshTokens: Pick<RefreshTokens, 'endAll' | 'endAccess'>
 }
 
-/** Throws OWN_ROLE before anything is on record, and STAFF_UNKNOWN. */
+/** Throws OWN_ROLE and ROLE_BEYOND_OWN before anything is on record, and STAFF_UNKNOWN. The console has every permission. */
 export const createChangeStaffRole =
   ({ pool, act, refreshTokens }: Deps): ChangeStaffRole =>
   async (asked, { staffId, role }) => {
-    if (asked.staff.id === staffId) throw new Problem('OWN_ROLE')
+    const { staff } = asked
+    if (staff.id === staffId) throw new Problem('OWN_ROLE')
+    if (staff.role !== 'system' && beyond(staff.role, role).length > 0) {
+      throw new Problem('ROLE_BEYOND_OWN')
+    }
     const subject = { kind: 'staff', id: staffId }
     const order = { action: 'staff.role', subject, details: { to: role } }
     const acted = await act(asked, order, async () => {

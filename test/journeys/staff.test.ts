@@ -73,6 +73,24 @@ describe('npm run staff', function () {
     expect(JSON.stringify(entries)).not.to.include(email)
   })
 
+  it('gives somebody another role, who signs in anew with it', async () => {
+    const email = `${v7()}@casino.example`
+    const secrets = JSON.parse(
+      (await staff('add', email, '--role', 'operator', ...because)).stdout,
+    ) as Secrets
+    const token = await tokenOf(on.url, { email, ...secrets })
+    const changed = await staff('role', email, '--role', 'gameOperations', ...because)
+    expect(changed.code, changed.stderr).to.equal(0)
+    expect(JSON.parse(changed.stdout)).to.deep.equal({
+      id: secrets.id,
+      role: 'gameOperations',
+      former: 'operator',
+    })
+    await until(async () => (await statusOf(token)) === 401, 'the former sign-in has ended')
+    const { stdout } = await staff('list')
+    expect(stdout).to.match(new RegExp(`${secrets.id} +gameOperations`))
+  })
+
   it('refuses what it cannot do, says what to do, and does nothing', async () => {
     const account = newAccount()
     await ask(on.url, 'POST', { path: '/v1/players', body: account })
@@ -82,6 +100,10 @@ describe('npm run staff', function () {
       [['add', staffOf('auditor').email, ...operator, ...because], 1, /has an account already/],
       [['reset', account.email, ...because], 4, /Nobody of the staff/],
       [['disable', `${v7()}@casino.example`, ...because], 4, /Nobody of the staff/],
+      [['role', `${v7()}@casino.example`, ...operator, ...because], 4, /Nobody of the staff/],
+      [['role', account.email, ...operator, ...because], 4, /Nobody of the staff/],
+      [['role', `${v7()}@casino.example`, ...because], 2, /--role/],
+      [['role', `${v7()}@casino.example`, '--role', 'player', ...because], 2, /--role/],
       [['add', 'nobody', ...operator, ...because], 2, /Give the e-mail/],
       [['add', `${v7()}@casino.example`, ...because], 2, /--role/],
       [['add', `${v7()}@casino.example`, ...operator], 2, /--reason/],

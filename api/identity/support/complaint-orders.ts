@@ -9,7 +9,7 @@ import { visibleTextSchema } from '../../../domain/shared/text.ts'
 import { askedByStaff, becauseSchema } from '../../http/asked-by.ts'
 import { COMPLAINT, OPERATOR, POSITION } from '../../http/example-story.ts'
 import { defineRoute } from '../../http/route.ts'
-import { effectOnRecordSchema, idSchema } from '../../http/schemas.ts'
+import { dryRunSchema, effectOnRecordSchema, idSchema } from '../../http/schemas.ts'
 import type { Support } from './commands.ts'
 import { writtenSchema } from './texts.ts'
 
@@ -23,6 +23,7 @@ export const takeComplaint = defineRoute<{ support: Support }>()({
   summary: 'Takes down a complaint that came by phone, post or mail; its deadlines count from now.',
   permission: 'complaints.answer',
   appends: true,
+  query: dryRunSchema,
   params: z.strictObject({ playerId: idSchema }),
   body: z.strictObject({
     subject: complaintSubjectSchema,
@@ -54,6 +55,8 @@ const change = {
   method: 'post',
   permission: 'complaints.answer',
   appends: true,
+  query: dryRunSchema,
+  ifMatch: 'accepted',
   params: z.strictObject({ complaintId: idSchema }),
   status: 200,
   reply,

@@ -17,11 +17,12 @@ import { AS_OF, AT, COMPLAINT, OPERATOR, PLAYER } from '../../http/example-story
 import { pageOf, pageReply, rowsOfPage } from '../../http/pages.ts'
 import { Problem } from '../../http/problem.ts'
 import { defineRoute } from '../../http/route.ts'
-import { afterSchema, asOfSchema, idSchema } from '../../http/schemas.ts'
+import { afterSchema, asOfSchema, idSchema, revisionSchema } from '../../http/schemas.ts'
 import type { ReadAfter, ReadAll } from '../../reads/read-after.ts'
 import {
   deadlineQuery,
   deadlineReply,
+  etagOf,
   listQuery,
   openedFor,
   openedSchema,
@@ -55,6 +56,7 @@ const complaintSchema = z.object({
   referredAt: z.string().nullable(),
   remindedAt: z.string().nullable().describe('that a deadline is near'),
   deadline: z.string().nullable().describe('what comes next; null of one that has ended'),
+  revision: revisionSchema,
 })
 
 const EXAMPLE = {
@@ -79,6 +81,7 @@ const EXAMPLE = {
   referredAt: null,
   remindedAt: null,
   deadline: AT,
+  revision: '0',
 }
 
 async function shown(caller: Caller, texts: Texts, rows: readonly ComplaintRow[]) {
@@ -106,6 +109,7 @@ async function shown(caller: Caller, texts: Texts, rows: readonly ComplaintRow[]
     referredAt: row.referred_at,
     remindedAt: row.reminded_at,
     deadline: row.phase === 'open' ? row.deadline : null,
+    revision: row.revision,
   }))
 }
 
@@ -125,7 +129,7 @@ export const getComplaint = defineRoute<{ readAfter: ReadAfter; texts: Texts }>(
     const { asOf, rows } = await readAfter(query.after, complaintById(params.complaintId))
     const [complaint] = await shown(caller, texts, rows)
     if (complaint === undefined) throw new Problem('NOT_FOUND')
-    return { ...complaint, asOf }
+    return { ...complaint, asOf, ...etagOf(complaint) }
   },
 })
 
@@ -155,6 +159,7 @@ export const listComplaints = defineRoute<{ readAll: ReadAll; texts: Texts }>()(
   operationId: 'listComplaints',
   summary: 'Complaints over all players, the deadline that comes first at the top.',
   permission: 'support.read',
+  shows: 'players',
   query: z.strictObject({
     ...deadlineQuery,
     owner: ownerQuery,

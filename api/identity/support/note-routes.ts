@@ -10,7 +10,13 @@ import { notesOf } from '../../../projections/identity/notes.ts'
 import { AS_OF, AT, OPERATOR, PLAYER, POSITION } from '../../http/example-story.ts'
 import { pageOf, pageReply, rowsOfPage } from '../../http/pages.ts'
 import { defineRoute } from '../../http/route.ts'
-import { anyInstantSchema, asOfSchema, effectOnRecordSchema, idSchema } from '../../http/schemas.ts'
+import {
+  anyInstantSchema,
+  asOfSchema,
+  dryRunSchema,
+  effectOnRecordSchema,
+  idSchema,
+} from '../../http/schemas.ts'
 import type { ReadAfter } from '../../reads/read-after.ts'
 import type { Support } from './commands.ts'
 import { listQuery, openedFor, openedSchema, refuseNobody } from './pages.ts'
@@ -28,6 +34,7 @@ export const addNote = defineRoute<{ support: Support }>()({
     'Writes a note on a player. Its text is sealed under the player’s key, and never shown to them.',
   permission: 'support.write',
   appends: true,
+  query: dryRunSchema,
   params,
   body: z.strictObject({ kind: noteKindSchema, text: writtenSchema }),
   status: 201,
@@ -104,6 +111,7 @@ export const recordContact = defineRoute<{ support: Support }>()({
   summary: 'Records that the house and a player spoke, and of what; the summary is sealed.',
   permission: 'support.write',
   appends: true,
+  query: dryRunSchema,
   params,
   body: z.strictObject({
     channel: contactChannelSchema,

@@ -69,3 +69,7 @@ export const ownerOf = ({ id }: Pick<Caller, 'id'>, owner: string | undefined): 
 
 /** null where it has none. */
 export const deadlineOf = (at: string): string | null => (at === NO_END ? null : at)
+
+/** Where there is no text there may have been one: what was kept of it must not count as what there is. */
+export const etagOf = ({ text, revision }: { text: string | null; revision: bigint }) =>
+  text === null ? {} : { etag: String(revision) }

@@ -5,7 +5,13 @@ import { tagsOf } from '../../../projections/identity/player-tags.ts'
 import { askedByStaff, becauseSchema } from '../../http/asked-by.ts'
 import { AS_OF, AT, OPERATOR, POSITION } from '../../http/example-story.ts'
 import { defineRoute } from '../../http/route.ts'
-import { afterSchema, asOfSchema, effectOnRecordSchema, idSchema } from '../../http/schemas.ts'
+import {
+  afterSchema,
+  asOfSchema,
+  dryRunSchema,
+  effectOnRecordSchema,
+  idSchema,
+} from '../../http/schemas.ts'
 import type { ReadAfter } from '../../reads/read-after.ts'
 import type { Support } from './commands.ts'
 import { refuseNobody } from './pages.ts'
@@ -14,6 +20,7 @@ const change = {
   method: 'post',
   permission: 'support.write',
   appends: true,
+  query: dryRunSchema,
   params: z.strictObject({ playerId: idSchema }),
   body: z.strictObject({ tag: tagSchema, ...becauseSchema }),
   reply: z.object(effectOnRecordSchema),

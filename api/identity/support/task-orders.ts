@@ -3,7 +3,12 @@ import { z } from 'zod'
 import { askedByStaff, becauseSchema } from '../../http/asked-by.ts'
 import { OPERATOR, POSITION, TASK } from '../../http/example-story.ts'
 import { defineRoute } from '../../http/route.ts'
-import { anyInstantSchema, effectOnRecordSchema, idSchema } from '../../http/schemas.ts'
+import {
+  anyInstantSchema,
+  dryRunSchema,
+  effectOnRecordSchema,
+  idSchema,
+} from '../../http/schemas.ts'
 import type { Support } from './commands.ts'
 import { writtenSchema } from './texts.ts'
 
@@ -18,6 +23,7 @@ export const openTask = defineRoute<{ support: Support }>()({
   summary: 'Opens a task about a player; who owns it is reminded when it is due.',
   permission: 'support.write',
   appends: true,
+  query: dryRunSchema,
   params: z.strictObject({ playerId: idSchema }),
   body: z.strictObject({
     text: writtenSchema.describe('what is to be done; sealed under the player’s key'),
@@ -43,6 +49,8 @@ const change = {
   method: 'post',
   permission: 'support.write',
   appends: true,
+  query: dryRunSchema,
+  ifMatch: 'accepted',
   params: z.strictObject({ taskId: idSchema }),
   status: 200,
   reply,

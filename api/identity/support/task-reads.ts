@@ -12,12 +12,13 @@ import { AS_OF, AT, OPERATOR, PLAYER, TASK } from '../../http/example-story.ts'
 import { pageOf, pageReply, rowsOfPage } from '../../http/pages.ts'
 import { Problem } from '../../http/problem.ts'
 import { defineRoute } from '../../http/route.ts'
-import { afterSchema, asOfSchema, idSchema } from '../../http/schemas.ts'
+import { afterSchema, asOfSchema, idSchema, revisionSchema } from '../../http/schemas.ts'
 import type { ReadAfter, ReadAll } from '../../reads/read-after.ts'
 import {
   deadlineOf,
   deadlineQuery,
   deadlineReply,
+  etagOf,
   listQuery,
   openedFor,
   openedSchema,
@@ -41,6 +42,7 @@ const taskSchema = z.object({
   endedBy: z.string().nullable(),
   endedAt: z.string().nullable(),
   endReason: z.string().nullable(),
+  revision: revisionSchema,
 })
 
 const EXAMPLE = {
@@ -57,6 +59,7 @@ const EXAMPLE = {
   endedBy: null,
   endedAt: null,
   endReason: null,
+  revision: '0',
 }
 
 async function shown(caller: Caller, texts: Texts, rows: readonly TaskRow[]) {
@@ -75,6 +78,7 @@ async function shown(caller: Caller, texts: Texts, rows: readonly TaskRow[]) {
     endedBy: row.ended_by,
     endedAt: row.ended_at,
     endReason: row.end_reason,
+    revision: row.revision,
   }))
 }
 
@@ -94,7 +98,7 @@ export const getTask = defineRoute<{ readAfter: ReadAfter; texts: Texts }>()({
     const { asOf, rows } = await readAfter(query.after, taskById(params.taskId))
     const [task] = await shown(caller, texts, rows)
     if (task === undefined) throw new Problem('NOT_FOUND')
-    return { ...task, asOf }
+    return { ...task, asOf, ...etagOf(task) }
   },
 })
 
@@ -124,6 +128,7 @@ export const listTasks = defineRoute<{ readAll: ReadAll; texts: Texts }>()({
   operationId: 'listTasks',
   summary: 'Tasks of the staff over all players, the one that is due first at the top.',
   permission: 'support.read',
+  shows: 'players',
   query: z.strictObject({
     ...deadlineQuery,
     owner: ownerQuery,
