@@ -44,14 +44,14 @@ export function mounted<Needs>(route: Route<Needs>, deps: MountedDeps, needs: Ne
       needs,
     )
     const answer = await answeredInTime(handled.catch(rehearsal))
-    if (answer instanceof Rehearsed) {
-      response.status(200).type('application/json').end(rehearsedText(answer))
-      return
-    }
     const access = accessOf(route, { caller, parts, answer } as Parameters<typeof accessOf>[1])
     if (access !== null) {
       const { id, role } = caller
       await deps.noteAccess({ actor: { role, id }, requestId: key.requestId, access })
+    }
+    if (answer instanceof Rehearsed) {
+      response.status(200).type('application/json').end(rehearsedText(answer))
+      return
     }
     if (route.streams !== undefined) {
       const isSignedIn = () => callerIdOf(request, tokens) !== null

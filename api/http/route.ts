@@ -12,12 +12,15 @@ import type { WhereFrom } from './where-from.ts'
 export type Streamed = 'text/event-stream' | 'application/x-ndjson' | 'application/json'
 
 /** Begins a stream on the answer; what it throws before that is answered as a problem. */
-export type Streaming = (opening: {
+export type Streaming = ((opening: {
   request: Request
   response: Response
   /** Whether the token that opened the stream still counts. */
   isSignedIn: () => boolean
-}) => Promise<void>
+}) => Promise<void>) & {
+  /** Of whom it tells, where it tells of a player: the look of one of the staff is on record under them. */
+  readonly playerId?: string
+}
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record<string, never>
 

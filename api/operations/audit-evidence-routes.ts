@@ -31,8 +31,10 @@ export const getSessionEvidence = defineRoute<{ evidence: Gathering }>()({
   summary: `All that proves a session, up to its end: ${SUMMARY}`,
   params: z.strictObject({ sessionId: idSchema }),
   about: 'session',
-  handle: ({ params: { sessionId } }, { evidence }) =>
-    Promise.resolve(sending(evidence, sessionId, `session-${sessionId}`)),
+  async handle({ params: { sessionId } }, { evidence }) {
+    const playerId = await evidence.playerOf(sessionId)
+    return sending(evidence, { sessionId, playerId, name: `session-${sessionId}` })
+  },
 })
 
 export const getRoundEvidence = defineRoute<{ evidence: Gathering; readAll: ReadAll }>()({
@@ -45,31 +47,34 @@ export const getRoundEvidence = defineRoute<{ evidence: Gathering; readAll: Read
   rejects: [...shared.rejects, 'REBUILD_PENDING'],
   async handle({ params }, { evidence, readAll }) {
     const [round] = await readAll(roundAnywhere(params.roundId))
-    const sessionId = round?.session_id
-    if (sessionId === undefined) throw new Problem('NOT_FOUND')
-    return sending(evidence, sessionId, `round-${params.roundId}`)
+    if (round === undefined) throw new Problem('NOT_FOUND')
+    const { session_id: sessionId, player_id: playerId } = round
+    return sending(evidence, { sessionId, playerId, name: `round-${params.roundId}` })
   },
 })
 
+type Sent = { readonly sessionId: string; readonly playerId: string; readonly name: string }
+
 /** Gathered only once it is to be sent: what refuses it is answered as a problem still. */
-const sending =
-  ({ gather }: Gathering, sessionId: string, name: string): Streaming =>
-  async ({ response }) => {
+function sending({ gather }: Gathering, { sessionId, playerId, name }: Sent): Streaming {
+  const send: Streaming = async ({ response }) => {
     const { lines, done } = await gather(sessionId)
     try {
       response.status(200).type('application/x-ndjson')
       response.setHeader('Cache-Control', 'no-store')
       response.setHeader('Content-Disposition', `attachment; filename="${name}.ndjson"`)
-      await send(response, lines)
+      await sendLines(response, lines)
     } finally {
       done()
     }
   }
+  return Object.assign(send, { playerId })
+}
 
 type Response = Parameters<Streaming>[0]['response']
 
 /** As fast as it is taken; who takes nothing any more is cut off, and misses the file's end. */
-async function send(response: Response, lines: readonly string[]): Promise<void> {
+async function sendLines(response: Response, lines: readonly string[]): Promise<void> {
   for (let n = 0; n < lines.length; n += LINES_AT_ONCE) {
     const chunk = lines.slice(n, n + LINES_AT_ONCE).map((line) => `${line}\n`)
     if (!(await sendPiece(response, chunk.join('')))) return

@@ -3,7 +3,7 @@ import { headOf } from '../../eventstore/subscription.ts'
 import type { StoreClient } from '../../eventstore/client.ts'
 import type { StoredEvent } from '../../eventstore/codec.ts'
 import { Problem } from '../http/problem.ts'
-import { readFacts, shownOf } from './audit-stored.ts'
+import { playerOfStream, readFacts, shownOf } from './audit-stored.ts'
 
 /** Events of one file: some 25 MB, which is held in memory until it is sent. The problem's text says the number, too. */
 export const EVENTS_MAX = 20_000
@@ -14,12 +14,21 @@ const AT_ONCE_MAX = 2
 /** In the order of $all, each without its line's end. */
 export type Evidence = { readonly lines: readonly string[]; readonly done: () => void }
 
-export type Gathering = { readonly gather: (sessionId: string) => Promise<Evidence> }
+export type Gathering = {
+  readonly gather: (sessionId: string) => Promise<Evidence>
+  /** Whose session it is. Throws NOT_FOUND. */
+  readonly playerOf: (sessionId: string) => Promise<string>
+}
 
 /** `gather` throws NOT_FOUND, EVIDENCE_TOO_LARGE, OVERLOADED; who is given evidence calls `done` once it is sent. */
 export function createEvidence(store: StoreClient): Gathering {
   let now = 0
   return {
+    async playerOf(sessionId) {
+      const playerId = await playerOfStream(store, `gameSession-${sessionId}`)
+      if (playerId === null) throw new Problem('NOT_FOUND')
+      return playerId
+    },
     async gather(sessionId) {
       if (now >= AT_ONCE_MAX) throw new Problem('OVERLOADED')
       now += 1

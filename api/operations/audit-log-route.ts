@@ -33,6 +33,7 @@ export const getAuditLog = defineRoute<{ readAfter: ReadAfter }>()({
   operationId: 'getAuditLog',
   summary: 'What the staff did, to what, and why, newest first.',
   permission: 'auditLog.read',
+  shows: 'players',
   query: z.strictObject({
     after: positionSchema.optional(),
     ...pageQuery,

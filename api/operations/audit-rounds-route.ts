@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { minorSchema } from '../../domain/shared/money.ts'
 import { roundsOf } from '../../projections/games/rounds.ts'
 import { sessionById } from '../../projections/games/sessions.ts'
-import { AS_OF, AT, POSITION, ROUND, SEED_HASH, SESSION } from '../http/example-story.ts'
+import { AS_OF, AT, PLAYER, POSITION, ROUND, SEED_HASH, SESSION } from '../http/example-story.ts'
 import { pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
@@ -27,6 +27,7 @@ export const listSessionRounds = defineRoute<{ readAfter: ReadAfter }>()({
   status: 200,
   reply: z.object({
     sessionId: z.uuid(),
+    playerId: z.uuid(),
     data: z.array(
       z.object({
         roundId: z.uuid(),
@@ -49,6 +50,7 @@ export const listSessionRounds = defineRoute<{ readAfter: ReadAfter }>()({
   example: {
     reply: {
       sessionId: SESSION,
+      playerId: PLAYER,
       data: [
         {
           roundId: ROUND,
@@ -89,6 +91,6 @@ export const listSessionRounds = defineRoute<{ readAfter: ReadAfter }>()({
       position: row.position,
       placedAt: row.placed_at,
     }))
-    return { ...page, sessionId, data, asOf }
+    return { ...page, sessionId, playerId: session.player_id, data, asOf }
   },
 })

@@ -11,7 +11,14 @@ import { defineRoute } from '../http/route.ts'
 import { positionSchema, signedMinorSchema } from '../http/schemas.ts'
 import { textSchema } from '../../domain/shared/text.ts'
 import type { ReadAll } from '../reads/read-after.ts'
-import { CATEGORIES, isOurs, lastOf, streamNameSchema } from './audit-stored.ts'
+import {
+  CATEGORIES,
+  isOurs,
+  lastOf,
+  ofWhomSchema,
+  playerOfStream,
+  streamNameSchema,
+} from './audit-stored.ts'
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const HASH = /^[0-9a-f]{64}$/
@@ -27,8 +34,9 @@ const foundSchema = z.object({
   position: positionSchema.describe('of that event'),
   type: z.string().describe('of that event'),
   sessionId: z.string().nullable(),
+  playerId: ofWhomSchema,
 })
-type Found = z.output<typeof foundSchema>
+type Found = Omit<z.output<typeof foundSchema>, 'playerId'>
 
 type Needs = { store: StoreClient; readAll: ReadAll }
 
@@ -39,6 +47,7 @@ export const searchAudit = defineRoute<Needs>()({
   summary:
     'What an id (of a round, session, player, wallet, adjustment, suspension, action), a stream’s name, revision@stream, a position or the hash of a seed is.',
   permission: 'events.read',
+  shows: 'players',
   query: z.strictObject({ q: textSchema(300) }),
   status: 200,
   rejects: ['REBUILD_PENDING'],
@@ -56,14 +65,28 @@ export const searchAudit = defineRoute<Needs>()({
           position: POSITION,
           type: 'WinCredited',
           sessionId: null,
+          playerId: PLAYER,
         },
       ],
     },
   },
   async handle({ query: { q } }, needs) {
-    return { data: await search(q.trim(), needs) }
+    const found = await search(q.trim(), needs)
+    return { data: await Promise.all(found.map((one) => withPlayer(one, needs))) }
   },
 })
+
+/** Whom it tells of: the look is on record under them. A stream that was erased meanwhile tells of nobody. */
+async function withPlayer(found: Found, { store }: Needs) {
+  try {
+    return { ...found, playerId: await playerOfStream(store, found.stream) }
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'STREAM_DELETED') {
+      return { ...found, playerId: null }
+    }
+    throw error
+  }
+}
 
 /** Looks only where the form of what was asked allows: none of it reads more than a row or an event for each answer. */
 async function search(asked: string, needs: Needs): Promise<Found[]> {

@@ -63,3 +63,31 @@ export async function lastOf(
   for await (const event of readFacts(store, stream, { backwards: true, limit: 1 })) last = event
   return last
 }
+
+/** Streams that a player's id names. */
+const OF_A_PLAYER = /^(?:player|signIn|mail|support|location|wallet|refusal)-([0-9a-f-]{36})$/
+
+/** Of which player a stream tells: by its name, or by its first event; null where it is nobody's. Throws as readFacts does. */
+export async function playerOfStream(
+  store: Pick<Store, 'read'>,
+  stream: string,
+): Promise<string | null> {
+  const named = OF_A_PLAYER.exec(stream)?.[1]
+  if (named !== undefined) return named
+  let first: StoredEvent | undefined
+  for await (const event of readFacts(store, stream, { limit: 1 })) first = event
+  return first === undefined ? null : playerTold(first)
+}
+
+type Told = { playerId?: unknown; subject?: { kind?: unknown; id?: unknown } }
+
+function playerTold({ data }: StoredEvent): string | null {
+  const { playerId, subject } = (data ?? {}) as Told
+  const id = playerId ?? (subject?.kind === 'player' ? subject.id : null)
+  return typeof id === 'string' ? id : null
+}
+
+export const ofWhomSchema = z
+  .string()
+  .nullable()
+  .describe('the player of whom the stream tells; null where it is nobody’s')

@@ -11,6 +11,8 @@ import { positionSchema } from '../http/schemas.ts'
 import {
   isOurs,
   lastOf,
+  ofWhomSchema,
+  playerOfStream,
   readFacts,
   shownOf,
   storedSchema,
@@ -74,10 +76,16 @@ export const getStoredStream = defineRoute<{ store: StoreClient }>()({
   }),
   status: 200,
   rejects: ['STREAM_DELETED'],
-  reply: z.object({ stream: z.string(), data: z.array(storedSchema), ...pageReply }),
+  reply: z.object({
+    stream: z.string(),
+    playerId: ofWhomSchema,
+    data: z.array(storedSchema),
+    ...pageReply,
+  }),
   example: {
     reply: {
       stream: EXAMPLE.stream,
+      playerId: PLAYER,
       data: [EXAMPLE],
       hasMore: true,
       nextCursor: 'MA',
@@ -89,7 +97,8 @@ export const getStoredStream = defineRoute<{ store: StoreClient }>()({
       throw new Problem('NOT_FOUND')
     }
     const page = pageOf(events, query, ({ revision }) => revision)
-    return { ...page, stream, data: page.data.map(shownOf) }
+    const playerId = await playerOfStream(store, stream)
+    return { ...page, stream, playerId, data: page.data.map(shownOf) }
   },
 })
 
@@ -102,12 +111,13 @@ export const getStoredEvent = defineRoute<{ store: StoreClient }>()({
   shows: 'event',
   params: z.strictObject({ position: positionSchema }),
   status: 200,
-  reply: z.object({ event: storedSchema }),
-  example: { reply: { event: EXAMPLE } },
+  reply: z.object({ event: storedSchema, playerId: ofWhomSchema }),
+  example: { reply: { event: EXAMPLE, playerId: PLAYER } },
   async handle({ params: { position } }, { store }) {
     const event = await storedAt(store, position)
     // The store's own events are nobody's facts.
     if (event === undefined || !isOurs(event.stream)) throw new Problem('NOT_FOUND')
-    return { event: shownOf(event) }
+    const playerId = await playerOfStream(store, event.stream)
+    return { event: shownOf(event), playerId }
   },
 })

@@ -22,6 +22,9 @@ A test asks each route over HTTP as every role and as nobody.
 - An **admin** may do what operators do, and reads what compliance reads. Where four eyes are needed, an admin's are two of
   them, like everybody's.
 
+What is personal is masked, and what the staff see of a player is on record under that player before they see it: files, searches, lists of players, tasks and complaints, streams and events, dry
+runs. Queues of adjustments, lifts, payouts, VIP tiers and due acts show an id and the act that waits, nothing personal in clear, and are not on record.
+
 What the staff change needs a reason and is an event with the actor's id and role; \`GET /v1/operations/audit-log\` shows
 them. \`/metrics\` is for whoever may \`metrics.read\` and whoever scrapes it; \`/health\`, \`/openapi.json\` and \`/problems\` are open.
 `
