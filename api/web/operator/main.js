@@ -40,6 +40,10 @@ const screens = {
     load: () => import('./screens/suspensions.js'),
     permission: 'suspensions.read',
   },
+  payouts: {
+    load: () => import('./screens/payouts.js'),
+    permission: 'payouts.read',
+  },
   'vip-proposals': {
     load: () => import('./screens/vip-proposals.js'),
     permission: 'vip.read',
@@ -77,6 +81,10 @@ const screens = {
   access: {
     load: () => import('./screens/access.js'),
     permission: 'accessLog.read',
+  },
+  staff: {
+    load: () => import('./screens/staff.js'),
+    permission: 'staff.read',
   },
   health: {
     load: () => import('./screens/health.js'),

@@ -11,6 +11,17 @@ export const accountTexts = inLanguage({
       currency: 'Currency',
       tier: 'Tier',
       tiers: { bronze: 'Bronze', silver: 'Silver', gold: 'Gold', platinum: 'Platinum' },
+      meaning: {
+        title: 'What it means',
+        host: 'Somebody of the house looks after you.',
+        withdrawals: (amount) => `Withdrawals of a day: up to ${amount}.`,
+        bonus: {
+          offered: 'There are bonuses of this tier.',
+          none: '',
+          forbidden: 'No bonuses: the law of your market forbids them for this tier.',
+        },
+        nothing: 'Nothing beyond what everybody has.',
+      },
       kyc: 'Identity check',
       kycStates: { notStarted: 'not started' },
       terms: 'Terms accepted',

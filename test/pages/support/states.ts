@@ -70,6 +70,8 @@ export const statesOf = (shown: Shown): Readonly<Record<(typeof WHO)[number], St
     adjustments: 'adjustments',
     tasks: 'tasks',
     complaints: 'complaints',
+    payouts: 'payouts',
+    tags: `players/${shown.playerId}?show=tags`,
     notes: `players/${shown.playerId}?show=notes`,
     suspensions: 'suspensions',
     'vip-proposals': 'vip-proposals',
@@ -81,6 +83,7 @@ export const statesOf = (shown: Shown): Readonly<Record<(typeof WHO)[number], St
     due: 'due',
     'audit-log': 'audit-log',
     access: 'access',
+    staff: 'staff',
     health: 'health',
   }),
   auditor: screensOf('auditor', {

@@ -20,6 +20,9 @@ const NEEDS = {
   writeSupport: 'support.write',
   answerComplaint: 'complaints.answer',
   orderRebuild: 'projections.rebuild',
+  changeRole: 'staff.manage',
+  requestPayout: 'payouts.request',
+  decidePayout: 'payouts.decide',
 }
 
 export async function staffOf(api) {

@@ -2,6 +2,7 @@
 import { table } from '../../shared/components/table.js'
 import { h } from '../../shared/dom.js'
 import { texts } from '../texts.js'
+import { assignComplaintDialog, assignTaskDialog } from './assign.js'
 import { button } from './facts.js'
 import { listOf, playerLink, safely, withQuery } from './lists.js'
 import { person } from './staff.js'
@@ -99,7 +100,11 @@ const taskColumns = (on, { isOfAll }) => {
   const offers = ({ status, ownerId }) =>
     status === 'done' || !staff.may('writeSupport')
       ? []
-      : [...(staff.isMe(ownerId) ? [] : [[said.take, takeDialog]]), [said.end, endDialog]]
+      : [
+          ...(staff.isMe(ownerId) ? [] : [[said.take, takeDialog]]),
+          [texts.assign.give, assignTaskDialog],
+          [said.end, endDialog],
+        ]
   return [
     { key: 'dueAt', label: said.dueAt, kind: 'time' },
     ...(isOfAll
@@ -128,7 +133,11 @@ export const tasksPanel = (on) =>
 const complaintColumns = (on, { isOfAll }) => {
   const said = texts.complaints
   const { staff, changed } = on
-  const offers = ({ status }) => (staff.may('answerComplaint') ? ANSWERS[status] : [])
+  const offers = ({ status }) => {
+    if (!staff.may('answerComplaint')) return []
+    const isOpen = status === 'received' || status === 'acknowledged'
+    return [...ANSWERS[status], ...(isOpen ? [[texts.assign.give, assignComplaintDialog]] : [])]
+  }
   return [
     { key: 'deadline', label: said.deadline, kind: 'time' },
     ...(isOfAll

@@ -1,8 +1,9 @@
-/** A VIP tier set by hand: of the player as they were seen, or not at all. */
+/** What a VIP tier means, and one that is set by hand: of the player as they were seen, or not at all. */
 import { field } from '../../shared/components/form.js'
+import { money } from '../../shared/format.js'
 import { texts } from '../texts.js'
 import { commandDialog } from './commands.js'
-import { facts } from './facts.js'
+import { card, facts } from './facts.js'
 
 const said = texts.vip
 
@@ -26,3 +27,22 @@ export async function vipDialog({ api, path, playerId, signal }) {
     done: ({ tier }) => said.sent(said.tiers[tier]),
   })
 }
+
+/** By the rules that hold now; the amount is shown, no withdrawal is refused by it. */
+export const tierCard = (
+  source,
+  { tier, hasHost, withdrawalDayMax, currency, bonus, rules, asOf },
+) =>
+  card(
+    { title: said.meaning.title, source, asOf },
+    facts([
+      [said.tier, said.tiers[tier]],
+      [said.meaning.host, hasHost ? said.meaning.yes : said.meaning.no],
+      [
+        said.meaning.withdrawals,
+        withdrawalDayMax === null ? said.meaning.noLimit : money(withdrawalDayMax, currency),
+      ],
+      [said.meaning.bonus, said.meaning.bonuses[bonus]],
+      [said.meaning.rules, `${rules.tiers} · ${rules.market}`],
+    ]),
+  )

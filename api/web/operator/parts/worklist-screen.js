@@ -4,7 +4,8 @@ import { texts } from '../texts.js'
 import { every, refresh } from './lists.js'
 import { worklist } from './support-tables.js'
 
-const EVERY_MS = 10_000
+/** Each showing is on record under every player in it: rarer than lists that say nothing of anybody. */
+const EVERY_MS = 60_000
 
 export const showWorklist = (what) => (outlet, needs) => {
   const said = texts[what]

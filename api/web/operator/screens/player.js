@@ -9,23 +9,29 @@ import { accountFacts, closeDialog, deceasedDialog, reopenDialog } from '../part
 import { adjustDialog } from '../parts/adjust.js'
 import { entriesTable, refusalsTable } from '../parts/player-tables.js'
 import { personalFacts } from '../parts/person.js'
+import { requestPayoutDialog } from '../parts/payout.js'
 import { revealDialog } from '../parts/reveal.js'
 import { safely, withQuery } from '../parts/lists.js'
 import { suspendDialog, suspensionsTable } from '../parts/suspend.js'
 import { complaintsPanel, contactsPanel, notesPanel, tasksPanel } from '../parts/support-tables.js'
+import { tagsPanel } from '../parts/tags.js'
 import { timeline } from '../parts/timeline.js'
-import { vipDialog } from '../parts/vip.js'
+import { tierCard, vipDialog } from '../parts/vip.js'
 
 const said = texts.player
 
 export async function show(outlet, { api, staff, params, query, signal }) {
   const { playerId } = params
   const path = `/v1/players/${playerId}`
-  const profile = await api.read(path, { signal })
+  const ofTier = `${path}/vip-tier`
+  const [profile, tier] = await Promise.all([
+    api.read(path, { signal }),
+    api.get(ofTier, { signal }),
+  ])
   const { currency } = profile.body
   /** The position of the last thing that was done here: what is read next has it. */
   const seen = { after: undefined }
-  const places = { profile: h('div'), wallet: h('div'), restrictions: h('div') }
+  const places = { profile: h('div'), tier: h('div'), wallet: h('div'), restrictions: h('div') }
   const on = { api, staff, signal, playerId, currency, seen }
   const panels = panelsOf({ ...on, changed: (answer) => drawAll(answer) }, query.get('show'))
   fill(
@@ -40,23 +46,30 @@ export async function show(outlet, { api, staff, params, query, signal }) {
     h(
       'div',
       { class: 'columns' },
-      places.profile,
+      h('div', { class: 'stack' }, places.profile, places.tier),
       h('div', { class: 'stack' }, places.wallet, places.restrictions),
     ),
     actionsCard(on, path, drawAll),
     panels.element,
   )
   draw(places.profile, () => profileCard(on, path, profile.body))
+  draw(places.tier, () => tierCard(ofTier, tier))
   return Promise.all([drawWallet(), drawRestrictions()])
 
   async function drawAll({ position }) {
     seen.after = position
     panels.again()
-    await Promise.all([drawProfile(), drawWallet(), drawRestrictions()])
+    await Promise.all([drawProfile(), drawTier(), drawWallet(), drawRestrictions()])
   }
   async function drawProfile() {
     const { body } = await api.read(withQuery(path, seen), { signal })
     draw(places.profile, () => profileCard(on, path, body))
+  }
+  function drawTier() {
+    return draw(places.tier, async () => {
+      const from = withQuery(ofTier, seen)
+      return tierCard(from, await api.get(from, { signal }))
+    })
   }
   function drawWallet() {
     return draw(places.wallet, async () => {
@@ -82,6 +95,7 @@ function actionsCard(on, path, drawAll) {
     ['endAccount', texts.account.close.title, closeDialog],
     ['endAccount', texts.account.reopen.title, reopenDialog],
     ['recordDeceased', texts.account.deceased.title, deceasedDialog],
+    ['requestPayout', texts.payouts.request, requestPayoutDialog],
   ]
   const open = (dialog) =>
     safely(async () => {
@@ -190,6 +204,7 @@ const PANELS = {
   contacts: contactsPanel,
   tasks: tasksPanel,
   complaints: complaintsPanel,
+  tags: tagsPanel,
 }
 
 /** One of them at a time, named in the address, so that back, reload and a second tab show the same. */

@@ -1,18 +1,40 @@
-/** Players found by id, e-mail or name. What is looked for is in the request's body alone: never in an address. */
+/** Players found by id, e-mail or name, which are in the request's body alone, never in an address; or by filters, none of which is personal. */
 import { field, form, FieldError } from '../../shared/components/form.js'
 import { table } from '../../shared/components/table.js'
 import { fill, h } from '../../shared/dom.js'
 import { badge } from '../parts/facts.js'
 import { playerLink } from '../parts/lists.js'
+import { filteredTable, filterForm, filtersOf } from '../parts/player-filters.js'
 import { texts } from '../texts.js'
 
 const PATH = '/v1/operations/players/search'
 const LIMIT = 50
 const said = texts.players
 
-export function show(outlet, { api, signal }) {
-  const results = h('div', { class: 'results' }, h('p', { class: 'soft' }, said.before))
-  fill(outlet, h('h1', {}, said.title), h('p', {}, said.about), searchForm(), results)
+export function show(outlet, { api, query, signal }) {
+  const asked = filtersOf(query)
+  const results = h('div', { class: 'results' })
+  const list = () =>
+    fill(
+      results,
+      asked === null
+        ? h('p', { class: 'soft' }, said.before)
+        : filteredTable({ api, signal }, asked),
+    )
+  fill(
+    outlet,
+    h('h1', {}, said.title),
+    h('p', {}, said.about),
+    searchForm(),
+    h(
+      'details',
+      { class: 'filters', open: asked !== null },
+      h('summary', {}, texts.playerFilters.title),
+      filterForm(asked, list),
+    ),
+    results,
+  )
+  list()
 
   function searchForm() {
     const match = field({ name: 'match', label: said.match, choices: Object.entries(said.matches) })

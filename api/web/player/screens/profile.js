@@ -3,6 +3,7 @@ import '../../shared/components/time.js'
 import { field, form } from '../../shared/components/form.js'
 import { notices } from '../../shared/components/notices.js'
 import { fill, h } from '../../shared/dom.js'
+import { money } from '../../shared/format.js'
 import { since, wrote } from '../own-writes.js'
 import { player } from '../texts.js'
 
@@ -19,7 +20,17 @@ const emailOf = ({ personal, emailVerifiedAt }) => [
   ),
 ]
 
-function factsOf({ ...profile }) {
+/** What the tier brings, in words. */
+function meaningOf({ hasHost, withdrawalDayMax, bonus, currency }) {
+  const said = [
+    hasHost && words.meaning.host,
+    withdrawalDayMax !== null && words.meaning.withdrawals(money(withdrawalDayMax, currency)),
+    words.meaning.bonus[bonus],
+  ].filter(Boolean)
+  return said.length === 0 ? words.meaning.nothing : said.join(' ')
+}
+
+function factsOf({ ...profile }, meaning) {
   const { personal, country, currency, vipTier, kycStatus, termsVersion, registeredAt } = profile
   const language = document.documentElement.lang || 'en'
   const countryName = new Intl.DisplayNames(language, { type: 'region' }).of(country)
@@ -33,6 +44,7 @@ function factsOf({ ...profile }) {
       [words.country, countryName],
       [words.currency, currency],
       [words.tier, words.tiers[vipTier] ?? vipTier],
+      [words.meaning.title, meaningOf(meaning)],
       [words.kyc, words.kycStates[kycStatus] ?? kycStatus],
       [words.terms, termsVersion ?? '–'],
       [words.since, h('acme-time', { at: registeredAt })],
@@ -61,7 +73,10 @@ function addressForm({ street, city, postalCode = '' }, send) {
 export async function show(outlet, { api, signal }) {
   const { id } = await api.get('/v1/me', { signal })
   const read = () => api.read(since(`/v1/players/${id}`), { signal })
-  const { body: profile, etag } = await read()
+  const [{ body: profile, etag }, meaning] = await Promise.all([
+    read(),
+    api.get(since(`/v1/players/${id}/vip-tier`), { signal }),
+  ])
   if (profile.personal === null) {
     fill(outlet, h('h1', {}, player.titles.profile), h('p', {}, words.gone))
     return
@@ -79,7 +94,7 @@ export async function show(outlet, { api, signal }) {
     h(
       'div',
       { class: 'tiles' },
-      h('section', { class: 'card' }, factsOf(profile)),
+      h('section', { class: 'card' }, factsOf(profile, meaning)),
       h(
         'section',
         { class: 'card' },
