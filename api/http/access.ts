@@ -1,5 +1,5 @@
 /** What of an answer has to be on record before it is given: that one of the staff looks at somebody's things, at which, of whom. */
-import { SHOWN_MAX } from '../../domain/operations/access/events.ts'
+import { BY_MAX, SHOWN_MAX } from '../../domain/operations/access/events.ts'
 import type { Access } from '../../domain/operations/access/decider.ts'
 import { Rehearsed } from '../commands/command.ts'
 import type { Caller } from './caller.ts'
@@ -35,8 +35,16 @@ export function accessOf(
     operation: operationId,
     subject: { kind: about ?? shows ?? 'player', id: textOf(named) },
     players: playersOf([params, query], answer),
-    by: by.length === 0 ? null : by.join(', '),
+    by: by.length === 0 ? null : namesOf(by),
   }
+}
+
+/** As many as there is room for: whole names, and a sign that there are more. */
+function namesOf(names: readonly string[]): string {
+  const whole = names.join(', ')
+  if (whole.length <= BY_MAX) return whole
+  const room = whole.slice(0, BY_MAX - 1)
+  return `${room.slice(0, room.lastIndexOf(', '))}…`
 }
 
 /** Of an id, or of a position. */

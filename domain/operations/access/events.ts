@@ -6,6 +6,9 @@ import { textSchema } from '../../shared/text.ts'
 /** Of one page of a list: no read shows more players at once. */
 export const SHOWN_MAX = 100
 
+/** Characters of what a search was by. */
+export const BY_MAX = 100
+
 // The schema IS the storage format. Add optional fields; never rename one.
 export const accessEvent = z.discriminatedUnion('type', [
   z.object({
@@ -17,7 +20,7 @@ export const accessEvent = z.discriminatedUnion('type', [
         id: textSchema(220).nullable().describe('null where nothing was named'),
       }),
       players: z.array(z.uuid()).max(SHOWN_MAX).describe('who was named, or was found'),
-      by: textSchema(100)
+      by: textSchema(BY_MAX)
         .nullable()
         .describe('of a search: what kind of thing it was by, never the thing'),
     }),

@@ -153,6 +153,18 @@ describe('looks of the staff', function () {
     expect((await lookOf(id)).by).to.equal('country, alertsMin')
   })
 
+  it('name of many filters as many as there is room for, and say that there are more', async () => {
+    const id = randomUUID()
+    const filters =
+      'status=registered&account=active&vipTier=bronze&country=MT&market=MT&accountKind=real' +
+      '&currency=EUR&balanceMin=0&balanceMax=9&seenFrom=2020-01-01&seenTo=2030-01-01&alertsMin=0'
+    const token = await signedAs('risk', id)
+    expect((await get(`/v1/operations/players?${filters}`, token)).status).to.equal(200)
+    const { by } = await lookOf(id)
+    expect(by?.length).to.be.at.most(100)
+    expect(by).to.match(/^status, account, .*, balanceMax…$|^status, account, .*, seenFrom…$/)
+  })
+
   it('leave nothing where there was nothing to show: evidence of no session', async () => {
     const id = randomUUID()
     const token = await signedAs('auditor', id)
