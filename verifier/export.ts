@@ -42,3 +42,10 @@ export const amount = (data: Readonly<Record<string, unknown>>, field: string): 
   const value = data[field]
   return typeof value === 'string' && /^(0|[1-9]\d{0,14})$/.test(value) ? BigInt(value) : null
 }
+
+/** Of whoever made the event; '' where it does not say. */
+export const actorOf = ({ metadata }: ExportedEvent, field: 'role' | 'id'): string => {
+  const { actor } = metadata
+  const isObject = typeof actor === 'object' && actor !== null
+  return isObject ? text(actor as Record<string, unknown>, field) : ''
+}

@@ -2,6 +2,8 @@
 import type { ExportedEvent } from './export.ts'
 
 export const meanings = {
+  'account-mismatch':
+    'an account ended, returned, or was paid out otherwise than its wallet, or the staff, have said',
   'actor-mismatch': "a bet was placed or a client seed chosen by another than the wallet's player",
   'adjustment-mismatch':
     'an adjustment, its approval and what the wallet did of it do not say the same',
@@ -13,14 +15,17 @@ export const meanings = {
   'client-seed-mismatch': 'a bet used another client seed than the one in force',
   'command-repeated': 'a command wrote to its stream a second time',
   'commitment-late': 'a seed was bet on before its commitment was published',
+  'ended-account-used': 'a bet or a deposit was taken on an account that had ended',
   'event-id-mismatch': "an event's id does not follow from its command and content",
   'four-eyes-missing':
-    'whoever asked for an adjustment, or for the lift of a suspension, decided it, too',
+    'whoever asked for an adjustment, a payout, or the lift of a suspension, or ended an account, decided it, too',
   'metadata-missing': 'an event does not say when, by whom or by which command it was made',
   'nonce-gap': 'nonces of a seed are not 0, 1, 2, …',
   'occurred-at-order': 'an event is older than the one before it in its stream',
   'outcome-mismatch': 'an outcome does not follow from seeds and nonce',
   'payment-mismatch': 'a payment does not match what was started',
+  'payout-missing':
+    'what was left on an account that ended was not paid out as it was said, or not all of it',
   'payout-mismatch': 'a payout does not follow from outcome, choice, stake and paytable',
   'position-order': 'positions do not increase',
   'record-mismatch': "the record of a seed's rounds does not match the rounds, or is not there",

@@ -1,4 +1,5 @@
 /** Verifies a history from its events alone, in the order of $all: rounds, balances, seeds, and what two streams say of one thing. */
+import { createAccounts } from './accounts.ts'
 import { createAdjustments } from './adjustments.ts'
 import { VERIFIED, type ExportedEvent } from './export.ts'
 import { createFindings, type Finding, type Findings } from './findings.ts'
@@ -48,6 +49,7 @@ export function createVerification(counts: Counts = ALL): Verification {
   const checkStream = createStreamCheck(findings)
   const adjustments = createAdjustments(findings)
   const suspensions = createSuspensions(findings)
+  const accounts = createAccounts(findings)
   const history: History = {
     findings,
     seeds,
@@ -70,7 +72,11 @@ export function createVerification(counts: Counts = ALL): Verification {
       const foundBefore = findings.count()
       const event = readable(findings, exported)
       checkStream(event)
-      if (event.stream.startsWith('wallet-')) addToWallet(history, event, foundBefore)
+      if (event.stream.startsWith('wallet-')) {
+        accounts.moved(event)
+        addToWallet(history, event, foundBefore)
+      }
+      if (event.stream.startsWith('player-')) accounts.told(event)
       if (event.stream.startsWith('gameSession-')) addToSession(history, event)
       if (event.stream.startsWith('adjustment-')) adjustments.told(event)
       if (event.stream.startsWith('suspension-')) suspensions.told(event)

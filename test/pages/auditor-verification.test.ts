@@ -5,9 +5,11 @@ import { meanings } from '../../verifier/findings.ts'
 import { createVerification, type Report } from '../../verifier/verify.ts'
 import type { ExportedEvent } from '../../verifier/export.ts'
 import { forged, inserted, nth, rewritten } from '../verifier/forged.ts'
+import { accountHistory } from '../verifier/account-history.ts'
 import { changed, honestHistory, ROUNDS } from '../verifier/history.ts'
 
 const HONEST = honestHistory()
+const ACCOUNT = accountHistory()
 
 type InPage = {
   createVerification: () => {
@@ -96,6 +98,21 @@ const FILES: readonly [string, readonly ExportedEvent[]][] = [
     HONEST.map((one) => (one === event('BetPlaced') ? { ...one, data: null as never } : one)),
   ],
   ['a payment under another brand', rewritten(HONEST, 'Deposited', () => ({ brand: 'ours' }))],
+  ['an account that was closed, paid out, reopened and put to rest', ACCOUNT],
+  [
+    'an end of an account told otherwise',
+    rewritten(ACCOUNT, 'AccountClosed', () => ({ by: 'house' })),
+  ],
+  [
+    'an end that the wallet does not have',
+    forged(ACCOUNT.filter(({ type }) => type !== 'Restricted')),
+  ],
+  ['a return that names nothing', rewritten(ACCOUNT, 'AccountReopened', () => ({ bars: [null] }))],
+  ['a payout that is not there', rewritten(ACCOUNT, 'ClosingSettled', () => ({ amount: '1' }))],
+  [
+    'a payout nobody approved',
+    forged(ACCOUNT.filter(({ type }) => type !== 'HousePayoutApproved')),
+  ],
   ['a market that names none', rewritten(HONEST, 'MarketAssigned', () => ({ replaces: null }))],
 ]
 
@@ -119,6 +136,7 @@ describe('verification in the page', () => {
   })
   it('finds something in everything else but what is not over', async () => {
     for (const [what, history] of FILES.slice(2)) {
+      if (history === ACCOUNT) continue
       expect((await inPage(history)).findingCount, what).to.be.greaterThan(0)
     }
   })

@@ -15,11 +15,11 @@ import type { ExportedEvent } from '../../verifier/export.ts'
 import { DIMENSIONS, MEANS, PLAYED } from '../support/wallet-facts.ts'
 import { createHash } from 'node:crypto'
 
-const PLAYER = 'a0000000-0000-4000-8000-000000000001'
+export const PLAYER = 'a0000000-0000-4000-8000-000000000001'
 const SESSION = 'a0000000-0000-4000-8000-000000000002'
-const OPERATOR = 'c0000000-0000-4000-8000-000000000003'
-const COMPLIANCE = 'c0000000-0000-4000-8000-000000000004'
-const AT = '2026-01-01T00:00:00.000Z'
+export const OPERATOR = 'c0000000-0000-4000-8000-000000000003'
+export const COMPLIANCE = 'c0000000-0000-4000-8000-000000000004'
+export const AT = '2026-01-01T00:00:00.000Z'
 
 const seeds = [1, 2, 3, 4].map((n) => serverSeedOf(n.toString(16).padStart(64, '0')))
 const bySeed = new Map(seeds.map((seed) => [commitmentOf(seed), seed]))
@@ -42,14 +42,14 @@ export const ROUNDS = 10
 /** What each round is of: its stake and choice, and the paytable that decides which of them are taken. */
 export const STAKED = { stake: minor(100n), choice: '4950', paytable: dice }
 
-/** `isRejoined`: a dishonest one, in which the session is joined again on the seed that it has played. */
-export function honestHistory({ isRejoined = false, staked = STAKED } = {}): ExportedEvent[] {
+/** Writes what deciders decide, in the order of $all. */
+export function recorder() {
   const history: ExportedEvent[] = []
   let commands = 0
   function streamOf<C, E extends AnyEvent, S>(decider: Decider<C, E, S, string>, id: string) {
     let state = decider.initialState()
     let revision = 0
-    return (command: C): E[] => {
+    return (command: C, actor: Actor = actorOf(command)): E[] => {
       const decision = decider.decide(command, state)
       if (!decision.accepted) throw new Error(decision.reason)
       commands += 1
@@ -60,7 +60,7 @@ export function honestHistory({ isRejoined = false, staked = STAKED } = {}): Exp
         bodyHash: 'b',
         correlationId: 'c',
         causationId: commandId,
-        actor: actorOf(command),
+        actor,
       })) {
         const place = { revision: String(revision), position: String((history.length + 1) * 100) }
         const stored = JSON.parse(JSON.stringify({ ...encoded, bytes: undefined })) as ExportedEvent
@@ -71,6 +71,12 @@ export function honestHistory({ isRejoined = false, staked = STAKED } = {}): Exp
       return [...decision.events]
     }
   }
+  return { history, streamOf }
+}
+
+/** `isRejoined`: a dishonest one, in which the session is joined again on the seed that it has played. */
+export function honestHistory({ isRejoined = false, staked = STAKED } = {}): ExportedEvent[] {
+  const { history, streamOf } = recorder()
   const streams = {
     onWallet: streamOf(wallet, PLAYER),
     onSession: streamOf(gameSession, SESSION),

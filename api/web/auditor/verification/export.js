@@ -29,3 +29,10 @@ export const amount = (data, field) => {
   const value = data[field]
   return typeof value === 'string' && /^(0|[1-9]\d{0,14})$/.test(value) ? BigInt(value) : null
 }
+
+/** Of whoever made the event; '' where it does not say. */
+export const actorOf = ({ metadata }, field) => {
+  const { actor } = metadata
+  const isObject = typeof actor === 'object' && actor !== null
+  return isObject ? text(actor, field) : ''
+}

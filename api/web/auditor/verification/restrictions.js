@@ -64,6 +64,8 @@ export function createRestrictionCheck(findings) {
     if (scope !== undefined && isBarred(scope, text(metadata, 'occurredAt'), isByHouse(event))) {
       findings.add('restriction-broken', event, { expected: `no ${type}`, found: type })
     }
+    if (type === 'WalletOpened' && text(event.data, 'market') !== '')
+      market = Number(event.revision)
     if (type === 'Restricted') restricted(event)
     if (type === 'RestrictionLifted' || type === 'LiftRefused') lifted(event)
     if (type === 'MarketAssigned' || type === 'MarketRefused') assigned(event)

@@ -1,4 +1,5 @@
 /** Verifies a history from its events alone, in the order of $all: rounds, balances, seeds, and what two streams say of one thing. */
+import { createAccounts } from './accounts.js'
 import { createAdjustments } from './adjustments.js'
 import { VERIFIED } from './export.js'
 import { createFindings } from './findings.js'
@@ -21,6 +22,7 @@ export function createVerification(counts = ALL) {
   const indexOf = createIndexes()
   const adjustments = createAdjustments(findings)
   const suspensions = createSuspensions(findings)
+  const accounts = createAccounts(findings)
   const history = {
     findings,
     seeds,
@@ -44,7 +46,11 @@ export function createVerification(counts = ALL) {
     if (fault !== null) findings.add('unreadable-event', event, fault)
     checkStream(event, id)
     const { stream } = event
-    if (stream.startsWith('wallet-')) await addToWallet(history, event, foundBefore)
+    if (stream.startsWith('wallet-')) {
+      accounts.moved(event)
+      await addToWallet(history, event, foundBefore)
+    }
+    if (stream.startsWith('player-')) accounts.told(event)
     if (stream.startsWith('gameSession-')) await addToSession(history, event)
     if (stream.startsWith('adjustment-')) adjustments.told(event)
     if (stream.startsWith('suspension-')) suspensions.told(event)

@@ -1,0 +1,119 @@
+/** Accounts that end and return: on the wallet first, told by the player's stream as the wallet has it, and nothing taken after it. */
+import { actorOf, amount, text, whole } from './export.js'
+import { createHousePayouts, isOfHouse } from './house-payouts.js'
+
+/** What is taken of a player whose account goes on, and of nobody else. */
+const TAKEN = new Set(['BetPlaced', 'DepositStarted'])
+
+const ENDS = new Set(['AccountClosed', 'AccountDormant', 'DeceasedRecorded'])
+
+const keyOf = ({ stream }) => stream.slice(stream.indexOf('-') + 1)
+
+const inWords = (cause, revision, by) =>
+  cause === 'dormant' ? `dormant at ${revision}` : `${cause} at ${revision} by ${by}`
+
+const barOf = (restricted) => {
+  const cause = text(restricted.data, 'cause')
+  const side = actorOf(restricted, 'role') === 'player' ? 'player' : 'house'
+  const by = `${side} ${actorOf(restricted, 'id')}`
+  return { cause, inWords: inWords(cause, Number(restricted.revision), by) }
+}
+
+function endInWords({ type, data }) {
+  const revision = whole(data, 'walletRevision')
+  if (type === 'AccountDormant') return inWords('dormant', revision, '')
+  if (type === 'DeceasedRecorded')
+    return inWords('deceased', revision, `house ${text(data, 'recordedBy')}`)
+  return inWords('closed', revision, `${text(data, 'by')} ${text(data, 'closedBy')}`)
+}
+
+const namesOf = (bars) => [...bars].sort().join(', ')
+
+function barsOf({ data }) {
+  const { bars } = data
+  const listed = Array.isArray(bars) ? bars : []
+  return listed.map((bar) => {
+    const of = bar ?? {}
+    return { id: text(of, 'restrictionId'), cause: text(of, 'cause') }
+  })
+}
+
+const begun = () => ({
+  isTold: false,
+  bars: new Map(),
+  told: new Map(),
+  returned: new Set(),
+  endedBy: '',
+  balance: 0n,
+  least: 0n,
+  paidOut: new Map(),
+  payout: null,
+})
+
+/** Takes events in the order of $all. */
+export function createAccounts(findings) {
+  const known = new Map()
+  const payouts = createHousePayouts(findings)
+
+  const of = (event) => {
+    const account = known.get(keyOf(event)) ?? begun()
+    known.set(keyOf(event), account)
+    return account
+  }
+  const expect = (event, expected, found) => {
+    if (expected !== found) findings.add('account-mismatch', event, { expected, found })
+  }
+  const ended = (event, account) => {
+    const id = text(event.data, 'restrictionId')
+    const bar = account.bars.get(id)
+    expect(event, bar?.inWords ?? 'a restriction on the wallet', endInWords(event))
+    if (account.told.has(id)) expect(event, 'an end told once', 'told again')
+    account.told.set(id, bar ?? { cause: '', inWords: '' })
+    if (event.type === 'AccountDormant') return
+    const isOwn = text(event.data, 'by') === 'player'
+    account.endedBy = isOwn ? '' : text(event.data, 'closedBy') || text(event.data, 'recordedBy')
+  }
+  const reopened = (event, account) => {
+    const ends = [...account.told].map(([id, { cause }]) => `${id} ${cause}`)
+    const named = barsOf(event)
+    expect(event, namesOf(ends), namesOf(named.map(({ id, cause }) => `${id} ${cause}`)))
+    if (account.endedBy !== '' && actorOf(event, 'id') === account.endedBy) {
+      const expected = 'a return decided by somebody else'
+      findings.add('four-eyes-missing', event, { expected, found: account.endedBy })
+    }
+    for (const { id } of named) account.returned.add(id)
+    account.told.clear()
+    account.endedBy = ''
+    account.payout = null
+  }
+  const lifted = (event, account) => {
+    const id = text(event.data, 'restrictionId')
+    if (!account.bars.delete(id)) return
+    const isNamed = account.returned.delete(id) || !account.isTold
+    if (!isNamed) expect(event, 'a lift that a return names', 'another')
+  }
+
+  return {
+    told(event) {
+      const account = of(event)
+      account.isTold = true
+      if (ENDS.has(event.type)) ended(event, account)
+      else if (event.type === 'AccountReopened') reopened(event, account)
+      else payouts.told(event, account, account.told.size > 0)
+    },
+    moved(event) {
+      const account = of(event)
+      const { type, data } = event
+      account.balance = amount(data, 'balance') ?? account.balance
+      if (account.balance < account.least) account.least = account.balance
+      if (type === 'Restricted' && data['cause'] !== undefined) {
+        account.bars.set(text(data, 'restrictionId'), barOf(event))
+        account.least = account.balance
+      } else if (type === 'RestrictionLifted') lifted(event, account)
+      else if (TAKEN.has(type) && account.told.size > 0) {
+        const expected = `no ${type} while the account has ended`
+        findings.add('ended-account-used', event, { expected, found: type })
+      } else if (isOfHouse(event)) payouts.moved(event, account)
+    },
+  }
+}
