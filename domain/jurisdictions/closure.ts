@@ -9,6 +9,8 @@ export type ClosureTerms = {
   readonly version: string
   /** From a closing by its player until a request to reopen is heard, as ISO 8601 words it. */
   readonly reopenAfter: string
+  /** The same where the player closed it for playing too much: an exclusion without an end in all but its name. */
+  readonly reopenAfterPermanent: string
   /** Months without a sign-in, a bet or a payment after which an account is dormant; null: it never is. */
   readonly dormantAfterMonths: number | null
   /** Days before that at which its player is told. */
@@ -22,8 +24,8 @@ export function closureTermsAt(
   packsAt: PackAtOf = packAt,
 ): ClosureTerms {
   const { version, values } = packsAt(marketOf(country), at)
-  const { reopenAfter, dormantAfterMonths, noticeDays } = values.closure
-  return { version, reopenAfter, dormantAfterMonths, noticeDays }
+  const { reopenAfter, reopenAfterPermanent, dormantAfterMonths, noticeDays } = values.closure
+  return { version, reopenAfter, reopenAfterPermanent, dormantAfterMonths, noticeDays }
 }
 
 const HOUR_MS = 60 * 60 * 1000

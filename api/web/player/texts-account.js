@@ -91,7 +91,7 @@ export const accountTexts = inLanguage({
       done: 'Your account is closed. What is left is paid out.',
       states: {
         closed:
-          'Your account is closed. If you ask for it, a person decides whether it is opened again.',
+          'Your account is closed. If you ask for it, a person decides whether it is opened again; where you closed it because you play too much, only after the time that your market sets.',
         dormant:
           'Your account rests, since it was not used for long. It is open again when you say so.',
         deceased: 'This account has ended.',

@@ -6,12 +6,20 @@ export type Bar = LifeData<'AccountReopened'>['bars'][number]
 
 type Payout = Omit<LifeData<'HousePayoutRequested'>, 'reason'> & { readonly isApproved: boolean }
 
+type Ending = {
+  readonly by: 'player' | 'house'
+  readonly id: string
+  readonly at: string
+  /** The player plays too much: the wait until a return is that of an exclusion without an end. */
+  readonly isForGood: boolean
+}
+
 export type LifeState = {
   readonly account: 'active' | Cause
   /** Every restriction that an end of the account has put on the wallet: a return lifts them all. */
   readonly bars: readonly Bar[]
   /** Who closed it, or recorded the death, last; null: nobody of them. */
-  readonly ending: { readonly by: 'player' | 'house'; readonly id: string; at: string } | null
+  readonly ending: Ending | null
   readonly isReopeningRequested: boolean
   /** The one that waits for a decision, or for its end. */
   readonly payout: Payout | null
@@ -48,11 +56,11 @@ export function evolveLife(state: LifeState, { type, data }: LifeEvent, at: stri
   switch (type) {
     case 'AccountClosed': {
       const { by, closedBy: id, restrictionId } = data
-      const ending = { by, id, at }
+      const ending = { by, id, at, isForGood: by === 'player' && data.reason === 'playTooMuch' }
       return { ...ended(state, 'closed', restrictionId), ending, isReopeningRequested: false }
     }
     case 'DeceasedRecorded': {
-      const ending = { by: 'house' as const, id: data.recordedBy, at }
+      const ending = { by: 'house' as const, id: data.recordedBy, at, isForGood: false }
       const next = ended(state, 'deceased', data.restrictionId)
       return { ...next, ending, isReopeningRequested: false }
     }

@@ -135,7 +135,8 @@ function recordEnd(command: Of<'RecordEnd'>, state: Whose) {
 /** When a player who closed the account may come back; null: at once, as far as the terms go. */
 function returnsAt({ ending, country }: Whose, packsAt?: PackAtOf): string | null {
   if (ending?.by !== 'player') return null
-  return lengthAfter(ending.at, closureTermsAt(ending.at, country, packsAt).reopenAfter)
+  const { reopenAfter, reopenAfterPermanent } = closureTermsAt(ending.at, country, packsAt)
+  return lengthAfter(ending.at, ending.isForGood ? reopenAfterPermanent : reopenAfter)
 }
 
 /** A dormant account returns with its player; a closed one by the decision of a person. */

@@ -53,7 +53,9 @@ export const dutyColumns = {
         isRefunded: z.boolean().describe('what is left is paid out, not kept'),
         isPaidOutOnExclusion: z.boolean().describe('actively, at the start of a self-exclusion'),
         reopenAfter: lengthSchema.describe('of an account that its player closed'),
-        reopenAfterPermanent: lengthSchema.describe('of one closed by an exclusion without an end'),
+        reopenAfterPermanent: lengthSchema.describe(
+          'of one closed by an exclusion without an end, or by its player for playing too much',
+        ),
         dormantAfterMonths: z.int().positive().nullable(),
         noticeDays: z.int().positive().describe('before an account becomes dormant'),
       })

@@ -2,6 +2,7 @@
 import { player } from '../../../domain/identity/player/decider.ts'
 import type { PlayerEvent } from '../../../domain/identity/player/events.ts'
 import type { LifeCommand } from '../../../domain/identity/player/life.ts'
+import { closureTermsAt, lengthAfter } from '../../../domain/jurisdictions/closure.ts'
 import { packAt } from '../../../domain/jurisdictions/jurisdictions.ts'
 import { AT, given } from '../../support/given.ts'
 
@@ -101,6 +102,31 @@ describe('the life of an account', () => {
         .rejects('REOPEN_TOO_EARLY')
       given(player, registered, closed('player')).when(askBack(AT)).appends(requested)
       given(player, registered, closed('house')).when(askBack(AT)).appends(requested)
+    })
+    it('waits the longer time of the market where its player plays too much, to the millisecond', () => {
+      const last = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString()
+      for (const country of ['MT', 'GB', 'DE', 'SE', 'DK', 'ES', 'CA', 'NO']) {
+        const data = { country, currency: 'EUR', emailHash: 'ab'.repeat(32) }
+        const there: PlayerEvent = { type: 'PlayerRegistered', data }
+        const ended = closed('player')
+        const { type } = ended
+        if (type !== 'AccountClosed') throw new Error('no closing')
+        const tooMuch = { type, data: { ...ended.data, reason: 'playTooMuch' } } as const
+        const terms = closureTermsAt(AT, country)
+        const end = lengthAfter(AT, terms.reopenAfterPermanent)
+        const { version } = terms
+        const asked = { type: 'ReopeningRequested', data: { rule: version } } as const
+        const at = given(player, there, tooMuch)
+        for (const early of [-24 * 3_600_000, -1]) {
+          at.when(askBack(last(end, early))).rejects('REOPEN_TOO_EARLY')
+          given(player, there, tooMuch, asked)
+            .when(reopen(HOUSE, last(end, early)))
+            .rejects('REOPEN_TOO_EARLY')
+        }
+        for (const late of [0, 1]) at.when(askBack(last(end, late))).appends(asked)
+        const byHouse = { type, data: { ...tooMuch.data, by: 'house' } } as const
+        given(player, there, byHouse).when(askBack(AT)).appends(asked)
+      }
     })
     it('is refused twice, of an account in use, of a deceased and of nobody', () => {
       given(player, registered, closed('player'), requested)
