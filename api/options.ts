@@ -2,6 +2,7 @@
 import type { Seals } from '../domain/games/seeds.ts'
 import type { Logger } from 'pino'
 import type { CommandHandler } from '../eventstore/command-handler.ts'
+import type { Clock } from '../eventstore/clock.ts'
 import type { ClockWatch } from '../eventstore/clock-watch.ts'
 import type { StoreClient } from '../eventstore/client.ts'
 import type { AnyProjection } from '../projections/engine/projection.ts'
@@ -22,6 +23,8 @@ export type ApiOptions = {
   /** Of the embedded store, which can count events. */
   readonly storeHealthUrl?: string | undefined
   readonly handler: CommandHandler
+  /** Of what it decides itself; without it the system's. */
+  readonly clock?: Clock
   readonly finishers: Finishers
   readonly seals: Seals
   readonly pool: Pool

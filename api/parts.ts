@@ -5,6 +5,7 @@ import { checkpointFaults } from '../projections/engine/checkpoint-faults.ts'
 import { createLags, type Lag, type LagOptions } from '../projections/reading/lag.ts'
 import { createLooks } from '../projections/reading/looks.ts'
 import { createMovements } from '../projections/reading/movements.ts'
+import { givenUpOfLate } from '../projections/identity/letters-given-up.ts'
 import { overdue } from '../projections/operations/due.ts'
 import { query } from '../postgres/postgres.ts'
 import { readMoving, readAll, type Reading, type ReadingAll } from '../projections/reading/read.ts'
@@ -21,6 +22,7 @@ import { createHealth } from './http/health.ts'
 import { createHotReads } from './reads/hot-reads.ts'
 import { LIVE_READ_MODELS } from './live/live.ts'
 import type { Identity } from './identity/identity.ts'
+import { lettersWaiting } from './identity/mail/letters.ts'
 import { createLimiting } from './http/limiting.ts'
 import { openapiOf } from './description/openapi.ts'
 import { createMetrics } from './http/metrics.ts'
@@ -126,11 +128,14 @@ export const operationsOf = (options: ApiOptions, lags: () => Promise<Lag[]>) =>
   store: options.store,
   parts: createParts({ ...options, lags, waiting: waitingLooks(options) }),
   evidence: createEvidence(options.store),
+  lettersWaiting: () => lettersWaiting(options.pool),
 })
 
 const waitingLooks = (options: ApiOptions) => ({
   overdue: () => readingAllOf(options)(overdue),
   unfinished: () => query<Unfinished>(options.pool, unfinished),
+  letters: () => lettersWaiting(options.pool),
+  lettersGivenUp: () => readingAllOf(options)(givenUpOfLate),
 })
 
 const limitingOf = ({ policies = DEFAULT_POLICIES, redis }: ApiOptions, tokens: Tokens) =>

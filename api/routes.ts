@@ -86,6 +86,7 @@ import { getAuditLog } from './operations/audit-log-route.ts'
 import { listSessionRounds } from './operations/audit-rounds-route.ts'
 import { searchAudit } from './operations/audit-search-route.ts'
 import { getStoredEvent, getStoredStream } from './operations/audit-stream-routes.ts'
+import { listLetters } from './identity/mail/letters-route.ts'
 import { listDue } from './operations/due-route.ts'
 import { playDemoRound } from './platform/demo-round-route.ts'
 import { followPlatform, getPlatform, listModules } from './platform/platform-routes.ts'
@@ -190,6 +191,7 @@ export const routes = [
   activateRules,
   getRtp,
   listDue,
+  listLetters,
   searchPlayers,
   listPlayers,
   getTimeline,

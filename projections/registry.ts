@@ -4,6 +4,7 @@ import { activePlayers } from './responsible-gaming/active-players.ts'
 import { adjustments } from './wallet/adjustments.ts'
 import { complaints } from './identity/complaints.ts'
 import { contacts } from './identity/contacts.ts'
+import { lettersGivenUp } from './identity/letters-given-up.ts'
 import { notes } from './identity/notes.ts'
 import { playerTags } from './identity/player-tags.ts'
 import { tasks } from './identity/tasks.ts'
@@ -66,6 +67,7 @@ const models = [
   tasks,
   complaints,
   playerList,
+  lettersGivenUp,
 ] as const
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.
@@ -96,7 +98,6 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   RefreshReused: 'sign-ins are on record for auditors, who read the streams',
   EmailChangeAsked: 'as above',
   EmailVerificationAsked: 'as above',
-  LetterGivenUp: 'as above',
   LetterSent: 'as above',
   NewDeviceSeen: 'as above',
   PasswordChanged: 'as above',

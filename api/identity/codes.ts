@@ -199,7 +199,8 @@ export const identityCodes = {
   LINK_EXPIRED: {
     status: 410,
     title: 'This link has expired: ask for a new one.',
-    cause: 'A link of a letter works for an hour (a new password) or a day (an address).',
+    cause:
+      'A link works before the instant that its letter tells: an hour (a new password) or a day (an address) after it was written.',
     remedy: 'Ask for another letter; nothing was changed.',
   },
   LINK_UNKNOWN: {

@@ -1,4 +1,5 @@
 /** Everything of identity that routes need, built from what it shares. */
+import type { Clock } from '../../eventstore/clock.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import type { Store } from '../../eventstore/store.ts'
 import type { Licences } from '../commands/licences.ts'
@@ -27,6 +28,7 @@ export type IdentityCommandsDeps = Pick<IdentityDeps, 'tokens' | 'revocations' |
   readonly pool: Pool
   readonly store: Store
   readonly handler: CommandHandler
+  readonly clock?: Clock
   readonly finishers: Finishers
   readonly noteRefusal?: RefusalNotes['note']
   readonly brand: string

@@ -36,9 +36,10 @@ export type PartsDeps = {
 const ANSWER_MS_MAX = 3_000
 const SLOW_MS = 1_000
 
-/** In s: how far behind read models may be, and since when something due may wait, before it is told. */
+/** In s: how far behind read models may be, and since when something due, or a letter, may wait, before it is told. */
 const LAG_S_MAX = 30
 const DUE_S_MAX = 60
+const LETTER_S_MAX = 300
 
 const ok = (says: string): Look => ({ state: 'ok', says, todo: null })
 const not = (state: 'degraded' | 'down', says: string, todo: string): Look => ({
@@ -58,6 +59,7 @@ export function createParts(deps: PartsDeps): () => Promise<Part[]> {
       timed('projections', () => projections(deps)),
       timed('finishers', () => finishers(deps)),
       timed('due', () => due(deps)),
+      timed('letters', () => letters(deps)),
       ...(clockWatch === undefined ? [] : [known('clock', ofClock(clockWatch.refusal()))]),
     ])
 }
@@ -147,4 +149,20 @@ async function due({ waiting }: PartsDeps): Promise<Look> {
   const told = late.map((one) => `${one.kind}: ${one.count}, ${one.failing} failing`).join('; ')
   const todo = 'See what waits and why it fails; a provider may be out.'
   return not('degraded', `Overdue: ${told}.`, todo)
+}
+
+/** An address that is refused is its player's to mend, and no fault of the house. */
+async function letters({ waiting }: PartsDeps): Promise<Look> {
+  const [unsent, gone] = await Promise.all([waiting.letters(), waiting.lettersGivenUp()])
+  const of = (counts: readonly bigint[]) => counts.reduce((sum, count) => sum + count, 0n)
+  const refused = of(gone.map((one) => one.refused))
+  const expired = of(gone.map((one) => one.expired))
+  const before = Date.now() - LETTER_S_MAX * 1_000
+  const late = unsent.filter(({ oldest }) => oldest !== null && Date.parse(oldest) < before)
+  const count = of(late.map((one) => one.count))
+  const says = `${count} wait for more than ${LETTER_S_MAX} s; given up within a day: ${refused} refused, ${expired} not sent in time.`
+  if (count === 0n && expired === 0n) return ok(says)
+  const todo =
+    'See whether the mail server (MAIL_URL) takes letters: they are sent by themselves once it does. What was given up, its player has to ask for again.'
+  return not('degraded', says, todo)
 }

@@ -54,7 +54,7 @@ const READ_MODELS: Readonly<Record<Name, readonly string[]>> = {
 }
 const ROUTES: Readonly<Record<Name, RegExp>> = {
   identity:
-    /^\/v1\/(players|auth|me|registration|email|mailbox)\b|^\/v1\/operations\/(staff|roles|payouts|tasks|complaints|test-accounts|vip-proposals)\b|^\/v1\/operations\/players($|\/(search|.*(vip-tier|timeline|notes|contacts|tags|tags\/removal|tasks|complaints))$)/,
+    /^\/v1\/(players|auth|me|registration|email|mailbox)\b|^\/v1\/operations\/(staff|roles|payouts|tasks|complaints|test-accounts|vip-proposals|letters)\b|^\/v1\/operations\/players($|\/(search|.*(vip-tier|timeline|notes|contacts|tags|tags\/removal|tasks|complaints))$)/,
   wallet: /^\/v1\/(wallet|deposits|withdrawals)\b|^\/v1\/operations\/.*(adjust|suspen|refusals)/,
   games: /^\/v1\/(games|sessions|rounds)\b/,
   compliance: /^$/,

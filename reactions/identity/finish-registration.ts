@@ -11,11 +11,13 @@ type PlayerFact<Type> = Recorded<Extract<PlayerEvent, { type: Type }>>
 
 /** What is kept of players outside the streams, as this room needs it. Each may be done again. */
 export type Accounts = Readonly<
-  Record<'activate' | 'forget' | 'signOut', (playerId: string) => Promise<void>>
+  Record<'forget' | 'signOut', (playerId: string) => Promise<void>>
 > & {
+  readonly activate: (playerId: string, account: { isDemo: boolean }) => Promise<void>
   readonly readdress: (playerId: string, emailHash: string) => Promise<void>
   /** Of the last sign-in, ISO 8601; null: none is known. */
   readonly lastSignedIn: (playerId: string) => Promise<string | null>
+  readonly writeDormancyNotice: (playerId: string, letterId: string) => Promise<void>
 }
 
 /** Accounts in a dry run: nothing is activated or changed, nobody forgotten. */
@@ -25,6 +27,7 @@ export const touchingNothing: Accounts = {
   forget: () => Promise.resolve(),
   signOut: () => Promise.resolve(),
   lastSignedIn: () => Promise.resolve(null),
+  writeDormancyNotice: () => Promise.resolve(),
 }
 
 type Deps = { handler: CommandHandler; accounts: Accounts }
@@ -45,7 +48,7 @@ export async function finishRegistered(deps: Deps, registered: PlayerFact<'Playe
     if (confirmed.outcome === 'rejected') return abandon(deps, registered)
     done(confirmed)
   }
-  if (status !== 'erased') await accounts.activate(id)
+  if (status !== 'erased') await accounts.activate(id, { isDemo: data.accountKind === 'demo' })
   const executed = await handler.execute(wallet, {
     ...stepOf(registered, 'open-wallet'),
     id,

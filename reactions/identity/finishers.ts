@@ -1,6 +1,7 @@
 /** What of identity leaves something to be done: registrations, erasures, VIP tiers set by the staff, and their work for players. */
 import type { Fact, FinisherTable } from '../engine/finisher.ts'
 import { recorded } from '../operations/record-action.ts'
+import { finishDormancyNotice } from './finish-dormancy-notice.ts'
 import { finishEmailChanged } from './finish-email-change.ts'
 import { finishClosed, finishErased } from './finish-erasure.ts'
 import { finishRegistered } from './finish-registration.ts'
@@ -42,6 +43,8 @@ export const identityFinishers = {
     step: 'release-previous',
     writes: ['ReservationReleased'],
   },
+  // A letter is no fact until it is sent, which another process does.
+  DormancyNoticeDue: { run: finishDormancyNotice, step: 'letter', writes: [] },
   VipTierSet: recorded(tierSet),
   VipCheckRecorded: recorded(vipAct('vip.check')),
   VipTierGranted: recorded(vipAct('vip.grant')),

@@ -57,8 +57,7 @@ export const sendLetters = <Row extends Letter>(run: SendLetters<Row>): Promise<
 async function attempt<Row extends Letter>(run: SendLetters<Row>, letter: Row): Promise<boolean> {
   const { desk, mail, clock = systemClock } = run
   if (Date.parse(letter.not_after) <= clock.now()) {
-    const { subject_id: playerId } = letter
-    if (playerId !== null) await giveUp(run, { playerId, letter, why: 'expired' })
+    await giveUp(run, { playerId: letter.subject_id, letter, why: 'expired' })
     return true
   }
   const written = await desk.write(letter)
@@ -77,12 +76,14 @@ async function attempt<Row extends Letter>(run: SendLetters<Row>, letter: Row): 
   return true
 }
 
-type Given = { playerId: string; letter: Letter; why: 'refused' | 'expired' }
+/** `playerId`: null where nobody has looked yet whether there is one, which is told, and is no fact of anybody. */
+type Given = { playerId: string | null; letter: Letter; why: 'refused' | 'expired' }
 
 async function giveUp(run: Pick<SendLetters<Letter>, 'handler' | 'onTrouble'>, given: Given) {
   const { playerId, letter, why } = given
   const { letter_id: letterId, kind } = letter
   run.onTrouble?.('a letter is given up', new Error(`${kind} ${letterId}: ${why}`))
+  if (playerId === null) return
   await record(run, playerId, { type: 'LetterGivenUp', data: { letterId, kind, why } })
 }
 

@@ -14,6 +14,8 @@ import { until } from '../support/store-process.ts'
 import { codeOf } from '../support/second-factor.ts'
 
 const NEXT = 'herons over nine kettles'
+const RESET = { kind: 'passwordReset' } as const
+const CHANGE = { kind: 'emailChange' } as const
 
 describe('letters and their links', function () {
   this.timeout(60_000)
@@ -64,7 +66,7 @@ describe('letters and their links', function () {
       const account = await register()
       const token = await tokenOf(api.url, account)
       expect((await forgotten(account)).status).to.equal(202)
-      const link = tokenIn(await letterFor(api.url, account.email))
+      const link = tokenIn(await letterFor(api.url, account.email, RESET))
       const [first, again] = [await reset(link, NEXT, 'once'), await reset(link, NEXT, 'once')]
       expect(said(first)).to.eql([200, null])
       expect(again.headers.get('idempotent-replayed')).to.equal('true')
@@ -74,12 +76,12 @@ describe('letters and their links', function () {
       expect(me.status).to.equal(401)
       expect(await tokenOf(api.url, account)).to.equal('refused')
       expect(await tokenOf(api.url, { ...account, password: NEXT })).not.to.equal('refused')
-      const told = await letterFor(api.url, account.email, 2)
-      expect(told.subject).to.equal('Your password was changed')
+      const told = await letterFor(api.url, account.email, { kind: 'passwordChanged' })
+      expect(told.text).to.include('signed out everywhere')
       expect(await typesOf(`signIn-${account.playerId}`)).to.include('PasswordReset')
       const sent = await house.events(`mail-${account.playerId}`)
       expect(sent.map(({ data }) => data)).to.containSubset([
-        { kind: 'passwordReset', textVersion: '2026-1', language: 'en' },
+        { kind: 'passwordReset', textVersion: '2026-2', language: 'en' },
       ])
     })
 
@@ -88,7 +90,7 @@ describe('letters and their links', function () {
       const account = await register()
       const [unknown, known] = [await forgotten(nobody), await forgotten(account)]
       expect([unknown.status, unknown.body]).to.eql([known.status, known.body])
-      await letterFor(api.url, account.email)
+      await letterFor(api.url, account.email, RESET)
       expect(await arrivedFor(api.url, nobody.email)).to.eql([])
       await until(async () => {
         const left = await query(house.pool, sql`select from identity.letters`)
@@ -100,19 +102,19 @@ describe('letters and their links', function () {
       const account = await register()
       for (const nth of [1, 2, 3]) {
         await forgotten(account)
-        await letterFor(api.url, account.email, nth)
+        await letterFor(api.url, account.email, { ...RESET, nth })
       }
       await forgotten(account)
       const other = await register()
       await forgotten(other)
-      await letterFor(api.url, other.email)
-      expect(await arrivedFor(api.url, account.email)).to.have.length(3)
+      await letterFor(api.url, other.email, RESET)
+      expect(await arrivedFor(api.url, account.email, RESET.kind)).to.have.length(3)
     })
 
     it('is set once by two who use the link at once', async () => {
       const account = await register()
       await forgotten(account)
-      const link = tokenIn(await letterFor(api.url, account.email))
+      const link = tokenIn(await letterFor(api.url, account.email, RESET))
       const both = await Promise.all([reset(link, NEXT), reset(link, `${NEXT} again`)])
       expect(both.map(said)).to.have.deep.members([
         [200, null],
@@ -125,7 +127,7 @@ describe('letters and their links', function () {
     it('stays where the link is late, of another purpose, or none; an easy password leaves the link', async () => {
       const account = await register()
       await forgotten(account)
-      const link = tokenIn(await letterFor(api.url, account.email))
+      const link = tokenIn(await letterFor(api.url, account.email, RESET))
       expect(said(await post('/v1/email/verify', { token: link }))).to.eql([404, 'LINK_UNKNOWN'])
       expect(said(await reset('A'.repeat(43)))).to.eql([404, 'LINK_UNKNOWN'])
       expect(said(await reset(link, 'password12345'))).to.eql([400, 'VALIDATION_FAILED'])
@@ -145,7 +147,7 @@ describe('letters and their links', function () {
       for (const { email } of [plain, guarded]) {
         for (const nth of [1, 2, 3]) await signIn(email, `a wrong one ${nth}`)
         await forgotten({ email })
-        await reset(tokenIn(await letterFor(api.url, email)))
+        await reset(tokenIn(await letterFor(api.url, email, RESET)))
       }
       expect(said(await signIn(plain.email, NEXT))).to.eql([200, null])
       const locked = await signIn(guarded.email, NEXT, codeOf(secret, 0))
@@ -165,7 +167,8 @@ describe('letters and their links', function () {
       const token = await tokenOf(api.url, account)
       expect((await profileOf(account))['emailVerifiedAt']).to.equal(null)
       expect(said(await post('/v1/me/email/verification', {}, { token }))).to.eql([200, null])
-      const link = tokenIn(await letterFor(api.url, account.email))
+      const asked = { kind: 'emailVerification', nth: 2 } as const // the first came by itself
+      const link = tokenIn(await letterFor(api.url, account.email, asked))
       const both = await Promise.all([1, 2].map(() => post('/v1/email/verify', { token: link })))
       expect(both.map(said)).to.have.deep.members([
         [200, null],
@@ -196,9 +199,8 @@ describe('letters and their links', function () {
         200,
         null,
       ])
-      const link = tokenIn(await letterFor(api.url, next))
-      const notice = await letterFor(api.url, account.email)
-      expect(notice.subject).to.equal('Your e-mail address is about to change')
+      const link = tokenIn(await letterFor(api.url, next, CHANGE))
+      const notice = await letterFor(api.url, account.email, { kind: 'emailChangeNotice' })
       expect(notice.text).not.to.include(next)
       const changed = await post('/v1/email/change', { token: link }, { key: 'once' })
       expect(said(changed)).to.eql([200, null])
@@ -219,7 +221,7 @@ describe('letters and their links', function () {
       const token = await tokenOf(api.url, account)
       const asked = { email: other.email, password: account.password }
       expect((await post('/v1/me/email', asked, { token })).status).to.equal(200)
-      const link = tokenIn(await letterFor(api.url, other.email))
+      const link = tokenIn(await letterFor(api.url, other.email, CHANGE))
       await register(other)
       expect(said(await post('/v1/email/change', { token: link }))).to.eql([409, 'EMAIL_TAKEN'])
       expect(await tokenOf(api.url, account)).not.to.equal('refused')
@@ -232,7 +234,7 @@ describe('letters and their links', function () {
       const token = await tokenOf(api.url, account)
       const next = newAccount().email
       await post('/v1/me/email', { email: next, password: account.password }, { token })
-      const link = tokenIn(await letterFor(api.url, next))
+      const link = tokenIn(await letterFor(api.url, next, CHANGE))
       await ask(api.url, 'PUT', {
         path: '/v1/me/password',
         token,
@@ -254,7 +256,7 @@ describe('letters and their links', function () {
     const account = await register()
     const token = await tokenOf(api.url, account)
     await post('/v1/me/email/verification', {}, { token })
-    await letterFor(api.url, account.email)
+    await letterFor(api.url, account.email, { kind: 'emailVerification', nth: 2 })
     for (const table of ['letters', 'links', 'mailbox'] as const) {
       const rows = await query(house.pool, sql`select * from ${tableOf[table]}`)
       const text = JSON.stringify(rows, (_, value: unknown) =>

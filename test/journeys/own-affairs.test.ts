@@ -5,7 +5,6 @@ import { policiesOf } from '../../api/http/rate-limits.ts'
 import { createPeppers } from '../../api/keys/peppers.ts'
 import { openKeyring } from '../../api/keys/keyring.ts'
 import { createDevices } from '../../api/identity/sign-in/devices.ts'
-import { createPasswords } from '../../api/identity/sign-in/passwords.ts'
 import type { Api } from '../../api/server.ts'
 import { TERMS_VERSION } from '../../domain/identity/terms.ts'
 import { query, transaction } from '../../postgres/postgres.ts'
@@ -14,6 +13,7 @@ import { newAccount, PASSWORD, type Account } from '../support/account.ts'
 import { serveHouse } from '../support/house-api.ts'
 import { ask, tokenOf, type Reply } from '../support/http.ts'
 import { arrivedFor, letterFor, startLetters } from '../support/letters.ts'
+import { olderPlayer } from '../support/older-player.ts'
 import { MASTER_KEY, ownHouse, written, type House } from '../support/own-house.ts'
 import { STAFF, staffOf } from '../support/system.ts'
 
@@ -82,12 +82,12 @@ describe('the affairs of a player', function () {
     for (const device of [mine, mine, other, mine, other]) {
       expect((await signIn(account, { device })).status).to.equal(200)
     }
-    const letter = await letterFor(api.url, account.email)
+    const letter = await letterFor(api.url, account.email, { kind: 'newDevice' })
     expect(letter.text).to.include('Firefox on Linux')
     await signIn(account, { device: mine, agent: 'curl/8.5.0' })
-    const last = await letterFor(api.url, account.email, 2)
+    const last = await letterFor(api.url, account.email, { kind: 'newDevice', nth: 2 })
     expect(last.text).to.include('another program')
-    expect(await arrivedFor(api.url, account.email)).to.have.length(2)
+    expect(await arrivedFor(api.url, account.email, 'newDevice')).to.have.length(2)
   })
 
   it('at most twenty devices of a player are kept', async () => {
@@ -171,27 +171,55 @@ describe('the affairs of a player', function () {
     expect(html).to.include('&lt;b&gt;Borg&lt;/b&gt;').and.not.include('<b>')
   })
 
-  describe('newer terms', () => {
-    /** Somebody who registered under older terms. */
-    async function older() {
-      const [playerId, account] = [randomUUID(), newAccount()]
-      const emailHash = createPeppers(rootKey).ofEmail(account.email)
-      const passwordHash = await createPasswords().hash(PASSWORD)
-      const data = { country: 'MT', currency: 'EUR', emailHash, termsVersion: '2025-1' }
-      await house.write(`player-${playerId}`, written(playerId, 'PlayerRegistered', { data }))
-      const opened = written(playerId, 'WalletOpened', { data: { currency: 'EUR', market: 'MT' } })
-      await house.write(`wallet-${playerId}`, opened)
-      await query(
-        house.pool,
-        sql`insert into identity.credentials (subject_id, email_hash, role, password_hash)
-            values (${playerId}, ${emailHash}, 'player', ${passwordHash})`,
-      )
-      return { ...account, playerId }
+  it('what is thought, noted or suspected of a player is in no file of theirs, nor who has looked', async () => {
+    const account = await register()
+    const { playerId } = account
+    const token = await tokenOf(api.url, account)
+    const staff = await tokenOf(api.url, staffOf('operator'))
+    const on = `/v1/operations/players/${playerId}`
+    const reason = 'the bank has asked about it'
+    const done = async (reply: Promise<Reply>) => {
+      const { status, body } = await reply
+      expect(status, JSON.stringify(body)).to.be.within(200, 201)
     }
+    await done(post(`${on}/notes`, { kind: 'protection', text: 'sounded desperate' }, staff))
+    await done(post(`${on}/tags`, { tag: 'identityDoubt', reason }, staff))
+    await done(post(`${on}/tasks`, { text: 'ask for the source of funds', reason }, staff))
+    await done(post(`/v1/players/${playerId}/reveals`, { fields: ['email'], reason }, staff))
+    const day = { kind: 'dailyDeposits', day: '2026-11-30', currency: 'EUR', amount: '9000000' }
+    const found = { rule: 'deposit_watch', ruleVersion: '2026-1', key: 'a day', evidence: day }
+    const ofSuspicion = written(playerId, 'AlertRaised', { data: { playerId, ...found } })
+    await house.write(`amlCase-${playerId}`, ofSuspicion)
+    const tier = { tier: 'gold', previous: 'bronze' }
+    const proposal = { ...tier, turnover: '1', currency: 'EUR', ruleVersion: '2026-1' }
+    const seen = { tier: 'gold', check: 'affordability', outcome: 'failed', evidence: 'no income' }
+    for (const fact of [
+      written(playerId, 'VipTierProposed', { data: proposal }),
+      written(playerId, 'VipCheckRecorded', { data: { ...seen, checkedBy: randomUUID() } }),
+    ]) {
+      await house.write(`player-${playerId}`, fact)
+    }
+    await done(post(`/v1/players/${playerId}/close`, { reason }, staff))
+    for (const format of ['json', 'html']) {
+      const file = await fetch(`${api.url}/v1/me/export`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify({ password: PASSWORD, format }),
+      })
+      const text = await file.text()
+      expect(text).to.include(account.email).and.to.include('AccountClosed')
+      expect(text).not.to.match(
+        /desperate|identityDoubt|source of funds|the bank|no income|Alert|Note|Tag|Task|VipCheck|Access|StaffActed|Refus/,
+      )
+    }
+  })
 
+  describe('newer terms', () => {
     it('are accepted before somebody plays or pays in; money can be taken out without', async () => {
-      const account = await older()
+      const account = await olderPlayer({ ...house, rootKey })
       const token = await tokenOf(api.url, account)
+      const signedIn = await signIn(account)
+      expect([signedIn.status, signedIn.body['termsDue']]).to.eql([200, TERMS_VERSION])
       const due = async () => (await get('/v1/me', token)).body['termsDue']
       expect(await due()).to.equal(TERMS_VERSION)
       const deposit = () => post('/v1/deposits', { amount: '1000' }, token)
@@ -207,6 +235,7 @@ describe('the affairs of a player', function () {
         null,
       ])
       expect(await due()).to.equal(null)
+      expect((await signIn(account)).body['termsDue']).to.equal(null)
       expect([(await deposit()).status, (await open()).status]).to.eql([201, 201])
       const facts = await house.events(`player-${account.playerId}`)
       expect(facts.at(-1)?.data).to.eql({ version: TERMS_VERSION, previous: '2025-1' })

@@ -68,6 +68,17 @@ export function written(
   return { id: eventIdOf(commandId, 0, content), type, data, metadata }
 }
 
+/** Appends one event as bytes, as some other process would. */
+export async function writeTo(
+  client: StoreClient,
+  stream: string,
+  { id, type, data, metadata }: Written,
+): Promise<void> {
+  const bytes = (value: object) => new TextEncoder().encode(JSON.stringify(value))
+  const event = jsonEvent({ id, type, data: data as never, metadata: bytes(metadata) })
+  await client.raw.appendToStream(stream, [event])
+}
+
 /** An open wallet with 1000 on it, written event by event; answers the position of the last. */
 export async function payIn({ write, client }: House, player: string): Promise<bigint> {
   const stream = `wallet-${player}`
@@ -120,11 +131,7 @@ export async function ownHouse(
       working.add(end)
       return { end }
     },
-    async write(stream, { id, type, data, metadata }) {
-      const bytes = (value: object) => new TextEncoder().encode(JSON.stringify(value))
-      const event = jsonEvent({ id, type, data: data as never, metadata: bytes(metadata) })
-      await client.raw.appendToStream(stream, [event])
-    },
+    write: (stream, event) => writeTo(client, stream, event),
     async events(stream) {
       const events: Recorded[] = []
       for await (const stored of client.read(stream)) events.push(decode(stored))

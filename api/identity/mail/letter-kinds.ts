@@ -1,5 +1,6 @@
 /** Which letters there are: the text of each, until when it is of use, and the link in it. */
 import type { LetterKind } from '../../../domain/identity/mail/events.ts'
+import { dormancyNotice } from './texts/dormancy-notice.ts'
 import { emailChange } from './texts/email-change.ts'
 import { emailChangeNotice } from './texts/email-change-notice.ts'
 import { emailVerification } from './texts/email-verification.ts'
@@ -12,6 +13,7 @@ import type { LetterText } from './letter-text.ts'
 type LinkKind = { readonly place: string; readonly lifeMs: number }
 
 const HOUR_MS = 60 * 60_000
+const DAY_MS = 24 * HOUR_MS
 
 export const LINKS = {
   passwordReset: { place: 'reset', lifeMs: HOUR_MS },
@@ -30,6 +32,7 @@ export const USEFUL_MS: Readonly<Record<LetterKind, number>> = {
   emailChangeNotice: 72 * HOUR_MS,
   passwordChanged: 72 * HOUR_MS,
   newDevice: 72 * HOUR_MS,
+  dormancyNotice: 7 * DAY_MS,
 }
 
 export const TEXTS: Readonly<Record<LetterKind, LetterText>> = {
@@ -39,4 +42,5 @@ export const TEXTS: Readonly<Record<LetterKind, LetterText>> = {
   emailChange,
   emailChangeNotice,
   newDevice,
+  dormancyNotice,
 }

@@ -4,6 +4,8 @@
 export type Said = {
   readonly givenName: string
   readonly link: string
+  /** In words: before it the link works, at it and later no more. */
+  readonly until: string
   /** ISO, UTC. */
   readonly at: string
   readonly agent: string
@@ -19,6 +21,9 @@ export type Language = (typeof LANGUAGES)[number]
 export type LetterText = { readonly version: string } & Readonly<
   Record<Language, (said: Said) => Written>
 >
+
+/** An instant, ISO and of a whole second, as a letter has it. */
+export const instantInWords = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`
 
 /** Paragraphs of a letter, a name first. */
 export const letter = (givenName: string, ...paragraphs: readonly string[]): string =>

@@ -1,6 +1,7 @@
 /** The table of letters that wait: ordered in the transaction that gives cause for them, written and sent later, gone once that is done. */
 import { hkdfSync } from 'node:crypto'
-import type { LetterKind } from '../../../domain/identity/mail/events.ts'
+import { letterKindSchema, type LetterKind } from '../../../domain/identity/mail/events.ts'
+import { stepIdOf } from '../../../eventstore/ids.ts'
 import { query, type Pool, type PoolClient } from '../../../postgres/postgres.ts'
 import { sql } from '../../../postgres/sql.ts'
 import { Problem } from '../../http/problem.ts'
@@ -88,6 +89,38 @@ export function createOrders({ pool, seals, nowMs }: Deps): Orders {
   }
 }
 
+/** Of a kind, letters that nobody asked for and that wait at once, as while no mail server answers; a new player beyond them asks. */
+const PLAIN_MAX = 10_000
+
+/** A first letter with a link, within the transaction in which the account comes into force: no mail server can hold that up. */
+export const orderVerification = (client: PoolClient, playerId: string) =>
+  orderPlain(client, {
+    letterId: stepIdOf(playerId, 'greeting'),
+    kind: 'emailVerification',
+    subjectId: playerId,
+  })
+
+/** A letter that needs no details; answers whether there was room for it. The same letter is ordered once. */
+export async function orderPlain(
+  on: Pool | PoolClient,
+  { letterId, kind, subjectId }: Omit<Order, 'details'>,
+): Promise<boolean> {
+  const [waiting] = await query<{ is_full: boolean }>(
+    on,
+    sql`select count(*) >= ${PLAIN_MAX} as is_full from (
+          select from identity.letters where kind = ${kind} limit ${PLAIN_MAX}) waiting`,
+  )
+  if (waiting?.is_full === true) return false
+  await query(
+    on,
+    sql`insert into identity.letters (letter_id, kind, subject_id, ordered_at, not_after, next_at)
+        select ${letterId}, ${kind}, ${subjectId}, at, at + ${`${USEFUL_MS[kind]} ms`}::interval, at
+        from clock_timestamp() as at
+        on conflict (letter_id) do nothing`,
+  )
+  return true
+}
+
 /** How long a letter is left to whoever took it, in ms: longer than an attempt, since a process may die in it. */
 const HELD_MS = 30_000
 
@@ -116,6 +149,25 @@ export const postponeLetter = (pool: Pool, letterId: string, { inMs, why }: Post
 
 export const endLetter = (pool: Pool, letterId: string) =>
   query(pool, sql`delete from identity.letters where letter_id = ${letterId}`)
+
+/** Of a kind: how many wait, how many of these were attempted in vain, and since when the oldest waits. */
+export type LettersWaiting = {
+  readonly kind: LetterKind
+  readonly count: bigint
+  readonly failing: bigint
+  readonly oldest: string | null
+}
+
+/** Of every kind. */
+export const lettersWaiting = (pool: Pool) =>
+  query<LettersWaiting>(
+    pool,
+    sql`select k.kind, count(l.letter_id) as count, count(l.why) as failing,
+          min(l.ordered_at) as oldest
+        from unnest(${letterKindSchema.options}::text[]) as k(kind)
+        left join identity.letters l on l.kind = k.kind
+        group by k.kind order by k.kind`,
+  )
 
 /** Its row as it is now, for the transaction alone. */
 export async function lockLetter(

@@ -20,6 +20,7 @@ export type Link = {
 /** Of one purpose, for one player, in an hour: enough for letters that went astray, and no way to fill a mailbox. */
 const IN_AN_HOUR_MAX = 3
 const HOUR_MS = 60 * 60_000
+const SECOND_MS = 1_000
 
 /** Kept after its end, in ms, so that a late use is told apart from what never was one. */
 const KEPT_MS = 30 * 24 * HOUR_MS
@@ -47,15 +48,17 @@ export async function linksLeft(
 
 type NewLink = Pick<Link, 'purpose' | 'subject_id' | 'letter_id' | 'email_hash' | 'address'>
 
-/** Answers the token: 256 bits, which nobody can guess, and no table has. */
-export async function makeLink(client: PoolClient, link: NewLink, nowMs: number): Promise<string> {
+/** `token`: 256 bits, which nobody can guess, and no table has. `expiresAt`: of a whole second, so that a letter can tell it. */
+export async function makeLink(
+  client: PoolClient,
+  link: NewLink,
+  nowMs: number,
+): Promise<{ token: string; expiresAt: string }> {
   const token = randomBytes(32).toString('base64url')
   const { purpose, subject_id, letter_id, email_hash, address } = link
-  const [madeAt, expiresAt, forgotten] = [
-    nowMs,
-    nowMs + LINKS[purpose].lifeMs,
-    nowMs - KEPT_MS,
-  ].map((ms) => new Date(ms).toISOString())
+  const at = (ms: number) => new Date(ms).toISOString()
+  const [madeAt, forgotten] = [at(nowMs), at(nowMs - KEPT_MS)]
+  const expiresAt = at(Math.floor((nowMs + LINKS[purpose].lifeMs) / SECOND_MS) * SECOND_MS)
   await query(
     client,
     sql`delete from identity.links where token_hash in (
@@ -69,7 +72,7 @@ export async function makeLink(client: PoolClient, link: NewLink, nowMs: number)
         values (${hashOf(token)}, ${purpose}, ${subject_id}, ${letter_id}, ${email_hash},
           ${address}, ${madeAt}, ${expiresAt})`,
   )
-  return token
+  return { token, expiresAt }
 }
 
 /** Throws LINK_UNKNOWN, also where the token is of another purpose. */
@@ -82,7 +85,7 @@ export async function linkOf(pool: Pool, token: string, purpose: LinkPurpose): P
   return found
 }
 
-/** Throws LINK_USED or LINK_EXPIRED. */
+/** A link works before its end and not at it, judged when the request comes. Throws LINK_USED or LINK_EXPIRED. */
 export function refuseEnded({ used_at, expires_at }: Link, nowMs: number): void {
   if (used_at !== null) throw new Problem('LINK_USED')
   if (Date.parse(expires_at) <= nowMs) throw new Problem('LINK_EXPIRED')
@@ -90,7 +93,7 @@ export function refuseEnded({ used_at, expires_at }: Link, nowMs: number): void 
 
 type Use = { nowMs: number; usedWith: string }
 
-/** Of two uses at once one succeeds: the other is told that it is used. Others of the purpose end with it. Throws LINK_USED. */
+/** Of two uses at once one succeeds, and so does its repeat; the other is told. Others of the purpose end with it. Throws LINK_USED. */
 export async function useLink(
   on: Pool | PoolClient,
   { token_hash, subject_id, purpose }: Link,
@@ -99,8 +102,9 @@ export async function useLink(
   const at = new Date(nowMs).toISOString()
   const used = await query(
     on,
-    sql`update identity.links set used_at = ${at}, used_with = ${usedWith}
-        where token_hash = ${token_hash} and used_at is null returning purpose`,
+    sql`update identity.links set used_at = coalesce(used_at, ${at}), used_with = ${usedWith}
+        where token_hash = ${token_hash} and (used_at is null or used_with = ${usedWith})
+        returning purpose`,
   )
   if (used.length === 0) throw new Problem('LINK_USED')
   await endLinks(on, { subjectId: subject_id, purposes: [purpose], at })

@@ -8,6 +8,7 @@ import type { Peppers } from '../../keys/peppers.ts'
 import type { Personal, PersonalData } from '../players/personal-data.ts'
 import { credentialsOf } from '../sign-in/credentials.ts'
 import { isLinked, LINKS, TEXTS } from './letter-kinds.ts'
+import { instantInWords } from './letter-text.ts'
 import {
   keepWritten,
   lockLetter,
@@ -61,7 +62,10 @@ export function createWriteLetter(deps: WriteLetterDeps) {
     if (known.status !== 'registered' || known.personal === null) return null
     const personal = await personalData.open(playerId, known.personal)
     if (personal === null) return null
-    return transaction(pool, (client) => write(deps, client, { row, playerId, personal }))
+    // Whoever was seen since is not told what does not come.
+    const restsAt = known.account === 'active' ? known.notice?.dormantAt : undefined
+    if (row.kind === 'dormancyNotice' && restsAt === undefined) return null
+    return transaction(pool, (client) => write(deps, client, { row, playerId, personal, restsAt }))
   }
 }
 
@@ -71,12 +75,18 @@ async function playerWith({ pool }: WriteLetterDeps, emailHash: string): Promise
   return found?.role === 'player' ? found.subject_id : null
 }
 
-type Writing = { row: LetterRow; playerId: string; personal: Personal }
+type Writing = {
+  row: LetterRow
+  playerId: string
+  personal: Personal
+  /** When the account falls dormant, where its player is to be told; undefined: it does not. */
+  restsAt: string | undefined
+}
 
 async function write(
   deps: WriteLetterDeps,
   client: PoolClient,
-  { row, playerId, personal }: Writing,
+  { row, playerId, personal, restsAt = '' }: Writing,
 ) {
   const { seals } = deps
   const { letter_id: letterId, kind } = row
@@ -87,14 +97,14 @@ async function write(
   const link = await linkFor(deps, client, { row, playerId, to: details.to ?? personal.email })
   if (link === null) return null
   const { givenName } = personal
-  const { at = '', agent = '' } = details
+  const { at = restsAt, agent = '' } = details
   const text = TEXTS[kind]
   const written: WrittenLetter = {
     message: {
       id: letterId,
       to: details.to ?? personal.email,
       playerId,
-      ...text[LANGUAGE]({ givenName, link, at, agent }),
+      ...text[LANGUAGE]({ givenName, ...link, at, agent }),
     },
     textVersion: text.version,
     language: LANGUAGE,
@@ -109,16 +119,16 @@ const detailsOf = ({ seals }: WriteLetterDeps, { letter_id, details }: LetterRow
 
 type Linking = { row: LetterRow; playerId: string; to: string }
 
-/** '' for a letter that has none; null where the player was sent enough of them. */
+/** Empty for a letter that has none; null where the player was sent enough of them. */
 async function linkFor(deps: WriteLetterDeps, client: PoolClient, { row, playerId, to }: Linking) {
   const { peppers, seals, publicUrl, nowMs = Date.now } = deps
   const { letter_id, kind } = row
-  if (!isLinked(kind)) return ''
+  if (!isLinked(kind)) return { link: '', until: '' }
   // Who is signed in was told so when they asked: for the others it is seen here.
   const isAsked = row.subject_id !== null
   const left = await linksLeft(client, { subjectId: playerId, purpose: kind, nowMs: nowMs() })
   if (!isAsked && left <= 0) return null
-  const token = await makeLink(
+  const { token, expiresAt } = await makeLink(
     client,
     {
       purpose: kind,
@@ -129,5 +139,6 @@ async function linkFor(deps: WriteLetterDeps, client: PoolClient, { row, playerI
     },
     nowMs(),
   )
-  return `${publicUrl.replace(/\/+$/, '')}/player#${LINKS[kind].place}/${token}`
+  const link = `${publicUrl.replace(/\/+$/, '')}/player#${LINKS[kind].place}/${token}`
+  return { link, until: instantInWords(expiresAt) }
 }

@@ -1,7 +1,7 @@
 /** The tables of accounts: candidates, whose they became, and what is forgotten. Streams decide; this follows. */
 import { query, transaction, type Pool } from '../../../postgres/postgres.ts'
 import { sql } from '../../../postgres/sql.ts'
-import { forgetLetters } from '../mail/letters.ts'
+import { forgetLetters, orderPlain, orderVerification } from '../mail/letters.ts'
 import { lockInForce } from '../sign-in/credentials.ts'
 import { forgetFacts } from '../sign-in/fact-rows.ts'
 import { insertHashes } from './search-index.ts'
@@ -22,7 +22,8 @@ export type Candidate = {
 
 /** What finishers do to accounts. Each may be done again. */
 export type Accounts = {
-  readonly activate: (playerId: string) => Promise<void>
+  /** The first time a letter asks for proof of the e-mail, except in a demo, whose addresses are nobody's. */
+  readonly activate: (playerId: string, account: { isDemo: boolean }) => Promise<void>
   /** Signs in with another e-mail from now on. */
   readonly readdress: (playerId: string, emailHash: string) => Promise<void>
   /** The end of everything that is kept of a player outside the streams: after it nobody can read their data. */
@@ -31,14 +32,20 @@ export type Accounts = {
   readonly signOut: (playerId: string) => Promise<void>
   /** Of the last sign-in, ISO 8601; null: none is known. */
   readonly lastSignedIn: (playerId: string) => Promise<string | null>
+  /** Ordered once while it waits; throws where too many wait. */
+  readonly writeDormancyNotice: (playerId: string, letterId: string) => Promise<void>
 }
 
 export const createAccounts = (pool: Pool): Accounts => ({
-  async activate(playerId) {
-    await query(
-      pool,
-      sql`update identity.credentials set is_active = true where subject_id = ${playerId}`,
-    )
+  async activate(playerId, { isDemo }) {
+    await transaction(pool, async (client) => {
+      const activated = await query(
+        client,
+        sql`update identity.credentials set is_active = true
+            where subject_id = ${playerId} and not is_active returning role`,
+      )
+      if (activated.length > 0 && !isDemo) await orderVerification(client, playerId)
+    })
   },
   async readdress(playerId, emailHash) {
     await query(
@@ -81,6 +88,10 @@ export const createAccounts = (pool: Pool): Accounts => ({
       sql`select last_signed_in_at as at from identity.credentials where subject_id = ${playerId}`,
     )
     return found?.at ?? null
+  },
+  async writeDormancyNotice(subjectId, letterId) {
+    if (await orderPlain(pool, { letterId, kind: 'dormancyNotice', subjectId })) return
+    throw new Error('too many letters wait to be sent')
   },
 })
 

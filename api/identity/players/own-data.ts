@@ -47,7 +47,20 @@ function toldOf(event: Recorded<DomainEvent>): object | null {
     }
     case 'RestrictionLifted':
       return { restrictionId: event.data.restrictionId }
+    case 'AccountClosed': {
+      const { by, reason } = event.data
+      return by === 'player' ? { by, reason } : { by } // the house's reasons are those of the staff
+    }
+    case 'AccountReopened':
+      return { by: event.data.by }
+    case 'AccountDormant':
+    case 'ReopeningRequested':
+    case 'ReopeningRefused':
+      return {}
+    case 'DormancyNoticeDue':
+      return { dormantAt: event.data.dormantAt }
     case 'PlayerRegistered':
+      return { ...withoutSealed(event.data), reason: undefined }
     case 'MarketingConsentChanged':
     case 'TermsAccepted':
       return withoutSealed(event.data)

@@ -21,6 +21,14 @@ const signedInSchema = z.object({
   role: z.enum(ROLES),
 })
 
+/** A refresh goes on with what was begun: only a sign-in tells of newer terms. */
+const begunSchema = signedInSchema.extend({
+  termsDue: z
+    .string()
+    .nullable()
+    .describe('version of terms to be accepted before playing or paying in goes on; null: none'),
+})
+
 const replyOf = ({ accessToken, refreshToken, role, isReplay }: SignedIn) => ({
   accessToken,
   tokenType: 'Bearer' as const,
@@ -59,18 +67,19 @@ export const signIn = defineRoute<{ identity: Identity; whereabouts: Whereabouts
       .describe('a random id that the app keeps: by it a sign-in from elsewhere is told apart'),
   }),
   status: 200,
-  reply: signedInSchema,
+  reply: begunSchema,
   rejects: ['ACCOUNT_ENDED', 'SECOND_FACTOR_REQUIRED', 'SIGN_IN_FAILED', 'SIGN_IN_LOCKED'],
   example: {
     body: { email: PERSONAL.email, password: 'kettle of nine herons', code: '287082' },
-    reply: EXAMPLE,
+    reply: { ...EXAMPLE, termsDue: null },
   },
   async handle({ body: { device, ...body }, from, key, address }, { identity, whereabouts }) {
     const signedIn = await identity.signIn({ ...body, from: { ...from(), device } })
     const { id: playerId, role } = signedIn
     const seen = { address, requestId: key.requestId }
-    if (role === 'player') await whereabouts.ofPlayer(seen, { playerId, moment: 'signIn' })
-    return replyOf(signedIn)
+    if (role !== 'player') return { ...replyOf(signedIn), termsDue: null }
+    await whereabouts.ofPlayer(seen, { playerId, moment: 'signIn' })
+    return { ...replyOf(signedIn), termsDue: await identity.agreements.termsDue(playerId) }
   },
 })
 

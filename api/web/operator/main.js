@@ -74,6 +74,10 @@ const screens = {
     load: () => import('./screens/due.js'),
     permission: 'due.read',
   },
+  letters: {
+    load: () => import('./screens/letters.js'),
+    permission: 'due.read',
+  },
   'audit-log': {
     load: () => import('./screens/audit-log.js'),
     permission: 'auditLog.read',

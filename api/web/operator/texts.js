@@ -23,6 +23,7 @@ const pageTexts = inLanguage({
       rtp: 'RTP',
       projections: 'Read models',
       due: 'Due',
+      letters: 'Letters',
       'audit-log': 'Audit log',
       access: 'Access',
       staff: 'Staff',

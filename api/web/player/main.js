@@ -94,7 +94,10 @@ fill(document.querySelector('main'), bar.element, newTerms, outlet)
 /** Above every screen while newer terms wait: without them nobody plays or pays in. */
 async function showTerms() {
   const me = isSignedIn() ? await api.get('/v1/me').catch(() => null) : null
-  const version = me?.termsDue ?? null
+  tellTerms(me?.termsDue ?? null)
+}
+
+function tellTerms(version) {
   fill(
     newTerms,
     version !== null &&
@@ -121,9 +124,9 @@ const router = startRouter({
     wallet,
     leave,
     termsAccepted: showTerms,
-    /** Somebody is signed in now: where they were going, or home. */
-    signedIn() {
-      void showTerms()
+    /** Somebody is signed in now, as the API answered: where they were going, or home. */
+    signedIn({ termsDue }) {
+      tellTerms(termsDue)
       if (['sign-in', 'register'].includes(shownPath)) location.hash = '#'
       else router.again()
     },

@@ -61,7 +61,7 @@ const pageTexts = inLanguage({
       chooseError: 'Choose one.',
       submit: 'Register',
       hasAccount: 'Registered already?',
-      done: 'Welcome. Your wallet is open.',
+      done: 'Welcome. Your wallet is open. A letter asks you to confirm your e-mail address.',
     },
     home: {
       sums: 'Since your wallet was opened',

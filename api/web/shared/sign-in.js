@@ -39,10 +39,12 @@ export function onSignIn(area, listener, { signal } = {}) {
   addEventListener('storage', fromOther, { signal })
 }
 
-/** Throws ApiProblem. `code` is of the second factor, '' where there is none. */
+/** Answers what the API said. Throws ApiProblem. `code` is of the second factor, '' where there is none. */
 export async function signIn(area, { email, password, code }) {
   const body = { email, password, device: device(), ...(code === '' ? {} : { code }) }
-  keep(area, tokensOf(await post('/v1/auth/token', body)))
+  const answer = await post('/v1/auth/token', body)
+  keep(area, tokensOf(answer))
+  return answer
 }
 
 /** A random id of this browser, kept for ever: by it the API tells a sign-in from elsewhere. Where nothing is kept, one a page. */

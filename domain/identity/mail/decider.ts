@@ -1,12 +1,15 @@
 /** Stream `mail-{playerId}`: a record of what was sent; nothing in it refuses anything. */
 import { accept, type Decider } from '../../shared/decider.ts'
-import type { MailEvent } from './events.ts'
+import type { LetterKind, MailEvent } from './events.ts'
 
 export type MailCommand = { type: 'RecordMail'; fact: MailEvent }
 
-export const mail: Decider<MailCommand, MailEvent, null, never> = {
+/** Of each kind the last letter that was sent or given up, by its id. */
+export type MailState = Readonly<Partial<Record<LetterKind, string>>>
+
+export const mail: Decider<MailCommand, MailEvent, MailState, never> = {
   category: 'mail',
-  initialState: () => null,
-  evolve: () => null,
+  initialState: () => ({}),
+  evolve: (state, { data: { kind, letterId } }) => ({ ...state, [kind]: letterId }),
   decide: ({ fact }) => accept(fact),
 }

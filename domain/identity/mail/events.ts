@@ -10,6 +10,7 @@ export const letterKindSchema = z.enum([
   'emailChange',
   'emailChangeNotice',
   'newDevice',
+  'dormancyNotice',
 ])
 export type LetterKind = z.output<typeof letterKindSchema>
 

@@ -38,7 +38,12 @@ describe('the log of the API', () => {
       failing('/away', new StoreUnavailable('no store')),
     ]
     const none = () => Promise.resolve([])
-    const metrics = createMetrics(none, { overdue: none, unfinished: none })
+    const metrics = createMetrics(none, {
+      overdue: none,
+      unfinished: none,
+      letters: none,
+      lettersGivenUp: none,
+    })
     const limiting = createLimiting({
       policies: DEFAULT_POLICIES,
       count: countInProcess,

@@ -18,7 +18,15 @@ describe('the parts of the house, as the staff are told of them', function () {
       const { status, body } = await ask(url, 'GET', { path: '/v1/operations/health', token })
       expect(status).to.equal(200)
       const parts = body['data'] as Told[]
-      const names = ['eventStore', 'postgres', 'workers', 'projections', 'finishers', 'due']
+      const names = [
+        'eventStore',
+        'postgres',
+        'workers',
+        'projections',
+        'finishers',
+        'due',
+        'letters',
+      ]
       expect(parts.map(({ part }) => part)).to.include.members(names)
       for (const { part, state, todo } of parts) {
         if (['eventStore', 'postgres'].includes(part)) expect(state, part).to.equal('ok')
@@ -41,13 +49,17 @@ describe('the parts of the house, as the staff are told of them', function () {
       waiting: {
         overdue: () => Promise.resolve([{ kind: 'seed', count: 3n, failing: 1n, oldest: long }]),
         unfinished: () => Promise.resolve([{ type: 'Deposited', count: 2n, oldest: long }]),
+        letters: () =>
+          Promise.resolve([{ kind: 'newDevice', count: 1n, failing: 1n, oldest: long }]),
+        lettersGivenUp: () => Promise.resolve([{ kind: 'newDevice', refused: 2n, expired: 0n }]),
       },
     }
     const parts = await createParts(deps)()
     const stateOf = (name: string) => parts.find(({ part }) => part === name)?.state
     expect(stateOf('workers')).to.equal('down')
     expect(stateOf('projections')).to.equal('down')
-    for (const name of ['redis', 'finishers', 'due']) expect(stateOf(name)).to.equal('degraded')
+    for (const name of ['redis', 'finishers', 'due', 'letters'])
+      expect(stateOf(name)).to.equal('degraded')
     expect(stateOf('clock')).to.equal('down')
     for (const { state, todo } of parts) if (state !== 'ok') expect(todo).to.be.a('string')
     await pool.end()

@@ -81,6 +81,7 @@ export const statesOf = (shown: Shown): Readonly<Record<(typeof WHO)[number], St
     projections: 'projections',
     projection: 'projections/rounds',
     due: 'due',
+    letters: 'letters',
     'audit-log': 'audit-log',
     access: 'access',
     staff: 'staff',

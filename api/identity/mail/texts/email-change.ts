@@ -2,12 +2,12 @@
 import { letter, type LetterText } from '../letter-text.ts'
 
 export const emailChange: LetterText = {
-  version: '2026-1',
-  en: ({ givenName, link }) => ({
+  version: '2026-2',
+  en: ({ givenName, link, until }) => ({
     subject: 'Your new e-mail address',
     text: letter(
       givenName,
-      'You asked us to use this address for your account from now on. Confirm it within a day:',
+      `You asked us to use this address for your account from now on. Confirm it before ${until}; the link works once:`,
       link,
       'Until then, and if you do nothing, your account keeps its present address.',
     ),

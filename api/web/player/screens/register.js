@@ -110,9 +110,10 @@ export async function show(outlet, { api, signal, signedIn }) {
         async send(values, { key }) {
           const body = bodyOf(values, taken.termsVersion)
           wrote(await api.post('/v1/players', body, { key }))
-          await signIn('player', { email: body.email, password: body.password, code: '' })
+          const { email, password } = body
+          const answer = await signIn('player', { email, password, code: '' })
           notices().say(words.done)
-          signedIn()
+          signedIn(answer)
         },
       }),
       h(

@@ -5,7 +5,7 @@ import { shared } from '../texts.js'
 import { inDialog } from './dialog.js'
 import { field, form } from './form.js'
 
-/** `onSignedIn` is called once there is a token; `hasCode`: whether the second factor's code is asked for. */
+/** `onSignedIn` is called with the answer once there is a token; `hasCode`: whether the second factor's code is asked for. */
 export const signInForm = (area, { hasCode = true, onSignedIn, cancel }) =>
   form({
     fields: [
@@ -35,8 +35,7 @@ export const signInForm = (area, { hasCode = true, onSignedIn, cancel }) =>
     submit: shared.signIn,
     cancel,
     async send({ email, password, code = '' }) {
-      await signIn(area, { email, password, code: code.trim() })
-      onSignedIn()
+      onSignedIn(await signIn(area, { email, password, code: code.trim() }))
     },
   })
 
