@@ -32,6 +32,7 @@ const READ_MODELS: Readonly<Record<Name, readonly string[]>> = {
     'contacts',
     'tasks',
     'complaints',
+    'letters_given_up',
     'vip_watch',
     'vip_proposals',
     'house_payouts',

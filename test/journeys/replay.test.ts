@@ -212,6 +212,7 @@ describe('the replay of reactions', function () {
       VipTierGranted: 1,
       VipTierRefused: 1,
       ReopeningRefused: 1,
+      DormancyNoticeDue: 0,
       AccountReopened: 1,
       HousePayoutRequested: 2,
       HousePayoutApproved: 1,

@@ -89,7 +89,7 @@ describe('the description of the API', function () {
     const player = await newPlayer(url)
     const after = await betOf(url, player)
     const answers = {
-      getWallet: await ask(url, 'GET', { path: '/v1/wallet', token: player.token }),
+      getWallet: await ask(url, 'GET', { path: `/v1/wallet?after=${after}`, token: player.token }),
       getWalletEntries: await ask(url, 'GET', {
         path: `/v1/wallet/entries?limit=1&after=${after}`,
         token: player.token,
