@@ -55,6 +55,7 @@ export function createVerification(counts: Counts = ALL): Verification {
     seeds,
     adjustments,
     suspensions,
+    accounts,
     successors: createSuccessors(findings),
     wallets: new Map(),
     openings: new Map(),
@@ -72,10 +73,7 @@ export function createVerification(counts: Counts = ALL): Verification {
       const foundBefore = findings.count()
       const event = readable(findings, exported)
       checkStream(event)
-      if (event.stream.startsWith('wallet-')) {
-        accounts.moved(event)
-        addToWallet(history, event, foundBefore)
-      }
+      if (event.stream.startsWith('wallet-')) addToWallet(history, event, foundBefore)
       if (event.stream.startsWith('player-')) accounts.told(event)
       if (event.stream.startsWith('gameSession-')) addToSession(history, event)
       if (event.stream.startsWith('adjustment-')) adjustments.told(event)

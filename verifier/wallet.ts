@@ -1,4 +1,5 @@
 /** One wallet's events in order: money, and play against the commitments. */
+import type { Accounts } from './accounts.ts'
 import type { Adjustments } from './adjustments.ts'
 import { createWalletDimensions } from './dimensions.ts'
 import { text, type ExportedEvent } from './export.ts'
@@ -63,6 +64,7 @@ export type History = {
   successors: Successors
   adjustments: Adjustments
   suspensions: Suspensions
+  accounts: Accounts
   wallets: Map<string, Wallet>
   /** What each session said when it was opened, by its id. */
   openings: Map<string, ExportedEvent['data']>
@@ -108,6 +110,7 @@ export function addToWallet(history: History, event: ExportedEvent, foundBefore:
     findings.add('unreadable-event', event, { expected: 'a known type', found: event.type })
   }
   checkActor(findings, event)
+  history.accounts.moved(event)
   wallet.money(event)
   wallet.restrictions(event)
   wallet.dimensions(event)

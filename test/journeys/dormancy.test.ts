@@ -88,7 +88,7 @@ describe('an account in time', function () {
     const dueAt = (person: Person, at: string) =>
       until(async () => (await rowOf(person))?.at === at, `due at ${at}`)
     const complete = async (stream: string, type: string) =>
-      acting.finishers.complete((await newestOf(stream, type)) as never)
+      acting.finishers.complete(await newestOf(stream, type))
 
     /** Looked at, and told; answers when the account rests. */
     async function told(person: Person): Promise<{ noticeAt: string; dormantAt: string }> {

@@ -59,7 +59,7 @@ describe('a link of a letter', function () {
   const KINDS = [
     {
       kind: 'passwordReset',
-      async letterOf({ email }: Person) {
+      letterOf: async ({ email }: Person) => {
         await post('/v1/auth/forgotten-password', { email })
         return letterFor(apis[0].url, email, { kind: 'passwordReset' })
       },
@@ -75,7 +75,7 @@ describe('a link of a letter', function () {
     },
     {
       kind: 'emailChange',
-      async letterOf(person: Person) {
+      letterOf: async (person: Person) => {
         const [token, { email }] = [await tokenOf(apis[0].url, person), newAccount()]
         await post('/v1/me/email', { email, password: PASSWORD }, { token })
         return letterFor(apis[0].url, email, { kind: 'emailChange' })

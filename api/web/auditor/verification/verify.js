@@ -28,6 +28,7 @@ export function createVerification(counts = ALL) {
     seeds,
     adjustments,
     suspensions,
+    accounts,
     successors: createSuccessors(findings),
     wallets: new Map(),
     openings: new Map(),
@@ -46,10 +47,7 @@ export function createVerification(counts = ALL) {
     if (fault !== null) findings.add('unreadable-event', event, fault)
     checkStream(event, id)
     const { stream } = event
-    if (stream.startsWith('wallet-')) {
-      accounts.moved(event)
-      await addToWallet(history, event, foundBefore)
-    }
+    if (stream.startsWith('wallet-')) await addToWallet(history, event, foundBefore)
     if (stream.startsWith('player-')) accounts.told(event)
     if (stream.startsWith('gameSession-')) await addToSession(history, event)
     if (stream.startsWith('adjustment-')) adjustments.told(event)

@@ -74,6 +74,7 @@ export async function addToWallet(history, event, foundBefore) {
     findings.add('unreadable-event', event, { expected: 'a known type', found: event.type })
   }
   checkActor(findings, event)
+  history.accounts.moved(event)
   wallet.money(event)
   wallet.restrictions(event)
   wallet.dimensions(event)
