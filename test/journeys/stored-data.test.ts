@@ -18,6 +18,7 @@ type Body = Record<string, unknown>
 const YOUNGER = [
   'access_log',
   'complaints',
+  'letters_given_up',
   'contacts',
   'house_payouts',
   'notes',

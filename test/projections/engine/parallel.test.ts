@@ -44,6 +44,7 @@ const EMPTY = new Set([
   'player_tags',
   'tasks',
   'complaints',
+  'letters_given_up',
 ])
 
 describe('read models of a long history', function () {

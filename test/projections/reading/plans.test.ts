@@ -6,6 +6,7 @@ import type { AnyProjection } from '../../../projections/engine/projection.ts'
 import { ensureTables, schemaOf } from '../../../projections/engine/tables.ts'
 import { complaintsByDeadline, complaintsOf } from '../../../projections/identity/complaints.ts'
 import { contactsOf } from '../../../projections/identity/contacts.ts'
+import { givenUp } from '../../../projections/identity/letters-given-up.ts'
 import { playersBy } from '../../../projections/identity/player-list.ts'
 import { notesOf } from '../../../projections/identity/notes.ts'
 import { tasksByDeadline, tasksOf } from '../../../projections/identity/tasks.ts'
@@ -66,6 +67,7 @@ const lists: readonly { name: string; of: string; asked: Sql }[] = [
   { name: 'staff_actions', of: 'a player', asked: staffActionsOf({ ...PAGE, subjectId: PLAYER }) },
   { name: 'access_log', of: 'all', asked: accessesOf(PAGE) },
   { name: 'access_log', of: 'a player', asked: accessesOf({ ...PAGE, playerId: PLAYER }) },
+  { name: 'letters_given_up', of: 'all', asked: givenUp(PAGE) },
   { name: 'refusals', of: 'a player', asked: refusalsOf(PLAYER, PAGE) },
   { name: 'suspensions', of: 'a player', asked: suspensionsOf(PLAYER, PAGE) },
   { name: 'player_list', of: 'all', asked: playersBy(ANYBODY, PAGE) },
