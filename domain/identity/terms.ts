@@ -9,15 +9,19 @@ export const TERMS: readonly Terms[] = [{ version: '2026-1', from: '2026-01-01' 
 export const TERMS_VERSION = '2026-1'
 
 /** The version in force at an instant (ISO); before the first entry that one. */
-export const termsAt = (at: string): string =>
-  (TERMS.findLast(({ from }) => from <= at.slice(0, 10)) ?? TERMS[0])?.version ?? TERMS_VERSION
+export const termsAt = (at: string, terms: readonly Terms[] = TERMS): string =>
+  (terms.findLast(({ from }) => from <= at.slice(0, 10)) ?? terms[0])?.version ?? TERMS_VERSION
 
 /**
  * The version that is to be accepted now; null: none is. Whoever accepted one that comes after (published ahead of its day) owes
  * nothing, and who never accepted any owes the one in force.
  */
-export function termsDue(accepted: string | null, at: string): string | null {
-  const inForce = termsAt(at)
-  const rank = (version: string | null) => TERMS.findIndex((one) => one.version === version)
+export function termsDue(
+  accepted: string | null,
+  at: string,
+  terms: readonly Terms[] = TERMS,
+): string | null {
+  const inForce = termsAt(at, terms)
+  const rank = (version: string | null) => terms.findIndex((one) => one.version === version)
   return rank(accepted) < rank(inForce) ? inForce : null
 }

@@ -15,6 +15,7 @@ import { ask, tokenOf, type Reply } from '../support/http.ts'
 import { arrivedFor, letterFor, startLetters } from '../support/letters.ts'
 import { olderPlayer } from '../support/older-player.ts'
 import { MASTER_KEY, ownHouse, written, type House } from '../support/own-house.ts'
+import { until } from '../support/store-process.ts'
 import { STAFF, staffOf } from '../support/system.ts'
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
@@ -147,6 +148,8 @@ describe('the affairs of a player', function () {
   it('all that is kept of a player is theirs as a file, for the password again; what was refused or thought is not in it', async () => {
     const account = await register({ ...newAccount(), familyName: '<b>Borg</b>' })
     const token = await tokenOf(api.url, account)
+    const sent = async () => (await house.events(`mail-${account.playerId}`)).length === 1
+    await until(sent, 'the letter of the registration is on record')
     await post('/v1/deposits', { amount: '1000' }, token)
     const staff = await tokenOf(api.url, staffOf('operator'))
     const path = `/v1/operations/players/${account.playerId}/suspension`
@@ -158,8 +161,14 @@ describe('the affairs of a player', function () {
     expect(headers.get('content-disposition')).to.equal('attachment; filename="my-data.json"')
     expect(body).to.have.nested.property('profile.email', account.email)
     const facts = body['facts'] as { type: string }[]
-    const types = ['PlayerRegistered', 'WalletOpened', 'DepositStarted', 'Deposited', 'Restricted']
-    expect(facts.map(({ type }) => type)).to.eql(types)
+    expect(facts.map(({ type }) => type)).to.eql([
+      'PlayerRegistered',
+      'LetterSent', // of the registration
+      'WalletOpened',
+      'DepositStarted',
+      'Deposited',
+      'Restricted',
+    ])
     const text = JSON.stringify(body)
     expect(text).not.to.match(/looks like|v1\.[A-Za-z0-9+/]{20}|[0-9a-f]{64}/)
     const page = await fetch(`${api.url}/v1/me/export`, {
@@ -199,6 +208,10 @@ describe('the affairs of a player', function () {
     ]) {
       await house.write(`player-${playerId}`, fact)
     }
+    const said = { subject: 'payment', text: 'A payout took three days.' }
+    const complained = await post('/v1/me/complaints', said, token)
+    await done(Promise.resolve(complained))
+    await get(`/v1/me/complaints?after=${String(complained.body['position'])}`, token) // it is visible
     await done(post(`/v1/players/${playerId}/close`, { reason }, staff))
     for (const format of ['json', 'html']) {
       const file = await fetch(`${api.url}/v1/me/export`, {
@@ -207,7 +220,7 @@ describe('the affairs of a player', function () {
         body: JSON.stringify({ password: PASSWORD, format }),
       })
       const text = await file.text()
-      expect(text).to.include(account.email).and.to.include('AccountClosed')
+      for (const own of [account.email, 'AccountClosed', said.text]) expect(text).to.include(own)
       expect(text).not.to.match(
         /desperate|identityDoubt|source of funds|the bank|no income|Alert|Note|Tag|Task|VipCheck|Access|StaffActed|Refus/,
       )

@@ -4,16 +4,20 @@ import { textSchema } from '../../../domain/shared/text.ts'
 import { Problem } from '../../http/problem.ts'
 import { defineRoute, type Streaming } from '../../http/route.ts'
 import { sendPiece } from '../../http/taken.ts'
+import type { ReadAfter } from '../../reads/read-after.ts'
 import type { Identity } from '../identity.ts'
-import { FORMATS, type Format } from './own-data-files.ts'
-import type { OwnData } from './own-data.ts'
+import { ownComplaintsOf } from '../support/own-complaints.ts'
+import type { Texts } from '../support/texts.ts'
+import { FORMATS, type Format, type OwnFile } from './own-data-files.ts'
 
-export const exportOwnData = defineRoute<{ identity: Identity }>()({
+type Needs = { identity: Identity; readAfter: ReadAfter; texts: Texts }
+
+export const exportOwnData = defineRoute<Needs>()({
   method: 'post',
   path: '/v1/me/export',
   operationId: 'exportOwnData',
   summary:
-    'All that is kept of the caller and may be told, as JSON or as a page: profile, sign-ins, letters, consents, restrictions, every movement of money and round.',
+    'All that is kept of the caller and may be told, as JSON or as a page: profile, sign-ins, letters, consents, complaints, restrictions, every movement of money and round.',
   permission: 'account.change',
   limit: 'sign-in',
   body: z.strictObject({
@@ -25,16 +29,17 @@ export const exportOwnData = defineRoute<{ identity: Identity }>()({
   reply: z.custom<Streaming>(),
   rejects: ['PASSWORD_WRONG', 'PLAYER_UNKNOWN', 'SIGN_IN_LOCKED'],
   example: { body: { password: 'kettle of nine herons', format: 'json' } },
-  async handle({ caller, body: { password, format } }, { identity }) {
+  async handle({ caller, body: { password, format } }, { identity, ...needs }) {
     await identity.provePassword(caller.id, password)
     const data = await identity.ownData(caller.id)
     if (data === null) throw new Problem('PLAYER_UNKNOWN')
-    return sending(data, format)
+    const complaints = await ownComplaintsOf(needs, caller)
+    return sending({ ...data, complaints }, format)
   },
 })
 
 const sending =
-  (data: OwnData, format: Format): Streaming =>
+  (data: OwnFile, format: Format): Streaming =>
   async ({ response }) => {
     const { type, pieces } = FORMATS[format]
     response.status(200).type(type)

@@ -13,7 +13,8 @@ import { asOfSchema, effectSchema } from '../../http/schemas.ts'
 import type { ReadAfter } from '../../reads/read-after.ts'
 import { complaintStatusSchema } from './complaint-reads.ts'
 import type { Support } from './commands.ts'
-import { listQuery, openedFor } from './pages.ts'
+import { toldOf } from './own-complaints.ts'
+import { listQuery } from './pages.ts'
 import { writtenSchema, type Texts } from './texts.ts'
 
 export const complain = defineRoute<{ support: Support }>()({
@@ -90,23 +91,7 @@ export const listOwnComplaints = defineRoute<{ readAfter: ReadAfter; texts: Text
   async handle({ caller, query }, { readAfter, texts }) {
     const { asOf, rows } = await readAfter(query.after, complaintsOf(caller.id, rowsOfPage(query)))
     const page = pageOf(rows, query, ({ position }) => position)
-    const said = await openedFor(caller, { texts, rows: page.data }, (row) => row.sealed_text)
-    const told = await openedFor(caller, { texts, rows: page.data }, (row) => row.sealed_decision)
-    const data = page.data.map((row, n) => ({
-      complaintId: row.complaint_id,
-      status: row.status,
-      subject: row.subject,
-      text: said[n] ?? null,
-      receivedAt: row.received_at,
-      acknowledgeBy: row.acknowledge_by,
-      acknowledgedAt: row.acknowledged_at,
-      decideBy: row.decide_by,
-      decidedAt: row.decided_at,
-      outcome: row.outcome,
-      decision: told[n] ?? null,
-      adrBody: row.adr_body,
-      adrReference: row.adr_reference,
-    }))
+    const data = await toldOf(caller, { texts, rows: page.data })
     return { ...page, data, asOf }
   },
 })
