@@ -45,7 +45,8 @@ type Reacting = Pick<FinisherRun, 'client' | 'signal' | 'onTrouble'> & {
   finishers: Finishers
   acts: Acts
   letters: ReturnType<typeof createLetterDesk>
-  mail: Mail
+  /** null: no letter is sent from here. */
+  mail: Mail | null
 }
 
 /** Completes what was left half done, does what is due, and sends on what the read models find, until the signal. */
@@ -58,7 +59,7 @@ async function react(reacting: Reacting): Promise<void> {
       finish: finishers.complete,
       checkpoint: checkpointIn(pool, FINISHERS),
     }),
-    sendLetters({ ...run, desk: letters, mail, handler }),
+    mail && sendLetters({ ...run, desk: letters, mail, handler }),
     runDue({ ...run, pool, parties: acts.parties, act: acts.run }),
     runOutbox({
       ...run,
@@ -125,12 +126,10 @@ const servingOf = (config: Config) => ({
   demoPlayers: config.demoPlayers ?? [],
 })
 
-/** By a mail server, or into the mailbox of a machine that has none; in a deployment without one letters wait, and that is told. */
-function mailOf({ mailUrl, mailFrom, environment }: Config, sandbox: Mail): Mail {
+/** By a mail server, or into the mailbox of a machine that has none; null: in a deployment without one letters wait. */
+function mailOf({ mailUrl, mailFrom, environment }: Config, sandbox: Mail): Mail | null {
   if (mailUrl !== undefined) return createSmtpMail(mailUrl, mailFrom)
-  if (environment === 'embedded' || environment === 'demo') return sandbox
-  const send = () => Promise.reject(new Error('no mail server is set (MAIL_URL)'))
-  return { name: 'none', send }
+  return environment === 'embedded' || environment === 'demo' ? sandbox : null
 }
 /** A file that cannot be used is a setting that cannot be. */
 const locationOf = ({ locationDb, locationNetworksDb }: Config, onTrouble: OnTrouble) =>
@@ -193,6 +192,7 @@ await runCli(async () => {
   const publicUrl = config.publicUrl ?? api.url
   const letters = createLetterDesk({ pool, handler, rootKey, publicUrl })
   const mail = mailOf(config, letters.sandbox)
+  if (mail === null) log.warn('no mail server is set (MAIL_URL): letters wait')
   const isHeld = () => clockWatch.refusal() !== null
   const reacting = Promise.all([
     react({ client, pool, handler, finishers, acts, letters, mail, isHeld, signal, onTrouble }),
