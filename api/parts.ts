@@ -1,4 +1,5 @@
 /** The parts of an API process, each from the options that it needs. */
+import { letterKindSchema } from '../domain/identity/mail/events.ts'
 import { createCounting } from '../eventstore/counting.ts'
 import { follow, headOf } from '../eventstore/subscription.ts'
 import { checkpointFaults } from '../projections/engine/checkpoint-faults.ts'
@@ -135,7 +136,7 @@ const waitingLooks = (options: ApiOptions) => ({
   overdue: () => readingAllOf(options)(overdue),
   unfinished: () => query<Unfinished>(options.pool, unfinished),
   letters: () => lettersWaiting(options.pool),
-  lettersGivenUp: () => readingAllOf(options)(givenUpOfLate),
+  lettersGivenUp: () => readingAllOf(options)(givenUpOfLate(letterKindSchema.options)),
 })
 
 const limitingOf = ({ policies = DEFAULT_POLICIES, redis }: ApiOptions, tokens: Tokens) =>

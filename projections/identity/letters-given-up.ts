@@ -1,5 +1,5 @@
 /** One row per letter that was given up: whose it was, of what kind, and why it was never sent. */
-import { letterKindSchema, type LetterKind } from '../../domain/identity/mail/events.ts'
+import type { LetterKind } from '../../domain/identity/mail/events.ts'
 import { instant, int64, oneOf, uuid, type RowOf } from '../engine/columns.ts'
 import { projection } from '../engine/projection.ts'
 import { NEWEST, type Page } from '../reading/page.ts'
@@ -50,19 +50,20 @@ export const givenUp = ({ limit, before = NEWEST }: Page) =>
   )
 
 /** Of a kind: how many were given up within the last day. */
-export type GivenUpOfLate = {
+type GivenUpOfLate = {
   readonly kind: LetterKind
   readonly refused: bigint
   readonly expired: bigint
 }
 
-/** Of every kind. */
-export const givenUpOfLate = readingAll<GivenUpOfLate>(
-  'letters_given_up',
-  sql`select k.kind, count(*) filter (where l.why = 'refused') as refused,
-        count(*) filter (where l.why = 'expired') as expired
-      from unnest(${letterKindSchema.options}::text[]) as k(kind)
-      left join read.letters_given_up l
-        on l.kind = k.kind and l.at > clock_timestamp() - interval '1 day'
-      group by k.kind order by k.kind`,
-)
+/** Of each of these kinds. */
+export const givenUpOfLate = (kinds: readonly LetterKind[]) =>
+  readingAll<GivenUpOfLate>(
+    'letters_given_up',
+    sql`select k.kind, count(*) filter (where l.why = 'refused') as refused,
+          count(*) filter (where l.why = 'expired') as expired
+        from unnest(${kinds}::text[]) as k(kind)
+        left join read.letters_given_up l
+          on l.kind = k.kind and l.at > clock_timestamp() - interval '1 day'
+        group by k.kind order by k.kind`,
+  )
