@@ -15,6 +15,8 @@ type Account = PaidOut & {
   returned: Set<string>
   /** Who of the house ended it last; '' where its player did. */
   endedBy: string
+  /** Whether it was said what became of the money since the last closing. */
+  isSettled: boolean
 }
 
 export type Accounts = {
@@ -22,6 +24,8 @@ export type Accounts = {
   readonly told: (event: ExportedEvent) => void
   /** Of a wallet. */
   readonly moved: (event: ExportedEvent) => void
+  /** Closed accounts with money of which nobody has said yet what becomes of it. */
+  readonly unsettled: () => number
 }
 
 /** What is taken of a player whose account goes on, and of nobody else. */
@@ -66,6 +70,7 @@ const begun = (): Account => ({
   told: new Map(),
   returned: new Set(),
   endedBy: '',
+  isSettled: true,
   balance: 0n,
   least: 0n,
   paidOut: new Map(),
@@ -91,6 +96,7 @@ export function createAccounts(findings: Findings): Accounts {
     expect(event, bar?.inWords ?? 'a restriction on the wallet', endInWords(event))
     if (account.told.has(id)) expect(event, 'an end told once', 'told again')
     account.told.set(id, bar ?? { cause: '', inWords: '' })
+    if (event.type === 'AccountClosed') account.isSettled = false
     if (event.type === 'AccountDormant') return
     const isOwn = text(event.data, 'by') === 'player'
     account.endedBy = isOwn ? '' : text(event.data, 'closedBy') || text(event.data, 'recordedBy')
@@ -106,6 +112,7 @@ export function createAccounts(findings: Findings): Accounts {
     for (const { id } of named) account.returned.add(id)
     account.told.clear()
     account.endedBy = ''
+    account.isSettled = true
     account.payout = null
   }
   const lifted = (event: ExportedEvent, account: Account) => {
@@ -122,6 +129,7 @@ export function createAccounts(findings: Findings): Accounts {
       if (ENDS.has(event.type)) ended(event, account)
       else if (event.type === 'AccountReopened') reopened(event, account)
       else payouts.told(event, account, account.told.size > 0)
+      if (event.type === 'ClosingSettled') account.isSettled = true
     },
     moved(event) {
       const account = of(event)
@@ -137,5 +145,6 @@ export function createAccounts(findings: Findings): Accounts {
         findings.add('ended-account-used', event, { expected, found: type })
       } else if (isOfHouse(event)) payouts.moved(event, account)
     },
+    unsettled: () => [...known.values()].filter((one) => !one.isSettled && one.balance > 0n).length,
   }
 }

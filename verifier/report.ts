@@ -29,6 +29,9 @@ export function inWords(report: Report, isPart: boolean): string {
     ...(report.unrecorded > 0 && !isPart
       ? [`note: ${report.unrecorded} ended seeds are not recorded by their session yet`]
       : []),
+    ...(report.unsettledClosings > 0 && !isPart
+      ? [`note: ${report.unsettledClosings} closed accounts have money that is not paid out yet`]
+      : []),
     ...(pending > 0
       ? [`rounds whose seed is not revealed yet (rotate it, or close the session): ${pending}`]
       : []),

@@ -25,7 +25,7 @@ const by = (type: string, n: number, id: string) =>
 /** The wallet's restriction left out, and what would lift it. */
 const unrestricted = without(event('Restricted'), event('RestrictionLifted'))
 
-export const ACCOUNT_LIES: [string, FindingCode, readonly ExportedEvent[]][] = [
+const ACCOUNT_LIES: [string, FindingCode, readonly ExportedEvent[]][] = [
   ['an account said closed whose wallet bars nothing', 'account-mismatch', unrestricted],
   [
     'a deposit that such a wallet took after it',
@@ -144,6 +144,21 @@ describe('the verifier, on forged ends of accounts', () => {
     expect(codesOf(forged(HONEST))).to.deep.equal([])
     const ofWallet = HONEST.filter(({ stream }) => stream.startsWith('wallet-'))
     expect(codesOf(forged(ofWallet))).to.deep.equal([])
+  })
+  it('notes a closed account whose money nobody has paid out yet, until that is said', () => {
+    const notesUpTo = (last: ExportedEvent, gone: RegExp) => {
+      const verification = createVerification()
+      const some = HONEST.slice(0, HONEST.indexOf(last) + 1).filter(({ type }) => !gone.test(type))
+      for (const one of forged(some)) verification.add(one)
+      const { unsettledClosings, findingCount } = verification.finish()
+      return [unsettledClosings, findingCount]
+    }
+    const none = /^$/
+    expect(notesUpTo(event('AccountClosed'), none)).to.deep.equal([1, 0])
+    expect(notesUpTo(event('WithdrawalPaid'), none)).to.deep.equal([0, 0])
+    expect(notesUpTo(event('ClosingSettled'), none)).to.deep.equal([0, 0])
+    const unpaid = /^(?:ClosingSettled|WithdrawalRequested|PayoutStarted|WithdrawalPaid)$/
+    expect(notesUpTo(event('ReopeningRequested'), unpaid)).to.deep.equal([1, 0])
   })
   for (const [what, code, history] of ACCOUNT_LIES) {
     it(`names ${what}`, () => {

@@ -254,6 +254,7 @@ export const texts = inLanguage({
         pending: 'Waiting for their seed',
         flaggedClientSeeds: 'Seeds with a default or carried-over client seed',
         unrecorded: 'Ended seeds not recorded yet',
+        unsettledClosings: 'Closed accounts with money not paid out yet',
         algorithm: 'Algorithm',
         took: 'Took',
       },

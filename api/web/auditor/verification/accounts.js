@@ -44,6 +44,7 @@ const begun = () => ({
   told: new Map(),
   returned: new Set(),
   endedBy: '',
+  isSettled: true,
   balance: 0n,
   least: 0n,
   paidOut: new Map(),
@@ -69,6 +70,7 @@ export function createAccounts(findings) {
     expect(event, bar?.inWords ?? 'a restriction on the wallet', endInWords(event))
     if (account.told.has(id)) expect(event, 'an end told once', 'told again')
     account.told.set(id, bar ?? { cause: '', inWords: '' })
+    if (event.type === 'AccountClosed') account.isSettled = false
     if (event.type === 'AccountDormant') return
     const isOwn = text(event.data, 'by') === 'player'
     account.endedBy = isOwn ? '' : text(event.data, 'closedBy') || text(event.data, 'recordedBy')
@@ -84,6 +86,7 @@ export function createAccounts(findings) {
     for (const { id } of named) account.returned.add(id)
     account.told.clear()
     account.endedBy = ''
+    account.isSettled = true
     account.payout = null
   }
   const lifted = (event, account) => {
@@ -100,6 +103,7 @@ export function createAccounts(findings) {
       if (ENDS.has(event.type)) ended(event, account)
       else if (event.type === 'AccountReopened') reopened(event, account)
       else payouts.told(event, account, account.told.size > 0)
+      if (event.type === 'ClosingSettled') account.isSettled = true
     },
     moved(event) {
       const account = of(event)
@@ -115,5 +119,6 @@ export function createAccounts(findings) {
         findings.add('ended-account-used', event, { expected, found: type })
       } else if (isOfHouse(event)) payouts.moved(event, account)
     },
+    unsettled: () => [...known.values()].filter((one) => !one.isSettled && one.balance > 0n).length,
   }
 }

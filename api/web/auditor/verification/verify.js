@@ -69,12 +69,10 @@ export function createVerification(counts = ALL) {
     findingCount: () => findings.count(),
     async finish() {
       const { rounds, verified, failed, pending, shown } = await seeds.finish()
-      const { flaggedClientSeeds } = history
-      const unrecorded = checkUnrecorded(history)
       return {
         hasSession: history.openings.has(counts.sessionId ?? ''),
-        unrecorded,
-
+        unrecorded: checkUnrecorded(history),
+        unsettledClosings: accounts.unsettled(),
         algorithm: ALGORITHM,
         events,
         head,
@@ -82,7 +80,7 @@ export function createVerification(counts = ALL) {
         verified,
         failed,
         pending,
-        flaggedClientSeeds,
+        flaggedClientSeeds: history.flaggedClientSeeds,
         findings: findings.list(),
         findingCount: findings.count(),
         shown,
