@@ -1,5 +1,7 @@
 /** Letters that leave by themselves, and those that never arrive: nobody waits for a mail server, and what was given up is found. */
+import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
+import { createAccounts } from '../../api/identity/players/accounts.ts'
 import { openKeyring } from '../../api/keys/keyring.ts'
 import { policiesOf } from '../../api/http/rate-limits.ts'
 import type { Api } from '../../api/server.ts'
@@ -99,6 +101,36 @@ describe('letters by a mail server', function () {
     expect(await mailOf(playerId)).to.containSubset([
       { type: 'LetterSent', kind: 'emailVerification' },
     ])
+  })
+
+  it('writes to no player of a demo, whose address is nobody’s', async () => {
+    const demo = { email: newAccount().email, password: 'a demo of the tests' }
+    const other = await serveHouse(house, { demoPlayers: [demo] })
+    await other.hasDemoPlayers
+    expect(await tokenOf(other.url, demo)).not.to.equal('refused')
+    await other.stop()
+    expect(await waiting()).to.eql([])
+  })
+
+  it('registers all the same where ten thousand letters wait, and has a notice of dormancy wait its turn', async () => {
+    await query(
+      house.pool,
+      sql`insert into identity.letters (letter_id, kind, subject_id, ordered_at, not_after, next_at)
+          select gen_random_uuid(), kind, gen_random_uuid(), at, at + interval '1 day', at + interval '1 day'
+          from generate_series(1, 10000), clock_timestamp() as at,
+            unnest(array['emailVerification', 'dormancyNotice']) as kind`,
+    )
+    const { playerId } = await register()
+    const { writeDormancyNotice } = createAccounts(house.pool)
+    const notice = () => writeDormancyNotice(playerId, randomUUID())
+    const refused = await notice().catch((error: unknown) => error)
+    expect(refused).to.be.instanceOf(Error) // its finisher is asked again
+    const own = sql`select from identity.letters where subject_id = ${playerId}`
+    expect(await query(house.pool, own)).to.eql([])
+    await query(house.pool, sql`delete from identity.letters`)
+    await notice()
+    expect(await query(house.pool, own)).to.have.length(1)
+    await query(house.pool, sql`delete from identity.letters`)
   })
 
   it('has a registration done while no mail server answers, and the letter sent once one does', async () => {
