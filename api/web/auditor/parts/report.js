@@ -23,7 +23,9 @@ export function reportView({ report, ms }, { linked = true } = {}) {
   }[verdict]()
   const rate = report.events / Math.max(ms / 1_000, 0.001)
   const numbers = ['events', 'head', 'rounds', 'verified', 'failed', 'pending']
-  const notes = ['flaggedClientSeeds', 'unrecorded', 'unsettledClosings'].filter((name) => report[name] > 0)
+  const notes = ['flaggedClientSeeds', 'unrecorded', 'unsettledClosings'].filter(
+    (name) => report[name] > 0,
+  )
   return h(
     'section',
     { class: 'stack', 'aria-label': file.verdicts[verdict] },
