@@ -200,7 +200,9 @@ describe('the affairs of a player', function () {
     const ofSuspicion = written(playerId, 'AlertRaised', { data: { playerId, ...found } })
     await house.write(`amlCase-${playerId}`, ofSuspicion)
     const tier = { tier: 'gold', previous: 'bronze' }
-    const proposal = { ...tier, turnover: '1', currency: 'EUR', ruleVersion: '2026-1' }
+    const ofWhom = { market: 'MT', brand: 'acme', accountKind: 'real' }
+    const sum = { turnover: '1', currency: 'EUR', ruleVersion: '2026-1' }
+    const proposal = { ...tier, ...sum, ...ofWhom }
     const seen = { tier: 'gold', check: 'affordability', outcome: 'failed', evidence: 'no income' }
     for (const fact of [
       written(playerId, 'VipTierProposed', { data: proposal }),
