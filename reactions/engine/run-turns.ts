@@ -18,6 +18,8 @@ export type TurnsRun<Item extends Waiting> = {
   /** For whoever reads the log. */
   nameOf: (item: Item) => string
   signal: AbortSignal
+  /** Attempts in flight at once; without it AT_ONCE_MAX. */
+  atOnceMax?: number
   /** Whether nothing may be attempted now, since the clock of this process is off; others go on. */
   isHeld?: (() => boolean) | undefined
   clock?: Clock
@@ -45,12 +47,12 @@ export const whyOf = (error: unknown): string =>
 
 /** Until the signal, and until what is being attempted then has ended. */
 export async function runTurns<Item extends Waiting>(run: TurnsRun<Item>): Promise<void> {
-  const { take, signal, clock = systemClock, onTrouble } = run
+  const { take, signal, clock = systemClock, atOnceMax = AT_ONCE_MAX, onTrouble } = run
   while (!signal.aborted) {
     try {
-      const taken = run.isHeld?.() === true ? [] : await take(AT_ONCE_MAX)
+      const taken = run.isHeld?.() === true ? [] : await take(atOnceMax)
       await Promise.all(taken.map((item) => turnOf(run, item, clock)))
-      if (taken.length < AT_ONCE_MAX) await clock.sleep(LOOK_MS, signal)
+      if (taken.length < atOnceMax) await clock.sleep(LOOK_MS, signal)
     } catch (error) {
       onTrouble?.('what waits for its turn could not be read, or not be written', error)
       await clock.sleep(TROUBLE_MS, signal)

@@ -40,10 +40,14 @@ export type SendLetters<Row extends Letter> = {
   onTrouble?: (what: string, error: unknown) => void
 }
 
+/** Letters on their way at once, in one process: its connections to Postgres are for requests first. */
+const AT_ONCE_MAX = 3
+
 /** Until the signal. At least once: whoever is told twice is told under the same id. */
 export const sendLetters = <Row extends Letter>(run: SendLetters<Row>): Promise<void> =>
   runTurns<Row>({
     take: run.desk.take,
+    atOnceMax: AT_ONCE_MAX,
     attempt: (letter) => attempt(run, letter),
     end: run.desk.end,
     postpone: run.desk.postpone,

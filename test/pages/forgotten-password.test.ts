@@ -3,6 +3,8 @@ import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { TERMS_VERSION } from '../../domain/identity/terms.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
+import { query } from '../../postgres/postgres.ts'
+import { sql } from '../../postgres/sql.ts'
 import { newAccount } from '../support/account.ts'
 import { ask } from '../support/http.ts'
 import { startLetters } from '../support/letters.ts'
@@ -22,6 +24,7 @@ describe('a forgotten password, in the browser', function () {
   let endLetters: () => Promise<void>
   before(async () => {
     const { startAnotherApi, client, pool, masterKey: rootKey } = await system()
+    await query(pool, sql`delete from identity.letters`) // of other tests
     ;({ url } = await startAnotherApi({ environment: 'demo' }))
     await ask(url, 'POST', { path: '/v1/players', body: account })
     const handler = createCommandHandler({ store: client })

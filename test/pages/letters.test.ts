@@ -2,6 +2,8 @@
 import { expect } from 'chai'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { createSmtpMail } from '../../integrations/smtp-mail.ts'
+import { query } from '../../postgres/postgres.ts'
+import { sql } from '../../postgres/sql.ts'
 import { newAccount } from '../support/account.ts'
 import { ask } from '../support/http.ts'
 import { startLetters } from '../support/letters.ts'
@@ -17,6 +19,7 @@ describe('letters that never arrived, in the browser', function () {
 
   it('are listed with their player, beside what waits', async () => {
     const { url, client, pool, masterKey: rootKey } = await system()
+    await query(pool, sql`delete from identity.letters`) // of other tests
     const server = await startMailServer()
     server.toRecipients = '550 nobody here'
     const { body } = await ask(url, 'POST', { path: '/v1/players', body: newAccount() })

@@ -13,9 +13,6 @@ import {
 import { createSandboxMail } from './sandbox-mailbox.ts'
 import { createWriteLetter } from './write-letter.ts'
 
-/** Letters on their way at once, in one process: its connections to Postgres are for requests first. */
-const AT_ONCE_MAX = 3
-
 type Deps = {
   pool: Pool
   handler: Pick<CommandHandler, 'stateOf'>
@@ -32,7 +29,7 @@ export function createLetterDesk(deps: Deps) {
   const personalData = createPersonalData(pool, { root: rootKey })
   const write = createWriteLetter({ ...deps, peppers, personalData, seals })
   return {
-    take: (limit: number) => takeLetters(pool, Math.min(limit, AT_ONCE_MAX)),
+    take: (limit: number) => takeLetters(pool, limit),
     write,
     end: ({ letter_id }: LetterRow) => endLetter(pool, letter_id),
     postpone: ({ letter_id }: LetterRow, inMs: number, why: string | null) =>
