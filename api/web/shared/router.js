@@ -57,9 +57,18 @@ function match(screens, hash) {
     const wanted = path.split('/')
     if (wanted.length !== given.length) continue
     if (!wanted.every((part, n) => part.startsWith(':') || part === given[n])) continue
-    const named = wanted.map((part, n) => [part.slice(1), decodeURIComponent(given[n])])
+    const named = wanted.map((part, n) => [part.slice(1), decoded(given[n])])
     const params = Object.fromEntries(named.filter((_, n) => wanted[n].startsWith(':')))
     return { path, screen, params, query: new URLSearchParams(search) }
   }
   return { path: '', screen: screens[''], params: {}, query: new URLSearchParams() }
+}
+
+/** What is no percent-encoding stands for itself: an address that somebody typed shows that nothing is there, and stops no page. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
