@@ -89,4 +89,12 @@ describe('troubles of a player', function () {
     expect((await depositsOf()).length).to.equal(4)
     await second.close()
   })
+  it('an address that is no percent-encoding is a place like another, where nothing is', async () => {
+    for (const place of ['reset/%E0%A4%A', 'reset/<img src=x onerror=alert(1)>', 'nowhere/%']) {
+      await page.goto('about:blank')
+      await page.goto(`/player#${place}`)
+      await page.locator('main h1').waitFor()
+    }
+    expect(visitor.wrong.filter((line) => line.includes('URIError'))).to.deep.equal([])
+  })
 })
