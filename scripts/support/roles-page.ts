@@ -23,7 +23,7 @@ A test asks each route over HTTP as every role and as nobody.
   them, like everybody's.
 
 What is personal is masked, and what the staff see of a player is on record under that player before they see it: files, searches, lists of players, tasks and complaints, streams and events, dry
-runs. Queues of adjustments, lifts, payouts, VIP tiers and due acts show an id and the act that waits, nothing personal in clear, and are not on record.
+runs. Queues of adjustments, lifts, payouts, VIP tiers, due acts and letters given up show an id and the act that waits, nothing personal in clear, and are not on record.
 
 What the staff change needs a reason and is an event with the actor's id and role; \`GET /v1/operations/audit-log\` shows
 them. \`/metrics\` is for whoever may \`metrics.read\` and whoever scrapes it; \`/health\`, \`/openapi.json\` and \`/problems\` are open.

@@ -21,6 +21,7 @@ const NOT_ON_RECORD: Readonly<Record<string, string>> = {
   listVipProposals: 'an id, a tier and its turnover',
   listPayouts: 'an id, where the money goes and who of the staff asked why',
   listDue: 'an id and an instant',
+  listLetters: 'an id, a kind of letter and a word for why it was given up',
 }
 
 const staffOf = (route: Route): Role[] => (rolesOf(route) ?? []).filter((role) => role !== 'player')
