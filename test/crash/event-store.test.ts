@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { EventStoreDBClient, NO_STREAM, jsonEvent } from '@eventstore/db-client'
 import { expect } from 'chai'
 import { LOG_NAME } from '../../embedded/event-store/offline.ts'
-import { eventsIn, makeFolder, removeFolder } from './event-store-folder.ts'
-import type { StoreProcess } from './event-store-process.ts'
-import { runToEnd, startProcess } from './event-store-process.ts'
+import { eventsIn, makeFolder, removeFolder } from '../embedded/event-store-folder.ts'
+import type { StoreProcess } from '../embedded/event-store-process.ts'
+import { runToEnd, startProcess } from '../embedded/event-store-process.ts'
 
 const WRITERS = 32
 const ACKNOWLEDGED_BEFORE_KILL = 2000
