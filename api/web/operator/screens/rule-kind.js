@@ -67,6 +67,7 @@ export async function show(outlet, { api, staff, params, signal }) {
     columns: columnsOf(staff, open),
   })
   const draft = safely(async () => done(await draftDialog({ api, path, inForce: await inForce() })))
+  await draw() // first: the list below it would be pushed down
   fill(
     outlet,
     h('h1', {}, kind),
@@ -75,7 +76,6 @@ export async function show(outlet, { api, staff, params, signal }) {
     staff.may('draftRules') ? button(said.draft, draft) : staff.mayNot('draftRules'),
     list,
   )
-  await draw()
   every(EVERY_MS, signal, () => document.querySelector('dialog') ?? refresh(list))
 }
 
