@@ -72,6 +72,23 @@ describe('the platform page', function () {
     await visitor.leave()
   })
 
+  it('leads to a place below the first view, and says so where that cannot be had', async () => {
+    const visitor = await visit(api.url)
+    const { page, context } = visitor
+    await page.goto('/#questions')
+    await page.locator('#questions').waitFor()
+    await untilIn(page, `document.querySelector('#questions').getBoundingClientRect().top < 900`)
+    expectClean(visitor)
+    await context.route('**/web/platform/below.js', (route) => route.abort())
+    await page.reload()
+    await page.getByText('The rest of the page could not be loaded.').waitFor()
+    await isLive(visitor)
+    await context.unroute('**/web/platform/below.js')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.locator('#questions').waitFor()
+    await visitor.leave()
+  })
+
   it('opens a module to what the registries have, by the keyboard alone', async () => {
     const visitor = await opened()
     const { page } = visitor

@@ -23,9 +23,8 @@ const gate = createGate(api, { onSignedIn: () => router.again() })
 const gated = (title, load) => ({ title, load: gate(title, load) })
 
 // Read ahead, once the page is there, and for everybody: it has to work offline.
-const file = new Promise((loaded) => addEventListener('load', loaded)).then(
-  () => import('./screens/file.js'),
-)
+const file = () => import('./screens/file.js')
+addEventListener('load', () => void file().catch(() => {})) // whoever opens it is told
 
 const screens = {
   '': gated(texts.search.name, () => import('./screens/search.js')),
@@ -34,7 +33,7 @@ const screens = {
   'streams/:stream': gated(texts.stream.title, () => import('./screens/stream.js')),
   'events/:position': gated(texts.event.title, () => import('./screens/event.js')),
   log: gated(texts.log.title, () => import('./screens/log.js')),
-  file: { title: texts.file.title, load: () => file },
+  file: { title: texts.file.title, load: file },
 }
 
 const nav = h('nav', { class: 'sections', 'aria-label': texts.navLabel })

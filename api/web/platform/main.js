@@ -3,8 +3,10 @@ import '../shared/components/header.js'
 import '../shared/components/footer.js'
 import '../shared/components/live-state.js'
 import { fill, h } from '../shared/dom.js'
+import { shared } from '../shared/texts.js'
 import { startFeed } from './feed.js'
 import { hero } from './hero.js'
+import { platform } from './texts.js'
 import { way } from './way.js'
 
 const live = h('acme-live', {})
@@ -24,10 +26,18 @@ function draw() {
   for (const part of Object.values(parts)) part.draw(latest)
 }
 
-void import('./below.js').then(async ({ below }) => {
-  parts.panels = await below(main, listed)
+async function drawBelow() {
+  const loaded = await import('./below.js').catch(() => null)
+  if (loaded === null) {
+    const again = { type: 'button', on: { click: () => location.reload() } }
+    const problem = [platform.halfLoaded, ' ', h('button', again, shared.retry)]
+    main.append(h('div', { class: 'notice bad', role: 'alert' }, problem))
+    return
+  }
+  parts.panels = await loaded.below(main, listed)
   if (latest) draw()
-})
+}
+void drawBelow()
 
 let eventTypes
 void listed.then((all) => {

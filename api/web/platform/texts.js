@@ -27,6 +27,7 @@ export const platform = inLanguage({
       ggr: 'gross gaming revenue',
     },
     paceOver: (seconds) => `over the last ${seconds} s`,
+    halfLoaded: 'The rest of the page could not be loaded.',
     paceSoon: 'counted from the next look on',
     active: (count) => `${count} active in 24 h`,
     way: {
