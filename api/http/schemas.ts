@@ -23,6 +23,11 @@ export const asOfSchema = z.object({
   at: z.string().describe('when they had reached it'),
 })
 
+/** A day to ask for: PostgreSQL takes none of the year 0, and some reckon back from it. */
+export const askedDaySchema = z.iso
+  .date()
+  .refine((day) => day >= '1900-01-01', { error: 'not before 1900' })
+
 /**
  * An instant in any zone, with any number of decimals; understood to the millisecond and in UTC, since PostgreSQL takes neither every
  * offset of ISO 8601 nor every year of a Date.

@@ -7,7 +7,7 @@ import { rtpBetween, type DayOfRtp } from '../../projections/rtp/game-rtp.ts'
 import { AS_OF } from '../http/example-story.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
-import { asOfSchema, sumSchema } from '../http/schemas.ts'
+import { askedDaySchema, asOfSchema, sumSchema } from '../http/schemas.ts'
 import type { ReadAll } from '../reads/read-after.ts'
 import { measured, type Sums } from './band.ts'
 
@@ -57,8 +57,8 @@ export const getRtp = defineRoute<{ readAll: ReadAll }>()({
   summary: 'What each paytable paid back, in all and by day, and what chance alone explains.',
   permission: 'rtp.read',
   query: z.strictObject({
-    from: z.iso.date().optional().describe(`the first day, UTC; at most ${DAYS_MAX} in all`),
-    to: z.iso.date().optional().describe('the last one; without it today'),
+    from: askedDaySchema.optional().describe(`the first day, UTC; at most ${DAYS_MAX} in all`),
+    to: askedDaySchema.optional().describe('the last one; without it today'),
   }),
   status: 200,
   reply: z.object({

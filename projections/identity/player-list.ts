@@ -165,7 +165,7 @@ function conditionsOf(given: PlayerFilters): Sql {
   const { balanceMin, balanceMax } = given
   return [
     given.status === null ? sql`` : sql` and status = ${given.status}`,
-    given.account === null ? sql`` : sql` and account = ${given.account}`,
+    given.account === null ? sql`` : sql` and status = 'registered' and account = ${given.account}`,
     given.country === null ? sql`` : sql` and country = ${given.country}`,
     given.market === null ? sql`` : sql` and market = ${given.market}`,
     given.accountKind === null ? sql`` : sql` and account_kind = ${given.accountKind}`,

@@ -158,4 +158,15 @@ describe('a link of a letter', function () {
       })
     })
   }
+
+  it('to set a password ends with the address that it was sent to, and one to change it with the next', async () => {
+    const [reset, , change] = KINDS
+    const person = await register()
+    const old = tokenIn(await reset.letterOf(person))
+    const mistyped = tokenIn(await change.letterOf(person))
+    const next = tokenIn(await change.letterOf(person))
+    expect(said(await change.use(mistyped))).to.eql([409, 'LINK_USED'])
+    expect(said(await change.use(next))).to.eql([200, null])
+    expect(said(await reset.use(old))).to.eql([409, 'LINK_USED'])
+  })
 })

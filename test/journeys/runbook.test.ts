@@ -27,7 +27,7 @@ const run = (line: string, env: NodeJS.ProcessEnv): Promise<Ended> =>
   })
 
 describe('the runbook', function () {
-  this.timeout(90_000)
+  this.timeout(240_000)
   let folder: string
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'acme-runbook-'))

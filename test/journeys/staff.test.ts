@@ -10,7 +10,7 @@ import { staffOf, system, type System } from '../support/system.ts'
 type Secrets = { id: string; role: string; password: string; secondFactor: string }
 
 describe('npm run staff', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let on: System
   let env: NodeJS.ProcessEnv
   before(async () => {

@@ -27,7 +27,7 @@ const rulesOf = (perDay: object) =>
   })
 
 describe('what-if', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let on: System
   let pool: Pool
   let databaseUrl: string

@@ -106,6 +106,10 @@ describe('by keys alone', function () {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     expect((await stopOf(page)).name).to.equal('Withdraw')
+    await page.keyboard.press('Enter')
+    await dialog.waitFor()
+    await page.evaluate('history.back()')
+    await dialog.waitFor({ state: 'detached' }) // it would act on what is no longer shown
   })
   it('the staff find a player, and open what is known of them', async () => {
     await signedInAs(page, 'operator', await tokenOf(url, staffOf('operator')))

@@ -58,6 +58,10 @@ export async function makeLink(
   const { purpose, subject_id, letter_id, email_hash, address } = link
   const at = (ms: number) => new Date(ms).toISOString()
   const [madeAt, forgotten] = [at(nowMs), at(nowMs - KEPT_MS)]
+  // Who asks for another address again has mistyped the first: whoever has that one shall not confirm it.
+  if (purpose === 'emailChange') {
+    await endLinks(client, { subjectId: subject_id, purposes: [purpose], at: madeAt })
+  }
   const expiresAt = at(Math.floor((nowMs + LINKS[purpose].lifeMs) / SECOND_MS) * SECOND_MS)
   await query(
     client,
@@ -93,7 +97,14 @@ export function refuseEnded({ used_at, expires_at }: Link, nowMs: number): void 
 
 type Use = { nowMs: number; usedWith: string }
 
-/** Of two uses at once one succeeds, and so does its repeat; the other is told. Others of the purpose end with it. Throws LINK_USED. */
+/** What else ends with a use: a password is not set by letters to an address that is the account's no more. */
+const ENDED_WITH: Readonly<Record<LinkPurpose, readonly LinkPurpose[]>> = {
+  passwordReset: ['passwordReset'],
+  emailVerification: ['emailVerification'],
+  emailChange: ['emailChange', 'passwordReset'],
+}
+
+/** Of two uses at once one succeeds, and so does its repeat; the other is told. Others end with it. Throws LINK_USED. */
 export async function useLink(
   on: Pool | PoolClient,
   { token_hash, subject_id, purpose }: Link,
@@ -107,7 +118,7 @@ export async function useLink(
         returning purpose`,
   )
   if (used.length === 0) throw new Problem('LINK_USED')
-  await endLinks(on, { subjectId: subject_id, purposes: [purpose], at })
+  await endLinks(on, { subjectId: subject_id, purposes: ENDED_WITH[purpose], at })
 }
 
 /** Of an account whose password is another now: what was asked for before by whoever knew it, or not, comes to nothing. */

@@ -10,7 +10,7 @@ import { AS_OF, PLAYER } from '../../http/example-story.ts'
 import { pageOf, pageQuery, pageReply, rowsOfPage } from '../../http/pages.ts'
 import { Problem } from '../../http/problem.ts'
 import { defineRoute } from '../../http/route.ts'
-import { asOfSchema } from '../../http/schemas.ts'
+import { askedDaySchema, asOfSchema } from '../../http/schemas.ts'
 import type { ReadAll } from '../../reads/read-after.ts'
 
 const statusSchema = z.enum(['registered', 'abandoned', 'erased'])
@@ -35,8 +35,8 @@ const querySchema = z
     currency: currencySchema.optional(),
     balanceMin: minorSchema.optional().describe('in minor units of `currency`'),
     balanceMax: minorSchema.optional(),
-    seenFrom: z.iso.date().optional().describe('first UTC day'),
-    seenTo: z.iso.date().optional().describe('last UTC day'),
+    seenFrom: askedDaySchema.optional().describe('first UTC day'),
+    seenTo: askedDaySchema.optional().describe('last UTC day'),
     alertsMin: countSchema.optional(),
   })
   .superRefine(({ currency, balanceMin, balanceMax }, context) => {

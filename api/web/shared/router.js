@@ -35,7 +35,11 @@ export function startRouter({ screens, outlet, titleOf, onScreen = () => {}, nee
     isFirst = false
   }
 
-  addEventListener('hashchange', show)
+  addEventListener('hashchange', () => {
+    // A dialog is of its screen: it would act on what is no longer shown.
+    for (const dialog of document.querySelectorAll('dialog[open]')) dialog.close()
+    void show()
+  })
   void show()
   return { again: show }
 }

@@ -51,6 +51,8 @@ describe('what games pay back, over HTTP', function () {
       '?from=2020-01-01&to=2021-02-04',
       '?from=2020-01-02&to=2020-01-01',
       '?from=2020-02-30',
+      '?to=0001-01-01',
+      '?from=0000-01-01&to=0000-01-02',
       '?day=2020-02-03',
     ]) {
       expect((await read(query)).status, query).to.equal(400)

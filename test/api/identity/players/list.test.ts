@@ -107,6 +107,8 @@ describe('a list of players by filters', function () {
       'market=malta',
       'alertsMin=-1',
       'account=open',
+      'seenFrom=0000-01-01',
+      'seenTo=0000-12-31',
       'name=Borg',
     ]) {
       expect((await get(query)).body['code'], query).to.equal('VALIDATION_FAILED')
