@@ -137,7 +137,14 @@ async function start() {
     return
   }
   if (!staff.isStaff) return refusePlayers()
-  onSignIn('staff', () => void staff.again().then(() => showAccount(staff)))
+  onSignIn('staff', () => {
+    if (signedIn('staff') === null) return // the next request asks for it
+    staff.again().then(
+      () => showAccount(staff),
+      () => {}, // somebody else, or nobody can say: the next request tells
+    )
+  })
+  onForgotten('staff', () => location.reload())
   showAccount(staff)
   const links = showLinks(staff)
   startRouter({
@@ -178,11 +185,7 @@ function markLink(links, place) {
 }
 
 function showAccount(staff) {
-  const leave = async () => {
-    await api.post('/v1/auth/sign-out').catch(() => {}) // signed out here, whoever cannot be told
-    forget('staff')
-    location.reload()
-  }
+  const leave = () => void signOut('staff').then(() => location.reload())
   fill(
     document.querySelector('acme-header').account,
     h('span', { class: 'badge' }, texts.roles[staff.role]),
