@@ -108,7 +108,7 @@ describe('the page of auditors', function () {
     await page.fill('input[name=password]', password)
     const { secondFactor } = staffOf('auditor')
     await signInWith(page, secondFactor)
-    await page.getByLabel('Id, name, hash or position').fill(roundId)
+    await page.getByLabel('Id, name of a stream, hash or position').fill(roundId)
     await page.keyboard.press('Enter')
     await page.locator('.found a').first().click()
     await page.waitForSelector('.verdict')
@@ -146,7 +146,7 @@ describe('the page of auditors', function () {
     for (const step of [-1, 0, 1]) {
       await page.fill('input[name=code]', codeOf(secret, step))
       await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-      const search = page.getByLabel('Id, name, hash or position')
+      const search = page.getByLabel('Id, name of a stream, hash or position')
       const refused = page.locator('.notice.bad')
       await search.or(refused).first().waitFor()
       if (await search.isVisible()) return

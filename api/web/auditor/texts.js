@@ -19,11 +19,11 @@ export const texts = inLanguage({
     search: {
       title: 'Search what is stored',
       name: 'Search',
-      label: 'Id, name, hash or position',
+      label: 'Id, name of a stream, hash or position',
       hint: 'The id of a round, session, player, adjustment or suspension; a stream such as wallet-…; revision@stream; a position; the hash of a seed.',
       button: 'Search',
       found: (n) => (n === 1 ? '1 thing found' : `${n} things found`),
-      none: 'Nothing stored has this id, name, hash or position. An id is found whole, not by its beginning.',
+      none: 'Nothing stored has this id, name of a stream, hash or position. An id is found whole, not by its beginning.',
       kinds: { round: 'Round', seed: 'Seed', event: 'Event', stream: 'Stream' },
       categories: {
         player: 'Player',

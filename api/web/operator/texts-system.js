@@ -139,7 +139,7 @@ export const systemTexts = inLanguage({
       title: 'Due',
       about:
         'What time alone brings: payments that are asked about again, seeds that end, erasures to repeat.',
-      caption: 'Acts that are due, newest first',
+      caption: 'Acts that are due or will be, newest first',
       kind: 'Kind',
       kinds: {
         deposit: 'deposit',

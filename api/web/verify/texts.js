@@ -96,7 +96,7 @@ export const verify = inLanguage({
     },
     proves: 'What this proves',
     provesText: [
-      'The server had fixed its seed before the bet, since its hash was public; it could not know or change your client seed; so it could not choose the outcome.',
+      'The server had fixed its seed before the bet, since its hash was public; a client seed that you chose yourself it could neither know nor change; so it could not choose the outcome. One that was made for you came from the server: choose your own before you play.',
       'It does not prove that the hash you put in is the one that you were shown: compare it with what you noted, or with the session’s record.',
     ],
     elsewhere: 'Do it without this page',
