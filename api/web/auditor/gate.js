@@ -7,8 +7,8 @@ import { texts } from './texts.js'
 /** Of the routes behind it. */
 const NEEDED = 'events.read'
 
-/** Answers `(title, load)` as the router takes it: `load` is reached by those who may. */
-export function createGate(api, { onSignedIn }) {
+/** Answers `(title, load)` as the router takes it: `load` is reached by those who may. `onChanged`: another is signed in, or nobody. */
+export function createGate(api, { onChanged }) {
   let known = { of: null, who: null }
 
   async function whoIs() {
@@ -17,10 +17,10 @@ export function createGate(api, { onSignedIn }) {
     return known.who
   }
   return (title, load) => async () => {
-    if (signedIn('staff') === null) return { show: (outlet) => askToSignIn(outlet, onSignedIn) }
+    if (signedIn('staff') === null) return { show: (outlet) => askToSignIn(outlet, onChanged) }
     const { role, permissions } = await whoIs()
     if (permissions.includes(NEEDED)) return load()
-    return { show: (outlet) => refuse(outlet, role) }
+    return { show: (outlet) => refuse(outlet, { role, onChanged }) }
   }
 }
 
@@ -34,15 +34,19 @@ function askToSignIn(outlet, onSignedIn) {
   )
 }
 
-function refuse(outlet, role) {
+function refuse(outlet, { role, onChanged }) {
   const { noRoleTitle, noRole, other, file } = texts.gate
+  const click = () => {
+    forget('staff')
+    onChanged()
+  }
   outlet.append(
     h('h1', {}, noRoleTitle),
     h('div', { class: 'notice warn' }, h('p', {}, noRole(role))),
     h(
       'div',
       { class: 'row' },
-      h('button', { type: 'button', on: { click: () => forget('staff') } }, other),
+      h('button', { type: 'button', on: { click } }, other),
       h('a', { href: '#file' }, file),
     ),
   )

@@ -6,7 +6,8 @@ import { notices } from '../shared/components/notices.js'
 import { signInAgain } from '../shared/components/sign-in-form.js'
 import { fill, h } from '../shared/dom.js'
 import { startRouter } from '../shared/router.js'
-import { forget, onSignIn, signedIn } from '../shared/sign-in.js'
+import { onForgotten, onSignIn, signedIn } from '../shared/sign-in.js'
+import { signOut } from '../shared/sign-out.js'
 import { shared } from '../shared/texts.js'
 import { createGate } from './gate.js'
 import { texts } from './texts.js'
@@ -19,7 +20,7 @@ const api = createApi('staff', {
     untell = text === null ? null : notices().say(text, { kind: 'warn', stays: true })
   },
 })
-const gate = createGate(api, { onSignedIn: () => router.again() })
+const gate = createGate(api, { onChanged: () => router.again() })
 const gated = (title, load) => ({ title, load: gate(title, load) })
 
 // Read ahead, once the page is there, and for everybody: it has to work offline.
@@ -63,21 +64,13 @@ const router = startRouter({
 })
 
 function showAccount() {
-  const signOut = () => {
-    void api.post('/v1/auth/sign-out').catch(() => {}) // forgotten here, whatever the server hears
-    forget('staff')
-  }
+  const click = () => void signOut('staff').then(router.again)
   fill(
     document.querySelector('acme-header').account,
     signedIn('staff') !== null &&
-      h('button', { type: 'button', class: 'quiet', on: { click: signOut } }, shared.signOut),
+      h('button', { type: 'button', class: 'quiet', on: { click } }, shared.signOut),
   )
 }
-let wasSignedIn = signedIn('staff') !== null
-onSignIn('staff', () => {
-  showAccount()
-  const isSignedIn = signedIn('staff') !== null
-  if (wasSignedIn && !isSignedIn) void router.again()
-  wasSignedIn = isSignedIn
-})
+onSignIn('staff', showAccount)
+onForgotten('staff', router.again)
 showAccount()

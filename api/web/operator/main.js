@@ -7,7 +7,8 @@ import { signInAgain, signInForm } from '../shared/components/sign-in-form.js'
 import { fill, h } from '../shared/dom.js'
 import { problemBox } from '../shared/problem.js'
 import { startRouter } from '../shared/router.js'
-import { forget, onSignIn, signedIn } from '../shared/sign-in.js'
+import { forget, onForgotten, onSignIn, signedIn } from '../shared/sign-in.js'
+import { signOut } from '../shared/sign-out.js'
 import { shared } from '../shared/texts.js'
 import { staffOf } from './parts/staff.js'
 import { texts } from './texts.js'
@@ -137,7 +138,14 @@ async function start() {
     return
   }
   if (!staff.isStaff) return refusePlayers()
-  onSignIn('staff', () => void staff.again().then(() => showAccount(staff)))
+  onSignIn('staff', () => {
+    if (signedIn('staff') === null) return // the next request asks for it
+    staff.again().then(
+      () => showAccount(staff),
+      () => {}, // somebody else, or nobody can say: the next request tells
+    )
+  })
+  onForgotten('staff', () => location.reload())
   showAccount(staff)
   const links = showLinks(staff)
   startRouter({
@@ -178,11 +186,7 @@ function markLink(links, place) {
 }
 
 function showAccount(staff) {
-  const leave = async () => {
-    await api.post('/v1/auth/sign-out').catch(() => {}) // signed out here, whoever cannot be told
-    forget('staff')
-    location.reload()
-  }
+  const leave = () => void signOut('staff').then(() => location.reload())
   fill(
     document.querySelector('acme-header').account,
     h('span', { class: 'badge' }, texts.roles[staff.role]),

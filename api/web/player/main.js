@@ -6,7 +6,8 @@ import { notices } from '../shared/components/notices.js'
 import { signInAgain } from '../shared/components/sign-in-form.js'
 import { fill, h } from '../shared/dom.js'
 import { startRouter } from '../shared/router.js'
-import { forget, onSignIn, signedIn } from '../shared/sign-in.js'
+import { forget, onForgotten, onSignIn, signedIn } from '../shared/sign-in.js'
+import { signOut } from '../shared/sign-out.js'
 import { shared } from '../shared/texts.js'
 import { account } from './account-texts.js'
 import { createBar } from './bar.js'
@@ -61,17 +62,13 @@ const screens = {
   '': own(titles.home, () => import('./screens/home.js')),
 }
 
-/** Ends this sign-in, and with it all that the page knows of whoever it was. */
-async function signOut() {
-  try {
-    await api.post('/v1/auth/sign-out')
-  } finally {
-    leave()
-  }
-}
-
+/** Ends this sign-in here, and with it all that the page knows of whoever it was. */
 function leave() {
   forget('player')
+  toEntrance()
+}
+
+function toEntrance() {
   history.replaceState(null, '', '#sign-in')
   location.reload()
 }
@@ -79,11 +76,8 @@ function leave() {
 function showAccount() {
   bar.set(isSignedIn())
   const { account } = document.querySelector('acme-header')
-  const button = h(
-    'button',
-    { type: 'button', class: 'quiet', on: { click: signOut } },
-    shared.signOut,
-  )
+  const click = () => void signOut('player').then(toEntrance)
+  const button = h('button', { type: 'button', class: 'quiet', on: { click } }, shared.signOut)
   fill(account, isSignedIn() && button)
 }
 
@@ -138,5 +132,6 @@ onSignIn('player', () => {
   showAccount()
   bar.mark(shownPath, isSignedIn())
 })
+onForgotten('player', toEntrance)
 showAccount()
 void showTerms()

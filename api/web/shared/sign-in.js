@@ -67,7 +67,24 @@ function storedDevice() {
   }
 }
 
-export const forget = (area) => keep(area, null)
+/** Signed out by somebody, not ended by itself: other tabs hear of it by `onForgotten`. */
+export function forget(area) {
+  keep(area, null)
+  try {
+    localStorage.setItem(forgottenKey(area), newKey()) // another value each time, or nobody would hear of it
+  } catch {
+    // a browser that keeps nothing has no other tabs to tell
+  }
+}
+
+const forgottenKey = (area) => `acme.forgotten.${area}`
+
+/** Hears that somebody has signed out in another tab: what is shown here was theirs. */
+export function onForgotten(area, listener) {
+  addEventListener('storage', ({ key }) => {
+    if (key === forgottenKey(area)) listener()
+  })
+}
 
 /** The access token, refreshed where it ends soon; null where nobody is signed in, or no longer. Throws ApiProblem where nobody can say. */
 export async function accessToken(area) {

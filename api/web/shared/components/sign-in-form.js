@@ -1,6 +1,6 @@
 /** The sign-in form of an area, in its page or in a dialog above one whose sign-in has ended. */
 import { h } from '../dom.js'
-import { signIn } from '../sign-in.js'
+import { onSignIn, signedIn, signIn } from '../sign-in.js'
 import { shared } from '../texts.js'
 import { inDialog } from './dialog.js'
 import { field, form } from './form.js'
@@ -41,13 +41,22 @@ export const signInForm = (area, { hasCode = true, onSignedIn, cancel }) =>
 
 let asking = null
 
-/** Asks once, however many requests found the sign-in ended; resolves to whether there is one again. */
+/** Asks once, however many requests found the sign-in ended; resolves to whether there is one again, by this tab or another. */
 export function signInAgain(area) {
-  asking ??= inDialog(shared.signInTitle, (done) => [
-    h('p', {}, shared.signInAgain),
-    signInForm(area, { onSignedIn: () => done(true), cancel: () => done(null) }),
-  ])
-    .then((answer) => answer === true)
-    .finally(() => (asking = null))
+  asking ??= ask(area).finally(() => (asking = null))
   return asking
+}
+
+async function ask(area) {
+  const ending = new AbortController()
+  const answer = await inDialog(shared.signInTitle, (done) => {
+    const heard = () => signedIn(area) !== null && done(true)
+    onSignIn(area, heard, { signal: ending.signal })
+    return [
+      h('p', {}, shared.signInAgain),
+      signInForm(area, { onSignedIn: () => done(true), cancel: () => done(null) }),
+    ]
+  })
+  ending.abort()
+  return answer === true
 }
