@@ -1,4 +1,5 @@
 /** The evidence of a session or round: saved as a file, or verified here as it comes. */
+import { download } from '../../shared/components/csv.js'
 import { fill, h } from '../../shared/dom.js'
 import { number } from '../../shared/format.js'
 import { ApiProblem, problemBox } from '../../shared/problem.js'
@@ -32,7 +33,7 @@ export function evidence(api, { path, name, command, counts, signal }) {
       const blob = await taken(response.body, (bytes) =>
         fill(place, h('p', { class: 'soft' }, texts.evidence.downloading(sizeOf(bytes)))),
       )
-      saveAs(name, blob)
+      download(name, blob)
       fill(place, h('p', { role: 'status' }, texts.evidence.saved(name)))
     } catch (error) {
       if (!signal.aborted) fill(place, problemBox(error))
@@ -75,9 +76,3 @@ async function taken(stream, tell) {
 
 const sizeOf = (bytes) =>
   `${number(bytes / 1_000, { maximumFractionDigits: bytes < 100_000 ? 1 : 0 })} kB`
-
-function saveAs(name, blob) {
-  const url = URL.createObjectURL(blob)
-  h('a', { href: url, download: name }).click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
