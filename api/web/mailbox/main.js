@@ -4,7 +4,7 @@ import '../shared/components/footer.js'
 import '../shared/components/time.js'
 import { createApi } from '../shared/api.js'
 import { fill, h } from '../shared/dom.js'
-import { problemBox } from '../shared/problem.js'
+import { tellProblem } from '../shared/problem.js'
 import { mailbox } from './texts.js'
 
 /** Between two looks, in ms. */
@@ -42,18 +42,40 @@ const letterOf = ({ to, subject, text, arrivedAt }) =>
     text.split('\n\n').map(lineOf),
   )
 
-let shown = null
+const none = () => h('p', {}, mailbox.none)
 
+/** Ids of the letters on the page; null: none of them is, yet or any more. */
+let shown = null
+let isLooking = false
+
+function draw(data) {
+  const isEmpty = data.length === 0
+  if (isEmpty && shown?.size === 0) return
+  if (isEmpty || shown === null || shown.size === 0)
+    fill(letters, isEmpty ? none() : data.map(letterOf))
+  else addNew(data)
+}
+
+/** Above those that stand there, which stay as they are: whoever listens hears of the new ones alone. */
+function addNew(data) {
+  const added = data.filter(({ letterId }) => !shown.has(letterId))
+  letters.prepend(...added.map(letterOf))
+  while (letters.childElementCount > data.length) letters.lastElementChild.remove()
+}
+
+/** One look at a time: a server that is slow, or away, is asked no more than that. */
 async function look() {
+  if (isLooking) return
+  isLooking = true
   try {
     const { data } = await api.get('/v1/mailbox')
-    const newest = data[0]?.letterId ?? ''
-    if (newest === shown) return
-    shown = newest
-    fill(letters, data.length === 0 ? h('p', {}, mailbox.none) : data.map(letterOf))
+    draw(data)
+    shown = new Set(data.map(({ letterId }) => letterId))
   } catch (error) {
     shown = null
-    fill(letters, problemBox(error, look))
+    tellProblem(letters, error, look)
+  } finally {
+    isLooking = false
   }
 }
 

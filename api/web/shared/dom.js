@@ -30,6 +30,16 @@ const nodesOf = (children) =>
     .filter((child) => !NO_VALUE.has(child))
     .map((child) => (child instanceof Node ? child : String(child)))
 
+/** `draw` puts other elements where those of `element` were; a keyboard that was on one of them goes on at the first that takes it. */
+export function redrawn(element, draw) {
+  const wasThere = element.contains(document.activeElement)
+  draw()
+  if (wasThere && !element.contains(document.activeElement)) keepKeyboard(element)
+}
+
+/** Where what had the focus is gone, the browser would begin at the top of the page. */
+export const keepKeyboard = (element) => element.querySelector('button, a, [tabindex]')?.focus()
+
 let ids = 0
 /** An id for `for`, `aria-describedby` and the like, of this page's life. */
 export const newId = (what) => `${what}-${(ids += 1)}`

@@ -1,5 +1,5 @@
 /** What went wrong with a request, as a person is told. */
-import { h } from './dom.js'
+import { fill, h } from './dom.js'
 import { shared } from './texts.js'
 
 /** An answer that is a problem (RFC 9457), or no answer: then `code` is OFFLINE and `status` 0. */
@@ -29,6 +29,15 @@ export function sentenceOf(error) {
   const pointed = error.errors.map(({ pointer, message }) => `${pointer}: ${message}`).join('; ')
   const said = SAID[error.code] ?? error.message
   return pointed === '' ? said : `${said} ${pointed}`
+}
+
+/** Puts its box into `place`, unless the same stands there: what is asked again and again by itself is told once. */
+export function tellProblem(place, error, again) {
+  const said = sentenceOf(error)
+  if (place.querySelector('[role=alert]')?.dataset.said === said) return
+  const box = problemBox(error, again)
+  box.dataset.said = said
+  fill(place, box)
 }
 
 /** A box with the sentence, the code's page, and the request's id for whoever is asked for help. */

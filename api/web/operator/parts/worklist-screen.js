@@ -31,5 +31,5 @@ export const showWorklist = (what) => (outlet, needs) => {
     h('div', { class: 'row' }, box('owner', said.mine, 'me'), box('overdue', said.overdue, 'true')),
     list,
   )
-  every(EVERY_MS, needs.signal, () => document.querySelector('dialog') ?? refresh(list))
+  every(EVERY_MS, needs.signal, () => refresh(list))
 }

@@ -72,7 +72,7 @@ export function show(outlet, { api, staff, signal }) {
     !staff.may('decideAdjustment') && staff.mayNot('decideAdjustment'),
     list,
   )
-  every(EVERY_MS, signal, () => document.querySelector('dialog') ?? refresh(list))
+  every(EVERY_MS, signal, () => refresh(list))
 }
 
 /** As it stands, and what may be done about it; resolves to the answer of a decision, or null. */

@@ -2,7 +2,7 @@
 import { sourceOf } from '../../shared/components/table.js'
 import { fill, h } from '../../shared/dom.js'
 import { count, percent } from '../../shared/format.js'
-import { problemBox, sentenceOf } from '../../shared/problem.js'
+import { sentenceOf, tellProblem } from '../../shared/problem.js'
 import { shared } from '../../shared/texts.js'
 import { every } from '../parts/lists.js'
 import { texts } from '../texts.js'
@@ -93,7 +93,8 @@ function cardOf({ title, link, path, of }) {
         if (signal.aborted) return
         element.dataset.state = error.status === 403 ? '' : 'bad'
         fill(value, '–')
-        fill(line, error.status === 403 ? sentenceOf(error) : problemBox(error))
+        if (error.status === 403) fill(line, sentenceOf(error))
+        else tellProblem(line, error)
       }
     },
   }

@@ -30,7 +30,7 @@ export function show(outlet, { api, staff, query, signal }) {
     columns: columnsFor({ api, staff }, () => list.again()),
   })
   fill(outlet, h('h1', {}, said.title), h('p', {}, said.about), list)
-  every(EVERY_MS, signal, () => document.querySelector('dialog') ?? refresh(list))
+  every(EVERY_MS, signal, () => refresh(list))
 }
 
 function columnsFor(on, changed) {

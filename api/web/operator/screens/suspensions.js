@@ -48,5 +48,5 @@ export function show(outlet, { api, staff, signal }) {
     !staff.may('decideLift') && staff.mayNot('decideLift'),
     list,
   )
-  every(EVERY_MS, signal, () => document.querySelector('dialog') ?? refresh(list))
+  every(EVERY_MS, signal, () => refresh(list))
 }

@@ -1,7 +1,7 @@
 /** A table of what a list of the API answers: sort, filter, pages by cursor, copy, CSV; it says where its rows come from, and as of when. */
-import { fill, h, newId } from '../dom.js'
+import { fill, h, newId, redrawn } from '../dom.js'
 import { count, money } from '../format.js'
-import { problemBox } from '../problem.js'
+import { tellProblem } from '../problem.js'
 import { shared } from '../texts.js'
 import { copy } from './copy.js'
 import { csvOf, download, textOf, tsvOf } from './csv.js'
@@ -25,11 +25,14 @@ export function table(config) {
 class Table extends HTMLElement {
   #rows = []
   #page = { cursor: null, hasMore: false, asOf: null }
+  #pages = 0
+  #isAnew = true
   #sort = null
   #filter = ''
   #loading = null
   #head = h('tr')
   #body = h('tbody')
+  #scroll = h('div', { class: 'scroll', tabindex: 0, role: 'region' })
   #foot = h('div', { class: 'foot row' })
   #problems = h('div')
   #status = h('p', { class: 'soft small', role: 'status' })
@@ -42,51 +45,60 @@ class Table extends HTMLElement {
       this,
       h('div', { class: 'row tools no-print' }, filters, this.#filterField(), this.#status),
       this.#problems,
-      h(
-        'div',
-        { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
-        h(
-          'table',
-          {},
-          h('caption', { class: 'unseen' }, caption),
-          h('thead', {}, this.#head),
-          this.#body,
-        ),
-      ),
+      this.#scroll,
       this.#foot,
+    )
+    this.#scroll.setAttribute('aria-label', caption)
+    fill(
+      this.#scroll,
+      h(
+        'table',
+        {},
+        h('caption', { class: 'unseen' }, caption),
+        h('thead', {}, this.#head),
+        this.#body,
+      ),
     )
     this.#draw()
     void this.more()
   }
 
-  /** Loads the list anew, from its beginning; what is being loaded is let end first, since it may be older. */
-  async again() {
+  /**
+   * Loads the list anew, from its beginning; what is being loaded is let end first, since it may be older. Where nobody has asked
+   * for it (`isAsked`), it is done in silence, and what is shown stays until there is something newer.
+   */
+  async again({ isAsked = true } = {}) {
     await this.#loading
-    this.#rows = []
-    this.#page = { cursor: null, hasMore: false, asOf: null }
-    return this.more()
+    if (isAsked) this.#rows = []
+    this.#isAnew = true
+    return this.more({ isAsked })
   }
 
   /** One page at a time, however often it is asked for. */
-  more() {
-    this.#loading ??= this.#loadPage().finally(() => (this.#loading = null))
+  more({ isAsked = true } = {}) {
+    this.#loading ??= this.#loadPage(isAsked).finally(() => (this.#loading = null))
     return this.#loading
   }
 
-  async #loadPage() {
-    fill(this.#problems)
-    fill(this.#status, shared.loading)
+  /** Whether nobody has gone on beyond the first page. */
+  isAtBeginning() {
+    return this.#pages < 2
+  }
+
+  async #loadPage(isAsked) {
+    if (isAsked) say(this.#status, shared.loading)
     try {
-      const answer = await this.config.load({ cursor: this.#page.cursor })
+      const cursor = this.#isAnew ? null : this.#page.cursor
+      const answer = await this.config.load({ cursor })
       const { data, hasMore = false, nextCursor = null, asOf = null } = answer
       this.#page = { hasMore, asOf, cursor: nextCursor }
-      this.#rows.push(...data)
+      this.#rows = this.#isAnew ? [...data] : [...this.#rows, ...data]
+      this.#pages = this.#isAnew ? 1 : this.#pages + 1
+      this.#isAnew = false
+      redrawn(this, () => fill(this.#problems))
     } catch (error) {
       if (error?.name === 'AbortError') return
-      fill(
-        this.#problems,
-        problemBox(error, () => this.more()),
-      )
+      tellProblem(this.#problems, error, () => this.more())
     }
     this.removeAttribute('data-waiting')
     const knowsNothing = this.#problems.hasChildNodes() && this.#rows.length === 0
@@ -105,6 +117,15 @@ class Table extends HTMLElement {
   }
 
   #draw() {
+    const wasInRows = this.#scroll.contains(document.activeElement)
+    this.#drawRows()
+    if (wasInRows && !this.#scroll.contains(document.activeElement)) {
+      this.#scroll.focus({ preventScroll: true }) // what had the keyboard is gone: it stays at the table
+    }
+    redrawn(this.#foot, () => this.#drawFoot())
+  }
+
+  #drawRows() {
     const { columns, empty } = this.config
     const rows = this.#shown()
     const nothing = h('tr', {}, h('td', { colspan: columns.length, class: 'soft empty' }, empty))
@@ -117,24 +138,12 @@ class Table extends HTMLElement {
       this.#head,
       columns.map((column) => heading(column, this.#sort, sortBy)),
     )
-    fill(
-      this.#body,
-      rows.length === 0
-        ? nothing
-        : rows.map((row) =>
-            h(
-              'tr',
-              {},
-              columns.map((column) => cellOf(column, row)),
-            ),
-          ),
-    )
+    fill(this.#body, rows.length === 0 ? nothing : rows.map((row) => rowOf(columns, row)))
     const { length } = this.#rows
-    fill(
+    say(
       this.#status,
       rows.length === length ? shared.rows(length) : shared.rowsOf(rows.length, length),
     )
-    this.#drawFoot()
   }
 
   #drawFoot() {
@@ -160,6 +169,24 @@ class Table extends HTMLElement {
 }
 
 customElements.define('acme-table', Table)
+
+/** A live region that is told the same anew would be read aloud anew. */
+const say = (status, text) => {
+  if (status.textContent !== text) fill(status, text)
+}
+
+/** So many of a row's first cells say which it is: its buttons, called the same in every row, are described by them. */
+const TELLING = 2
+
+function rowOf(columns, row) {
+  const cells = columns.map((column) => cellOf(column, row))
+  const buttons = cells.slice(TELLING).flatMap((cell) => [...cell.querySelectorAll('button')])
+  if (buttons.length > 0) {
+    const ids = cells.slice(0, TELLING).map((cell) => (cell.id = newId('row')))
+    for (const button of buttons) button.setAttribute('aria-describedby', ids.join(' '))
+  }
+  return h('tr', {}, cells)
+}
 
 const ALIGNED = new Set(['number', 'money'])
 const CLASS_OF = { number: 'number', money: 'number', long: 'wrap' }
