@@ -13,7 +13,9 @@ import { shared } from '../shared/texts.js'
 import { staffOf } from './parts/staff.js'
 import { texts } from './texts.js'
 
-const outlet = document.querySelector('main')
+const outlet = h('div', { class: 'screen' })
+fill(document.querySelector('main'), outlet)
+
 const screens = {
   '': { load: () => import('./screens/overview.js') },
   players: {
