@@ -227,7 +227,7 @@ const rooms = [
   {
     path: 'api/web',
     is: 'the pages: HTML, CSS and modules for the browser, which know the API alone; and how they are served',
-    may: [],
+    may: ['api/http/etags.ts'],
     packages: ['express'],
   },
   {

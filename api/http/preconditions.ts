@@ -6,15 +6,9 @@ import type { Request, Response } from 'express'
 import { tagOf } from '../../eventstore/shown.ts'
 import type { Key } from '../commands/command.ts'
 import type { Caller } from './caller.ts'
+import { asWeSent, isAmong } from './etags.ts'
 import { Problem } from './problem.ts'
 import type { Route } from './route.ts'
-
-/**
- * As it was before a proxy on the way compressed the answer: nginx makes an ETag weak then, Apache appends the coding to it. Ours names
- * what is shown, not its bytes, so either is as good as ours. What is cut off stands behind a whole one, which may end in the same.
- */
-const asWeSent = (etag: string): string =>
-  etag.replace(/^W\//, '').replace(/^("(?:[\w-]{22}|\d{1,18}))-(?:gzip|br|deflate|zstd)"$/, '$1"')
 
 type Expected = Pick<Key, 'expectedRevision' | 'expectedTag'>
 
@@ -63,10 +57,3 @@ export function isKnown(request: Request, response: Response, answer: object): b
   response.setHeader('ETag', `"${etag}"`)
   return isAmong(`"${etag}"`, request.get('if-none-match'))
 }
-
-/**
- * By the weak comparison of RFC 9110, 13.1.2. Express's own is not for us: it knows nothing where a request says
- * no-cache, as every `fetch` with an If-None-Match of its own does.
- */
-const isAmong = (etag: string, given = ''): boolean =>
-  given.split(',').some((each) => ['*', etag].includes(asWeSent(each.trim())))

@@ -6,6 +6,7 @@ import { dirname, extname, join, sep } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { modulesOf } from './modules.ts'
 
+/** `etag`: a weak one, since it is the same for the bytes and for what they are compressed to (RFC 9110, 8.8.1). */
 export type Asset = {
   readonly type: string
   readonly bytes: Buffer
@@ -29,7 +30,7 @@ export const assetOf = (type: string, bytes: Buffer): Asset => ({
   type,
   bytes,
   gzip: gzipSync(bytes),
-  etag: `"${hash('sha256', bytes, 'base64url').slice(0, 22)}"`,
+  etag: `W/"${hash('sha256', bytes, 'base64url').slice(0, 22)}"`,
 })
 
 /** Every file by its path below /web/. */

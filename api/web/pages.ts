@@ -1,5 +1,6 @@
 /** The pages: which there are, and how they are served; what they show they ask the API for, as anybody may. */
 import type { Express, Request, Response } from 'express'
+import { isAmong } from '../http/etags.ts'
 import { readAssets, readPage, type Asset } from './assets.ts'
 
 /** Each page's path, and its folder here. */
@@ -65,7 +66,7 @@ function send(request: Request, response: Response, { type, bytes, gzip, etag }:
   response.setHeader('ETag', etag)
   response.setHeader('Cache-Control', 'no-cache')
   response.vary('Accept-Encoding')
-  if (request.get('if-none-match') === etag) {
+  if (isAmong(etag, request.get('if-none-match'))) {
     response.status(304).end()
     return
   }

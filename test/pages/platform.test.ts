@@ -89,6 +89,30 @@ describe('the platform page', function () {
     await visitor.leave()
   })
 
+  it('shows everything else where the modules, or some of the figures, cannot be had', async () => {
+    const visitor = await visit(api.url)
+    const { page, context } = visitor
+    await context.route('**/v1/platform/modules', (route) =>
+      route.fulfill({ status: 503, json: { code: 'UNAVAILABLE', title: 'Unavailable' } }),
+    )
+    await context.route('**/v1/platform/live', (route) => route.abort())
+    await context.route('**/v1/platform', async (route) => {
+      const snapshot = (await (await route.fetch()).json()) as Record<string, unknown>
+      const groups = Object.entries(snapshot).map(([name, of]) => [
+        name,
+        typeof of === 'object' ? null : of,
+      ])
+      return route.fulfill({ json: Object.fromEntries(groups) as object })
+    })
+    await page.goto('/')
+    await untilIn(page, `document.querySelector('acme-live .badge').textContent === 'live'`)
+    await page.locator('.panel .body', { hasText: 'Could not be read just now.' }).first().waitFor()
+    await page.getByRole('button', { name: 'Open Wallet' }).click()
+    await page.getByRole('dialog', { name: 'Wallet' }).waitFor()
+    expect(visitor.wrong.filter((line) => !line.includes('/v1/platform'))).to.deep.equal([])
+    await visitor.leave()
+  })
+
   it('opens a module to what the registries have, by the keyboard alone', async () => {
     const visitor = await opened()
     const { page } = visitor

@@ -7,12 +7,15 @@ import { signInAgain, signInForm } from '../shared/components/sign-in-form.js'
 import { fill, h } from '../shared/dom.js'
 import { problemBox } from '../shared/problem.js'
 import { startRouter } from '../shared/router.js'
-import { forget, onSignIn, signedIn } from '../shared/sign-in.js'
+import { forget, onForgotten, onSignIn, signedIn } from '../shared/sign-in.js'
+import { signOut } from '../shared/sign-out.js'
 import { shared } from '../shared/texts.js'
 import { staffOf } from './parts/staff.js'
 import { texts } from './texts.js'
 
-const outlet = document.querySelector('main')
+const outlet = h('div', { class: 'screen' })
+fill(document.querySelector('main'), outlet)
+
 const screens = {
   '': { load: () => import('./screens/overview.js') },
   players: {

@@ -14,7 +14,7 @@ const live = h('acme-live', {})
 /** Asked for once; a page without it shows everything else. */
 const listed = fetch('/v1/platform/modules')
   .then((response) => response.json())
-  .then(({ data }) => data)
+  .then(({ data = [] }) => data) // a refusal has none
   .catch(() => [])
 
 const parts = { hero: hero(live), way: way() }

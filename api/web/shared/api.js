@@ -24,14 +24,14 @@ export function createApi(area, { signInAgain = async () => false, tell = () => 
   }
 
   /** { status, body, etag, position } of a request; throws ApiProblem. Reads and what has a key are sent again after a 429 or 503. */
-  async function ask(method, path, { body, key, ifMatch, signal } = {}) {
+  async function ask(method, path, { body, key, ifMatch, signal, as } = {}) {
     const isRepeatable = method === 'GET' || key !== undefined
     let hasAskedAgain = false
     for (let tries = 1; ; tries += 1) {
       const { token, failed } = await tokenOf(area)
       refuseOther(token)
       const headers = headersOf({ token, body, key, ifMatch })
-      const answer = failed ?? (await once(path, { method, headers, body, signal }))
+      const answer = failed ?? (await once(path, { method, headers, body, signal, as }))
       if (answer.ok) return answer
       const problem = new ApiProblem(answer.body, answer.status)
       if (answer.status === 401 && area !== null && !hasAskedAgain) {
@@ -41,9 +41,12 @@ export function createApi(area, { signInAgain = async () => false, tell = () => 
       }
       const waitS = waitOf(answer, tries)
       if (!isRepeatable || waitS === null) throw problem
-      tell(shared.waiting(waitS))
-      await pause(waitS * 1_000, signal)
-      tell(null)
+      tell((answer.status === 0 ? shared.noAnswer : shared.waiting)(waitS))
+      try {
+        await pause(waitS * 1_000, signal)
+      } finally {
+        tell(null)
+      }
     }
   }
   return {
@@ -56,18 +59,17 @@ export function createApi(area, { signInAgain = async () => false, tell = () => 
     put: async (path, body = {}, { key = newKey(), ...options } = {}) =>
       (await ask('PUT', path, { body, key, ...options })).body,
     /** What a POST answers as a file. Throws ApiProblem. */
-    async file(path, body) {
-      const { token } = await tokenOf(area)
-      refuseOther(token)
-      const headers = headersOf({ token, body })
-      const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
-      if (response.ok) return response.blob()
-      throw new ApiProblem(await response.json().catch(() => ({})), response.status)
-    },
-    /** The Response itself, for streams; a fresh token each time. */
+    file: async (path, body) => (await ask('POST', path, { body, as: 'blob' })).body,
+    /** The Response itself, for streams; a fresh token each time. Throws ApiProblem where there is none. */
     async open(path, { signal, headers = {} } = {}) {
       const token = area === null ? null : await accessToken(area)
-      return fetch(path, { headers: { ...headersOf({ token }), ...headers }, signal })
+      refuseOther(token)
+      try {
+        return await fetch(path, { headers: { ...headersOf({ token }), ...headers }, signal })
+      } catch {
+        signal?.throwIfAborted()
+        throw new ApiProblem({})
+      }
     },
   }
 }
@@ -91,25 +93,25 @@ const headersOf = ({ token, body, key, ifMatch }) => ({
   ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }),
 })
 
-async function once(path, { method, headers, body, signal }) {
+/** `as`: 'json' or 'blob'. An answer that ends before its end is none: whoever sent a change does not know what came of it. */
+async function once(path, { method, headers, body, signal, as = 'json' }) {
   const limit = AbortSignal.timeout(ANSWER_MS)
   const either = signal === undefined ? limit : AbortSignal.any([limit, signal])
-  let response
   try {
     const text = body === undefined ? undefined : JSON.stringify(body)
-    response = await fetch(path, { method, headers, body: text, signal: either })
+    const response = await fetch(path, { method, headers, body: text, signal: either })
+    const { ok, status } = response
+    const after = response.headers.get('retry-after')
+    return {
+      ok,
+      status,
+      body: ok ? await response[as]() : await response.json().catch(() => ({})),
+      etag: response.headers.get('etag') ?? undefined,
+      retryAfterS: after === null ? null : Number(after),
+    }
   } catch {
     signal?.throwIfAborted()
     return { ok: false, status: 0, body: {}, retryAfterS: null }
-  }
-  const { ok, status } = response
-  const after = response.headers.get('retry-after')
-  return {
-    ok,
-    status,
-    body: await response.json().catch(() => ({})),
-    etag: response.headers.get('etag') ?? undefined,
-    retryAfterS: after === null ? null : Number(after),
   }
 }
 
@@ -123,8 +125,10 @@ function waitOf({ status, retryAfterS }, tries) {
 const pause = (ms, signal) =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms)
-    signal?.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer)
       reject(signal.reason)
-    })
+    }
+    if (signal?.aborted) end()
+    else signal?.addEventListener('abort', end)
   })

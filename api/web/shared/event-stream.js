@@ -46,6 +46,7 @@ export async function follow({ open, on, onState, signal }) {
       // a stream that breaks is opened anew below
     } finally {
       clearTimeout(silence)
+      ending.abort() // whatever broke it: nothing goes on behind the next one
     }
     if (signal.aborted) return
     const isStale = heardAt === null || Date.now() - Date.parse(heardAt) > STALE_MS

@@ -3,13 +3,18 @@ import { fill, h } from './dom.js'
 import { problemBox } from './problem.js'
 import { shared } from './texts.js'
 
+/** What is there sooner is not announced, in ms. */
+const SOON_MS = 150
+
 /**
  * `screens`: { 'players/:playerId': { title, load: () => import('./screens/player.js') }, '': … }; each module exports
  * `show(outlet, { params, query, signal, ...needs })`, which draws the screen; `signal` ends with it. The first screen is ''.
+ * Each has an outlet of its own in the place of the one given: what a screen that was left draws late is seen by nobody.
  * Answers `{ again }`, which draws the screen anew.
  */
-export function startRouter({ screens, outlet, titleOf, onScreen = () => {}, needs = {} }) {
+export function startRouter({ screens, outlet: first, titleOf, onScreen = () => {}, needs = {} }) {
   let ending = new AbortController()
+  let outlet = first
   let isFirst = true
 
   async function show() {
@@ -19,17 +24,20 @@ export function startRouter({ screens, outlet, titleOf, onScreen = () => {}, nee
     const found = match(screens, location.hash)
     onScreen(found)
     document.title = titleOf(found)
-    const loading = setTimeout(() => fill(outlet, h('p', { class: 'soft' }, shared.loading)), 150)
+    let endSaying = sayLoading(() => outlet)
     try {
       const screen = await found.screen.load()
+      endSaying()
       if (signal.aborted) return
-      clearTimeout(loading)
-      fill(outlet)
-      await screen.show(outlet, { ...needs, ...found, signal })
+      const own = outlet.cloneNode(false)
+      outlet.replaceWith(own)
+      outlet = own
+      endSaying = sayLoading(() => (own.hasChildNodes() ? null : own))
+      await screen.show(own, { ...needs, ...found, signal })
     } catch (error) {
       if (!signal.aborted) fill(outlet, h('h1', {}, found.screen.title), problemBox(error, show))
     } finally {
-      clearTimeout(loading)
+      endSaying()
     }
     if (!signal.aborted && !isFirst) focusOn(outlet)
     isFirst = false
@@ -42,6 +50,19 @@ export function startRouter({ screens, outlet, titleOf, onScreen = () => {}, nee
   })
   void show()
   return { again: show }
+}
+
+/** Says so after a while where `place()` is one; answers what ends that. */
+function sayLoading(place) {
+  const words = h('p', { class: 'soft', role: 'status' }, shared.loading)
+  const timer = setTimeout(() => {
+    const where = place()
+    if (where !== null) fill(where, words)
+  }, SOON_MS)
+  return () => {
+    clearTimeout(timer)
+    words.remove()
+  }
 }
 
 /** The keyboard goes where the eye goes: to the heading of what is new. */

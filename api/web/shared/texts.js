@@ -57,6 +57,7 @@ export const shared = inLanguage({
     position: 'position',
     sortBy: (label) => `Sort by ${label}`,
     offline: 'You are offline, or the server cannot be reached. Nothing was sent twice; try again.',
+    noAnswer: (seconds) => `No answer came: trying again in ${seconds} s.`,
     waiting: (seconds) => `The server asks to wait: trying again in ${seconds} s.`,
     problem: {
       forbidden:

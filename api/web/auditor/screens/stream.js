@@ -167,7 +167,7 @@ function order(stream, state) {
 
 /** Where the reader stands, by the address. */
 const stateOf = (query) => ({
-  view: query.get('view') in texts.stream.views ? query.get('view') : 'timeline',
+  view: Object.hasOwn(texts.stream.views, query.get('view')) ? query.get('view') : 'timeline',
   type: query.get('type') ?? '',
   direction: query.get('direction') === 'backwards' ? 'backwards' : 'forwards',
   from: /^\d{1,18}$/.test(query.get('from') ?? '') ? query.get('from') : null,

@@ -7,6 +7,9 @@ const EVENTS_AT_ONCE = 100
 const BUSY_MS = 40
 const TOLD_MS = 200
 
+/** Characters of a line: the store takes no event above 1 MiB; what has no lines at all would fill the memory. */
+const LINE_MAX = 4_000_000
+
 /** What is no line of an export. */
 export class Unreadable extends Error {}
 
@@ -70,6 +73,7 @@ async function* linesOf(stream, signal) {
       read += value.byteLength
       const lines = (rest + decoder.decode(value, { stream: true })).split('\n')
       rest = lines.pop()
+      if (rest.length > LINE_MAX) throw new Unreadable(`line ${number + lines.length + 1}`)
       for (const line of lines) yield { line: line.replace(/\r$/, ''), number: ++number, read }
     }
     yield { line: (rest + decoder.decode()).trim(), number: number + 1, read }

@@ -21,7 +21,7 @@ import { tierCard, vipDialog } from '../parts/vip.js'
 const said = texts.player
 
 export async function show(outlet, { api, staff, params, query, signal }) {
-  const { playerId } = params
+  const playerId = encodeURIComponent(params.playerId) // whoever wrote the address: it stays one part of a path
   const path = `/v1/players/${playerId}`
   const ofTier = `${path}/vip-tier`
   const [profile, tier] = await Promise.all([

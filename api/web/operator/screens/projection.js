@@ -1,7 +1,7 @@
 /** One read model's rebuild: planned, ordered, watched, compared, shown by a swap, and gone back from. */
 import { sourceOf } from '../../shared/components/table.js'
 import { fill, h } from '../../shared/dom.js'
-import { problemBox } from '../../shared/problem.js'
+import { tellProblem } from '../../shared/problem.js'
 import { card, facts } from '../parts/facts.js'
 import { every } from '../parts/lists.js'
 import { comparison } from '../parts/rebuild-comparison.js'
@@ -13,7 +13,7 @@ const EVERY_MS = 1_000
 const said = texts.rebuild
 
 export async function show(outlet, { api, staff, params, signal }) {
-  const { name } = params
+  const name = encodeURIComponent(params.name)
   const path = `/v1/operations/projections/${name}/rebuild`
   const on = { api, staff, name, path, signal }
   const first = await api.get(path, { signal })
@@ -41,7 +41,7 @@ export async function show(outlet, { api, staff, params, signal }) {
       draw(await api.get(path, { signal }))
       fill(trouble)
     } catch (error) {
-      if (!signal.aborted) fill(trouble, problemBox(error))
+      if (!signal.aborted) tellProblem(trouble, error)
     }
   }
 

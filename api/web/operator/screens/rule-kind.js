@@ -35,7 +35,7 @@ const ACTS = [
 const DONE = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' }
 
 export async function show(outlet, { api, staff, params, signal }) {
-  const { kind } = params
+  const kind = encodeURIComponent(params.kind)
   const path = `/v1/operations/rules/${kind}`
   const held = h('div')
   let after
@@ -76,7 +76,7 @@ export async function show(outlet, { api, staff, params, signal }) {
     staff.may('draftRules') ? button(said.draft, draft) : staff.mayNot('draftRules'),
     list,
   )
-  every(EVERY_MS, signal, () => document.querySelector('dialog') ?? refresh(list))
+  every(EVERY_MS, signal, () => refresh(list))
 }
 
 const inForceCard = (now) =>

@@ -1,4 +1,5 @@
 /** A copy of one's own data, for the password again. */
+import { download } from '../../shared/components/csv.js'
 import { field, form } from '../../shared/components/form.js'
 import { notices } from '../../shared/components/notices.js'
 import { fill, h } from '../../shared/dom.js'
@@ -21,9 +22,7 @@ export function show(outlet, { api }) {
     ],
     submit: words.submit,
     async send({ format, password }, { form }) {
-      const href = URL.createObjectURL(await api.file('/v1/me/export', { format, password }))
-      h('a', { href, download: `my-data.${format}` }).click()
-      URL.revokeObjectURL(href)
+      download(`my-data.${format}`, await api.file('/v1/me/export', { format, password }))
       form.reset()
       notices().say(words.done)
     },

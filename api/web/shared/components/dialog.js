@@ -16,7 +16,7 @@ export function inDialog(title, children) {
     }
     const dialog = h(
       'dialog',
-      { 'aria-labelledby': id, on: { close: () => end() } },
+      { 'aria-labelledby': id, on: { close: () => end(), keydown: notHeld } },
       h('h2', { id }, title),
       children(done),
     )
@@ -24,9 +24,22 @@ export function inDialog(title, children) {
       dialog.remove()
       resolve(value)
     }
+    dialog.addEventListener('click', onlyFirst, { capture: true })
     document.body.append(dialog)
     dialog.showModal()
   })
+}
+
+/** The key that opened it may still be down, and the second click of a double click come: neither answers what nobody has read. */
+function notHeld(event) {
+  if (event.repeat && event.key === 'Enter' && event.target.matches('button'))
+    event.preventDefault()
+}
+
+function onlyFirst(event) {
+  if (event.detail < 2 || !event.target.closest('button')) return
+  event.preventDefault()
+  event.stopPropagation()
 }
 
 /** A question with two answers; true where it was confirmed. */
