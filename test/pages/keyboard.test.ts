@@ -105,6 +105,7 @@ describe('by keys alone', function () {
     }
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Withdraw', exact: true }).waitFor()
     expect((await stopOf(page)).name).to.equal('Withdraw')
     await page.keyboard.press('Enter')
     await dialog.waitFor()
