@@ -62,7 +62,8 @@ describe('tidy', () => {
     expect({ unread, stale }).to.deep.equal({ unread: [], stale: [] })
     expect([...projected].filter((type) => !eventSchemas.has(type))).to.deep.equal([])
   })
-  it('sees each rejection given by a decider in its tests, and no other', async () => {
+  it('sees each rejection given by a decider in its tests, and no other', async function () {
+    this.timeout(120_000) // it compiles and runs what tests the deciders
     expect(await rejectionsSeen()).to.deep.equal(Object.keys(rejections).sort())
   })
   it('has no two tests of one title under one heading', () => {
