@@ -72,6 +72,27 @@ describe('the platform page', function () {
     await visitor.leave()
   })
 
+  it('is live again at once when the network is back, however long it was away', async () => {
+    const visitor = await visit(api.url)
+    const { page, context } = visitor
+    let tries = 0
+    await context.route('**/v1/platform', (route) => route.abort())
+    await context.route('**/v1/platform/live', (route) => {
+      tries += 1
+      return route.abort()
+    })
+    await page.goto('/')
+    await until(() => Promise.resolve(tries === 4), 'four tries', 30_000) // the next is 8 s away, or more
+    await context.unrouteAll()
+    await page.evaluate(`dispatchEvent(new Event('online'))`)
+    await untilIn(
+      page,
+      `document.querySelector('acme-live .badge').textContent === 'live' && document.querySelector('.stat .value').textContent !== '–'`,
+      3_000,
+    )
+    await visitor.leave()
+  })
+
   it('leads to a place below the first view, and says so where that cannot be had', async () => {
     const visitor = await visit(api.url)
     const { page, context } = visitor

@@ -85,6 +85,23 @@ describe('a sign-in that tabs share', function () {
     }
     expect(await isSignedIn(other)).to.equal(true)
   })
+  it('goes on where a refresh could not be decided at once', async () => {
+    await signInAs(page, player)
+    let refreshes = 0
+    await page.route('**/v1/auth/refresh', (route) => {
+      refreshes += 1
+      if (refreshes > 1) return route.continue()
+      const body = { code: 'UNAVAILABLE', title: 'Unavailable', status: 503 }
+      return route.fulfill({ status: 503, headers: { 'retry-after': '1' }, json: body })
+    })
+    await page.goto('/player#deposit')
+    await page.getByLabel('Amount in EUR').fill('4')
+    await page.evaluate(AGE)
+    await submit(page, 'Deposit')
+    await page.locator('acme-notices', { hasText: '€4.00 are in your wallet' }).waitFor()
+    expect(refreshes).to.equal(2)
+    expect(await page.getByRole('dialog').count()).to.equal(0)
+  })
   it('that has ended by itself is left without a question', async () => {
     await signInAs(page, player)
     const path = '/v1/auth/sign-out-everywhere'

@@ -59,6 +59,19 @@ describe('a table', function () {
     await rows(3)
     expect(await focused()).to.equal('Copy')
   })
+  it('is printed with the names of its columns, and all of its width', async () => {
+    await page.emulateMedia({ media: 'print' })
+    const heads = page.locator('acme-table th')
+    expect((await heads.allInnerTexts()).map((text) => text.trim())).to.deep.equal([
+      'At',
+      'Who',
+      'Act',
+    ])
+    expect(await page.getByRole('button', { name: 'Copy' }).isVisible()).to.equal(false)
+    const overflow = `getComputedStyle(document.querySelector('acme-table .scroll')).overflowX`
+    expect(await page.evaluate(overflow)).to.equal('visible')
+    await page.emulateMedia({ media: 'screen' })
+  })
   it('has buttons that say which row they are of', async () => {
     const told = await page.evaluate<string[]>(`
       [...document.querySelectorAll('acme-table tbody button')].map((button) =>

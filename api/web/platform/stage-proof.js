@@ -1,6 +1,7 @@
 /** The stage of the proof: from the revealed seed to the payout, with what each step must come out as. */
 import { h } from '../shared/dom.js'
 import { count, money, number } from '../shared/format.js'
+import { verifyLink } from '../shared/verify-link.js'
 import { platform } from './texts.js'
 
 const words = platform.follow.proof
@@ -11,14 +12,6 @@ const same = (isSame) =>
     { class: `badge ${isSame ? 'good' : 'bad'}` },
     isSame ? `✓ ${words.same}` : words.differs,
   )
-
-/** The inputs of a verification, in the fragment: no server is sent them. */
-function verifyLink(proof) {
-  const { paytableVersion, serverSeed, seedHash, clientSeed, nonce } = proof
-  const { choice, stake, outcome, payout, currency } = proof
-  const inputs = { paytableVersion, serverSeed, seedHash, clientSeed, nonce, choice, stake }
-  return `/verify#${new URLSearchParams({ ...inputs, outcome, payout, currency })}`
-}
 
 export function proof({ proof: shown }) {
   const { computedHash, seedHash, message, hmac, word, drawn, outcome, currency } = shown

@@ -1,25 +1,19 @@
 /** Rounds as they are listed, each with the link by which anybody verifies it once its seed is revealed. */
 import { h } from '../shared/dom.js'
 import { percent } from '../shared/format.js'
+import { verifyLink } from '../shared/verify-link.js'
 import { player } from './texts.js'
 
 const words = player.rounds
 
-/** All inputs of a round in the fragment, which no server is sent; null until its seed is revealed. */
-export function verifyLink(round) {
-  if (round.serverSeed === null) return null
-  const { paytableVersion, serverSeed, seedHash, clientSeed, nonce, choice, stake } = round
-  const { outcome, payout, currency } = round
-  const inputs = { paytableVersion, serverSeed, seedHash, clientSeed, nonce, choice, stake }
-  return `/verify#${new URLSearchParams({ ...inputs, outcome, payout, currency })}`
-}
+/** Until its seed is revealed nobody can verify a round. */
+const isRevealed = ({ serverSeed }) => serverSeed !== null
 
 const chanceOf = ({ choice }) => percent(Number(choice) / 10_000)
 const drawnOf = ({ outcome }) => (Number(outcome) / 100).toFixed(2)
 
 function verifyCell(round) {
-  const href = verifyLink(round)
-  if (href !== null) return h('a', { href }, words.verify)
+  if (isRevealed(round)) return h('a', { href: verifyLink(round) }, words.verify)
   return h('span', { class: 'soft', title: words.notYetHint }, words.notYet)
 }
 
@@ -37,7 +31,7 @@ export const roundColumns = [
   {
     key: 'verify',
     label: words.fairness,
-    text: (round) => (verifyLink(round) === null ? words.notYet : words.verify),
+    text: (round) => (isRevealed(round) ? words.verify : words.notYet),
     cell: verifyCell,
   },
 ]

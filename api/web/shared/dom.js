@@ -37,8 +37,9 @@ export function redrawn(element, draw) {
   if (wasThere && !element.contains(document.activeElement)) keepKeyboard(element)
 }
 
-/** Where what had the focus is gone, the browser would begin at the top of the page. */
-export const keepKeyboard = (element) => element.querySelector('button, a, [tabindex]')?.focus()
+/** Where what had the focus is gone, the browser would begin at the top of the page: at the first of `element` instead, or at itself. */
+export const keepKeyboard = (element) =>
+  (element.querySelector('button, a, [tabindex]') ?? element).focus()
 
 let ids = 0
 /** An id for `for`, `aria-describedby` and the like, of this page's life. */

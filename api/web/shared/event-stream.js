@@ -51,10 +51,26 @@ export async function follow({ open, on, onState, signal }) {
     if (signal.aborted) return
     const isStale = heardAt === null || Date.now() - Date.parse(heardAt) > STALE_MS
     onState(isStale && heardAt !== null ? 'stale' : 'reconnecting', heardAt)
-    await new Promise((resolve) => setTimeout(resolve, againMs))
+    await pause(againMs * (1 + Math.random() / 4), signal) // not all of the house's readers at once
     againMs = Math.min(againMs * 2, AGAIN_MAX_MS)
   }
 }
+
+/** Until then, until the network is back or somebody looks at the page again, or until `signal`. */
+const pause = (ms, signal) =>
+  new Promise((resolve) => {
+    const ending = new AbortController()
+    const end = () => {
+      clearTimeout(timer)
+      ending.abort()
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    const until = { signal: ending.signal }
+    addEventListener('online', end, until)
+    document.addEventListener('visibilitychange', () => document.hidden || end(), until)
+    signal.addEventListener('abort', end, until)
+  })
 
 /** The events of a body of text/event-stream; data is JSON. */
 async function* eventsOf(body, heard) {

@@ -53,6 +53,10 @@ export const number = (value, options = {}) =>
 export const percent = (share, digits = 2) =>
   number(share, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits })
 
+/** An id, hash or seed where there is no room for all of it. */
+export const shortened = (text) =>
+  text.length > 13 ? `${text.slice(0, 8)}…${text.slice(-4)}` : text
+
 const STEPS = [
   ['year', 31_536_000],
   ['month', 2_592_000],

@@ -1,6 +1,6 @@
 /** What of an event is shown where: its time, who did it, what it says in a line, and its whole JSON. */
 import { fill, h } from '../../shared/dom.js'
-import { money } from '../../shared/format.js'
+import { money, shortened } from '../../shared/format.js'
 import { copyButton } from '../../shared/components/copy.js'
 import { ofField, streamAt } from '../places.js'
 import { texts } from '../texts.js'
@@ -13,9 +13,6 @@ export const actorOf = ({ metadata }) => {
   const { role = '', id = '' } = isObject(metadata?.actor) ? metadata.actor : {}
   return { role: String(role), id: String(id) }
 }
-
-export const shortened = (text) =>
-  text.length > 13 ? `${text.slice(0, 8)}…${text.slice(-4)}` : text
 
 /** Amounts of play and payments, where the event says its currency. */
 const AMOUNTS = new Set(['stake', 'payout', 'amount', 'balance'])

@@ -1,5 +1,6 @@
 /** The events of a stream in three views: grouped by command on a line of time, as a table, as JSON. */
 import { h } from '../../shared/dom.js'
+import { shortened } from '../../shared/format.js'
 import { table } from '../../shared/components/table.js'
 import { copyButton } from '../../shared/components/copy.js'
 import { eventAt } from '../places.js'
@@ -13,7 +14,6 @@ import {
   lineOf,
   occurredAtOf,
   placeOf,
-  shortened,
 } from './event-parts.js'
 
 /** Events in a row that one command made. */

@@ -1,6 +1,6 @@
 /** A session: what was committed and opened, its rounds, and the evidence of both. */
 import { h } from '../../shared/dom.js'
-import { count, money } from '../../shared/format.js'
+import { count, money, shortened } from '../../shared/format.js'
 import { sourceOf, table } from '../../shared/components/table.js'
 import { evidence } from '../parts/evidence.js'
 import { allOf } from '../parts/events-source.js'
@@ -127,12 +127,7 @@ function seedTable(seeds, sessionId) {
   })
 }
 
-const hashCell = (text) =>
-  h(
-    'span',
-    { class: 'hash', title: text },
-    text.length > 13 ? `${text.slice(0, 8)}…${text.slice(-4)}` : text,
-  )
+const hashCell = (text) => h('span', { class: 'hash', title: text }, shortened(text))
 
 function roundTable(api, sessionId, signal) {
   const { roundColumns: labels, rounds: caption } = texts.session

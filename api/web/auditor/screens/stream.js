@@ -1,5 +1,5 @@
 /** One stream: its events on a line of time, as a table, as JSON; where one stands is in the address. */
-import { fill, h, newId } from '../../shared/dom.js'
+import { fill, h, newId, redrawn } from '../../shared/dom.js'
 import { copy } from '../../shared/components/copy.js'
 import { download } from '../../shared/components/csv.js'
 import { sourceOf } from '../../shared/components/table.js'
@@ -26,12 +26,18 @@ export async function show(outlet, { api, params, query, signal }) {
     types.offer(source.events, state.type)
     fill(body, viewOf(state.view))
     const isTable = state.view === 'compact' // which has its own button, and its own count
-    fill(
-      foot,
-      !isTable && source.hasMore() && moreButton(),
-      h('span', { class: 'soft small' }, texts.stream.loaded(shown().length, source.events.length)),
-      h('button', { type: 'button', on: { click: () => copy(fileOf()) } }, texts.stream.copy),
-      h('button', { type: 'button', on: { click: save } }, texts.stream.download),
+    redrawn(foot, () =>
+      fill(
+        foot,
+        !isTable && source.hasMore() && moreButton({ source, draw, foot, signal }),
+        h(
+          'span',
+          { class: 'soft small' },
+          texts.stream.loaded(shown().length, source.events.length),
+        ),
+        h('button', { type: 'button', on: { click: () => copy(fileOf()) } }, texts.stream.copy),
+        h('button', { type: 'button', on: { click: save } }, texts.stream.download),
+      ),
     )
   }
   const fileOf = () =>
@@ -53,18 +59,6 @@ export async function show(outlet, { api, params, query, signal }) {
     const data = cursor === null ? shown() : shown().slice(before)
     return { data, hasMore: source.hasMore(), nextCursor: 'more' }
   }
-  function moreButton() {
-    const click = async () => {
-      try {
-        await source.more()
-        draw()
-      } catch (error) {
-        if (!signal.aborted) foot.append(problemBox(error))
-      }
-    }
-    return h('button', { type: 'button', on: { click } }, shared.more)
-  }
-
   types.element.addEventListener('change', () => {
     state.type = types.select.value
     draw()
@@ -79,6 +73,18 @@ export async function show(outlet, { api, params, query, signal }) {
     sourceOf(source.path, null),
   )
   draw()
+}
+
+function moreButton({ source, draw, foot, signal }) {
+  const click = async () => {
+    try {
+      await source.more()
+      draw()
+    } catch (error) {
+      if (!signal.aborted) foot.append(problemBox(error))
+    }
+  }
+  return h('button', { type: 'button', on: { click } }, shared.more)
 }
 
 /** Back, reload and a link that is passed on show the same: it is replaced, since a view is no place of its own. */

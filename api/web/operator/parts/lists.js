@@ -1,6 +1,7 @@
 /** What screens share about lists of the API: where they come from, page by page, and what of a row leads elsewhere. */
 import { notices } from '../../shared/components/notices.js'
 import { h } from '../../shared/dom.js'
+import { shortened } from '../../shared/format.js'
 import { signedIn } from '../../shared/sign-in.js'
 
 const LIMIT = 50
@@ -19,7 +20,7 @@ export const listOf = ({ api, signal, path, query = () => ({}) }) => ({
 })
 
 export const playerLink = (id) =>
-  h('a', { href: `#players/${id}`, class: 'hash', title: id }, `${id.slice(0, 8)}…${id.slice(-4)}`)
+  h('a', { href: `#players/${id}`, class: 'hash', title: id }, shortened(id))
 
 /**
  * Until `signal`: every `ms`, one at a time, however long it takes; not while nobody looks, nor once the sign-in has ended: it is

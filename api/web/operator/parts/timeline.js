@@ -1,7 +1,7 @@
 /** Everything in a player's streams on one line of time, grouped by the command that brought it; JSON where it is asked for. */
 import { json } from '../../shared/components/json.js'
 import { sourceOf } from '../../shared/components/table.js'
-import { fill, h } from '../../shared/dom.js'
+import { fill, h, keepKeyboard } from '../../shared/dom.js'
 import { count } from '../../shared/format.js'
 import { problemBox } from '../../shared/problem.js'
 import { shared } from '../../shared/texts.js'
@@ -15,13 +15,14 @@ const said = texts.timeline
 export function timeline({ api, staff, signal, playerId }) {
   const path = `/v1/operations/players/${playerId}/timeline`
   const list = h('ol', { class: 'timeline' })
-  const foot = h('div', { class: 'row foot' })
+  const foot = h('div', { class: 'row foot', tabindex: -1 })
   const chosen = new Set()
   let events = []
   let turn = 0
 
   async function more(cursor) {
     const mine = turn
+    const hadKeyboard = foot.contains(document.activeElement)
     fill(foot, h('p', { class: 'soft', role: 'status' }, shared.loading))
     try {
       const contexts = [...chosen].join(',')
@@ -29,6 +30,7 @@ export function timeline({ api, staff, signal, playerId }) {
       if (mine !== turn) return
       events = [...events, ...answer.data]
       draw(answer)
+      if (hadKeyboard) keepKeyboard(foot)
     } catch (error) {
       if (error?.name === 'AbortError' || mine !== turn) return
       fill(

@@ -4,7 +4,7 @@ import { field, form } from '../../shared/components/form.js'
 import { notices } from '../../shared/components/notices.js'
 import { fill, h } from '../../shared/dom.js'
 import { since, wrote } from '../own-writes.js'
-import { verifyLink } from '../rounds.js'
+import { verifyLink } from '../../shared/verify-link.js'
 import { player } from '../texts.js'
 
 const words = player.dice

@@ -1,6 +1,6 @@
 /** The wallet: what it holds, live; what is open, and what is barred. */
 import '../../shared/components/time.js'
-import { fill, h } from '../../shared/dom.js'
+import { fill, h, redrawn } from '../../shared/dom.js'
 import { money } from '../../shared/format.js'
 import { since } from '../own-writes.js'
 import { player } from '../texts.js'
@@ -63,7 +63,9 @@ export async function show(outlet, { api, wallet, signal }) {
     fill(sumsPlace, sums(known))
   }
   const drawSessions = () =>
-    fill(sessionsPlace, listOf(wallet.sessions() ?? open.data, session, words.noSessions))
+    redrawn(sessionsPlace, () =>
+      fill(sessionsPlace, listOf(wallet.sessions() ?? open.data, session, words.noSessions)),
+    )
   wallet.onChange('balance', drawBalance, { signal })
   wallet.onChange('sessions', drawSessions, { signal })
   drawBalance()

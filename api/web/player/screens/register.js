@@ -1,7 +1,7 @@
 /** Registration: all that the API takes, and the sign-in that follows. */
 import { field, FieldError, form } from '../../shared/components/form.js'
 import { notices } from '../../shared/components/notices.js'
-import { fill, h } from '../../shared/dom.js'
+import { fill, h, newId } from '../../shared/dom.js'
 import { signIn } from '../../shared/sign-in.js'
 import { wrote } from '../own-writes.js'
 import { player } from '../texts.js'
@@ -63,19 +63,20 @@ function fieldsOf({ termsVersion, markets, currencies }) {
       text('currency', { choices: choices(currencies, 'currency') }),
       text('email', { type: 'email', autocomplete: 'username' }),
       text('password', { type: 'password', autocomplete: 'new-password' }),
-      h(
-        'div',
-        { class: 'field check' },
-        h(
-          'label',
-          {},
-          h('input', { type: 'checkbox', name: 'terms', value: 'yes' }),
-          words.terms(termsVersion),
-        ),
-        h('p', { class: 'error', 'data-error': 'terms' }),
-      ),
+      acceptance(termsVersion),
     ),
   ]
+}
+
+function acceptance(termsVersion) {
+  const id = newId('terms')
+  const box = { type: 'checkbox', name: 'terms', value: 'yes', 'aria-describedby': id }
+  return h(
+    'div',
+    { class: 'field check' },
+    h('label', {}, h('input', box), words.terms(termsVersion)),
+    h('p', { id, class: 'error', 'data-error': 'terms' }),
+  )
 }
 
 /** What is left empty is not said. */

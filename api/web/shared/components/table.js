@@ -1,6 +1,6 @@
 /** A table of what a list of the API answers: sort, filter, pages by cursor, copy, CSV; it says where its rows come from, and as of when. */
 import { fill, h, newId, redrawn } from '../dom.js'
-import { count, money } from '../format.js'
+import { count, money, shortened } from '../format.js'
 import { tellProblem } from '../problem.js'
 import { shared } from '../texts.js'
 import { copy } from './copy.js'
@@ -227,8 +227,6 @@ function cellOf(column, row) {
     return h('td', { class: 'hash', title: text }, shortened(text))
   return h('td', { class: CLASS_OF[kind] }, text)
 }
-
-const shortened = (text) => (text.length > 13 ? `${text.slice(0, 8)}…${text.slice(-4)}` : text)
 
 const filtered = (rows, columns, filter) =>
   filter === ''
