@@ -14,7 +14,8 @@ import { staffOf } from './parts/staff.js'
 import { texts } from './texts.js'
 
 const outlet = h('div', { class: 'screen' })
-fill(document.querySelector('main'), outlet)
+/** Once it is known what stands above it: what is there before would be moved by the list of the screens. */
+const showOutlet = () => document.querySelector('main').replaceChildren(outlet)
 
 const screens = {
   '': { load: () => import('./screens/overview.js') },
@@ -115,6 +116,7 @@ if (signedIn('staff') === null) askForSignIn()
 else void start()
 
 function askForSignIn() {
+  showOutlet()
   document.title = `${texts.signIn.title} · ${shared.brand}`
   const form = signInForm('staff', { onSignedIn: () => void start() })
   fill(
@@ -136,6 +138,7 @@ async function start() {
   try {
     staff = await staffOf(api)
   } catch (error) {
+    showOutlet()
     fill(outlet, h('h1', {}, texts.title), problemBox(error, start))
     return
   }
@@ -150,6 +153,7 @@ async function start() {
   onForgotten('staff', () => location.reload())
   showAccount(staff)
   const links = showLinks(staff)
+  showOutlet()
   startRouter({
     screens,
     outlet,
