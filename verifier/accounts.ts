@@ -1,5 +1,5 @@
 /** Accounts that end and return: on the wallet first, told by the player's stream as the wallet has it, and nothing taken after it. */
-import { actorOf, amount, text, whole, type ExportedEvent } from './export.ts'
+import { actorOf, amount, keyOf, text, whole, type ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
 import { createHousePayouts, isOfHouse, type PaidOut } from './house-payouts.ts'
 
@@ -32,8 +32,6 @@ export type Accounts = {
 const TAKEN: ReadonlySet<string> = new Set(['BetPlaced', 'DepositStarted'])
 
 const ENDS: ReadonlySet<string> = new Set(['AccountClosed', 'AccountDormant', 'DeceasedRecorded'])
-
-const keyOf = ({ stream }: ExportedEvent): string => stream.slice(stream.indexOf('-') + 1)
 
 const inWords = (cause: string, revision: number, by: string): string =>
   cause === 'dormant' ? `dormant at ${revision}` : `${cause} at ${revision} by ${by}`

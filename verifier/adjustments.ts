@@ -1,5 +1,5 @@
 /** Balances corrected by hand: four eyes saw each, and the wallet did what was approved, once and no more. */
-import { text, whole, type ExportedEvent } from './export.ts'
+import { actorOf, keyOf, text, whole, type ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
 
 /** `balance` is '' where it was declined. */
@@ -28,16 +28,8 @@ export type Adjustments = {
   readonly moved: (event: ExportedEvent) => void
 }
 
-const keyOf = ({ stream }: ExportedEvent): string => stream.slice(stream.indexOf('-') + 1)
-
 const whatOf = (playerId: string, { data }: ExportedEvent): string =>
   `${text(data, 'direction')} of ${text(data, 'amount')} for ${playerId}`
-
-const actorOf = ({ metadata }: ExportedEvent): string => {
-  const { actor } = metadata
-  const isObject = typeof actor === 'object' && actor !== null
-  return isObject ? text(actor as Record<string, unknown>, 'id') : ''
-}
 
 /** Takes events in the order of $all. */
 export function createAdjustments(findings: Findings): Adjustments {
@@ -49,13 +41,13 @@ export function createAdjustments(findings: Findings): Adjustments {
   const requested = (event: ExportedEvent) => {
     const requestedBy = text(event.data, 'requestedBy')
     if (known.has(keyOf(event))) differs(event, 'one request', 'another')
-    if (requestedBy !== actorOf(event)) differs(event, actorOf(event), requestedBy)
+    if (requestedBy !== actorOf(event, 'id')) differs(event, actorOf(event, 'id'), requestedBy)
     const what = whatOf(text(event.data, 'playerId'), event)
     known.set(keyOf(event), { what, requestedBy, stage: 'requested', moved: null })
   }
   const decided = (event: ExportedEvent, one: Adjustment) => {
     if (one.stage !== 'requested') differs(event, 'one decision', `one that is ${one.stage}`)
-    if (actorOf(event) === one.requestedBy) {
+    if (actorOf(event, 'id') === one.requestedBy) {
       const expected = 'a decision by somebody else'
       findings.add('four-eyes-missing', event, { expected, found: one.requestedBy })
     }

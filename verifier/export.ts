@@ -49,3 +49,6 @@ export const actorOf = ({ metadata }: ExportedEvent, field: 'role' | 'id'): stri
   const isObject = typeof actor === 'object' && actor !== null
   return isObject ? text(actor as Record<string, unknown>, field) : ''
 }
+
+/** What of a stream's name follows its category: whose it is. */
+export const keyOf = ({ stream }: ExportedEvent): string => stream.slice(stream.indexOf('-') + 1)

@@ -22,6 +22,7 @@ export type HousePayouts = {
   readonly moved: (event: ExportedEvent, account: PaidOut) => void
 }
 
+/** Such a withdrawal; the player may be barred from one. */
 export const isOfHouse = (event: ExportedEvent): boolean =>
   event.type === 'WithdrawalRequested' && actorOf(event, 'role') === 'system'
 

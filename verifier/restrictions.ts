@@ -1,6 +1,7 @@
 /** What a wallet is barred from and what it is set to, from its own facts: nothing barred is done, each lift and each value names what it ends. */
 import { text, whole, type ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
+import { isOfHouse } from './house-payouts.ts'
 
 /** What a restriction of that scope bars. */
 const SCOPES: Readonly<Record<string, string>> = {
@@ -14,11 +15,6 @@ export const scopesOf = ({ data }: ExportedEvent): string[] => {
   const { scopes } = data
   return Array.isArray(scopes) ? scopes.map(String) : []
 }
-
-/** What is left on an account that has ended, the house pays out, though its player may not take it. */
-const isByHouse = ({ type, metadata }: ExportedEvent): boolean =>
-  type === 'WithdrawalRequested' &&
-  (metadata['actor'] as { role?: unknown } | undefined)?.role === 'system'
 
 /** Takes a wallet's events in order. */
 export function createRestrictionCheck(findings: Findings): (event: ExportedEvent) => void {
@@ -63,7 +59,7 @@ export function createRestrictionCheck(findings: Findings): (event: ExportedEven
   return (event) => {
     const { type, metadata } = event
     const scope = SCOPES[type]
-    if (scope !== undefined && isBarred(scope, text(metadata, 'occurredAt'), isByHouse(event))) {
+    if (scope !== undefined && isBarred(scope, text(metadata, 'occurredAt'), isOfHouse(event))) {
       findings.add('restriction-broken', event, { expected: `no ${type}`, found: type })
     }
     if (type === 'WalletOpened' && text(event.data, 'market') !== '')

@@ -1,5 +1,5 @@
 /** One session's events in order: commitments, records held against the wallet's rounds, reveals. */
-import { text, whole, type ExportedEvent } from './export.ts'
+import { keyOf, text, whole, type ExportedEvent } from './export.ts'
 import type { History } from './wallet.ts'
 import { compareRecord } from './wallet-seeds.ts'
 
@@ -13,8 +13,8 @@ const TYPES: ReadonlySet<string> = new Set([
 
 export function addToSession(history: History, event: ExportedEvent): void {
   const { openings, findings } = history
-  const { stream, type, data } = event
-  const sessionId = stream.slice(stream.indexOf('-') + 1)
+  const { type, data } = event
+  const sessionId = keyOf(event)
   if (!TYPES.has(type)) {
     findings.add('unreadable-event', event, { expected: 'a known type', found: type })
   }

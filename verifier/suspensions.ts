@@ -1,5 +1,5 @@
 /** Suspensions: on the wallet first, told by their own streams as the wallet has them, and ended by two of the staff. */
-import { text, whole, type ExportedEvent } from './export.ts'
+import { actorOf, keyOf, text, whole, type ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
 import { scopesOf } from './restrictions.ts'
 
@@ -33,20 +33,12 @@ export type Suspensions = {
   readonly moved: (event: ExportedEvent) => void
 }
 
-const keyOf = ({ stream }: ExportedEvent): string => stream.slice(stream.indexOf('-') + 1)
-
 const whatOf = (playerId: string, event: ExportedEvent): string =>
   `${scopesOf(event).join(' ')} of ${playerId}`
 
-const actorOf = ({ metadata }: ExportedEvent): string => {
-  const { actor } = metadata
-  const isObject = typeof actor === 'object' && actor !== null
-  return isObject ? text(actor as Record<string, unknown>, 'id') : ''
-}
-
 const imposedBy = (restricted: ExportedEvent): Suspension => ({
   what: whatOf(keyOf(restricted), restricted),
-  by: actorOf(restricted),
+  by: actorOf(restricted, 'id'),
   revision: Number(restricted.revision),
   stage: 'imposed',
   requestedBy: '',
@@ -71,7 +63,7 @@ export function createSuspensions(findings: Findings): Suspensions {
   }
   const decided = (event: ExportedEvent, one: Suspension) => {
     expect(event, one.requestedBy, text(event.data, 'requestedBy'))
-    if (actorOf(event) === one.requestedBy) {
+    if (actorOf(event, 'id') === one.requestedBy) {
       const expected = 'a decision by somebody else'
       findings.add('four-eyes-missing', event, { expected, found: one.requestedBy })
     }
@@ -89,7 +81,7 @@ export function createSuspensions(findings: Findings): Suspensions {
     if (event.type === 'PlayerSuspended') suspended(event, one)
     else if (event.type === 'SuspensionLiftRequested') {
       one.requestedBy = text(event.data, 'requestedBy')
-      expect(event, actorOf(event), one.requestedBy)
+      expect(event, actorOf(event, 'id'), one.requestedBy)
       to(event, one, ['suspended', 'requested'])
     } else if (DECISIONS.has(event.type)) decided(event, one)
     else ended(event, one)

@@ -2,7 +2,7 @@
 import type { Accounts } from './accounts.ts'
 import type { Adjustments } from './adjustments.ts'
 import { createWalletDimensions } from './dimensions.ts'
-import { text, type ExportedEvent } from './export.ts'
+import { actorOf, keyOf, type ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
 import type { Round } from './round.ts'
 import type { Seeds } from './seeds.ts'
@@ -135,11 +135,11 @@ export function addToWallet(history: History, event: ExportedEvent, foundBefore:
 /** What only the player may do, nobody does in the player's place. */
 function checkActor(findings: Findings, event: ExportedEvent): void {
   if (!THE_PLAYERS.has(event.type)) return
-  const actor = (event.metadata['actor'] ?? {}) as Record<string, unknown>
-  const [found, expected] = [text(actor, 'id'), event.stream.slice('wallet-'.length)]
-  if (text(actor, 'role') === 'player' && found === expected) return
+  const [found, expected] = [actorOf(event, 'id'), keyOf(event)]
+  const role = actorOf(event, 'role')
+  if (role === 'player' && found === expected) return
   findings.add('actor-mismatch', event, {
     expected: `player ${expected}`,
-    found: `${text(actor, 'role')} ${found}`,
+    found: `${role} ${found}`,
   })
 }

@@ -1,13 +1,11 @@
 /** Accounts that end and return: on the wallet first, told by the player's stream as the wallet has it, and nothing taken after it. */
-import { actorOf, amount, text, whole } from './export.js'
+import { actorOf, amount, keyOf, text, whole } from './export.js'
 import { createHousePayouts, isOfHouse } from './house-payouts.js'
 
 /** What is taken of a player whose account goes on, and of nobody else. */
 const TAKEN = new Set(['BetPlaced', 'DepositStarted'])
 
 const ENDS = new Set(['AccountClosed', 'AccountDormant', 'DeceasedRecorded'])
-
-const keyOf = ({ stream }) => stream.slice(stream.indexOf('-') + 1)
 
 const inWords = (cause, revision, by) =>
   cause === 'dormant' ? `dormant at ${revision}` : `${cause} at ${revision} by ${by}`

@@ -1,5 +1,5 @@
 /** Balances corrected by hand: four eyes saw each, and the wallet did what was approved, once and no more. */
-import { text, whole } from './export.js'
+import { actorOf, keyOf, text, whole } from './export.js'
 
 const TYPES = new Set([
   'AdjustmentRequested',
@@ -9,16 +9,8 @@ const TYPES = new Set([
   'AdjustmentFailed',
 ])
 
-const keyOf = ({ stream }) => stream.slice(stream.indexOf('-') + 1)
-
 const whatOf = (playerId, { data }) =>
   `${text(data, 'direction')} of ${text(data, 'amount')} for ${playerId}`
-
-const actorOf = ({ metadata }) => {
-  const { actor } = metadata
-  const isObject = typeof actor === 'object' && actor !== null
-  return isObject ? text(actor, 'id') : ''
-}
 
 /** Takes events in the order of $all. */
 export function createAdjustments(findings) {
@@ -30,13 +22,13 @@ export function createAdjustments(findings) {
   const requested = (event) => {
     const requestedBy = text(event.data, 'requestedBy')
     if (known.has(keyOf(event))) differs(event, 'one request', 'another')
-    if (requestedBy !== actorOf(event)) differs(event, actorOf(event), requestedBy)
+    if (requestedBy !== actorOf(event, 'id')) differs(event, actorOf(event, 'id'), requestedBy)
     const what = whatOf(text(event.data, 'playerId'), event)
     known.set(keyOf(event), { what, requestedBy, stage: 'requested', moved: null })
   }
   const decided = (event, one) => {
     if (one.stage !== 'requested') differs(event, 'one decision', `one that is ${one.stage}`)
-    if (actorOf(event) === one.requestedBy) {
+    if (actorOf(event, 'id') === one.requestedBy) {
       const expected = 'a decision by somebody else'
       findings.add('four-eyes-missing', event, { expected, found: one.requestedBy })
     }

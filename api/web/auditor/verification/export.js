@@ -36,3 +36,6 @@ export const actorOf = ({ metadata }, field) => {
   const isObject = typeof actor === 'object' && actor !== null
   return isObject ? text(actor, field) : ''
 }
+
+/** What of a stream's name follows its category: whose it is. */
+export const keyOf = ({ stream }) => stream.slice(stream.indexOf('-') + 1)

@@ -1,6 +1,7 @@
 /** What the house pays out of accounts that have ended: all that was there, as the wallet has it, and by two of the staff where no closing did it. */
 import { actorOf, amount, text } from './export.js'
 
+/** Such a withdrawal; the player may be barred from one. */
 export const isOfHouse = (event) =>
   event.type === 'WithdrawalRequested' && actorOf(event, 'role') === 'system'
 

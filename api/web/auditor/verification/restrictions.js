@@ -1,5 +1,6 @@
 /** What a wallet is barred from and what it is set to, from its own facts: nothing barred is done, each lift and each value names what it ends. */
 import { text, whole } from './export.js'
+import { isOfHouse } from './house-payouts.js'
 
 /** What a restriction of that scope bars. */
 const SCOPES = {
@@ -13,10 +14,6 @@ export const scopesOf = ({ data }) => {
   const { scopes } = data
   return Array.isArray(scopes) ? scopes.map(String) : []
 }
-
-/** What is left on an account that has ended, the house pays out, though its player may not take it. */
-const isByHouse = ({ type, metadata }) =>
-  type === 'WithdrawalRequested' && metadata.actor?.role === 'system'
 
 /** Takes a wallet's events in order. */
 export function createRestrictionCheck(findings) {
@@ -61,7 +58,7 @@ export function createRestrictionCheck(findings) {
   return (event) => {
     const { type, metadata } = event
     const scope = SCOPES[type]
-    if (scope !== undefined && isBarred(scope, text(metadata, 'occurredAt'), isByHouse(event))) {
+    if (scope !== undefined && isBarred(scope, text(metadata, 'occurredAt'), isOfHouse(event))) {
       findings.add('restriction-broken', event, { expected: `no ${type}`, found: type })
     }
     if (type === 'WalletOpened' && text(event.data, 'market') !== '')

@@ -1,5 +1,5 @@
 /** One session's events in order: commitments, records held against the wallet's rounds, reveals. */
-import { text, whole } from './export.js'
+import { keyOf, text, whole } from './export.js'
 import { compareRecord } from './wallet-seeds.js'
 
 const TYPES = new Set([
@@ -12,8 +12,8 @@ const TYPES = new Set([
 
 export async function addToSession(history, event) {
   const { openings, findings } = history
-  const { stream, type, data } = event
-  const sessionId = stream.slice(stream.indexOf('-') + 1)
+  const { type, data } = event
+  const sessionId = keyOf(event)
   if (!TYPES.has(type)) {
     findings.add('unreadable-event', event, { expected: 'a known type', found: type })
   }

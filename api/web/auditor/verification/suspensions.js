@@ -1,5 +1,5 @@
 /** Suspensions: on the wallet first, told by their own streams as the wallet has them, and ended by two of the staff. */
-import { text, whole } from './export.js'
+import { actorOf, keyOf, text, whole } from './export.js'
 import { scopesOf } from './restrictions.js'
 
 const TYPES = new Set([
@@ -13,19 +13,11 @@ const TYPES = new Set([
 
 const DECISIONS = new Set(['SuspensionLiftApproved', 'SuspensionLiftDeclined'])
 
-const keyOf = ({ stream }) => stream.slice(stream.indexOf('-') + 1)
-
 const whatOf = (playerId, event) => `${scopesOf(event).join(' ')} of ${playerId}`
-
-const actorOf = ({ metadata }) => {
-  const { actor } = metadata
-  const isObject = typeof actor === 'object' && actor !== null
-  return isObject ? text(actor, 'id') : ''
-}
 
 const imposedBy = (restricted) => ({
   what: whatOf(keyOf(restricted), restricted),
-  by: actorOf(restricted),
+  by: actorOf(restricted, 'id'),
   revision: Number(restricted.revision),
   stage: 'imposed',
   requestedBy: '',
@@ -50,7 +42,7 @@ export function createSuspensions(findings) {
   }
   const decided = (event, one) => {
     expect(event, one.requestedBy, text(event.data, 'requestedBy'))
-    if (actorOf(event) === one.requestedBy) {
+    if (actorOf(event, 'id') === one.requestedBy) {
       const expected = 'a decision by somebody else'
       findings.add('four-eyes-missing', event, { expected, found: one.requestedBy })
     }
@@ -68,7 +60,7 @@ export function createSuspensions(findings) {
     if (event.type === 'PlayerSuspended') suspended(event, one)
     else if (event.type === 'SuspensionLiftRequested') {
       one.requestedBy = text(event.data, 'requestedBy')
-      expect(event, actorOf(event), one.requestedBy)
+      expect(event, actorOf(event, 'id'), one.requestedBy)
       to(event, one, ['suspended', 'requested'])
     } else if (DECISIONS.has(event.type)) decided(event, one)
     else ended(event, one)

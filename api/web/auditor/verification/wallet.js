@@ -1,6 +1,6 @@
 /** One wallet's events in order: money, and play against the commitments. */
 import { createWalletDimensions } from './dimensions.js'
-import { text } from './export.js'
+import { actorOf, keyOf } from './export.js'
 import { createRestrictionCheck } from './restrictions.js'
 import { createMoneyCheck } from './wallet-money.js'
 import { betPlaced, winCredited } from './wallet-bets.js'
@@ -99,11 +99,11 @@ export async function addToWallet(history, event, foundBefore) {
 /** What only the player may do, nobody does in the player's place. */
 function checkActor(findings, event) {
   if (!THE_PLAYERS.has(event.type)) return
-  const actor = event.metadata['actor'] ?? {}
-  const [found, expected] = [text(actor, 'id'), event.stream.slice('wallet-'.length)]
-  if (text(actor, 'role') === 'player' && found === expected) return
+  const [found, expected] = [actorOf(event, 'id'), keyOf(event)]
+  const role = actorOf(event, 'role')
+  if (role === 'player' && found === expected) return
   findings.add('actor-mismatch', event, {
     expected: `player ${expected}`,
-    found: `${text(actor, 'role')} ${found}`,
+    found: `${role} ${found}`,
   })
 }
