@@ -2,12 +2,12 @@
 import { z } from 'zod'
 import { knownPaytable } from '../../domain/games/paytables/catalogue.ts'
 import { dice } from '../../domain/games/paytables/dice.ts'
-import { reachedByAll } from '../../projections/reading/read.ts'
 import { rtpBetween, type DayOfRtp } from '../../projections/rtp/game-rtp.ts'
 import { AS_OF } from '../http/example-story.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import { askedDaySchema, asOfSchema, sumSchema } from '../http/schemas.ts'
+import { asOfAll } from '../reads/as-of-all.ts'
 import type { ReadAll } from '../reads/read-after.ts'
 import { measured, type Sums } from './band.ts'
 
@@ -87,11 +87,9 @@ export const getRtp = defineRoute<{ readAll: ReadAll }>()({
   },
   async handle({ query }, { readAll }) {
     const { from, to } = daysOf(query)
-    const [asOf] = await readAll(reachedByAll('game_rtp'))
-    if (asOf === undefined) throw new Problem('UNAVAILABLE')
+    const asOf = await asOfAll(readAll, 'game_rtp')
     const rows = await readAll(rtpBetween(from, to))
-    const { position, at } = asOf
-    return { from, to, data: byPaytable(rows).map(entryOf), asOf: { position, at } }
+    return { from, to, data: byPaytable(rows).map(entryOf), asOf }
   },
 })
 

@@ -1,12 +1,11 @@
 /** Ends of suspensions that wait for somebody’s decision, whoever is suspended. */
 import { z } from 'zod'
-import { reachedByAll } from '../../projections/reading/read.ts'
 import { liftsWaiting } from '../../projections/wallet/suspensions.ts'
 import { AS_OF, AT, COMPLIANCE, OPERATOR, PLAYER, SUSPENSION } from '../http/example-story.ts'
 import { pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
-import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import { asOfSchema } from '../http/schemas.ts'
+import { asOfAll } from '../reads/as-of-all.ts'
 import type { ReadAll } from '../reads/read-after.ts'
 
 export const listLifts = defineRoute<{ readAll: ReadAll }>()({
@@ -54,8 +53,7 @@ export const listLifts = defineRoute<{ readAll: ReadAll }>()({
     },
   },
   async handle({ query }, { readAll }) {
-    const [asOf] = await readAll(reachedByAll('suspensions'))
-    if (asOf === undefined) throw new Problem('UNAVAILABLE')
+    const asOf = await asOfAll(readAll, 'suspensions')
     const rows = await readAll(liftsWaiting(rowsOfPage(query)))
     const page = pageOf(rows, query, ({ position }) => position)
     const data = page.data.map((row) => ({
@@ -68,6 +66,6 @@ export const listLifts = defineRoute<{ readAll: ReadAll }>()({
       requestReason: row.request_reason,
       requestedAt: row.requested_at,
     }))
-    return { ...page, data, asOf: { position: asOf.position, at: asOf.at } }
+    return { ...page, data, asOf }
   },
 })

@@ -2,12 +2,11 @@
 import { z } from 'zod'
 import { minorSchema } from '../../../domain/shared/money.ts'
 import { housePayoutsBy } from '../../../projections/identity/house-payouts.ts'
-import { reachedByAll } from '../../../projections/reading/read.ts'
 import { AS_OF, AT, OPERATOR, PLAYER, ROUND } from '../../http/example-story.ts'
 import { pageOf, pageQuery, pageReply, rowsOfPage } from '../../http/pages.ts'
-import { Problem } from '../../http/problem.ts'
 import { defineRoute } from '../../http/route.ts'
 import { asOfSchema } from '../../http/schemas.ts'
+import { asOfAll } from '../../reads/as-of-all.ts'
 import type { ReadAll } from '../../reads/read-after.ts'
 
 const payoutSchema = z.object({
@@ -77,8 +76,7 @@ export const listPayouts = defineRoute<{ readAll: ReadAll }>()({
     },
   },
   async handle({ query }, { readAll }) {
-    const [asOf] = await readAll(reachedByAll('house_payouts'))
-    if (asOf === undefined) throw new Problem('UNAVAILABLE')
+    const asOf = await asOfAll(readAll, 'house_payouts')
     const rows = await readAll(housePayoutsBy(query.phase, rowsOfPage(query)))
     const page = pageOf(rows, query, ({ position }) => position)
     const data = page.data.map((row) => ({
@@ -96,6 +94,6 @@ export const listPayouts = defineRoute<{ readAll: ReadAll }>()({
       amount: row.amount,
       since: row.since,
     }))
-    return { ...page, data, asOf: { position: asOf.position, at: asOf.at } }
+    return { ...page, data, asOf }
   },
 })

@@ -5,12 +5,11 @@ import { currencySchema } from '../../../domain/shared/currency.ts'
 import { accountKindSchema, marketSchema } from '../../../domain/shared/dimensions.ts'
 import { minorSchema } from '../../../domain/shared/money.ts'
 import { playersBy, type PlayerListRow } from '../../../projections/identity/player-list.ts'
-import { reachedByAll } from '../../../projections/reading/read.ts'
 import { AS_OF, PLAYER } from '../../http/example-story.ts'
 import { pageOf, pageQuery, pageReply, rowsOfPage } from '../../http/pages.ts'
-import { Problem } from '../../http/problem.ts'
 import { defineRoute } from '../../http/route.ts'
 import { askedDaySchema, asOfSchema } from '../../http/schemas.ts'
+import { asOfAll } from '../../reads/as-of-all.ts'
 import type { ReadAll } from '../../reads/read-after.ts'
 
 const statusSchema = z.enum(['registered', 'abandoned', 'erased'])
@@ -98,8 +97,7 @@ export const listPlayers = defineRoute<{ readAll: ReadAll }>()({
     },
   },
   async handle({ query }, { readAll }) {
-    const [asOf] = await readAll(reachedByAll('player_list'))
-    if (asOf === undefined) throw new Problem('UNAVAILABLE')
+    const asOf = await asOfAll(readAll, 'player_list')
     const filters = {
       status: query.status ?? null,
       account: query.account ?? null,
@@ -119,8 +117,7 @@ export const listPlayers = defineRoute<{ readAll: ReadAll }>()({
       query,
       ({ position }) => position,
     )
-    const { position, at } = asOf
-    return { ...page, data: page.data.map(entryOf), asOf: { position, at } }
+    return { ...page, data: page.data.map(entryOf), asOf }
   },
 })
 

@@ -3,11 +3,9 @@ import { z } from 'zod'
 import { vipCheckSchema } from '../../../domain/jurisdictions/columns/money.ts'
 import { tierSchema } from '../../../domain/identity/rules/vip-tiers.ts'
 import { openVipProposals } from '../../../projections/identity/vip-proposals.ts'
-import { reachedByAll } from '../../../projections/reading/read.ts'
 import { askedByStaff, becauseSchema } from '../../http/asked-by.ts'
 import { AS_OF, AT, COMPLIANCE, PLAYER, POSITION } from '../../http/example-story.ts'
 import { pageOf, pageQuery, pageReply, rowsOfPage } from '../../http/pages.ts'
-import { Problem } from '../../http/problem.ts'
 import { defineRoute } from '../../http/route.ts'
 import {
   asOfSchema,
@@ -16,6 +14,7 @@ import {
   idSchema,
   sumSchema,
 } from '../../http/schemas.ts'
+import { asOfAll } from '../../reads/as-of-all.ts'
 import type { ReadAll } from '../../reads/read-after.ts'
 import type { DecideVipTier, RecordVipCheck } from './grant-vip-tier.ts'
 
@@ -78,8 +77,7 @@ export const listVipProposals = defineRoute<{ readAll: ReadAll }>()({
     },
   },
   async handle({ query }, { readAll }) {
-    const [asOf] = await readAll(reachedByAll('vip_proposals'))
-    if (asOf === undefined) throw new Problem('UNAVAILABLE')
+    const asOf = await asOfAll(readAll, 'vip_proposals')
     const rows = await readAll(openVipProposals(rowsOfPage(query)))
     const page = pageOf(rows, query, ({ position }) => position)
     const data = page.data.map((row) => ({
@@ -91,7 +89,7 @@ export const listVipProposals = defineRoute<{ readAll: ReadAll }>()({
       checks: [...row.checks],
       proposedAt: row.proposed_at,
     }))
-    return { ...page, data, asOf: { position: asOf.position, at: asOf.at } }
+    return { ...page, data, asOf }
   },
 })
 

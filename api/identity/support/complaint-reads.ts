@@ -11,13 +11,13 @@ import {
   complaintsOf,
   type ComplaintRow,
 } from '../../../projections/identity/complaints.ts'
-import { reachedByAll } from '../../../projections/reading/read.ts'
 import type { Caller } from '../../http/caller.ts'
 import { AS_OF, AT, COMPLAINT, OPERATOR, PLAYER } from '../../http/example-story.ts'
 import { pageOf, pageReply, rowsOfPage } from '../../http/pages.ts'
 import { Problem } from '../../http/problem.ts'
 import { defineRoute } from '../../http/route.ts'
 import { afterSchema, asOfSchema, idSchema, revisionSchema } from '../../http/schemas.ts'
+import { asOfAll } from '../../reads/as-of-all.ts'
 import type { ReadAfter, ReadAll } from '../../reads/read-after.ts'
 import {
   deadlineQuery,
@@ -174,8 +174,7 @@ export const listComplaints = defineRoute<{ readAll: ReadAll; texts: Texts }>()(
   rejects: ['REBUILD_PENDING'],
   example: { reply: { data: [EXAMPLE], hasMore: false, nextCursor: null, asOf: AS_OF } },
   async handle({ query, caller }, { readAll, texts }) {
-    const [asOf] = await readAll(reachedByAll('complaints'))
-    if (asOf === undefined) throw new Problem('UNAVAILABLE')
+    const asOf = await asOfAll(readAll, 'complaints')
     const { status = null, owner, overdue } = query
     const phase = status === 'decided' || status === 'referred' ? 'ended' : 'open'
     const whose = { ownerId: ownerOf(caller, owner), isOverdue: overdue === 'true' }
@@ -184,6 +183,6 @@ export const listComplaints = defineRoute<{ readAll: ReadAll; texts: Texts }>()(
     )
     const page = pageOf(rows, query, (row) => ({ at: row.deadline, id: row.complaint_id }))
     const data = await shown(caller, texts, page.data)
-    return { ...page, data, asOf: { position: asOf.position, at: asOf.at } }
+    return { ...page, data, asOf }
   },
 })

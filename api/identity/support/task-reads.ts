@@ -1,6 +1,5 @@
 /** Tasks, as the staff look at them: one, those about a player, and all in the order in which they are due. */
 import { z } from 'zod'
-import { reachedByAll } from '../../../projections/reading/read.ts'
 import {
   taskById,
   tasksByDeadline,
@@ -13,6 +12,7 @@ import { pageOf, pageReply, rowsOfPage } from '../../http/pages.ts'
 import { Problem } from '../../http/problem.ts'
 import { defineRoute } from '../../http/route.ts'
 import { afterSchema, asOfSchema, idSchema, revisionSchema } from '../../http/schemas.ts'
+import { asOfAll } from '../../reads/as-of-all.ts'
 import type { ReadAfter, ReadAll } from '../../reads/read-after.ts'
 import {
   deadlineOf,
@@ -143,13 +143,12 @@ export const listTasks = defineRoute<{ readAll: ReadAll; texts: Texts }>()({
   rejects: ['REBUILD_PENDING'],
   example: { reply: { data: [EXAMPLE], hasMore: false, nextCursor: null, asOf: AS_OF } },
   async handle({ query, caller }, { readAll, texts }) {
-    const [asOf] = await readAll(reachedByAll('tasks'))
-    if (asOf === undefined) throw new Problem('UNAVAILABLE')
+    const asOf = await asOfAll(readAll, 'tasks')
     const { status, owner, overdue } = query
     const asked = { status, ownerId: ownerOf(caller, owner), isOverdue: overdue === 'true' }
     const rows = await readAll(tasksByDeadline({ ...rowsOfPage(query), ...asked }))
     const page = pageOf(rows, query, (row) => ({ at: row.due_at, id: row.task_id }))
     const data = await shown(caller, texts, page.data)
-    return { ...page, data, asOf: { position: asOf.position, at: asOf.at } }
+    return { ...page, data, asOf }
   },
 })
