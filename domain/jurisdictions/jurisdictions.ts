@@ -25,6 +25,9 @@ export type PackAt = {
 /** `market`: as streams name it; one without a pack is taken as not known. */
 export type PackAtOf = (market: string | null, at: string) => PackAt
 
+/** Of a command that is decided by a market's law: that in force; undefined: what code ships. */
+export type ByLaw = { readonly packsAt?: PackAtOf | undefined }
+
 type Named = Pick<PackAt, 'market' | 'version' | 'hash' | 'currency' | 'timeZone'>
 
 /** Of these packs, one a market. Every period is computed here, so that asking is a look-up. */

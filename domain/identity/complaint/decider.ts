@@ -4,7 +4,7 @@ import {
   decisionDeadline,
   type DecisionDeadline,
 } from '../../jurisdictions/complaint-terms.ts'
-import type { PackAtOf } from '../../jurisdictions/jurisdictions.ts'
+import type { ByLaw } from '../../jurisdictions/jurisdictions.ts'
 import { accept, reject, type Decider } from '../../shared/decider.ts'
 import type { ComplaintEvent } from './events.ts'
 
@@ -13,9 +13,6 @@ type Told = Pick<
   Of<'ComplaintReceived'>,
   'playerId' | 'subject' | 'channel' | 'sealedText' | 'market' | 'reason'
 >
-
-/** Of the law in force; undefined: what code ships. */
-type ByLaw = { packsAt?: PackAtOf | undefined }
 
 export type ComplaintCommand =
   | ({ type: 'ReceiveComplaint'; at: string; told: Told } & ByLaw)

@@ -1,5 +1,5 @@
 /** Stream `player-{playerId}`: who plays, as far as a rule may know it. */
-import type { PackAtOf } from '../../jurisdictions/jurisdictions.ts'
+import type { ByLaw } from '../../jurisdictions/jurisdictions.ts'
 import { isOldEnough, minimumAgeAt } from '../../jurisdictions/minimum-age.ts'
 import { yearsAfter } from '../../shared/calendar.ts'
 import { accept, reject, type Decider } from '../../shared/decider.ts'
@@ -37,7 +37,7 @@ import {
 } from './vip.ts'
 import { isVipEvent, isVipShown } from './vip-facts.ts'
 
-export type RegisterPlayer = {
+export type RegisterPlayer = ByLaw & {
   type: 'RegisterPlayer'
   at: string
   country: string
@@ -56,8 +56,6 @@ export type RegisterPlayer = {
   accountKind: AccountKind
   /** Why the staff made it; undefined: the player registered. */
   reason?: string | undefined
-  /** Of the law in force; undefined: what code ships. */
-  packsAt?: PackAtOf | undefined
 }
 export type PlayerCommand =
   | RegisterPlayer

@@ -1,13 +1,10 @@
 /** What may happen to an account: it ends by its wallet first, returns by this stream first. */
 import { closureTermsAt, lengthAfter, monthsOn } from '../../jurisdictions/closure.ts'
-import type { PackAtOf } from '../../jurisdictions/jurisdictions.ts'
+import type { ByLaw, PackAtOf } from '../../jurisdictions/jurisdictions.ts'
 import { accept, reject } from '../../shared/decider.ts'
 import { plusMs } from '../../shared/instant.ts'
 import type { Cause, LifeData, LifeEvent } from './life-facts.ts'
 import { FIRST_LOOK_MONTHS, type LifeState } from './life-state.ts'
-
-/** Of the law in force; undefined: what code ships. */
-type ByLaw = { packsAt?: PackAtOf | undefined }
 
 /** `by` is the id of the member of the staff who gives the command. */
 export type LifeCommand =

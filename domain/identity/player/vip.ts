@@ -1,6 +1,6 @@
 /** The VIP tier of a player: turnover proposes one, a person grants it after the checks that the market demands. */
 import type { VipCheck } from '../../jurisdictions/columns/money.ts'
-import { packAt, type PackAtOf } from '../../jurisdictions/jurisdictions.ts'
+import { packAt, type ByLaw, type PackAtOf } from '../../jurisdictions/jurisdictions.ts'
 import { marketOf } from '../../jurisdictions/markets.ts'
 import { tierRank, type Tier } from '../rules/vip-tiers.ts'
 import { accept, reject } from '../../shared/decider.ts'
@@ -8,9 +8,6 @@ import type { PlayerDimensions } from '../../shared/dimensions.ts'
 import type { VipEvent } from './vip-facts.ts'
 
 type Found = { tier: Tier; turnover: bigint; currency: string; ruleVersion: string }
-
-/** Of the law in force; undefined: what code ships. */
-type ByLaw = { packsAt?: PackAtOf | undefined }
 
 /** `turnover` in minor units of `currency`; `by` is the id of the member of the staff who gives the command. */
 export type VipCommand =
