@@ -53,7 +53,7 @@ const textOf = (named: unknown): string | null =>
 
 /** Whoever the request or the answer names as a player. */
 function playersOf(asked: readonly Fields[], answer: object): string[] {
-  const found = [...asked, ...shownBy(answer)].map(playerOf)
+  const found = [...asked, ...shownBy(answer)].map(playerIn)
   const ids = found.filter((id) => typeof id === 'string' && UUID.test(id))
   return [...new Set(ids as string[])].slice(0, SHOWN_MAX)
 }
@@ -66,7 +66,7 @@ function shownBy(answer: object): (Fields | null)[] {
 }
 
 /** By its field, or as whom an act of the staff was about. */
-function playerOf(shown: Fields | null): unknown {
+export function playerIn(shown: Fields | null): unknown {
   const subject = shown?.['subject'] as { kind?: unknown; id?: unknown } | null | undefined
   return shown?.['playerId'] ?? (subject?.kind === 'player' ? subject.id : undefined)
 }

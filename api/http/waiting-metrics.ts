@@ -22,24 +22,33 @@ export type WaitingLooks = {
   >
 }
 
+type MakeGauge = <Label extends string>(name: string, labels: Label[], help: string) => Gauge<Label>
+
 /** Answers what brings the gauges up to date. */
 export function createWaitingGauges(
   registers: Registry[],
   prefix: string,
   { overdue, unfinished, ...looks }: WaitingLooks,
 ): () => Promise<void> {
-  const gauge = <Label extends string>(name: string, label: Label, help: string) =>
-    new Gauge({ registers, name: prefix + name, help, labelNames: [label] })
-  const dueCount = gauge('due_overdue', 'kind', 'Acts that should have been done by now')
-  const dueFailing = gauge('due_failing', 'kind', 'Of these, whose last attempt failed')
-  const dueAge = gauge('due_overdue_oldest_seconds', 'kind', 'Since when the oldest is due')
-  const leftCount = gauge('unfinished', 'type', 'Facts that a finisher could not complete yet')
-  const leftAge = gauge('unfinished_oldest_seconds', 'type', 'Since when the oldest of them waits')
-  const tellLetters = createLetterGauges(registers, prefix, looks)
+  const gauge: MakeGauge = (name, labelNames, help) =>
+    new Gauge({ registers, name: prefix + name, help, labelNames })
+  const dueCount = gauge('due_overdue', ['kind'], 'Acts that should have been done by now')
+  const dueFailing = gauge('due_failing', ['kind'], 'Of these, whose last attempt failed')
+  const dueAge = gauge('due_overdue_oldest_seconds', ['kind'], 'Since when the oldest is due')
+  const leftCount = gauge('unfinished', ['type'], 'Facts that a finisher could not complete yet')
+  const leftAge = gauge(
+    'unfinished_oldest_seconds',
+    ['type'],
+    'Since when the oldest of them waits',
+  )
+  const tellLetters = createLetterGauges(gauge, looks)
   return async () => {
-    await tellLetters()
     const none = () => []
-    const [acts, facts] = await Promise.all([overdue().catch(none), unfinished().catch(none)])
+    const [acts, facts] = await Promise.all([
+      overdue().catch(none),
+      unfinished().catch(none),
+      tellLetters(),
+    ])
     for (const one of [dueCount, dueFailing, dueAge, leftCount, leftAge]) one.reset()
     for (const { kind, count, failing, oldest } of acts) {
       dueCount.set({ kind }, Number(count))
@@ -54,12 +63,9 @@ export function createWaitingGauges(
 }
 
 function createLetterGauges(
-  registers: Registry[],
-  prefix: string,
+  gauge: MakeGauge,
   { letters, lettersGivenUp }: Pick<WaitingLooks, 'letters' | 'lettersGivenUp'>,
 ): () => Promise<void> {
-  const gauge = <Label extends string>(name: string, labelNames: Label[], help: string) =>
-    new Gauge({ registers, name: prefix + name, help, labelNames })
   const count = gauge('letters_waiting', ['kind'], 'Letters that have not been sent yet')
   const vain = gauge('letters_failing', ['kind'], 'Of these, that were attempted in vain')
   const age = gauge('letters_waiting_oldest_seconds', ['kind'], 'Since when the oldest waits')

@@ -4,6 +4,7 @@ import { streams } from '../../domain/events.ts'
 import { isDeleted } from '../../eventstore/client-errors.ts'
 import type { StoredEvent } from '../../eventstore/codec.ts'
 import type { Store } from '../../eventstore/store.ts'
+import { playerIn } from '../http/access.ts'
 import { Problem } from '../http/problem.ts'
 import { positionSchema, signedMinorSchema } from '../http/schemas.ts'
 
@@ -79,11 +80,8 @@ export async function playerOfStream(
   return first === undefined ? null : playerTold(first)
 }
 
-type Told = { playerId?: unknown; subject?: { kind?: unknown; id?: unknown } }
-
 function playerTold({ data }: StoredEvent): string | null {
-  const { playerId, subject } = (data ?? {}) as Told
-  const id = playerId ?? (subject?.kind === 'player' ? subject.id : null)
+  const id = playerIn(data as Readonly<Record<string, unknown>> | null)
   return typeof id === 'string' ? id : null
 }
 

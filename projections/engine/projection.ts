@@ -4,6 +4,9 @@ import type { Pack } from '../../domain/shared/in-force.ts'
 import type { Recorded, StoredEvent } from '../../eventstore/codec.ts'
 import type { Columns, RowOf } from './columns.ts'
 
+/** An event of a type, as handlers are given it. */
+export type Fact<Type extends DomainEvent['type']> = Recorded<Extract<DomainEvent, { type: Type }>>
+
 /** What one event does to one row. Pure: the runner loads and writes rows, a batch at a time. */
 export type Change<Row, Key extends keyof Row> =
   | { readonly insert: Row }
@@ -16,7 +19,7 @@ export type Change<Row, Key extends keyof Row> =
 /** `told` is the row of facts that the read model owns of whom the event is about; null where it has none. */
 type Handlers<Row, Key extends keyof Row, Told = never> = {
   readonly [T in DomainEvent['type']]?: (
-    event: Recorded<Extract<DomainEvent, { type: T }>>,
+    event: Fact<T>,
     told: Told | null,
   ) => Change<Row, Key> | readonly Change<Row, Key>[]
 }

@@ -1,7 +1,5 @@
 /** One row per game session: its seeds in play by hash, what was revealed, and what was played. */
-import type { DomainEvent } from '../../domain/events.ts'
 import { ZERO } from '../../domain/shared/money.ts'
-import type { Recorded } from '../../eventstore/codec.ts'
 import {
   instant,
   int64,
@@ -15,7 +13,7 @@ import {
   type RowOf,
 } from '../engine/columns.ts'
 import { asNow, viewAsBefore } from '../engine/formerly.ts'
-import { known, projection } from '../engine/projection.ts'
+import { known, projection, type Fact } from '../engine/projection.ts'
 import type { Page } from '../reading/page.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -58,7 +56,7 @@ const changed = (sessionId: string, change: (before: SessionRow) => Partial<Sess
   },
 })
 
-type Opened = Recorded<Extract<DomainEvent, { type: 'SessionOpened' }>>
+type Opened = Fact<'SessionOpened'>
 
 const opened = (event: Opened, currency: string): SessionRow => ({
   session_id: event.key,

@@ -4,7 +4,7 @@ import type { ComplaintOutcome, ComplaintSubject } from '../../domain/identity/c
 import type { ContactChannel } from '../../domain/identity/support/events.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { instant, int64, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
-import { known, projection } from '../engine/projection.ts'
+import { known, projection, type Fact } from '../engine/projection.ts'
 import { FIRST_DEADLINE, type DeadlinePage } from '../reading/deadline.ts'
 import { NEWEST, type Page } from '../reading/page.ts'
 import { reading, readingAll } from '../reading/read.ts'
@@ -49,9 +49,7 @@ const changed = (
   },
 })
 
-const received = (
-  e: Recorded<Extract<DomainEvent, { type: 'ComplaintReceived' }>>,
-): ComplaintRow => ({
+const received = (e: Fact<'ComplaintReceived'>): ComplaintRow => ({
   complaint_id: e.key,
   player_id: e.data.playerId,
   status: 'received',

@@ -11,7 +11,7 @@ import {
   uuid,
   type RowOf,
 } from '../engine/columns.ts'
-import { projection } from '../engine/projection.ts'
+import { projection, type Fact } from '../engine/projection.ts'
 import { NEWEST, type Page } from '../reading/page.ts'
 import { readingAll } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -34,8 +34,6 @@ const columns = {
   position: int64, // of what brought the row, or brought it back
 }
 export type HousePayoutRow = RowOf<typeof columns>
-
-type Fact<Type extends DomainEvent['type']> = Recorded<Extract<DomainEvent, { type: Type }>>
 
 const begun = (
   { key, occurredAt, position }: Recorded<DomainEvent>,

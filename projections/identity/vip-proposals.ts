@@ -13,7 +13,7 @@ import {
   uuid,
   type RowOf,
 } from '../engine/columns.ts'
-import { projection } from '../engine/projection.ts'
+import { projection, type Fact } from '../engine/projection.ts'
 import { NEWEST, type Page } from '../reading/page.ts'
 import { readingAll } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -55,10 +55,7 @@ const onProposal = (
   },
 })
 
-const decided = (
-  event: Recorded<Extract<DomainEvent, { type: 'VipTierGranted' | 'VipTierRefused' }>>,
-  status: 'granted' | 'refused',
-) =>
+const decided = (event: Fact<'VipTierGranted' | 'VipTierRefused'>, status: 'granted' | 'refused') =>
   onProposal(event, () => ({
     status,
     decided_by: event.metadata.actor.id,

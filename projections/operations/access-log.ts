@@ -1,15 +1,12 @@
 /** Who of the staff looked at whose things: one row per look and player, in one partition, so that its pages have one order. */
-import type { DomainEvent } from '../../domain/events.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { sql } from '../../postgres/sql.ts'
 import { instant, int64, integer, json, nullable, oneOf, text, uuid } from '../engine/columns.ts'
 import type { RowOf } from '../engine/columns.ts'
 import { SHARED } from '../engine/partitions.ts'
-import { projection } from '../engine/projection.ts'
+import { projection, type Fact } from '../engine/projection.ts'
 import { NEWEST, type Page } from '../reading/page.ts'
 import { reading } from '../reading/read.ts'
-
-type Of<Type extends DomainEvent['type']> = Recorded<Extract<DomainEvent, { type: Type }>>
 
 const columns = {
   partition: text, // SHARED: a look is of nobody alone
@@ -42,7 +39,7 @@ const lookOf = ({ key, metadata: { actor }, position, occurredAt }: Recorded) =>
   occurred_at: occurredAt,
 })
 
-function noted(event: Of<'AccessNoted'>): { insert: AccessRow }[] {
+function noted(event: Fact<'AccessNoted'>): { insert: AccessRow }[] {
   const { operation, subject, players, by } = event.data
   const shown = players.length === 0 ? [null] : players
   return shown.map((player_id, nth) => ({
@@ -60,7 +57,7 @@ function noted(event: Of<'AccessNoted'>): { insert: AccessRow }[] {
 }
 
 /** As api/identity/players/reveal.ts puts it on record. */
-function revealed(event: Of<'StaffActed'>): { insert: AccessRow }[] {
+function revealed(event: Fact<'StaffActed'>): { insert: AccessRow }[] {
   const { action, subject, details, reason } = event.data
   if (action !== 'player.reveal') return []
   const row = {

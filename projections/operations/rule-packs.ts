@@ -1,6 +1,4 @@
 /** Packs of rules: one row per version of a kind, in one partition, so that their history has one order. */
-import type { DomainEvent } from '../../domain/events.ts'
-import type { Recorded } from '../../eventstore/codec.ts'
 import {
   instant,
   int64,
@@ -12,7 +10,7 @@ import {
   type RowOf,
 } from '../engine/columns.ts'
 import { SHARED } from '../engine/partitions.ts'
-import { known, projection } from '../engine/projection.ts'
+import { known, projection, type Fact } from '../engine/projection.ts'
 import { NEWEST, type Page } from '../reading/page.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
@@ -45,9 +43,7 @@ const columns = {
 }
 export type RulePackRow = RowOf<typeof columns>
 
-type Of<Type extends DomainEvent['type']> = Recorded<Extract<DomainEvent, { type: Type }>>
-
-const drafted = ({ key, data, occurredAt, position }: Of<'PackDrafted'>): RulePackRow => ({
+const drafted = ({ key, data, occurredAt, position }: Fact<'PackDrafted'>): RulePackRow => ({
   partition: SHARED,
   kind: key,
   version: data.version,
@@ -75,14 +71,14 @@ const drafted = ({ key, data, occurredAt, position }: Of<'PackDrafted'>): RulePa
 })
 
 const changed = (
-  { key, data }: Of<'PackApproved' | 'PackRejected' | 'PackWithdrawn' | 'PackActivated'>,
+  { key, data }: Fact<'PackApproved' | 'PackRejected' | 'PackWithdrawn' | 'PackActivated'>,
   change: Partial<RulePackRow>,
 ) => ({
   key: { partition: SHARED, kind: key, version: data.version },
   evolve: (row: RulePackRow | null): RulePackRow => ({ ...known(row), ...change }),
 })
 
-const decided = (event: Of<'PackApproved' | 'PackRejected'>, status: 'approved' | 'rejected') =>
+const decided = (event: Fact<'PackApproved' | 'PackRejected'>, status: 'approved' | 'rejected') =>
   changed(event, {
     status,
     decided_by: event.metadata.actor.id,
@@ -142,14 +138,16 @@ export const rulePackOf = (kind: string, version: string) =>
     sql`select * from read.rule_packs where kind = ${kind} and version = ${version}`,
   )
 
-/** Of each kind that has any, the one that holds at the instant: that activated last of those whose time it is. */
+/** Of those whose time it is at the instant the one activated last holds. */
+const isItsTime = (at: string) =>
+  sql`status = 'activated' and at <= ${at}::timestamptz and coalesce(effective_to > ${at}::timestamptz, true)`
+
+/** Of each kind that has any, the one that holds at the instant. */
 export const rulePacksAt = (at: string) =>
   reading<ListedPack>(
     { projection: 'rule_packs', id: SHARED },
     sql`select distinct on (kind) * from read.rule_packs
-        where status = 'activated' and at <= ${at}::timestamptz
-          and coalesce(effective_to > ${at}::timestamptz, true)
-        order by kind, sequence desc`,
+        where ${isItsTime(at)} order by kind, sequence desc`,
   )
 
 /** Of one kind, with the pack itself. */
@@ -157,7 +155,5 @@ export const rulePackAt = (kind: string, at: string) =>
   reading<RulePackRow>(
     { projection: 'rule_packs', id: SHARED },
     sql`select * from read.rule_packs
-        where kind = ${kind} and status = 'activated' and at <= ${at}::timestamptz
-          and coalesce(effective_to > ${at}::timestamptz, true)
-        order by sequence desc limit 1`,
+        where kind = ${kind} and ${isItsTime(at)} order by sequence desc limit 1`,
   )

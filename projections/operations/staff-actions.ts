@@ -1,15 +1,12 @@
 /** The audit log: one row per action of the staff, in one partition, so that its pages have one order. */
-import type { DomainEvent } from '../../domain/events.ts'
-import type { Recorded } from '../../eventstore/codec.ts'
 import { SHARED } from '../engine/partitions.ts'
 import { instant, int64, json, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
-import { known, projection } from '../engine/projection.ts'
+import { known, projection, type Fact } from '../engine/projection.ts'
 import { NEWEST, type Page } from '../reading/page.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
-type Fact = Recorded<Extract<DomainEvent, { type: 'StaffActed' }>>
-type Details = Fact['data']['details']
+type Details = Fact<'StaffActed'>['data']['details']
 
 const columns = {
   partition: text, // SHARED: an action belongs to nobody
@@ -17,7 +14,7 @@ const columns = {
   action: text,
   subject_kind: text,
   subject_id: text,
-  actor_role: oneOf<Fact['metadata']['actor']['role']>(),
+  actor_role: oneOf<Fact<'StaffActed'>['metadata']['actor']['role']>(),
   actor_id: text,
   reason: text,
   details: json<Details>(),
@@ -29,7 +26,13 @@ const columns = {
 }
 export type StaffActionRow = RowOf<typeof columns>
 
-const begun = ({ key, data, metadata, position, occurredAt }: Fact): StaffActionRow => ({
+const begun = ({
+  key,
+  data,
+  metadata,
+  position,
+  occurredAt,
+}: Fact<'StaffActed'>): StaffActionRow => ({
   partition: SHARED,
   action_id: key,
   action: data.action,

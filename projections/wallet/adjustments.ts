@@ -11,7 +11,7 @@ import {
   uuid,
   type RowOf,
 } from '../engine/columns.ts'
-import { known, projection } from '../engine/projection.ts'
+import { known, projection, type Fact } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
@@ -40,7 +40,7 @@ const changed = ({ key, revision }: Recorded<DomainEvent>, change: Partial<Adjus
 
 /** By somebody else than who asked for it. */
 const decided = (
-  event: Recorded<Extract<DomainEvent, { type: 'AdjustmentApproved' | 'AdjustmentRefused' }>>,
+  event: Fact<'AdjustmentApproved' | 'AdjustmentRefused'>,
   status: 'approved' | 'refused',
 ) =>
   changed(event, {

@@ -1,6 +1,4 @@
 /** One row per refusal that is on record: what a player asked for, and what barred it. */
-import type { DomainEvent } from '../../domain/events.ts'
-import type { Recorded } from '../../eventstore/codec.ts'
 import {
   instant,
   int64,
@@ -12,19 +10,17 @@ import {
   uuid,
   type RowOf,
 } from '../engine/columns.ts'
-import { projection } from '../engine/projection.ts'
+import { projection, type Fact } from '../engine/projection.ts'
 import { NEWEST, type Page } from '../reading/page.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
-type Fact = Recorded<Extract<DomainEvent, { type: 'RefusalNoted' }>>
-
 const columns = {
   player_id: uuid,
   revision: int64, // of refusal-{player_id}
-  act: oneOf<Fact['data']['act']>(),
+  act: oneOf<Fact<'RefusalNoted'>['data']['act']>(),
   code: text,
-  kinds: json<Fact['data']['kinds']>(),
+  kinds: json<Fact<'RefusalNoted'>['data']['kinds']>(),
   amount: nullable(minor),
   refused_at: instant,
 }

@@ -1,18 +1,14 @@
 /** One row per restriction of a player: what it bars, until when, and when it was lifted. */
-import type { DomainEvent } from '../../domain/events.ts'
-import type { Recorded } from '../../eventstore/codec.ts'
 import { instant, int64, json, nullable, oneOf, uuid, type RowOf } from '../engine/columns.ts'
-import { known, projection } from '../engine/projection.ts'
+import { known, projection, type Fact } from '../engine/projection.ts'
 import { reading } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
-
-type Fact = Recorded<Extract<DomainEvent, { type: 'Restricted' }>>
 
 const columns = {
   player_id: uuid,
   restriction_id: uuid,
-  kind: oneOf<Fact['data']['kind']>(),
-  scopes: json<Fact['data']['scopes']>(),
+  kind: oneOf<Fact<'Restricted'>['data']['kind']>(),
+  scopes: json<Fact<'Restricted'>['data']['scopes']>(),
   since: instant,
   until: nullable(instant), // null: until a lift names it
   lifted_at: nullable(instant),

@@ -2,12 +2,10 @@
 import type { DomainEvent } from '../../domain/events.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { instant, int64, json, nullable, oneOf, text, uuid, type RowOf } from '../engine/columns.ts'
-import { known, projection } from '../engine/projection.ts'
+import { known, projection, type Fact } from '../engine/projection.ts'
 import { NEWEST, type Page } from '../reading/page.ts'
 import { reading, readingAll } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
-
-type Fact<Type> = Recorded<Extract<DomainEvent, { type: Type }>>
 
 const columns = {
   suspension_id: uuid,
