@@ -135,12 +135,14 @@ async function lastEvents({ raw }: StoreClient): Promise<Map<string, bigint>> {
   return last
 }
 
-/** Whether every read model has seen the last event of every partition. */
+/** Whether every read model has seen the last event of every partition; of one without any there is none. */
 async function stands(pool: Pool, last: ReadonlyMap<string, bigint>): Promise<boolean> {
   const checkpoints = await query<{ partition: string; event_position: bigint | null }>(
     pool,
     sql`select "partition", event_position::bigint from projections.checkpoints
         where "partition" <> 'shared'`,
   )
-  return checkpoints.every(({ partition, event_position: at }) => at === last.get(partition))
+  return checkpoints.every(
+    ({ partition, event_position: at }) => at === (last.get(partition) ?? null),
+  )
 }
