@@ -1,4 +1,5 @@
 /** The parts of an API process, each from the options that it needs. */
+import { packsInForce } from '../domain/packs-in-force.ts'
 import { letterKindSchema } from '../domain/identity/mail/events.ts'
 import { createCounting } from '../eventstore/counting.ts'
 import { follow, headOf } from '../eventstore/subscription.ts'
@@ -84,6 +85,7 @@ export const readsOf = (
     readAll: readingAllOf(options),
     readHot: createReadAfter(options.pool, hot.read, options.readModels),
     rulesInForce: createRulesInForce(readAfter),
+    lawInForce: () => packsInForce(options.handler),
   }
 }
 

@@ -1,8 +1,7 @@
-/** What holds when an account ends, rests or comes back: of the market where its player lives. */
+/** What holds when an account ends, rests or comes back: of the market that its player is of. */
 import { monthsAfter } from '../shared/calendar.ts'
 import { dayOf, plusMs } from '../shared/instant.ts'
 import { packAt, type PackAtOf } from './jurisdictions.ts'
-import { marketOf } from './markets.ts'
 
 export type ClosureTerms = {
   /** Of the pack. */
@@ -17,13 +16,13 @@ export type ClosureTerms = {
   readonly noticeDays: number
 }
 
-/** `country`: ISO 3166-1 alpha-2; without a market of its own the strictest of all hold. */
+/** `market`: of the player; without one the strictest of all hold. */
 export function closureTermsAt(
   at: string,
-  country: string,
+  market: string | null,
   packsAt: PackAtOf = packAt,
 ): ClosureTerms {
-  const { version, values } = packsAt(marketOf(country), at)
+  const { version, values } = packsAt(market, at)
   const { reopenAfter, reopenAfterPermanent, dormantAfterMonths, noticeDays } = values.closure
   return { version, reopenAfter, reopenAfterPermanent, dormantAfterMonths, noticeDays }
 }

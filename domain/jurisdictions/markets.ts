@@ -16,3 +16,12 @@ export const asMarket = (text: string | null): Market | null =>
  */
 export const marketOf = (country: string, region?: string): Market | null =>
   asMarket(country) ?? asMarket(`${country}-${region}`)
+
+/** Of a player: the market registered in, or, where the registration did not say one, that of the country. */
+export const marketOfPlayer = ({
+  market,
+  country,
+}: {
+  readonly market: string | null
+  readonly country: string
+}): string | null => market ?? marketOf(country)

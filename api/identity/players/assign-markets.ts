@@ -1,5 +1,5 @@
 /** Assigns its market to each wallet that was opened before there were markets, from the country of its player. */
-import { marketOf } from '../../../domain/jurisdictions/markets.ts'
+import { asMarket, marketOfPlayer } from '../../../domain/jurisdictions/markets.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import type { CommandHandler } from '../../../eventstore/command-handler.ts'
@@ -48,7 +48,7 @@ async function assign({ handler }: AssignDeps, id: string): Promise<keyof Assign
   if (known !== null) return 'known'
   if (status !== 'open') return 'closed'
   const whose = await handler.stateOf(player, id, { isFresh: true })
-  const market = whose.status === 'registered' ? marketOf(whose.country) : null
+  const market = whose.status === 'registered' ? asMarket(marketOfPlayer(whose)) : null
   if (market === null) return 'elsewhere'
   const executed = await handler.execute(wallet, {
     id,

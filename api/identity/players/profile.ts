@@ -1,6 +1,6 @@
 /** What players may know and change of themselves, up to having it all erased. */
 import { eventOf } from '../../../eventstore/command.ts'
-import { marketOf } from '../../../domain/jurisdictions/markets.ts'
+import { marketOfPlayer } from '../../../domain/jurisdictions/markets.ts'
 import { keptUntil } from '../../../domain/jurisdictions/retention.ts'
 import { packsInForce } from '../../../domain/packs-in-force.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
@@ -60,7 +60,7 @@ export function createProfiles(deps: ProfileDeps): Profiles {
       const known = await handler.stateOf(player, playerId, { isFresh: true })
       const [endedAt, market] =
         known.status === 'registered'
-          ? [known.ending?.at ?? null, marketOf(known.country)]
+          ? [known.ending?.at ?? null, marketOfPlayer(known)]
           : [null, null]
       const { packAt: packsAt } = await packsInForce(handler)
       const executed = await handler.execute(wallet, {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { vipMeaningAt } from '../../../domain/identity/player/vip-meaning.ts'
 import { tierSchema, vipTierRulesSchema } from '../../../domain/identity/rules/vip-tiers.ts'
+import type { PacksInForce } from '../../../domain/jurisdictions/in-force.ts'
 import { fromMs } from '../../../domain/shared/instant.ts'
 import { playerOf } from '../../../projections/identity/players.ts'
 import { AS_OF } from '../../http/example-story.ts'
@@ -14,6 +15,7 @@ type Needs = {
   readonly readAfter: ReadAfter
   /** The pack that holds now, as JSON has it. */
   readonly rulesInForce: (kind: 'vip_tiers') => Promise<unknown>
+  readonly lawInForce: () => Promise<PacksInForce>
 }
 
 export const getVipMeaning = defineRoute<Needs>()({
@@ -52,14 +54,16 @@ export const getVipMeaning = defineRoute<Needs>()({
       asOf: AS_OF,
     },
   },
-  async handle({ caller, params: { playerId }, query }, { readAfter, rulesInForce }) {
+  async handle({ caller, params: { playerId }, query }, { readAfter, rulesInForce, lawInForce }) {
     if (caller.role === 'player' && caller.id !== playerId) throw new Problem('NOT_FOUND')
     const { asOf, rows } = await readAfter(query.after, playerOf(playerId))
     const [row] = rows
     if (row === undefined) throw new Problem('NOT_FOUND')
-    const rules = vipTierRulesSchema.decode((await rulesInForce('vip_tiers')) as never)
-    const { vip_tier: tier, country, currency } = row
-    const meaning = vipMeaningAt(fromMs(Date.now()), { tier, country, currency }, rules)
+    const tiers = vipTierRulesSchema.decode((await rulesInForce('vip_tiers')) as never)
+    const { packAt: packsAt } = await lawInForce()
+    const { vip_tier: tier, market, country, currency } = row
+    const whose = { tier, market, country, currency }
+    const meaning = vipMeaningAt(fromMs(Date.now()), whose, { tiers, packsAt })
     return { ...meaning, currency, asOf }
   },
 })

@@ -1,5 +1,6 @@
 /** What may happen to an account: it ends by its wallet first, returns by this stream first. */
 import { closureTermsAt, lengthAfter, monthsOn } from '../../jurisdictions/closure.ts'
+import { marketOfPlayer } from '../../jurisdictions/markets.ts'
 import type { ByLaw, PackAtOf } from '../../jurisdictions/jurisdictions.ts'
 import { accept, reject } from '../../shared/decider.ts'
 import { plusMs } from '../../shared/instant.ts'
@@ -62,7 +63,7 @@ export const isLifeCommand = (command: { type: string }): command is LifeCommand
 const DAY_MS = 24 * 60 * 60 * 1000
 
 type Of<Type extends LifeCommand['type']> = Extract<LifeCommand, { type: Type }>
-type Whose = LifeState & { readonly country: string }
+type Whose = LifeState & { readonly market: string | null; readonly country: string }
 
 export function decideLife(command: LifeCommand, state: Whose) {
   switch (command.type) {
@@ -110,7 +111,7 @@ export function decideLife(command: LifeCommand, state: Whose) {
 function recordEnd(command: Of<'RecordEnd'>, state: Whose) {
   const { at, packsAt, cause, restrictionId, endedBy, reason, walletRevision } = command
   if (state.bars.some((bar) => bar.restrictionId === restrictionId)) return accept<LifeEvent>()
-  const { version: rule } = closureTermsAt(at, state.country, packsAt)
+  const { version: rule } = closureTermsAt(at, marketOfPlayer(state), packsAt)
   switch (cause) {
     case 'closed': {
       const by = endedBy.isPlayer ? ('player' as const) : ('house' as const)
@@ -130,9 +131,14 @@ function recordEnd(command: Of<'RecordEnd'>, state: Whose) {
 }
 
 /** When a player who closed the account may come back; null: at once, as far as the terms go. */
-function returnsAt({ ending, country }: Whose, packsAt?: PackAtOf): string | null {
+function returnsAt(whose: Whose, packsAt?: PackAtOf): string | null {
+  const { ending } = whose
   if (ending?.by !== 'player') return null
-  const { reopenAfter, reopenAfterPermanent } = closureTermsAt(ending.at, country, packsAt)
+  const { reopenAfter, reopenAfterPermanent } = closureTermsAt(
+    ending.at,
+    marketOfPlayer(whose),
+    packsAt,
+  )
   return lengthAfter(ending.at, ending.isForGood ? reopenAfterPermanent : reopenAfter)
 }
 
@@ -140,7 +146,7 @@ function returnsAt({ ending, country }: Whose, packsAt?: PackAtOf): string | nul
 function requestReopening({ at, packsAt }: Of<'RequestReopening'>, state: Whose) {
   if (state.account === 'active') return reject('ACCOUNT_ACTIVE')
   if (state.account === 'deceased') return reject('ACCOUNT_DECEASED')
-  const { version: rule } = closureTermsAt(at, state.country, packsAt)
+  const { version: rule } = closureTermsAt(at, marketOfPlayer(state), packsAt)
   if (state.account === 'dormant') {
     const data = {
       by: 'player' as const,
@@ -162,7 +168,7 @@ function reopen({ at, packsAt, by, reason }: Of<'Reopen'>, state: Whose) {
   if (ending?.by === 'house' && ending.id === by) return reject('SAME_PERSON')
   if (ending?.by !== 'house' && !state.isReopeningRequested) return reject('REOPEN_NOT_REQUESTED')
   if (at < (returnsAt(state, packsAt) ?? at)) return reject('REOPEN_TOO_EARLY')
-  const { version: rule } = closureTermsAt(at, state.country, packsAt)
+  const { version: rule } = closureTermsAt(at, marketOfPlayer(state), packsAt)
   const data = { by: 'house' as const, reason, bars: [...state.bars], rule }
   return accept<LifeEvent>({ type: 'AccountReopened', data })
 }
@@ -171,7 +177,7 @@ function reopen({ at, packsAt, by, reason }: Of<'Reopen'>, state: Whose) {
 function lookForDormancy({ at, packsAt, lastActiveAt }: Of<'LookForDormancy'>, state: Whose) {
   if (state.account !== 'active' || at < state.lookAt) return accept<LifeEvent>()
   if (state.notice?.lastActiveAt === lastActiveAt) return accept<LifeEvent>()
-  const terms = closureTermsAt(at, state.country, packsAt)
+  const terms = closureTermsAt(at, marketOfPlayer(state), packsAt)
   const notice = terms.noticeDays * DAY_MS
   if (terms.dormantAfterMonths === null) {
     const lookAt = monthsOn(at, FIRST_LOOK_MONTHS) // the terms may be others by then

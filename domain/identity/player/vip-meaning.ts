@@ -7,6 +7,8 @@ import {
   type VipTierRules,
 } from '../rules/vip-tiers.ts'
 import { exponentOf } from '../../shared/currency.ts'
+import type { ByLaw } from '../../jurisdictions/jurisdictions.ts'
+import { marketOfPlayer } from '../../jurisdictions/markets.ts'
 import { vipTermsAt } from './vip.ts'
 
 export type VipMeaning = {
@@ -20,18 +22,25 @@ export type VipMeaning = {
   readonly rules: { readonly tiers: string; readonly market: string }
 }
 
-type Whose = { readonly tier: Tier; readonly country: string; readonly currency: string }
+type Whose = {
+  readonly tier: Tier
+  readonly market: string | null
+  readonly country: string
+  readonly currency: string
+}
+/** `packsAt`: the law in force; undefined: what this code ships. */
+type Rules = ByLaw & { readonly tiers: VipTierRules }
 
 export function vipMeaningAt(
   at: string,
-  { tier, country, currency }: Whose,
-  rules: VipTierRules,
+  { tier, currency, ...whose }: Whose,
+  { tiers, packsAt }: Rules,
 ): VipMeaning {
-  const { version: market, isBonusForbidden } = vipTermsAt(at, country)
-  const { hasHost, withdrawalDayMax: inEuros, isBonusOffered } = benefitsOf(rules, tier)
+  const { version: market, isBonusForbidden } = vipTermsAt(at, marketOfPlayer(whose), packsAt)
+  const { hasHost, withdrawalDayMax: inEuros, isBonusOffered } = benefitsOf(tiers, tier)
   const isForbidden = isBonusForbidden && tierRank(tier) > 0
   const bonus = isForbidden ? 'forbidden' : isBonusOffered ? 'offered' : 'none'
   const exponent = exponentOf(currency) ?? 2
   const withdrawalDayMax = inEuros === null ? null : inUnitsOf(inEuros, exponent)
-  return { tier, hasHost, withdrawalDayMax, bonus, rules: { tiers: rules.version, market } }
+  return { tier, hasHost, withdrawalDayMax, bonus, rules: { tiers: tiers.version, market } }
 }

@@ -1,7 +1,7 @@
 /** The VIP tier of a player: turnover proposes one, a person grants it after the checks that the market demands. */
 import type { VipCheck } from '../../jurisdictions/columns/money.ts'
 import { packAt, type ByLaw, type PackAtOf } from '../../jurisdictions/jurisdictions.ts'
-import { marketOf } from '../../jurisdictions/markets.ts'
+import { marketOfPlayer } from '../../jurisdictions/markets.ts'
 import { tierRank, type Tier } from '../rules/vip-tiers.ts'
 import { accept, reject } from '../../shared/decider.ts'
 import type { PlayerDimensions } from '../../shared/dimensions.ts'
@@ -72,9 +72,9 @@ const dimensionsOf = ({ market, brand, accountKind }: Whose): PlayerDimensions =
   accountKind,
 })
 
-/** What the market of a country says of VIP tiers at an instant; without one the strictest holds. */
-export function vipTermsAt(at: string, country: string, packsAt: PackAtOf = packAt) {
-  const { version, values } = packsAt(marketOf(country), at)
+/** What a market says of VIP tiers at an instant; without one the strictest holds. */
+export function vipTermsAt(at: string, market: string | null, packsAt: PackAtOf = packAt) {
+  const { version, values } = packsAt(market, at)
   return { version, ...values.vip }
 }
 
@@ -85,7 +85,7 @@ export function decideVip(command: VipCommand, state: Whose) {
       const { at, packsAt, tier, turnover, currency, ruleVersion } = command
       const known = Math.max(tierRank(previous), tierRank(proposal?.tier ?? 'bronze'))
       // Where the market allows none, nobody is to be asked for one.
-      if (tierRank(tier) <= known || !vipTermsAt(at, state.country, packsAt).isAllowed) {
+      if (tierRank(tier) <= known || !vipTermsAt(at, marketOfPlayer(state), packsAt).isAllowed) {
         return accept<VipEvent>()
       }
       const data = { tier, previous, turnover, currency, ruleVersion, ...dimensionsOf(state) }
@@ -118,9 +118,13 @@ function grant(
   { at, packsAt, by, reason }: Extract<VipCommand, { type: 'GrantVipTier' }>,
   state: Whose,
 ) {
-  const { proposal, vipTier: previous, country } = state
+  const { proposal, vipTier: previous } = state
   if (proposal === null) return reject('VIP_NOT_PROPOSED')
-  const { version: rule, isAllowed, checks: demanded } = vipTermsAt(at, country, packsAt)
+  const {
+    version: rule,
+    isAllowed,
+    checks: demanded,
+  } = vipTermsAt(at, marketOfPlayer(state), packsAt)
   if (!isAllowed) return reject('VIP_NOT_ALLOWED')
   const checks = demanded.flatMap((check) => {
     const seen = proposal.checks[check]

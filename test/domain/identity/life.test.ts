@@ -103,6 +103,14 @@ describe('the life of an account', () => {
       given(player, registered, closed('player')).when(askBack(AT)).appends(requested)
       given(player, registered, closed('house')).when(askBack(AT)).appends(requested)
     })
+    it('goes by the market that its player is of, where the law is that of a part of the country', () => {
+      const data = { country: 'CA', market: 'CA-ON', currency: 'CAD', emailHash: 'ab'.repeat(32) }
+      const there: PlayerEvent = { type: 'PlayerRegistered', data }
+      const asked = { type: 'ReopeningRequested', data: { rule: packAt('CA-ON', AT).version } }
+      given(player, there, closed('player'))
+        .when(askBack(lengthAfter(AT, packAt('CA-ON', AT).values.closure.reopenAfter)))
+        .appends(asked as PlayerEvent)
+    })
     it('waits the longer time of the market where its player plays too much, to the millisecond', () => {
       const last = (at: string, ms: number) => new Date(Date.parse(at) + ms).toISOString()
       for (const country of ['MT', 'GB', 'DE', 'SE', 'DK', 'ES', 'CA', 'NO']) {

@@ -6,7 +6,7 @@ import {
   vipTierRules,
   vipTierRulesSchema,
 } from '../../../domain/identity/rules/vip-tiers.ts'
-import { packAt } from '../../../domain/jurisdictions/jurisdictions.ts'
+import { packAt, type PackAtOf } from '../../../domain/jurisdictions/jurisdictions.ts'
 
 const AT = '2026-11-24T10:15:30.123Z'
 const some = { hasHost: true, withdrawalDayMax: '123456', isBonusOffered: true }
@@ -18,7 +18,17 @@ const rules = vipTierRulesSchema.decode({
 } as never)
 
 const meaning = (tier: (typeof TIERS)[number], country = 'MT', currency = 'EUR') =>
-  vipMeaningAt(AT, { tier, country, currency }, rules)
+  vipMeaningAt(AT, { tier, market: null, country, currency }, { tiers: rules })
+
+/** A law in force that allows no bonus in one market. */
+const forbidding =
+  (market: string): PackAtOf =>
+  (of, at) => {
+    const pack = packAt(of, at)
+    if (of !== market) return pack
+    const vip = { ...pack.values.vip, isBonusForbidden: true }
+    return { ...pack, version: 'another', values: { ...pack.values, vip } }
+  }
 
 describe('what a VIP tier means', () => {
   it('is said by the pack, with the versions of what says it', () => {
@@ -44,9 +54,21 @@ describe('what a VIP tier means', () => {
     expect(meaning('gold', 'SE').bonus).to.equal('forbidden')
     expect(meaning('gold', 'FR').bonus, 'where no market is known').to.equal('forbidden')
   })
+  it('follows the law in force of the market that the player is of', () => {
+    const ontario = { tier: 'gold', market: 'CA-ON', country: 'CA', currency: 'CAD' } as const
+    const [shipped, packsAt] = [packAt('CA-ON', AT), forbidding('CA-ON')]
+    const found = (law = packAt) => vipMeaningAt(AT, ontario, { tiers: rules, packsAt: law })
+    expect(found()).to.deep.include({ bonus: shipped.values.vip.isBonusForbidden ? 'forbidden' : 'offered' }) // prettier-ignore
+    expect(found().rules.market).to.equal(shipped.version)
+    expect(found(packsAt)).to.deep.include({
+      bonus: 'forbidden',
+      rules: { tiers: 'with benefits', market: 'another' },
+    })
+  })
   it('is nothing beyond what everybody has where a pack does not say it', () => {
     for (const tier of TIERS) {
-      const found = vipMeaningAt(AT, { tier, country: 'MT', currency: 'EUR' }, vipTierRules)
+      const whose = { tier, market: 'MT', country: 'MT', currency: 'EUR' }
+      const found = vipMeaningAt(AT, whose, { tiers: vipTierRules })
       expect(found).to.include({ hasHost: false, withdrawalDayMax: null, bonus: 'none' })
     }
   })

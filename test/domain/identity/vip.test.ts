@@ -12,7 +12,8 @@ const [RISK, CHIEF] = [1, 2].map((n) => `a1b2c3d4-0000-4000-8000-00000000000${n}
 ]
 /** As the registration says it. */
 const whose = { market: 'GB', brand: 'acme', accountKind: 'demo' } as const
-const living = (country: string, said: Partial<typeof whose> = whose): PlayerEvent => ({
+type Said = Partial<Omit<typeof whose, 'market'> & { market: string }>
+const living = (country: string, said: Said = whose): PlayerEvent => ({
   type: 'PlayerRegistered',
   data: { country, currency: 'EUR', emailHash: 'ab'.repeat(32), ...said },
 })
@@ -83,8 +84,10 @@ describe('the VIP tier', () => {
         .appends({ ...silver, data: { ...silver.data, ...unsaid } } as PlayerEvent)
     })
     it('proposes nothing where the market allows no tiers, or is not known', () => {
-      given(player, living('DE')).when(propose('silver')).appends()
-      given(player, living('NO')).when(propose('silver')).appends()
+      given(player, living('DE', {})).when(propose('silver')).appends()
+      given(player, living('NO', {})).when(propose('silver')).appends()
+      const german = { ...whose, market: 'DE' } as const
+      given(player, living('GB', german)).when(propose('silver')).appends()
     })
     it('says nothing of a player who was erased, and is refused of nobody', () => {
       given(player, registered, erased).when(propose('silver')).appends()
@@ -127,7 +130,7 @@ describe('the VIP tier', () => {
       given(player, registered, silver, ...all)
         .when(grant(RISK))
         .rejects('SAME_PERSON')
-      given(player, living('DE'), silver, ...all)
+      given(player, living('DE', {}), silver, ...all)
         .when(grant(CHIEF))
         .rejects('VIP_NOT_ALLOWED')
     })
