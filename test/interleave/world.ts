@@ -16,6 +16,7 @@ import { createActs, type Acts } from '../../reactions/acts.ts'
 import { createFinishers, FINISHED_TYPES, type Finishers } from '../../reactions/finishers.ts'
 import type { Scheduler } from './scheduler.ts'
 import { CALM, createStandInStore, emptyLog, type Chaos, type Log } from './stand-in-store.ts'
+import { registration } from '../support/registration.ts'
 
 export const PLAYER = 'a1b2c3d4-0000-4000-8000-000000000001'
 
@@ -100,20 +101,7 @@ export async function openWallet(world: World, process: Process, amount: bigint)
     bodyHash: 'register',
     correlationId: 'setup',
     actor: { role: 'system', id: 'setup' },
-    command: () => ({
-      type: 'RegisterPlayer' as const,
-      at: '2026-01-01T00:00:00.000Z',
-      country: 'MT',
-      market: 'MT',
-      currency: 'EUR',
-      emailHash: 'ab'.repeat(32),
-      personHash: 'cd'.repeat(32),
-      personal: 'v1.AAAA',
-      bornOn: '1990-05-17',
-      termsVersion: '2026-1',
-      brand: 'acme',
-      accountKind: 'real' as const,
-    }),
+    command: () => registration,
   })
   await finishAll(world, process)
   const asked = { playerId: PLAYER, route: 'deposit', idempotencyKey: 'setup', requestId: 'setup' }

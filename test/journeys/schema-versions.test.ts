@@ -4,11 +4,7 @@ import { eventSchemas, olderVersions } from '../../domain/events.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { stepIdOf } from '../../eventstore/ids.ts'
-import { follow } from '../../eventstore/subscription.ts'
 import { readingOf, upcast } from '../../eventstore/upcasters.ts'
-import { liveGenerations } from '../../projections/engine/generations.ts'
-import { prefixesOf } from '../../projections/engine/partitions.ts'
-import { prove } from '../../projections/rebuilds/prove.ts'
 import { registry } from '../../projections/registry.ts'
 import { fromStore } from '../../scripts/support/history.ts'
 import { createVerification } from '../../verifier/verify.ts'
@@ -16,6 +12,7 @@ import { NEWEST_VERSIONS } from '../../verifier/streams.ts'
 import { ownHouse, written, type House } from '../support/own-house.ts'
 import { until } from '../support/store-process.ts'
 import { HASHES } from '../support/wallet-facts.ts'
+import { proofsOf } from '../support/proving.ts'
 
 const OLD = 'a1b2c3d4-0000-4000-8000-000000000001'
 const NEW = 'b1b2c3d4-0000-4000-8000-000000000001'
@@ -116,18 +113,7 @@ describe('an event of an older schema version', function () {
     const [young] = await rowsOf('wallet_balance', NEW)
     const own = { updated_at: '', shown_by: '' }
     expect(ofNobody({ ...old, ...own })).to.deep.equal(ofNobody({ ...young, ...own }))
-    const proofs = await prove({
-      pool: house.pool,
-      targets: await liveGenerations(house.pool, registry),
-      shown: 3,
-      read: (stream) => house.client.read(stream),
-      source: (partition) => (signal) =>
-        follow(house.client.raw, {
-          from: null,
-          matching: { prefixes: prefixesOf([partition]) },
-          signal,
-        }),
-    })
+    const proofs = await proofsOf(house)
     expect(proofs.map(({ differing }) => differing)).to.deep.equal(registry.map(() => 0))
   })
   it('is verified as a new one', async () => {

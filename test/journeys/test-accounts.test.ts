@@ -2,12 +2,8 @@
 import { expect } from 'chai'
 import type { Api } from '../../api/server.ts'
 import type { Snapshot } from '../../api/platform/snapshot-schema.ts'
-import { follow } from '../../eventstore/subscription.ts'
 import { query } from '../../postgres/postgres.ts'
 import { sql } from '../../postgres/sql.ts'
-import { liveGenerations } from '../../projections/engine/generations.ts'
-import { prefixesOf } from '../../projections/engine/partitions.ts'
-import { prove } from '../../projections/rebuilds/prove.ts'
 import { registry } from '../../projections/registry.ts'
 import { newAccount } from '../support/account.ts'
 import { serveHouse } from '../support/house-api.ts'
@@ -15,6 +11,7 @@ import { ask, tokenOf } from '../support/http.ts'
 import { ownHouse, type House } from '../support/own-house.ts'
 import { until } from '../support/store-process.ts'
 import { staffOf } from '../support/system.ts'
+import { proofsOf } from '../support/proving.ts'
 
 /** What the rule watches for in EUR, in minor units. */
 const WATCHED = '200000'
@@ -139,18 +136,7 @@ describe('a test account', function () {
     for (const { data } of paid) expect(data).to.include(whose)
   })
   it('leaves tables that are as their streams say', async () => {
-    const proofs = await prove({
-      pool: house.pool,
-      targets: await liveGenerations(house.pool, registry),
-      shown: 3,
-      read: (stream) => house.client.read(stream),
-      source: (partition) => (signal) =>
-        follow(house.client.raw, {
-          from: null,
-          matching: { prefixes: prefixesOf([partition]) },
-          signal,
-        }),
-    })
+    const proofs = await proofsOf(house)
     expect(proofs.map(({ differing }) => differing)).to.deep.equal(registry.map(() => 0))
   })
 })

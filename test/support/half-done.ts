@@ -12,6 +12,7 @@ import type { Finishers } from '../../reactions/finishers.ts'
 import type { House, Process } from './own-house.ts'
 import { watching } from './ruling.ts'
 import { leavesSupportHalves } from './support-halves.ts'
+import { registration } from './registration.ts'
 
 const CRASH = new Error('the process has died')
 
@@ -46,20 +47,7 @@ async function register(
     bodyHash: 'b',
     correlationId: 'c',
     actor: { role: 'player', id: playerId },
-    command: () => ({
-      type: 'RegisterPlayer' as const,
-      at: '2026-01-01T00:00:00.000Z',
-      country: 'MT',
-      market: 'MT',
-      currency: 'EUR',
-      emailHash: playerId,
-      personHash: hash('sha256', playerId),
-      personal: 'v1.AAAA',
-      bornOn: '1990-05-17',
-      termsVersion: '2026-1',
-      brand: 'acme',
-      accountKind: 'real' as const,
-    }),
+    command: () => ({ ...registration, emailHash: playerId, personHash: hash('sha256', playerId) }),
   })
   if (executed.outcome === 'accepted') await finished(executed.events[0] as never)
 }

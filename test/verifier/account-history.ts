@@ -7,6 +7,7 @@ import { stepIdOf } from '../../eventstore/ids.ts'
 import type { ExportedEvent } from '../../verifier/export.ts'
 import { MEANS } from '../support/wallet-facts.ts'
 import { AT, COMPLIANCE, OPERATOR, PLAYER, recorder } from './history.ts'
+import { registration } from '../support/registration.ts'
 
 const SYSTEM = { role: 'system', id: 'finisher' } as const
 const OWN = { role: 'player', id: PLAYER } as const
@@ -43,20 +44,7 @@ export function accountHistory(): ExportedEvent[] {
     return { withdrawalId, amount: minor(5_000n) }
   }
 
-  onPlayer({
-    type: 'RegisterPlayer',
-    at: AT,
-    country: 'MT',
-    market: 'MT',
-    currency: 'EUR',
-    emailHash: 'ab'.repeat(32),
-    personHash: 'cd'.repeat(32),
-    personal: 'v1.AAAA',
-    bornOn: '1990-05-17',
-    termsVersion: '2026-1',
-    brand: 'acme',
-    accountKind: 'real',
-  })
+  onPlayer({ ...registration, at: AT })
   onWallet({ type: 'OpenWallet', currency: 'EUR', market: 'MT' })
 
   payIn('first')

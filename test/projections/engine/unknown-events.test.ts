@@ -2,18 +2,14 @@
 import { expect } from 'chai'
 import { z } from 'zod'
 import { eventSchemas, type EventSchema } from '../../../domain/events.ts'
-import { follow } from '../../../eventstore/subscription.ts'
 import { retry } from '../../../projections/engine/checkpoints.ts'
-import { liveGenerations } from '../../../projections/engine/generations.ts'
-import { prefixesOf } from '../../../projections/engine/partitions.ts'
 import { query } from '../../../postgres/postgres.ts'
-import { prove } from '../../../projections/rebuilds/prove.ts'
-import { registry } from '../../../projections/registry.ts'
 import { sql } from '../../../postgres/sql.ts'
 import { ownHouse, payIn, written, type House } from '../../support/own-house.ts'
 import { byPartition } from '../../support/projecting.ts'
 import { until } from '../../support/store-process.ts'
 import { MEANS, PAID_BY, WHOSE } from '../../support/wallet-facts.ts'
+import { proofsOf } from '../../support/proving.ts'
 
 const playerIn = (partition: string, n = 1) =>
   `${partition}1b2c3d4-0000-4000-8000-${String(n).padStart(12, '0')}`
@@ -60,18 +56,7 @@ describe('an event that this code does not know', function () {
   const untilAllStopped = () =>
     until(async () => (await stopped()).length === NAMES.length, 'every read model stopped')
   const differing = async () => {
-    const proofs = await prove({
-      pool: house.pool,
-      targets: await liveGenerations(house.pool, registry),
-      shown: 3,
-      read: (stream) => house.client.read(stream),
-      source: (partition) => (signal) =>
-        follow(house.client.raw, {
-          from: null,
-          matching: { prefixes: prefixesOf([partition]) },
-          signal,
-        }),
-    })
+    const proofs = await proofsOf(house)
     return proofs.flatMap(({ differences }) => differences)
   }
   const ledgerRows = async (player: string) => {

@@ -13,6 +13,7 @@ import { proposeVipTier } from '../../../reactions/identity/propose-vip-tier.ts'
 import { commandsOf } from '../../support/commands.ts'
 import { ownHouse, type House } from '../../support/own-house.ts'
 import { activateRules, byStaff, standingAt } from '../../support/ruling.ts'
+import { registration } from '../../support/registration.ts'
 
 const AT = '2027-06-01T00:00:00.000Z'
 const BEFORE = plusMs(AT, -1)
@@ -69,18 +70,10 @@ describe('the law in force', function () {
       correlationId: 'c',
       actor: { role: 'player', id: playerId },
       command: (at) => ({
-        type: 'RegisterPlayer' as const,
+        ...registration,
         at,
-        country: 'MT',
-        market: 'MT',
-        currency: 'EUR',
         emailHash: hash('sha256', playerId),
         personHash: hash('sha256', `person ${playerId}`),
-        personal: 'v1.AAAA',
-        bornOn: '1990-05-17',
-        termsVersion: '2026-1',
-        brand: 'acme',
-        accountKind: 'real' as const,
       }),
     })
     if (executed.outcome !== 'accepted') throw new Error(executed.outcome)
