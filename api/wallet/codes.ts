@@ -49,6 +49,14 @@ export const walletRejections = {
     cause: 'A restriction of this player bars the erasure: the data are needed as evidence.',
     remedy: 'Ask again once GET /v1/wallet/restrictions shows no such restriction any more.',
   },
+  INSTRUMENT_REFUSED: {
+    status: 403,
+    title: 'The market allows no deposits by this kind of instrument.',
+    cause:
+      'The law of the player’s market refuses the kind, such as credit cards in Great Britain.',
+    remedy: 'Pay in by another instrument, such as a debit card or a bank account.',
+    pointer: '/instrument',
+  },
   INSUFFICIENT_FUNDS: {
     status: 409,
     title: 'The amount is above the balance.',

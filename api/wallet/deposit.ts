@@ -38,8 +38,9 @@ export const createDeposit =
     const executed = await handler.execute(wallet, {
       ...request,
       id: playerId,
-      command: (at, { market }) => {
-        if (isClosedAt({ licences, packAt }, market?.value ?? null, at)) {
+      command: (at, { market: bound }) => {
+        const market = bound?.value ?? null
+        if (isClosedAt({ licences, packAt }, market, at)) {
           throw new Refusal('MARKET_CLOSED')
         }
         refuseTermsDue(at)
@@ -48,6 +49,7 @@ export const createDeposit =
           at,
           depositId,
           amount,
+          refused: packAt(market, at).values.paymentsRefused,
           instrument,
           provider: finishers.provider,
           instrumentKind: finishers.instrumentKindOf(instrument),

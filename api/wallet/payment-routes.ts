@@ -47,6 +47,7 @@ export const deposit = defineRoute<{ deposit: Deposit }>()({
     'BALANCE_TOO_LARGE',
     'DEPOSITS_PENDING',
     'DEPOSIT_RESTRICTED',
+    'INSTRUMENT_REFUSED',
     'MARKET_CLOSED',
     'TERMS_DUE',
     'WALLET_NOT_OPEN',

@@ -13,7 +13,14 @@ export type Settlement = { ok: true; reference: string } | { ok: false; reason: 
 type Means = { instrument: string; provider: string; instrumentKind: InstrumentKind | null }
 
 export type CashierCommand =
-  | ({ type: 'StartDeposit'; at: string; depositId: string; amount: Minor } & Means)
+  | ({
+      type: 'StartDeposit'
+      at: string
+      depositId: string
+      amount: Minor
+      /** Kinds that the law of the market takes no money from at that instant; what is not known to be one is taken. */
+      refused?: readonly InstrumentKind[]
+    } & Means)
   | { type: 'SettleDeposit'; depositId: string; settlement: Settlement }
   | ({ type: 'RequestWithdrawal'; at: string; withdrawalId: string; amount: Minor } & Means)
   /** All there is, by the house: of an account that has ended. */
@@ -34,8 +41,11 @@ export function startDeposit(
   command: Extract<CashierCommand, { type: 'StartDeposit' }>,
   state: WalletState,
 ) {
-  const { at, depositId, amount, instrument, provider, instrumentKind } = command
+  const { at, depositId, amount, instrument, provider, instrumentKind, refused = [] } = command
   if (isBarred(state.restrictions, 'deposit', at)) return reject('DEPOSIT_RESTRICTED')
+  if (instrumentKind !== null && refused.includes(instrumentKind)) {
+    return reject('INSTRUMENT_REFUSED')
+  }
   if (Object.keys(state.deposits).length >= PENDING_MAX) return reject('DEPOSITS_PENDING')
   if (ceilingOf(state) + amount > MINOR_MAX) return reject('BALANCE_TOO_LARGE')
   return accept<WalletEvent>({

@@ -99,6 +99,32 @@ describe('a market', function () {
     expect(opened?.data).to.include({ market: 'CA-ON', currency: 'CAD' })
   })
 
+  it('that refuses a kind of instrument takes no deposit by it, and pays out to it', async () => {
+    const url = await serve(new Set(['GB', 'MT']))
+    const deposits: Record<string, [string, number, unknown][]> = {
+      GB: [
+        ['card-credit', 403, 'INSTRUMENT_REFUSED'],
+        ['card-debit', 201, undefined],
+        ['of no known kind', 201, undefined],
+      ],
+      MT: [['card-credit', 201, undefined]],
+    }
+    for (const [country, cases] of Object.entries(deposits)) {
+      const currency = country === 'GB' ? 'GBP' : 'EUR'
+      const mine = account({ country, currency })
+      expect((await register(url, mine)).status).to.equal(201)
+      const token = await tokenOf(url, mine)
+      for (const [instrument, status, code] of cases) {
+        const body = { amount: '1000', instrument }
+        const answer = await ask(url, 'POST', { path: '/v1/deposits', token, body })
+        expect(codeOf(answer), `${country} ${instrument}`).to.deep.equal([status, code])
+      }
+      const body = { amount: '500', instrument: 'card-credit' }
+      const paid = await ask(url, 'POST', { path: '/v1/withdrawals', token, body })
+      expect(paid.body['status']).to.equal('succeeded')
+    }
+  })
+
   it('that leaves out a kind of game has none of it', async () => {
     const url = await serve(new Set(['DE']))
     const mine = account({ country: 'DE' })

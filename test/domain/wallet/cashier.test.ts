@@ -1,4 +1,5 @@
 /** Opening a wallet, and money in and out of it through the payment provider's definite answers. */
+import type { InstrumentKind } from '../../../domain/shared/dimensions.ts'
 import { MINOR_MAX, minor } from '../../../domain/shared/money.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
@@ -84,6 +85,25 @@ describe('wallet: cashier', () => {
   })
 
   describe('StartDeposit', () => {
+    it('takes no money by a kind that the market refuses; what nobody knows the kind of it takes', () => {
+      const by = (instrumentKind: InstrumentKind | null, ...refused: InstrumentKind[]) =>
+        ({ ...startDeposit(300n), instrumentKind, refused }) as const
+      const empty = given(wallet, opened)
+      empty.when(by('cardCredit', 'bank', 'cardCredit')).rejects('INSTRUMENT_REFUSED')
+      for (const [kind, ...refused] of [
+        ['cardDebit', 'cardCredit'],
+        ['cardCredit'],
+        [null, 'cardCredit'],
+      ] as const) {
+        const { data } = depositStarted(300n)
+        empty
+          .when(by(kind, ...refused))
+          .appends({
+            type: 'DepositStarted',
+            data: { ...data, instrumentKind: kind },
+          } as WalletEvent)
+      }
+    })
     it('reserves the amount and moves no money', () => {
       given(wallet, opened).when(startDeposit(1_000n)).appends(depositStarted(1_000n))
     })
