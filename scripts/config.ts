@@ -1,4 +1,4 @@
-// The command `npm run config`: shows the settings in force, prints .env.example from config.ts, or checks it.
+// The command `npm run config`: shows the settings of this shell, prints .env.example from config.ts, or checks it.
 import { readFile } from 'node:fs/promises'
 import { readAction, type Action } from './support/actions.ts'
 import { CliError, command, EXIT, runCli, tell } from './support/cli.ts'
@@ -8,8 +8,12 @@ import { inWords, settingsInForce } from './support/settings-in-force.ts'
 
 const FILE = new URL('../.env.example', import.meta.url)
 
+/** What runs has its own: it took them from its environment when it was started, and npm start sets some itself. */
+const HEADING =
+  'What a command started in this shell would take; an npm start that runs already keeps what it was started with.\n\n'
+
 const ACTIONS = {
-  show: { about: 'the settings in force, and where each comes from', flags: ['--check'] },
+  show: { about: 'the settings of this shell, and where each comes from', flags: ['--check'] },
   'env-example': { about: 'prints .env.example' },
 } satisfies Record<string, Action>
 
@@ -22,7 +26,7 @@ async function check(): Promise<void> {
 }
 
 await runCli(async () => {
-  const about = 'Shows the settings in force and where each comes from.'
+  const about = 'Shows the settings of this shell, not of what runs, and where each comes from.'
   const parser = withFlags(command('config', about), 'json', 'quiet').option(
     '--check',
     'show nothing; exit 1 unless .env.example equals a fresh export',
@@ -32,6 +36,6 @@ await runCli(async () => {
   if (isCheck && flags.json) throw new CliError('--check shows nothing: no --json.', EXIT.usage)
   if (isCheck) return check()
   const settings = settingsInForce()
-  if (action === 'show') return tell(flags, settings, inWords(settings))
+  if (action === 'show') return tell(flags, settings, HEADING + inWords(settings))
   return tell(flags, { text: envExample() }, envExample())
 })

@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { meanings } from '../api/codes.ts'
+import { AHEAD } from '../api/http/meaning.ts'
 import { openapiOf } from '../api/description/openapi.ts'
 import { routes } from '../api/routes.ts'
 import { eventSchemas, olderVersions } from '../domain/events.ts'
@@ -39,7 +40,7 @@ const errors = () =>
     '',
     ...Object.entries(meanings)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([code, { status, title, cause, remedy, retryAfterS }]) => {
+      .flatMap(([code, { status, title, cause, remedy, retryAfterS, isAhead }]) => {
         const again = retryAfterS === undefined ? '' : ', Retry-After'
         return [
           `## ${code} (${status}${again})`,
@@ -50,6 +51,7 @@ const errors = () =>
           '',
           `Remedy: ${remedy}`,
           '',
+          ...(isAhead === true ? [AHEAD, ''] : []),
         ]
       }),
   ].join('\n')

@@ -10,6 +10,7 @@ import { openExport } from './support/export-file.ts'
 import { withFlags, type SharedFlags } from './support/flags.ts'
 import { DamagedHistory, fromBackup, fromFolder, fromStore } from './support/history.ts'
 import { startProgress } from './support/progress.ts'
+import { sessionEvidence } from './support/session-evidence.ts'
 import { whereIs } from './support/where.ts'
 
 type Options = SharedFlags & {
@@ -30,7 +31,7 @@ await runCli(async () => {
     .option('--round <id>', 'one round, with all its figures')
     .option('--data <dir>', 'read a data folder (or a copy of one) offline, without a server')
     .option('--backup <dir>', 'read a backup, and prove that its players can sign in')
-    .option('--export <file>', 'also write the events that were read, as NDJSON')
+    .option('--export <file>', 'also write events as NDJSON: all, or what proves the session')
   parser.parse()
   const options = parser.opts<Options>()
   const { session, round } = options
@@ -61,27 +62,44 @@ async function provePeople(folder: string): Promise<void> {
   refuseIncomplete(people, 'They cannot sign in to what is restored from it: take another backup.')
 }
 
+/** Hands each event on, as far as the history can be read. Answers where it is damaged; null: nowhere. */
+async function readThrough(
+  history: AsyncIterable<ExportedEvent>,
+  take: (event: ExportedEvent) => Promise<unknown> | undefined,
+): Promise<DamagedHistory | null> {
+  try {
+    for await (const event of history) await take(event)
+  } catch (error) {
+    if (!(error instanceof DamagedHistory)) throw error
+    return error
+  }
+  return null
+}
+
 async function verify(options: Options, counts: Counts): Promise<ExitCode> {
   const { session, round } = options
+  const isPart = options.all === undefined
   const verification = createVerification(counts)
   if (options.backup !== undefined) await provePeople(options.backup)
   const history = historyOf(options)
   const exported = options.export === undefined ? null : await openExport(options.export)
   const progress = startProgress({ unit: 'events', isQuiet: options.quiet ?? false })
-  try {
-    for await (const event of history) {
-      verification.add(event)
-      await exported?.add(event)
-      progress.add()
-    }
-  } catch (error) {
-    if (!(error instanceof DamagedHistory)) throw error
-    verification.damaged(error.at, error.message)
-  }
+  const evidence = isPart && exported !== null ? sessionEvidence({ session, round }) : null
+  const damaged = await readThrough(history, (event) => {
+    verification.add(event)
+    progress.add()
+    evidence?.look(event)
+    return evidence === null ? exported?.add(event) : undefined
+  })
   progress.end()
+  if (damaged !== null) verification.damaged(damaged.at, damaged.message)
+  if (evidence !== null) {
+    await readThrough(historyOf(options), (event) =>
+      evidence.isNeeded(event) ? exported?.add(event) : undefined,
+    )
+  }
   await exported?.end()
   const report = verification.finish()
-  const isPart = options.all === undefined
   const code = exitCodeOf(report, isPart) as ExitCode
   const isOnStdout = await writeJson(options.json, report)
   const { events, findingCount } = report

@@ -17,7 +17,7 @@ payouts, balances. Without a file the export is read from standard input.
   -h, --help    shows this
 
 Exit codes: 0 verified, 1 the export cannot be read, 2 usage or no events, 3 verification failed,
-4 no such session or round, 5 a seed is not revealed yet.
+4 no such session or round, 5 nothing is wrong, but a seed is not revealed yet: its rounds wait.
 `
 
 const text = { type: 'string' } as const

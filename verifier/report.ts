@@ -11,6 +11,10 @@ export function exitCodeOf(report: Report, isPart: boolean): number {
   return pending > 0 ? 5 : 0
 }
 
+/** Of an exit code that is not 0, where nothing is wrong. */
+const WAITING =
+  'nothing was found forged: these rounds can be drawn again once their seed is revealed (exit code 5, not 3: incomplete, not failed)'
+
 /** `isPart`: of some rounds only, where a note on the whole history would mislead. */
 export function inWords(report: Report, isPart: boolean): string {
   const { rounds, verified, pending, findings, findingCount, flaggedClientSeeds, events, head } =
@@ -33,7 +37,10 @@ export function inWords(report: Report, isPart: boolean): string {
       ? [`note: ${report.unsettledClosings} closed accounts have money that is not paid out yet`]
       : []),
     ...(pending > 0
-      ? [`rounds whose seed is not revealed yet (rotate it, or close the session): ${pending}`]
+      ? [
+          `rounds whose seed is not revealed yet (rotate it, or close the session): ${pending}`,
+          ...(findingCount > 0 ? [] : [WAITING]),
+        ]
       : []),
     `${events} events, the last at position ${head ?? '-'}, ${findingCount} findings (${report.algorithm})`,
     `${verified} of ${rounds} rounds verified`,

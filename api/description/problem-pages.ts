@@ -1,6 +1,7 @@
 /** The page of each error code, where a problem's `type` points: for people as HTML, for terminals as text. */
 import type { Request, Response } from 'express'
 import { meanings, type Code } from '../codes.ts'
+import { AHEAD } from '../http/meaning.ts'
 import { Problem } from '../http/problem.ts'
 
 const CODES = (Object.keys(meanings) as Code[]).sort()
@@ -11,10 +12,10 @@ const isCode = (text: string | string[] | undefined): text is Code =>
 export function problemPage(request: Request, response: Response): void {
   const { code } = request.params
   if (!isCode(code)) throw new Problem('NOT_FOUND')
-  const { status, title, cause, remedy, retryAfterS } = meanings[code]
+  const { status, title, cause, remedy, retryAfterS, isAhead } = meanings[code]
   const again =
     retryAfterS === undefined ? [] : ['The same request may succeed later; Retry-After says when.']
-  const texts = [title, cause, remedy, ...again]
+  const texts = [title, cause, remedy, ...again, ...(isAhead === true ? [AHEAD] : [])]
   const html = texts.map((text) => `<p>${escaped(text)}</p>`).join('\n')
   send(request, response, {
     title: `${code} (${status})`,

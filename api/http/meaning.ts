@@ -10,4 +10,9 @@ export type Meaning = {
   readonly pointer?: string
   /** The same request, with the same key, may succeed after so many seconds. */
   readonly retryAfterS?: number
+  /** Deciders give it, but no route leads to it so far: README.md names these codes. */
+  readonly isAhead?: true
 }
+
+/** What a page says of a code that is ahead. */
+export const AHEAD = 'No request is answered with it yet: what leads to it is not there.'

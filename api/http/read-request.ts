@@ -2,6 +2,7 @@
 import type { Caller, Tokens } from './caller.ts'
 import type { Request } from 'express'
 import type { z } from 'zod'
+import { lostNameIn } from '../../domain/shared/lost-name.ts'
 import { KEY_SKEW_MS, keyMsOf } from '../../eventstore/repeats.ts'
 import { may } from './permissions.ts'
 import { Problem, type FieldError } from './problem.ts'
@@ -70,6 +71,12 @@ export function partsOf(request: Request, { params, query, body }: Route) {
     query: check(query, request.query, 'query'),
     body: check(body, request.body, 'body'),
   }
+  const lost = body === undefined ? null : lostNameIn(request.body)
+  if (lost !== null) {
+    const message = `Unrecognized key: "${lost.at(-1)}"`
+    const field = { in: 'body', pointer: pointerOf(lost), message } as const
+    if (!errors.some(({ pointer }) => pointer === field.pointer)) errors.push(field)
+  }
   if (errors.length > 0) throw new Problem('VALIDATION_FAILED', errors)
   return parts
 }
@@ -85,9 +92,12 @@ function fieldsOf(issue: z.core.$ZodIssue, where: FieldError['in']): FieldError[
   const names = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key]) : [[]]
   return names.map((name) => ({
     in: where,
-    pointer: [...issue.path, ...name].map((part) => `/${escaped(String(part))}`).join(''),
+    pointer: pointerOf([...issue.path, ...name]),
     message,
   }))
 }
+
+const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${escaped(String(part))}`).join('')
 
 const escaped = (part: string) => part.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -134,6 +134,7 @@ export const identityCodes = {
     title: 'An exclusion is in force: the account stays closed until it has ended.',
     cause: 'The player has excluded themselves, and that has a term of its own.',
     remedy: 'Ask again after the exclusion.',
+    isAhead: true,
   },
   INSTRUMENT_MISSING: {
     status: 409,

@@ -28,6 +28,7 @@ export const walletRejections = {
     title: 'A check is due before the next bet.',
     cause: 'By the terms of the market the player has to be asked or reminded of something first.',
     remedy: 'Answer what the player is shown, then bet again.',
+    isAhead: true,
   },
   DEPOSITS_PENDING: {
     status: 409,
@@ -82,6 +83,7 @@ export const walletRejections = {
     cause: 'By the terms in force less than this stake may still be lost.',
     remedy: 'Take a smaller stake, or wait for the next period.',
     pointer: '/stake',
+    isAhead: true,
   },
   PAYMENTS_PENDING: {
     status: 409,

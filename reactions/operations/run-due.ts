@@ -1,4 +1,5 @@
 /** Does what is due: each kind at its own pace, so that none holds up another, whichever processes run it. */
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '../../eventstore/clock.ts'
 import { dueTable, DUE_KINDS, type DueKind } from '../../projections/operations/due.ts'
 import { query, type Pool } from '../../postgres/postgres.ts'
@@ -31,9 +32,13 @@ export type DueRun = {
 
 /** Until the signal. What a fact has ended is gone from the table; what was done without one is looked at again after a hold. */
 export async function runDue({ pool, parties, act, ...run }: DueRun): Promise<void> {
+  // One of their own: each kind sleeps on it, and those who share the caller's would be warned of a leak that is none.
+  const signal = AbortSignal.any([run.signal])
+  setMaxListeners(DUE_KINDS.length, signal)
   const turns = DUE_KINDS.map((kind) =>
     runTurns<Taken>({
       ...run,
+      signal,
       take: (limit) => take(pool, { kind, parties, limit }),
       attempt: act,
       end: () => Promise.resolve(),

@@ -61,7 +61,14 @@ export async function writeManifest(
 export async function readManifest(folder: string): Promise<Manifest> {
   const text = await readFile(join(folder, MANIFEST), 'utf8').catch(() => null)
   if (text === null) {
-    throw new CliError(`${folder} holds no backup: there is no ${MANIFEST}, or it was cut off.`)
+    const isFile = await stat(folder).then(
+      (what) => what.isFile(),
+      () => false,
+    )
+    const why = isFile ? 'it is a file' : `there is no ${MANIFEST}, or it was cut off`
+    const how =
+      'Name a folder that npm run backup has written; a data folder is read by verify --data.'
+    throw new CliError(`${folder} holds no backup: ${why}. ${how}`)
   }
   const parsed = manifestSchema.safeParse(jsonOf(text))
   if (!parsed.success) {

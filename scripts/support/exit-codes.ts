@@ -38,7 +38,7 @@ const OWN: { readonly [command: string]: Meanings } = {
     0: 'verified',
     3: 'verification failed: tampered with, or a mismatch',
     4: 'no such session or round, or no events at all',
-    5: 'a seed is not revealed yet',
+    5: 'nothing is wrong, but a seed is not revealed yet: its rounds wait, as while somebody plays',
   },
   projections: {
     3: 'prove found a difference, or coverage a schema version that nothing reads',

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { isRuleKind } from '../../domain/rule-kinds.ts'
 import { instantSchema } from '../../domain/shared/instant.ts'
+import { lostNameIn } from '../../domain/shared/lost-name.ts'
 import type { AnyProjection } from '../../projections/engine/projection.ts'
 import { InvalidRules } from '../../projections/engine/ruled.ts'
 import { ruledModels } from '../../projections/registry.ts'
@@ -40,6 +41,8 @@ export async function madeFromFile(
   }
   try {
     const rules: unknown = JSON.parse(await readFile(file, 'utf8'))
+    const lost = lostNameIn(rules)
+    if (lost !== null) throw new InvalidRules(`  ${lost.join('.')}: Unrecognized key`)
     return from === undefined ? model.madeFrom(rules) : model.triedFrom(rules, from)
   } catch (error) {
     if (error instanceof InvalidRules) {

@@ -56,7 +56,10 @@ describe('commands', () => {
     ['migrate', ['--database-url', 'junk'], EXIT.usage, '--database-url must be'],
     ['migrate', ['--database-url', 'postgres://127.0.0.1:9/x'], EXIT.failed, 'Nothing answers'],
     ['verify', ['--all', '--eventstore-url', 'junk'], EXIT.usage, '--eventstore-url must be'],
-    ['verify', ['--all', '--data', '/dev'], EXIT.failed, 'No data folder at /dev'],
+    ['verify', ['--all', '--data', '/dev'], EXIT.failed, 'No data folder at /dev: there is no'],
+    ['verify', ['--all', '--data', 'none-here'], EXIT.failed, 'nothing is there. That of npm'],
+    ['verify', ['--all', '--data', 'package.json'], EXIT.usage, 'is verified by node --import'],
+    ['verify', ['--all', '--backup', 'package.json'], EXIT.failed, 'holds no backup: it is a file'],
     ['rebuild', ['wallet_balance', '--no-input', ...NOWHERE], EXIT.usage, 'asks nobody: add --yes'],
     ['rebuild', ['wallet_balance', ...NOWHERE], EXIT.usage, 'Nobody can be asked here: add --yes'],
     ['bench', ['--compare', 'no-such-commit'], EXIT.usage, 'There is no commit no-such-commit'],
@@ -155,6 +158,9 @@ describe('commands', () => {
     const session = await run('verify', '--session', SESSION, '--data', folder)
     expect(session.code).to.equal(EXIT.notFound)
     expect(session.err).to.include(`no such session ${SESSION} in 0 events`)
+    const file = await run('verify', '--all', '--data', join(folder, 'events.log'))
+    expect(file).to.include({ code: EXIT.usage, out: '' })
+    expect(file.err).to.include(`give the folder that it is in: --data ${folder}\n`)
     const all = await run('verify', '--all', '--data', folder)
     expect(all.code).to.equal(EXIT.notFound)
     expect(all.err).to.include('no events')

@@ -1,5 +1,5 @@
 /** Data that an older commit stored: this code starts on them, proves and verifies them, and the players go on. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -144,8 +144,15 @@ describe('data stored by an older commit', function () {
     const after = await get(`/v1/wallet?after=${String(bet['position'])}`, token)
     expect(after['balance']).to.equal(String(balance))
   })
-  it('are left in order', async () => {
+  it('are left in order, and nothing was warned of', async () => {
     expect(await system?.stop()).to.equal(0)
+    const logs = join(dataDir, 'logs')
+    const said = await Promise.all(
+      (await readdir(logs)).map((file) => readFile(join(logs, file), 'utf8')),
+    )
+    expect(said.length).to.be.greaterThan(3)
+    const warnings = [system?.output(), ...said].join('\n').match(/^.*\w*Warning: .*$/gm)
+    expect(warnings).to.equal(null)
   })
 })
 

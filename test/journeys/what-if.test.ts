@@ -174,6 +174,13 @@ describe('what-if', function () {
       '--rules',
       file,
     ])
+    const lost = JSON.parse('{"EUR":"1","__proto__":"1"}') as Record<string, string>
+    await refused(2, /holds no rules.*\n.*perDay\.__proto__: Unrecognized key/, [
+      'what-if',
+      'deposit_watch',
+      '--rules',
+      await fileWith(rulesOf(lost)),
+    ])
     await refused(1, /There is no .*absent/, [
       'what-if',
       'deposit_watch',

@@ -6,9 +6,20 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { LOG_NAME, readFrameHead, sealFrame } from '../../embedded/event-store/offline.ts'
 import { openStore } from '../../embedded/event-store/store.ts'
-import { honestHistory, ROUNDS } from './history.ts'
+import { wallet } from '../../domain/wallet/decider.ts'
+import { eventOfLine, type ExportedEvent } from '../../verifier/export.ts'
+import { honestHistory, recorder, ROUNDS } from './history.ts'
 
 const VERIFY = new URL('../../scripts/verify.ts', import.meta.url).pathname
+const VERIFIER = new URL('../../verifier/main.ts', import.meta.url).pathname
+
+/** Of somebody else: nothing of it is needed for what the player has played. */
+function anothersHistory(): ExportedEvent[] {
+  const { history, streamOf } = recorder()
+  const onWallet = streamOf(wallet, 'b0000000-0000-4000-8000-000000000009')
+  onWallet({ type: 'OpenWallet', currency: 'SEK', brand: 'acme' })
+  return history
+}
 
 /** Bytes of a frame before its body. */
 const HEAD_BYTES = 24
@@ -20,7 +31,7 @@ describe('a tampered data folder', function () {
     folder = await mkdtemp(join(tmpdir(), 'acme-tampered-'))
     const store = await openStore({ dataDir: folder })
     const bytes = (value: unknown) => Buffer.from(JSON.stringify(value))
-    for (const { stream, id, type, data, metadata } of honestHistory()) {
+    for (const { stream, id, type, data, metadata } of [...honestHistory(), ...anothersHistory()]) {
       await new Promise<void>((resolve, reject) => {
         const event = { id, type, contentType: 'application/json' }
         const events = [{ ...event, data: bytes(data), metadata: bytes(metadata) }]
@@ -34,13 +45,13 @@ describe('a tampered data folder', function () {
   })
   afterEach(() => rm(folder, { recursive: true }))
 
-  const verified = () =>
+  const run = (...args: string[]) =>
     new Promise<{ code: number; report: string }>((resolve) => {
-      const args = ['--import', 'tsx', VERIFY, '--all', '--data', folder]
-      execFile(process.execPath, args, (error, stdout) => {
+      execFile(process.execPath, ['--import', 'tsx', ...args], (error, stdout) => {
         resolve({ code: Number(error?.code ?? 0), report: stdout })
       })
     })
+  const verified = () => run(VERIFY, '--all', '--data', folder)
 
   /** Changes the first digit of the first outcome; `isSealed`: and makes the frame's checksum fit. */
   async function changeOutcome(isSealed: boolean): Promise<void> {
@@ -60,6 +71,30 @@ describe('a tampered data folder', function () {
     const { code, report } = await verified()
     expect(report).to.include(`${ROUNDS} of ${ROUNDS} rounds verified`)
     expect(code).to.equal(0)
+  })
+  it('is exported as far as a session, or a round, needs it, and the file verifies alone', async () => {
+    const honest = honestHistory()
+    const { sessionId, roundId } = (honest.find(({ type }) => type === 'BetPlaced')?.data ??
+      {}) as Record<string, string>
+    const exportOf = async (...asked: string[]) => {
+      const file = join(folder, 'export.ndjson')
+      const { code } = await run(VERIFY, ...asked, '--data', folder, '--export', file)
+      expect(code).to.equal(0)
+      const lines = (await readFile(file, 'utf8')).trimEnd().split('\n')
+      return { file, ids: lines.map((line, n) => eventOfLine(line, n).id) }
+    }
+    const end = honest.findLastIndex(({ stream }) => stream === `gameSession-${sessionId}`)
+    const needed = honest.slice(0, end + 1).map(({ id }) => id)
+    for (const asked of [
+      ['--session', sessionId ?? ''],
+      ['--round', roundId ?? ''],
+    ]) {
+      const { file, ids } = await exportOf(...asked)
+      expect(ids, asked.join(' ')).to.deep.equal(needed)
+      expect((await run(VERIFIER, file, ...asked)).code, asked.join(' ')).to.equal(0)
+    }
+    const { ids } = await exportOf('--all')
+    expect(ids).to.have.length(honest.length + anothersHistory().length)
   })
   it('is named with file and offset when a byte was flipped', async () => {
     await changeOutcome(false)

@@ -128,7 +128,9 @@ describe('the verifier', () => {
     const end = HONEST.findIndex(isA('SessionLeft'))
     const report = verify(HONEST.slice(0, end))
     expect([report.verified, report.pending]).to.deep.equal([6, 4])
-    expect(inWords(report, false)).to.match(/not revealed yet \(rotate it, or close .*\): 4$/m)
+    expect(inWords(report, false))
+      .to.match(/not revealed yet \(rotate it, or close .*\): 4$/m)
+      .and.match(/^nothing was found forged: .*exit code 5/m)
     expect(exitCodeOf(report, false)).to.equal(5)
   })
 

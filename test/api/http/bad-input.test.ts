@@ -134,8 +134,11 @@ describe('bad input', () => {
         expectProblem(415, { ...base(), raw: 'a=b', headers: { 'content-type': 'text/plain' } }))
       it('refuses a body that is too large', () =>
         expectProblem(413, { ...base(), body: { ...good, more: 'x'.repeat(tooLarge) } }))
-      it('refuses a field too many, and names it', () =>
-        expectProblem(400, { ...base(), body: { ...good, more: 1 } }, '/more'))
+      it('refuses a field too many, and names it', async () => {
+        await expectProblem(400, { ...base(), body: { ...good, more: 1 } }, '/more')
+        const raw = JSON.stringify({ ...good, more: 1 }).replace('"more"', '"__proto__"')
+        await expectProblem(400, { ...base(), raw }, '/__proto__')
+      })
 
       for (const field of Object.keys(good)) {
         if (!OPTIONAL.includes(field) && !OPTIONAL.includes(`${operationId}.${field}`)) {
@@ -234,7 +237,16 @@ describe('bad input', () => {
 
   it('refuses queries of the wrong form', async () => {
     const { token } = player
-    const wrong = ['limit=0', 'limit=101', 'limit=x', 'cursor=!', 'cursor=YQ', 'after=-1', 'more=1']
+    const wrong = [
+      'limit=0',
+      'limit=101',
+      'limit=x',
+      'cursor=!',
+      'cursor=YQ',
+      'after=-1',
+      'more=1',
+      '__proto__=1',
+    ]
     for (const query of wrong) {
       await expectProblem(400, { method: 'GET', path: `/v1/wallet/entries?${query}`, token })
     }

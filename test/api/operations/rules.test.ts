@@ -139,6 +139,39 @@ describe('rules over HTTP', function () {
     expect(await rowOf(version, 0)).to.equal(undefined)
   })
 
+  it('are refused for a name that a copy would lose, wherever it stands', async () => {
+    const version = newVersion()
+    const whole = JSON.stringify({ pack: packOf(version), effectiveFrom: inS(3_600), reason })
+    const raw = (text: string) =>
+      ask(on.url, 'POST', {
+        path: `/v1/operations/rules/${KIND}/drafts`,
+        token: drafter,
+        raw: text,
+        headers: { 'idempotency-key': v7() },
+      })
+    for (const [before, pointer] of [
+      ['', '/__proto__'],
+      ['"pack":', '/pack/__proto__'],
+      ['"dailySums":[', '/pack/dailySums/0/__proto__'],
+      ['"perDay":', '/pack/dailySums/0/perDay/__proto__'],
+    ] as const) {
+      for (const name of ['__proto__', '\\u005f_proto__']) {
+        const text = whole.replace(`${before}{`, `${before}{"${name}":{"EUR":"1"},`)
+        const { errors } = await refused('VALIDATION_FAILED', raw(text))
+        expect(errors, text).to.have.deep.nested.property('[0].pointer', pointer)
+      }
+    }
+    for (const name of ['constructor', 'prototype', 'toString']) {
+      const pack = { ...packOf(version), [name]: 1 }
+      await refused('PACK_INVALID', post('drafts', { effectiveFrom: inS(3_600), pack }))
+      const sums = packOf(version, { EUR: '1', [name]: '1' })
+      await refused('PACK_INVALID', post('drafts', { effectiveFrom: inS(3_600), pack: sums }))
+    }
+    const deep = `${'{"a":'.repeat(40_000)}1${'}'.repeat(40_000)}`
+    await refused('PACK_INVALID', raw(whole.replace('"version"', `"deep":${deep},"version"`)))
+    expect(await rowOf(version, 0)).to.equal(undefined)
+  })
+
   it('keep their version: another draft of it is refused, whatever it says', async () => {
     const version = await drafted(200)
     await refused('PACK_VERSION_TAKEN', draft(version, 200))

@@ -1,7 +1,9 @@
 /** Acts that time brings, on the real store, PostgreSQL and a worker: each is done, once, and what waits for others waits alone. */
+import { getEventListeners } from 'node:events'
 import { expect } from 'chai'
 import { systemClock } from '../../../eventstore/clock.ts'
 import type { PaymentAnswer } from '../../../integrations/payment-provider.ts'
+import { runDue } from '../../../reactions/operations/run-due.ts'
 import { commandsOf } from '../../support/commands.ts'
 import {
   ago,
@@ -18,7 +20,7 @@ import { until } from '../../support/store-process.ts'
 
 describe('what is due', function () {
   this.timeout(60_000)
-  const { house, act, open, typesIn, rows } = dueHouse()
+  const { house, act, untilEnded, open, typesIn, rows } = dueHouse()
 
   it('asks for a deposit and a payout that a process began, and died before it asked', async () => {
     const process = house().process(provider(() => PAID).payments, ago(HOUR_MS))
@@ -119,5 +121,20 @@ describe('what is due', function () {
     expect(troubles.join()).to.match(/cannot complete what was due from .* deposit .*not now/)
     isWell = true
     await until(async () => (await typesIn(`wallet-${PLAYER}`)).includes('Deposited'), 'paid')
+  })
+
+  it('sleeps on a signal of its own, however many kinds there are, and wakes by the one it was given', async () => {
+    const { acts } = house().process()
+    let given: AbortSignal | undefined
+    const end = untilEnded((signal) => {
+      given = signal
+      const { parties, run } = acts
+      return runDue({ pool: house().pool, parties, act: run, signal, isHeld: () => true })
+    })
+    await systemClock.sleep(200) // each has looked, and sleeps for a second
+    expect(given && getEventListeners(given, 'abort')).to.deep.equal([])
+    const endedMs = performance.now()
+    await end()
+    expect(performance.now() - endedMs).to.be.lessThan(500)
   })
 })
