@@ -109,6 +109,10 @@ const marketOpenSchema = z.object({
   region: z.string().nullable().describe('of ISO 3166-2; null: all of the country'),
   minimumAge: z.int().describe('in years'),
   currency: z.string().nullable().describe('the only one that wallets have there; null: any'),
+  usualCurrency: z
+    .string()
+    .nullable()
+    .describe('that the market pays with: to be offered first where others are allowed, too'),
 })
 
 export const getRegistration = defineRoute<{ registering: () => Promise<Registering> }>()({
@@ -136,6 +140,7 @@ export const getRegistration = defineRoute<{ registering: () => Promise<Register
           region: null,
           minimumAge: 18,
           currency: 'SEK',
+          usualCurrency: 'SEK',
         },
       ],
       isDemo: false,

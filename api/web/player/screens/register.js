@@ -8,18 +8,52 @@ import { player } from '../texts.js'
 
 const words = player.register
 
-/** [[code, name], …] by name, in the reader's language. */
-function named(codes, type) {
+/** [[code, name], …] of currencies, in the reader's language. */
+function named(codes) {
   const language = document.documentElement.lang || 'en'
-  const names = new Intl.DisplayNames(language, { type })
-  const label =
-    type === 'currency' ? (code) => `${code} · ${names.of(code)}` : (code) => names.of(code)
+  const names = new Intl.DisplayNames(language, { type: 'currency' })
   return codes
-    .map((code) => [code, label(code)])
+    .map((code) => [code, `${code} · ${names.of(code)}`])
     .sort(([, a], [, b]) => a.localeCompare(b, language))
 }
 
-const choices = (codes, type) => [['', words.choose], ...named(codes, type)]
+const option = ([value, text]) => h('option', { value }, text)
+const optionsOf = (label, codes) =>
+  codes.length > 0 && h('optgroup', { label }, named(codes).map(option))
+
+/** What wallets of a market may be in: its only one, or its own, then those of the other markets, then everything else. */
+function currenciesOf(chosen, { markets, currencies }) {
+  if (chosen === undefined) return option(['', words.countryFirst])
+  const { currency, usualCurrency } = chosen
+  if (currency !== null) return named([currency]).map(option)
+  const own = currencies.filter((one) => one === usualCurrency)
+  const near = currencies.filter(
+    (one) => !own.includes(one) && markets.some((market) => market.usualCurrency === one),
+  )
+  return [
+    option(['', words.choose]),
+    optionsOf(words.ownCurrency, own),
+    optionsOf(words.nearCurrencies, near),
+    optionsOf(
+      words.otherCurrencies,
+      currencies.filter((one) => !own.includes(one) && !near.includes(one)),
+    ),
+  ]
+}
+
+/** Which currencies there are to choose from follows from the country. */
+function countryAndCurrency(taken) {
+  const country = text('country', { choices: places(taken.markets), autocomplete: 'country' })
+  const currency = text('currency', { choices: [] })
+  const [where, which] = [country, currency].map((one) => one.querySelector('select'))
+  const offer = () => {
+    const chosen = taken.markets.find(({ market }) => market === where.value)
+    fill(which, currenciesOf(chosen, taken))
+  }
+  where.addEventListener('change', offer)
+  offer()
+  return { country, currency }
+}
 
 const text = (name, about = {}) =>
   field({ name, label: words[name], hint: words[`${name}Hint`], required: true, ...about })
@@ -35,7 +69,8 @@ function places(markets) {
 
 const group = (title, ...fields) => h('fieldset', {}, h('legend', {}, title), fields)
 
-function fieldsOf({ termsVersion, markets, currencies }) {
+function fieldsOf(taken) {
+  const { country, currency } = countryAndCurrency(taken)
   return [
     group(
       words.person,
@@ -56,14 +91,14 @@ function fieldsOf({ termsVersion, markets, currencies }) {
         text('city', { autocomplete: 'address-level2' }),
         text('postalCode', { autocomplete: 'postal-code', required: false }),
       ),
-      text('country', { choices: places(markets), autocomplete: 'country' }),
+      country,
     ),
     group(
       words.account,
-      text('currency', { choices: choices(currencies, 'currency') }),
+      currency,
       text('email', { type: 'email', autocomplete: 'username' }),
       text('password', { type: 'password', autocomplete: 'new-password' }),
-      acceptance(termsVersion),
+      acceptance(taken.termsVersion),
     ),
   ]
 }
