@@ -25,6 +25,7 @@ const pageTexts = inLanguage({
       reset: 'A new password',
       email: 'E-mail address',
       agreements: 'Terms and marketing',
+      terms: 'Terms of use',
       ownData: 'My data',
       linkGone: 'Open the link again',
     },

@@ -5,6 +5,7 @@ import { fill, h, newId } from '../../shared/dom.js'
 import { signIn } from '../../shared/sign-in.js'
 import { wrote } from '../own-writes.js'
 import { player } from '../texts.js'
+import { termsLink } from './terms.js'
 
 const words = player.register
 
@@ -110,6 +111,7 @@ function acceptance(termsVersion) {
     'div',
     { class: 'field check' },
     h('label', {}, h('input', box), words.terms(termsVersion)),
+    h('p', { class: 'hint' }, termsLink()),
     h('p', { id, class: 'error', 'data-error': 'terms' }),
   )
 }
