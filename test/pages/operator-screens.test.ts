@@ -52,6 +52,14 @@ describe('the operator’s screens', function () {
     await auditor.leave()
   })
 
+  it('tell what the band of the RTP is, and what the sums beside it are not', async () => {
+    const { page, ...visitor } = await visitAs(on.url, 'admin', { at: 'rtp' })
+    await page.getByText('The band lies around the target').waitFor()
+    await page.getByText('no amounts of money').waitFor()
+    expectClean(visitor)
+    await visitor.leave()
+  })
+
   it('have cells in their CSV that no spreadsheet runs', async () => {
     const visitor = await visitAs(on.url, 'operator')
     const csv = await visitor.page.evaluate<string>(`import('/web/shared/components/csv.js').then(
