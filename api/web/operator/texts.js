@@ -81,6 +81,7 @@ const pageTexts = inLanguage({
     previewNothing: 'Nothing has been recorded yet.',
     done: 'Done, and on record.',
     open: 'Open',
+    noCurrency: 'currency not known yet',
     refreshed: 'Reloads by itself',
     changed: {
       told: 'Somebody has changed this meanwhile, so nothing was done. What you typed is kept.',
