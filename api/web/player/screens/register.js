@@ -2,6 +2,7 @@
 import { field, FieldError, form } from '../../shared/components/form.js'
 import { notices } from '../../shared/components/notices.js'
 import { fill, h, newId } from '../../shared/dom.js'
+import { mailboxLink } from '../../shared/mailbox-link.js'
 import { signIn } from '../../shared/sign-in.js'
 import { wrote } from '../own-writes.js'
 import { player } from '../texts.js'
@@ -150,7 +151,7 @@ export async function show(outlet, { api, signal, signedIn }) {
           wrote(await api.post('/v1/players', body, { key }))
           const { email, password } = body
           const answer = await signIn('player', { email, password, code: '' })
-          notices().say(words.done)
+          notices().say([words.done, mailboxLink()])
           signedIn(answer)
         },
       }),
