@@ -52,6 +52,16 @@ describe('the operator’s screens', function () {
     await auditor.leave()
   })
 
+  it('stand in one row of links where the window is wide', async () => {
+    const visitor = await visitAs(on.url, 'admin')
+    const tops = await visitor.page.evaluate<number[]>(
+      `[...document.querySelectorAll('nav.screens a')].map((one) => one.getBoundingClientRect().top)`,
+    )
+    expect(tops).to.have.lengthOf.above(15)
+    expect(new Set(tops).size).to.equal(1)
+    await visitor.leave()
+  })
+
   it('tell what the band of the RTP is, and what the sums beside it are not', async () => {
     const { page, ...visitor } = await visitAs(on.url, 'admin', { at: 'rtp' })
     await page.getByText('The band lies around the target').waitFor()
