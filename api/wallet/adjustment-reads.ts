@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { directionSchema } from '../../domain/wallet/adjustment/events.ts'
 import { minor, minorSchema } from '../../domain/shared/money.ts'
 import { adjustmentById } from '../../projections/wallet/adjustments.ts'
+import { walletCurrenciesOf } from '../../projections/wallet/wallet-balance.ts'
 import { undecidedAdjustments } from '../../projections/operations/staff-actions.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
@@ -23,7 +24,7 @@ import {
   PLAYER,
   POSITION,
 } from '../http/example-story.ts'
-import type { ReadAfter } from '../reads/read-after.ts'
+import type { ReadAfter, ReadAll } from '../reads/read-after.ts'
 
 export const adjustmentParams = z.strictObject({ adjustmentId: idSchema })
 
@@ -98,7 +99,7 @@ export const getAdjustment = defineRoute<{ readAfter: ReadAfter }>()({
   },
 })
 
-export const listAdjustments = defineRoute<{ readAfter: ReadAfter }>()({
+export const listAdjustments = defineRoute<{ readAfter: ReadAfter; readAll: ReadAll }>()({
   method: 'get',
   path: '/v1/operations/adjustments',
   operationId: 'listAdjustments',
@@ -113,6 +114,7 @@ export const listAdjustments = defineRoute<{ readAfter: ReadAfter }>()({
         playerId: z.uuid(),
         direction: directionSchema,
         amount: minorSchema,
+        currency: z.string().nullable().describe('of the amount; null: not known yet'),
         requestedBy: z.string(),
         reason: z.string(),
         requestedAt: z.string(),
@@ -130,6 +132,7 @@ export const listAdjustments = defineRoute<{ readAfter: ReadAfter }>()({
           playerId: PLAYER,
           direction: 'debit',
           amount: '400',
+          currency: 'EUR',
           requestedBy: OPERATOR,
           reason: 'a round was paid twice',
           requestedAt: AT,
@@ -141,14 +144,18 @@ export const listAdjustments = defineRoute<{ readAfter: ReadAfter }>()({
       asOf: AS_OF,
     },
   },
-  async handle({ query }, { readAfter }) {
+  async handle({ query }, { readAfter, readAll }) {
     const { asOf, rows } = await readAfter(query.after, undecidedAdjustments(rowsOfPage(query)))
     const page = pageOf(rows, query, ({ position }) => position)
+    const ids = [...new Set(page.data.map(({ subject_id }) => subject_id))]
+    const wallets = ids.length === 0 ? [] : await readAll(walletCurrenciesOf(ids))
+    const currencies = new Map(wallets.map((one) => [one.player_id, one.currency]))
     const data = page.data.map(({ subject_id, details, ...row }) => ({
       adjustmentId: details['adjustmentId'] ?? '',
       playerId: subject_id,
       direction: directionSchema.parse(details['direction']),
       amount: minor(BigInt(details['amount'] ?? 0)),
+      currency: currencies.get(subject_id) ?? null,
       requestedBy: row.actor_id,
       reason: row.reason,
       requestedAt: row.occurred_at,

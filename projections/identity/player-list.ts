@@ -182,3 +182,10 @@ function conditionsOf(given: PlayerFilters): Sql {
     given.alertsMin === null ? sql`` : sql` and alerts >= ${given.alertsMin}`,
   ].reduce((before, one) => sql`${before}${one}`)
 }
+
+/** Of players of any partition: what amounts in lists over all players are in. */
+export const currenciesOf = (playerIds: readonly string[]) =>
+  readingAll<Pick<PlayerListRow, 'player_id' | 'currency'>>(
+    'player_list',
+    sql`select player_id, currency from read.player_list where player_id = any(${playerIds})`,
+  )

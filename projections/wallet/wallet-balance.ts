@@ -5,7 +5,7 @@ import type { Recorded } from '../../eventstore/codec.ts'
 import { instant, int64, minor, sum, text, uuid, type RowOf } from '../engine/columns.ts'
 import { asNow, viewAsBefore } from '../engine/formerly.ts'
 import { known, projection } from '../engine/projection.ts'
-import { reading } from '../reading/read.ts'
+import { reading, readingAll } from '../reading/read.ts'
 import { sql } from '../../postgres/sql.ts'
 
 const columns = {
@@ -123,4 +123,11 @@ export const balanceOf = (playerId: string) =>
   reading<WalletBalanceRow>(
     { projection: 'wallet_balance', id: playerId },
     sql`select ${all} from read.wallet_balance where player_id = ${playerId}`,
+  )
+
+/** Of players of any partition: what amounts in lists over all players are in. */
+export const walletCurrenciesOf = (playerIds: readonly string[]) =>
+  readingAll<Pick<WalletBalanceRow, 'player_id' | 'currency'>>(
+    'wallet_balance',
+    sql`select player_id, currency from read.wallet_balance where player_id = any(${playerIds})`,
   )

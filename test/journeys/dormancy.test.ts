@@ -1,5 +1,6 @@
 /** Accounts that nobody uses, and the end of a relationship, over HTTP by a clock of the test: told in time, at rest at the instant of the pack, awake again; erased after its years. */
 import { expect } from 'chai'
+import { dayInWords } from '../../api/identity/mail/letter-text.ts'
 import { openKeyring } from '../../api/keys/keyring.ts'
 import { policiesOf } from '../../api/http/rate-limits.ts'
 import type { Api } from '../../api/server.ts'
@@ -119,7 +120,7 @@ describe('an account in time', function () {
       const stream = `player-${person.playerId}`
       await Promise.all([1, 2].map(() => complete(stream, 'DormancyNoticeDue')))
       const letter = await letterFor(api.url, person.email, { kind: 'dormancyNotice' })
-      expect(letter.text).to.include(`From ${dormantAt.slice(0, 10)} (UTC) on it rests`)
+      expect(letter.text).to.include(`From ${dayInWords(dormantAt, 'en')} (UTC) on it rests`)
       await until(async () => (await typesOf(`mail-${person.playerId}`)).length === 2, 'on record')
       await complete(stream, 'DormancyNoticeDue') // as a replay of history does
       const waiting = sql`select from identity.letters where subject_id = ${person.playerId}`

@@ -81,7 +81,7 @@ describe('letters and their links', function () {
       expect(await typesOf(`signIn-${account.playerId}`)).to.include('PasswordReset')
       const sent = await house.events(`mail-${account.playerId}`)
       expect(sent.map(({ data }) => data)).to.containSubset([
-        { kind: 'passwordReset', textVersion: '2026-2', language: 'en' },
+        { kind: 'passwordReset', textVersion: '2026-3', language: 'en' },
       ])
     })
 
@@ -202,6 +202,7 @@ describe('letters and their links', function () {
       const link = tokenIn(await letterFor(api.url, next, CHANGE))
       const notice = await letterFor(api.url, account.email, { kind: 'emailChangeNotice' })
       expect(notice.text).not.to.include(next)
+      expect(notice.text).to.match(/\(\d+ [A-Z][a-z]+ \d{4}, \d\d:\d\d UTC\)/)
       const changed = await post('/v1/email/change', { token: link }, { key: 'once' })
       expect(said(changed)).to.eql([200, null])
       const repeated = await post('/v1/email/change', { token: link }, { key: 'once' })

@@ -220,6 +220,14 @@ describe('the page of auditors', function () {
     await visitor.leave()
   })
 
+  it('says of an audit log without rows why it has none', async () => {
+    const visitor = await signedIn(await tokenOf(on.url, staffOf('auditor')))
+    await opened(visitor.page, '#log?subject=0190')
+    await visitor.page.getByText('Nothing the staff did is on record of 0190').waitFor()
+    expectClean(visitor)
+    await visitor.leave()
+  })
+
   it('shows nothing to a player’s token and to operators, and says why', async () => {
     for (const [role, token] of [
       ['player', player.token],

@@ -217,6 +217,7 @@ describe('people on the operator’s page', function () {
     await second.page.getByText('the money is on its way').waitFor()
     await second.page.getByLabel('Show').selectOption('ended')
     await theirs.getByText('settled').waitFor()
+    await theirs.getByRole('cell', { name: '€12.34', exact: true }).waitFor()
     expectClean(second)
     await second.leave()
   })

@@ -52,6 +52,24 @@ describe('the operator’s screens', function () {
     await auditor.leave()
   })
 
+  it('stand in one row of links where the window is wide', async () => {
+    const visitor = await visitAs(on.url, 'admin')
+    const tops = await visitor.page.evaluate<number[]>(
+      `[...document.querySelectorAll('nav.screens a')].map((one) => one.getBoundingClientRect().top)`,
+    )
+    expect(tops).to.have.lengthOf.above(15)
+    expect(new Set(tops).size).to.equal(1)
+    await visitor.leave()
+  })
+
+  it('tell what the band of the RTP is, and what the sums beside it are not', async () => {
+    const { page, ...visitor } = await visitAs(on.url, 'admin', { at: 'rtp' })
+    await page.getByText('The band lies around the target').waitFor()
+    await page.getByText('no amounts of money').waitFor()
+    expectClean(visitor)
+    await visitor.leave()
+  })
+
   it('have cells in their CSV that no spreadsheet runs', async () => {
     const visitor = await visitAs(on.url, 'operator')
     const csv = await visitor.page.evaluate<string>(`import('/web/shared/components/csv.js').then(

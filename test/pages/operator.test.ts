@@ -62,6 +62,7 @@ describe('the operator’s page', function () {
 
     await first.page.goto('/operator#adjustments')
     const row = (page: Page) => page.getByRole('row').filter({ hasText: SCRIPT })
+    await row(first.page).getByRole('cell', { name: '€12.50', exact: true }).waitFor()
     await row(first.page).getByRole('button', { name: 'Look' }).click()
     await first.page.getByText('somebody else of the staff has to decide it').waitFor()
     expect(await button(first.page, 'Approve').count(), 'four eyes').to.equal(0)

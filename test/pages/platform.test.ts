@@ -48,6 +48,7 @@ describe('the platform page', function () {
     const { page } = visitor
     const rounds = () => page.locator('.stat .value').first().textContent()
     const before = await rounds()
+    await page.getByText('The band lies around what was paid back').waitFor()
     await betOf(api.url, await newPlayer(api.url))
     await untilIn(
       page,

@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import type { Page } from 'playwright-core'
 import { v7 } from 'uuid'
+import { TERMS_VERSION } from '../../domain/identity/terms.ts'
 import { codeOf } from '../support/second-factor.ts'
 import { system } from '../support/system.ts'
 import { shoot, visit, expectClean, type Visitor } from './support/browser.ts'
@@ -35,6 +36,28 @@ describe('a player’s first day', function () {
   it('registers, and is signed in with an empty wallet', async () => {
     await page.goto('/player')
     await page.getByRole('link', { name: 'Register' }).first().click()
+    await page.getByLabel('Country').waitFor()
+    const codes = () =>
+      page.evaluate<string[]>(
+        `[...document.querySelectorAll('select[name=currency] option')].map(({ value }) => value)`,
+      )
+    expect(await codes(), 'a country comes first').to.eql([''])
+    await page.getByLabel('Country').selectOption('SE')
+    expect(await codes(), 'the only one of the market').to.eql(['SEK'])
+    await page.getByLabel('Country').selectOption('MT')
+    expect((await codes()).slice(0, 3), 'its own, then those of the other markets').to.eql([
+      '',
+      'EUR',
+      'CAD',
+    ])
+    expect((await codes()).length).to.be.above(100)
+    const [terms] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.getByRole('link', { name: 'Terms of use' }).click(),
+    ])
+    await terms.getByRole('heading', { level: 1, name: 'Terms of use' }).waitFor()
+    await terms.getByText(`Version ${TERMS_VERSION} from 1 January 2026 on`).waitFor()
+    await terms.close()
     await registerAs(page, { email, password, familyName: SCRIPT })
     await page.getByRole('heading', { level: 1, name: 'Wallet' }).waitFor()
     await balanceIs('€0.00')

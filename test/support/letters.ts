@@ -38,7 +38,7 @@ export function startLetters({ mail, clock, ...deps }: Sending): () => Promise<v
   }
 }
 
-const NOTHING = { givenName: '', link: '', until: '', at: '', agent: '' }
+const NOTHING = { givenName: '', link: '', until: '', at: '', day: '', agent: '' }
 
 /** What has arrived for an address, of a kind or of any, the newest first, as the mailbox shows it. */
 export async function arrivedFor(url: string, to: string, kind?: LetterKind): Promise<Arrived[]> {
@@ -71,6 +71,6 @@ export const tokenIn = ({ text }: Pick<Arrived, 'text'>): string =>
 
 /** The instant before which a letter says that its link works, in ms. */
 export const untilIn = ({ text }: Pick<Arrived, 'text'>): number => {
-  const [, day = '', time = ''] = /before (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC/.exec(text) ?? []
-  return Date.parse(`${day}T${time}.000Z`)
+  const [, day = '', time = ''] = /before (\d+ [A-Z][a-z]+ \d{4}), (\d\d:\d\d) UTC/.exec(text) ?? []
+  return Date.parse(`${day} ${time} UTC`)
 }

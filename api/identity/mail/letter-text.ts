@@ -6,8 +6,10 @@ export type Said = {
   readonly link: string
   /** In words: before it the link works, at it and later no more. */
   readonly until: string
-  /** ISO, UTC. */
+  /** When it happened, or will, in words. */
   readonly at: string
+  /** The day of it, in words. */
+  readonly day: string
   readonly agent: string
 }
 
@@ -22,8 +24,18 @@ export type LetterText = { readonly version: string } & Readonly<
   Record<Language, (said: Said) => Written>
 >
 
-/** An instant, ISO and of a whole second, as a letter has it. */
-export const instantInWords = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`
+/** How each language writes a day and an instant: Intl's locale for it. */
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB' }
+
+/** The day of an instant (ISO) as a letter has it: "30 November 2026". */
+export const dayInWords = (at: string, language: Language): string =>
+  new Intl.DateTimeFormat(LOCALES[language], { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(at),
+  )
+
+/** An instant (ISO) to its minute, as a letter has it: "30 November 2026, 11:39 UTC". */
+export const instantInWords = (at: string, language: Language): string =>
+  `${dayInWords(at, language)}, ${at.slice(11, 16)} UTC`
 
 /** Paragraphs of a letter, a name first. */
 export const letter = (givenName: string, ...paragraphs: readonly string[]): string =>

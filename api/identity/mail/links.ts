@@ -20,7 +20,7 @@ export type Link = {
 /** Of one purpose, for one player, in an hour: enough for letters that went astray, and no way to fill a mailbox. */
 const IN_AN_HOUR_MAX = 3
 const HOUR_MS = 60 * 60_000
-const SECOND_MS = 1_000
+const MINUTE_MS = 60_000
 
 /** Kept after its end, in ms, so that a late use is told apart from what never was one. */
 const KEPT_MS = 30 * 24 * HOUR_MS
@@ -48,7 +48,7 @@ export async function linksLeft(
 
 type NewLink = Pick<Link, 'purpose' | 'subject_id' | 'letter_id' | 'email_hash' | 'address'>
 
-/** `token`: 256 bits, which nobody can guess, and no table has. `expiresAt`: of a whole second, so that a letter can tell it. */
+/** `token`: 256 bits, which nobody can guess, and no table has. `expiresAt`: of a whole minute, so that a letter can tell it. */
 export async function makeLink(
   client: PoolClient,
   link: NewLink,
@@ -62,7 +62,7 @@ export async function makeLink(
   if (purpose === 'emailChange') {
     await endLinks(client, { subjectId: subject_id, purposes: [purpose], at: madeAt })
   }
-  const expiresAt = at(Math.floor((nowMs + LINKS[purpose].lifeMs) / SECOND_MS) * SECOND_MS)
+  const expiresAt = at(Math.floor((nowMs + LINKS[purpose].lifeMs) / MINUTE_MS) * MINUTE_MS)
   await query(
     client,
     sql`delete from identity.links where token_hash in (

@@ -8,7 +8,7 @@ import type { Peppers } from '../../keys/peppers.ts'
 import type { Personal, PersonalData } from '../players/personal-data.ts'
 import { credentialsOf } from '../sign-in/credentials.ts'
 import { isLinked, LINKS, TEXTS } from './letter-kinds.ts'
-import { instantInWords } from './letter-text.ts'
+import { dayInWords, instantInWords, type Language } from './letter-text.ts'
 import {
   keepWritten,
   lockLetter,
@@ -47,7 +47,7 @@ const keptSchema = z.object({
   language: z.string(),
 })
 
-const LANGUAGE = 'en' // until players choose one
+const LANGUAGE: Language = 'en' // until players choose one
 
 /** null: there is nobody to write to (an e-mail that nobody has, somebody erased), or enough was written to them of late. */
 export function createWriteLetter(deps: WriteLetterDeps) {
@@ -104,7 +104,7 @@ async function write(
       id: letterId,
       to: details.to ?? personal.email,
       playerId,
-      ...text[LANGUAGE]({ givenName, ...link, at, agent }),
+      ...text[LANGUAGE]({ givenName, ...link, ...whenOf(at), agent }),
     },
     textVersion: text.version,
     language: LANGUAGE,
@@ -113,6 +113,12 @@ async function write(
   await keepWritten(client, letterId, { subjectId: playerId, written: sealed })
   return written
 }
+
+/** `at`: ISO; empty for a letter that speaks of no instant. */
+const whenOf = (at: string) =>
+  at === ''
+    ? { at: '', day: '' }
+    : { at: instantInWords(at, LANGUAGE), day: dayInWords(at, LANGUAGE) }
 
 const detailsOf = ({ seals }: WriteLetterDeps, { letter_id, details }: LetterRow): Details =>
   details === null ? {} : (JSON.parse(seals.open(details, letter_id)) as Details)
@@ -140,5 +146,5 @@ async function linkFor(deps: WriteLetterDeps, client: PoolClient, { row, playerI
     nowMs(),
   )
   const link = `${publicUrl.replace(/\/+$/, '')}/player#${LINKS[kind].place}/${token}`
-  return { link, until: instantInWords(expiresAt) }
+  return { link, until: instantInWords(expiresAt, LANGUAGE) }
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { minorSchema } from '../../../domain/shared/money.ts'
 import { housePayoutsBy } from '../../../projections/identity/house-payouts.ts'
+import { currenciesOf } from '../../../projections/identity/player-list.ts'
 import { AS_OF, AT, OPERATOR, PLAYER, ROUND } from '../../http/example-story.ts'
 import { pageOf, pageQuery, pageReply, rowsOfPage } from '../../http/pages.ts'
 import { defineRoute } from '../../http/route.ts'
@@ -28,6 +29,7 @@ const payoutSchema = z.object({
   decisionReason: z.string().nullable(),
   decidedAt: z.string().nullable(),
   amount: minorSchema.nullable().describe('what was paid out; null: nothing, or not yet'),
+  currency: z.string().nullable().describe('of the wallet; null: not known yet'),
   since: z.string(),
 })
 
@@ -67,6 +69,7 @@ export const listPayouts = defineRoute<{ readAll: ReadAll }>()({
           decisionReason: null,
           decidedAt: null,
           amount: null,
+          currency: 'EUR',
           since: AT,
         },
       ],
@@ -79,6 +82,9 @@ export const listPayouts = defineRoute<{ readAll: ReadAll }>()({
     const asOf = await asOfAll(readAll, 'house_payouts')
     const rows = await readAll(housePayoutsBy(query.phase, rowsOfPage(query)))
     const page = pageOf(rows, query, ({ position }) => position)
+    const ids = page.data.map(({ player_id }) => player_id)
+    const listed = ids.length === 0 ? [] : await readAll(currenciesOf(ids))
+    const currencies = new Map(listed.map((one) => [one.player_id, one.currency]))
     const data = page.data.map((row) => ({
       playerId: row.player_id,
       status: row.status,
@@ -92,6 +98,7 @@ export const listPayouts = defineRoute<{ readAll: ReadAll }>()({
       decisionReason: row.decision_reason,
       decidedAt: row.decided_at,
       amount: row.amount,
+      currency: currencies.get(row.player_id) ?? null,
       since: row.since,
     }))
     return { ...page, data, asOf }

@@ -33,6 +33,7 @@ type OpenMarket = {
   readonly region: string | null
   readonly minimumAge: number
   readonly currency: string | null
+  readonly usualCurrency: string | null
 }
 export type Registering = {
   readonly countries: string[]
@@ -66,6 +67,7 @@ export const registeringOf =
           region,
           minimumAge: values.minimumAge,
           currency: values.isOwnCurrencyOnly ? currency : null,
+          usualCurrency: currency,
         }
       },
     )

@@ -1,7 +1,7 @@
 /** Registration, and what it takes. */
 import countries from 'i18n-iso-countries'
 import { z } from 'zod'
-import { TERMS_VERSION } from '../../../domain/identity/terms.ts'
+import { TERMS, TERMS_VERSION } from '../../../domain/identity/terms.ts'
 import {
   circulatingCurrencies,
   circulatingCurrencySchema,
@@ -109,6 +109,10 @@ const marketOpenSchema = z.object({
   region: z.string().nullable().describe('of ISO 3166-2; null: all of the country'),
   minimumAge: z.int().describe('in years'),
   currency: z.string().nullable().describe('the only one that wallets have there; null: any'),
+  usualCurrency: z
+    .string()
+    .nullable()
+    .describe('that the market pays with: to be offered first where others are allowed, too'),
 })
 
 export const getRegistration = defineRoute<{ registering: () => Promise<Registering> }>()({
@@ -119,6 +123,11 @@ export const getRegistration = defineRoute<{ registering: () => Promise<Register
   status: 200,
   reply: z.object({
     termsVersion: z.string().describe('of the terms in force'),
+    terms: z
+      .array(
+        z.object({ version: z.string(), from: z.iso.date().describe('the day (UTC) it begins') }),
+      )
+      .describe('every version there is, the oldest first; the texts are the operator’s own'),
     countries: z.array(z.string()).describe('ISO 3166-1 alpha-2, of the markets that are open'),
     markets: z.array(marketOpenSchema).describe('that the house has a licence for'),
     isDemo: z.boolean().describe('licences are for show: this house is none that pays'),
@@ -127,6 +136,7 @@ export const getRegistration = defineRoute<{ registering: () => Promise<Register
   example: {
     reply: {
       termsVersion: TERMS_VERSION,
+      terms: [{ version: TERMS_VERSION, from: '2026-01-01' }],
       countries: ['MT', 'SE'],
       markets: [
         {
@@ -136,6 +146,7 @@ export const getRegistration = defineRoute<{ registering: () => Promise<Register
           region: null,
           minimumAge: 18,
           currency: 'SEK',
+          usualCurrency: 'SEK',
         },
       ],
       isDemo: false,
@@ -144,6 +155,7 @@ export const getRegistration = defineRoute<{ registering: () => Promise<Register
   },
   handle: async (_, { registering }) => ({
     termsVersion: TERMS_VERSION,
+    terms: [...TERMS],
     ...(await registering()),
     currencies: circulatingCurrencies(),
   }),

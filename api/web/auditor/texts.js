@@ -212,7 +212,10 @@ export const texts = inLanguage({
         details: 'Details',
         fact: 'Event',
       },
-      empty: 'Nobody of the staff has done anything to it.',
+      empty:
+        'The staff have done nothing yet. What they do, to whom and why, stands here as soon as it is on record.',
+      emptyOf: (id) =>
+        `Nothing the staff did is on record of ${id}. Ids are compared whole: look whether this is all of it, or leave it empty to see every action.`,
     },
     file: {
       title: 'Verify a file',

@@ -143,7 +143,6 @@ export const supportTexts = inLanguage({
       now: 'Owner',
       nobody: 'nobody yet',
       done: 'Given, and on record.',
-      reload: 'Close this, and open it again from the list.',
     },
   },
 })

@@ -6,7 +6,9 @@ export const systemTexts = inLanguage({
     rtp: {
       title: 'RTP per game',
       about:
-        'What each paytable paid back of what was staked, against its target. The band is 95 % of what chance alone brings, taken as wide as the most volatile choice makes it.',
+        'What each paytable paid back of what was staked in these days, against its target; rounds of test accounts are left out.',
+      bandAbout:
+        'The band lies around the target: chance alone keeps 95 % of such samples within it, however players choose, since it is as wide as the most volatile choice of the paytable makes it. The platform page draws another one, around what was paid back, estimated from how the payouts of all rounds so far scattered; so it is narrower, and neither contradicts the other.',
       from: 'From',
       to: 'To',
       show: 'Show',
@@ -23,13 +25,15 @@ export const systemTexts = inLanguage({
       noBand: ({ rtp, rounds }) =>
         `${rtp} was paid back over ${rounds} rounds; this code does not know the paytable.`,
       caption: 'RTP by game, paytable and day',
+      sumsAbout:
+        'Staked and paid out are the smallest units (cents, yen, fils) of all currencies added up: they show what the share is made of, and are no amounts of money.',
       columns: {
         gameId: 'Game',
         paytableVersion: 'Paytable',
         day: 'Day (UTC)',
         rounds: 'Rounds',
-        staked: 'Staked, minor units',
-        paidOut: 'Paid out, minor units',
+        staked: 'Staked, all currencies',
+        paidOut: 'Paid out, all currencies',
         rtp: 'Actual',
         target: 'Target',
         band: 'Band, 95 %',

@@ -81,6 +81,7 @@ const pageTexts = inLanguage({
     previewNothing: 'Nothing has been recorded yet.',
     done: 'Done, and on record.',
     open: 'Open',
+    noCurrency: 'currency not known yet',
     refreshed: 'Reloads by itself',
     changed: {
       told: 'Somebody has changed this meanwhile, so nothing was done. What you typed is kept.',
@@ -118,6 +119,17 @@ const pageTexts = inLanguage({
       by: 'Search by',
       bys: { playerId: 'Id', email: 'E-mail', name: 'Name' },
       value: 'Looking for',
+      hints: {
+        playerId: 'The whole id, as in 0190f3c2-7b1e-7c3a-9d2f-5e6a7b8c9d0e.',
+        email: 'The whole e-mail address.',
+        name: 'Given name, family name, or both.',
+      },
+      partial: {
+        playerId:
+          'That is not a whole id: parts of one are not searched. Search by e-mail or name, or filter below.',
+        email:
+          'That is not a whole e-mail address: parts of one are not searched. Search by name, or filter below.',
+      },
       match: 'Name is',
       matches: { exact: 'exactly this', prefix: 'beginning with this' },
       search: 'Search',

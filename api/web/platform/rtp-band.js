@@ -7,7 +7,10 @@ import { platform } from './texts.js'
 const words = platform.live
 const [WIDTH, HEIGHT] = [600, 64]
 
-export const rtpBands = (games) => games.map(one)
+export const rtpBands = (games) => [
+  games.map(one),
+  h('p', { class: 'soft small' }, words.bandAbout),
+]
 
 function one(game) {
   const { title, rounds, targetBp, actual, low, high } = game

@@ -177,6 +177,8 @@ export const platform = inLanguage({
       target: 'target',
       actual: 'actual',
       band: '95 % band',
+      bandAbout:
+        'The band lies around what was paid back: a 95 % confidence interval, estimated from how the payouts of all rounds so far scattered. The staff’s RTP screen draws another one, around the target, of the days that are chosen, as wide as the most volatile choice could make it; so it is wider, and neither contradicts the other.',
       within: 'The target lies within what chance explains.',
       outside: 'The target lies outside the 95 % band: once in twenty looks chance does that, too.',
       few: 'Too few rounds for a band yet.',

@@ -5,6 +5,14 @@ export const account = inLanguage({
   en: {
     newTerms: (version) =>
       `There are newer terms (version ${version}): read and accept them to play or pay in.`,
+    terms: {
+      link: 'Terms of use (in a new tab)',
+      about: 'The versions of the terms of use, and from which day (UTC) each is in force.',
+      version: (version) => `Version ${version}`,
+      from: (day) => `from ${day} on`,
+      inForce: 'in force',
+      text: 'The text is that of the operator of this house, who publishes it beside these pages. On record is which version you accepted, and when.',
+    },
     linkGone: 'A link of a letter is kept nowhere on this page. Open it again from the letter.',
     forgotten: {
       intro:

@@ -45,6 +45,7 @@ const screens = {
     ]),
   ),
   register: { title: titles.register, load: () => import('./screens/register.js') },
+  terms: { title: titles.terms, load: () => import('./screens/terms.js') },
   deposit: own(titles.deposit, () => import('./screens/deposit.js')),
   withdraw: own(titles.withdraw, () => import('./screens/withdraw.js')),
   lobby: own(titles.lobby, () => import('./screens/lobby.js')),

@@ -82,3 +82,7 @@ export function instant(iso, mode) {
   const format = new Intl.DateTimeFormat(language(), { ...options, timeZone: 'UTC' })
   return `${format.format(new Date(iso))} UTC`
 }
+
+/** A day of the calendar ("2026-01-01"), the same in every time zone. */
+export const day = (date) =>
+  new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date))

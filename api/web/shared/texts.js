@@ -22,6 +22,7 @@ export const shared = inLanguage({
     timesLabel: 'Times',
     times: { local: 'local', utc: 'UTC', relative: 'relative' },
     footer: ['API', 'Error codes', 'OpenAPI document', 'Verify a round'],
+    toMailbox: 'This house sends no mail: read the letter in its mailbox.',
     live: { live: 'live', reconnecting: 'reconnecting', stale: 'stale', paused: 'paused' },
     liveAge: (age) => `last heard ${age}`,
     pause: 'Pause',

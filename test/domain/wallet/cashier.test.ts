@@ -96,12 +96,10 @@ describe('wallet: cashier', () => {
         [null, 'cardCredit'],
       ] as const) {
         const { data } = depositStarted(300n)
-        empty
-          .when(by(kind, ...refused))
-          .appends({
-            type: 'DepositStarted',
-            data: { ...data, instrumentKind: kind },
-          } as WalletEvent)
+        empty.when(by(kind, ...refused)).appends({
+          type: 'DepositStarted',
+          data: { ...data, instrumentKind: kind },
+        } as WalletEvent)
       }
     })
     it('reserves the amount and moves no money', () => {

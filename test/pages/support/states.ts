@@ -36,6 +36,7 @@ export const statesOf = (shown: Shown): Readonly<Record<(typeof WHO)[number], St
     ...screensOf('player', {
       'sign-in': 'sign-in',
       register: 'register',
+      terms: 'terms',
       forgotten: 'forgotten',
       reset: 'reset/of-no-letter',
       'link-gone': 'reset',

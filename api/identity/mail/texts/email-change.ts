@@ -2,7 +2,7 @@
 import { letter, type LetterText } from '../letter-text.ts'
 
 export const emailChange: LetterText = {
-  version: '2026-2',
+  version: '2026-3',
   en: ({ givenName, link, until }) => ({
     subject: 'Your new e-mail address',
     text: letter(

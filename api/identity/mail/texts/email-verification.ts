@@ -2,7 +2,7 @@
 import { letter, type LetterText } from '../letter-text.ts'
 
 export const emailVerification: LetterText = {
-  version: '2026-2',
+  version: '2026-3',
   en: ({ givenName, link, until }) => ({
     subject: 'Confirm your e-mail address',
     text: letter(

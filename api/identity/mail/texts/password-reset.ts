@@ -2,7 +2,7 @@
 import { letter, type LetterText } from '../letter-text.ts'
 
 export const passwordReset: LetterText = {
-  version: '2026-2',
+  version: '2026-3',
   en: ({ givenName, link, until }) => ({
     subject: 'A new password for your account',
     text: letter(

@@ -32,7 +32,7 @@ export function show(outlet, { api, query, signal }) {
       caption: log.caption,
       name: 'audit-log',
       source: '/v1/operations/audit-log',
-      empty: log.empty,
+      empty: subjectId === '' ? log.empty : log.emptyOf(subjectId),
       load: ({ cursor }) => api.get(`/v1/operations/audit-log?${asked(cursor)}`, { signal }),
       columns: columns(log.columns),
     }),

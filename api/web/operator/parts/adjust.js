@@ -1,6 +1,6 @@
 /** Adjustments: asked for by one of the staff, decided by another. */
 import { field, FieldError } from '../../shared/components/form.js'
-import { minorOf, money } from '../../shared/format.js'
+import { decimal, minorOf, money } from '../../shared/format.js'
 import { texts } from '../texts.js'
 import { commandDialog } from './commands.js'
 
@@ -33,8 +33,11 @@ export const adjustDialog = ({ api, playerId, currency }) =>
     done: () => said.sent,
   })
 
-/** "debit €4.00", or minor units where nobody has said the currency. */
-export const amountOf = ({ direction, amount }, currency) => {
-  const signed = direction === 'debit' ? `-${amount}` : amount
-  return currency === undefined ? signed : money(signed, currency)
-}
+const signed = ({ direction, amount }) => (direction === 'debit' ? `-${amount}` : amount)
+
+/** "-€4.00"; nothing where nobody has said the currency yet: digits alone would be taken for units. */
+export const amountOf = (row, currency) =>
+  (currency ?? null) === null ? texts.noCurrency : money(signed(row), currency)
+
+/** "-4.00", for sorting and files. */
+export const unitsOf = (row) => (row.currency === null ? '' : decimal(signed(row), row.currency))

@@ -1,7 +1,7 @@
 /** A complaint or a task given to somebody of the staff: of those who may do something about it. */
 import { field } from '../../shared/components/form.js'
-import { h } from '../../shared/dom.js'
 import { texts } from '../texts.js'
+import { asSeen } from './as-seen.js'
 import { commandDialog } from './commands.js'
 import { facts } from './facts.js'
 import { withQuery } from './lists.js'
@@ -12,8 +12,9 @@ const said = texts.assign
 /** Whom a list offers at most: whoever is beyond it takes it themselves. */
 const OFFERED = 100
 
-/** `may`: the permission that an owner needs; `path`: of what is given, as it was seen at `revision`. */
-export async function assignDialog({ api, staff }, { path, may, ownerId, revision }) {
+/** `may`: the permission that an owner needs; `path`: of what is given, as its row was `seen`; `words`: its own. */
+export async function assignDialog({ api, staff }, { path, may, seen, words: its }) {
+  const { ownerId } = seen
   const query = { may, isActive: 'true', limit: OFFERED }
   const { data } = await api.get(withQuery('/v1/operations/staff', query))
   const others = data.filter(({ staffId }) => staffId !== ownerId)
@@ -24,8 +25,7 @@ export async function assignDialog({ api, staff }, { path, may, ownerId, revisio
   return commandDialog(said.title, {
     api,
     path: `${path}/assignment`,
-    ifMatch: () => `"${revision}"`,
-    onStale: () => h('p', {}, said.reload),
+    ...asSeen({ api, staff }, { path, seen, said: its }),
     about: [facts([[said.now, ownerId === null ? said.nobody : person(ownerId, staff)]])],
     fields: [
       field({
@@ -41,18 +41,18 @@ export async function assignDialog({ api, staff }, { path, may, ownerId, revisio
   })
 }
 
-export const assignTaskDialog = (on, { taskId, ownerId, revision }) =>
+export const assignTaskDialog = (on, task) =>
   assignDialog(on, {
-    path: `/v1/operations/tasks/${taskId}`,
+    path: `/v1/operations/tasks/${task.taskId}`,
     may: 'support.write',
-    ownerId,
-    revision,
+    seen: task,
+    words: texts.tasks,
   })
 
-export const assignComplaintDialog = (on, { complaintId, ownerId, revision }) =>
+export const assignComplaintDialog = (on, complaint) =>
   assignDialog(on, {
-    path: `/v1/operations/complaints/${complaintId}`,
+    path: `/v1/operations/complaints/${complaint.complaintId}`,
     may: 'complaints.answer',
-    ownerId,
-    revision,
+    seen: complaint,
+    words: texts.complaints,
   })

@@ -61,15 +61,21 @@ function commandForm(command, done) {
   })
   return [first, preview]
 
-  async function ask({ method = 'post', path, ifMatch, onStale }, place, { body, key, isDry }) {
-    fill(place)
+  function ask({ method = 'post', path, ifMatch, onStale }, place, { body, key, isDry }) {
     const options = { key, ifMatch: ifMatch?.() }
-    try {
-      return await api[method](isDry ? `${path}?dryRun=true` : path, body, options)
-    } catch (error) {
-      if (isStale(error) && onStale) await tellStale(place, onStale)
-      throw error
-    }
+    const send = () => api[method](isDry ? `${path}?dryRun=true` : path, body, options)
+    return tellingStale(send, place, onStale)
+  }
+}
+
+/** Where what `send` changes has changed meanwhile, `place` says so, with how it stands now and what to do. */
+export async function tellingStale(send, place, onStale) {
+  fill(place)
+  try {
+    return await send()
+  } catch (error) {
+    if (isStale(error) && onStale) await tellStale(place, onStale)
+    throw error
   }
 }
 

@@ -2,23 +2,33 @@
 import { inDialog } from '../../shared/components/dialog.js'
 import { field, FieldError, form } from '../../shared/components/form.js'
 import { notices } from '../../shared/components/notices.js'
+import { h } from '../../shared/dom.js'
 import { texts } from '../texts.js'
-import { reasonField } from './commands.js'
+import { asSeen } from './as-seen.js'
+import { reasonField, tellingStale } from './commands.js'
 
-/** Resolves to the answer, or null where it was left. `bodyOf(values)` is the body, or throws a FieldError. */
-const ask = (title, { api, path, fields, bodyOf = (values) => values, done: words }) =>
-  inDialog(title, (done) =>
+/**
+ * Resolves to the answer, or null where it was left. `bodyOf(values)` is the body, or throws a FieldError. `ifMatch` and `onStale`:
+ * of what is changed, see `asSeen`.
+ */
+const ask = (title, { api, path, fields, bodyOf = (values) => values, done: words, ...seen }) => {
+  const { ifMatch, onStale } = seen
+  const stale = h('div', { role: 'status' })
+  return inDialog(title, (done) =>
     form({
-      fields,
+      fields: [fields, stale],
       submit: title,
       cancel: () => done(null),
       async send(values, { key }) {
-        const answer = await api.post(path, bodyOf(values), { key })
+        const body = bodyOf(values)
+        const send = () => api.post(path, body, { key, ifMatch: ifMatch?.() })
+        const answer = await tellingStale(send, stale, onStale)
         notices().say(words)
         done(answer)
       },
     }),
   )
+}
 
 const choice = (name, label, words) =>
   field({ name, label, choices: Object.entries(words), required: true })
@@ -90,14 +100,17 @@ function instantOf(name, local) {
   return new Date(ms).toISOString()
 }
 
-const changeTask = ({ api }, { taskId }, { act, title, done, body = {} }) =>
-  ask(title, {
-    api,
-    path: `/v1/operations/tasks/${taskId}/${act}`,
+const changeTask = (on, task, { act, title, done, body = {} }) => {
+  const path = `/v1/operations/tasks/${task.taskId}`
+  return ask(title, {
+    api: on.api,
+    ...asSeen(on, { path, seen: task, said: texts.tasks }),
+    path: `${path}/${act}`,
     fields: [reasonField()],
     bodyOf: ({ reason }) => ({ ...body, reason }),
     done,
   })
+}
 
 export const takeDialog = (on, task) =>
   changeTask(on, task, {
@@ -127,13 +140,16 @@ export function complaintDialog({ api, playerId }) {
 
 const answering =
   (act, { title, done, fields = () => [] }) =>
-  ({ api }, { complaintId }) =>
-    ask(title, {
-      api,
-      path: `/v1/operations/complaints/${complaintId}/${act}`,
+  (on, complaint) => {
+    const path = `/v1/operations/complaints/${complaint.complaintId}`
+    return ask(title, {
+      api: on.api,
+      ...asSeen(on, { path, seen: complaint, said }),
+      path: `${path}/${act}`,
       fields: [fields(), reasonField()],
       done,
     })
+  }
 
 const said = texts.complaints
 

@@ -7,7 +7,7 @@ import { fill, h } from '../../shared/dom.js'
 import { money } from '../../shared/format.js'
 import { ApiProblem } from '../../shared/problem.js'
 import { shared } from '../../shared/texts.js'
-import { amountOf } from '../parts/adjust.js'
+import { amountOf, unitsOf } from '../parts/adjust.js'
 import { reasonField } from '../parts/commands.js'
 import { badge, button, facts } from '../parts/facts.js'
 import { every, listOf, playerLink, refresh, safely } from '../parts/lists.js'
@@ -53,10 +53,12 @@ export function show(outlet, { api, staff, signal }) {
       },
       {
         key: 'amount',
-        label: `${columns.amount}, ${said.minorUnits}`,
+        label: columns.amount,
         kind: 'number',
-        text: (row) => amountOf(row),
+        text: (row) => unitsOf(row),
+        cell: (row) => amountOf(row, row.currency),
       },
+      { key: 'currency', label: columns.currency },
       { key: 'reason', label: columns.reason, kind: 'long' },
       {
         key: 'requestedBy',

@@ -2,6 +2,7 @@
 import { table } from '../../shared/components/table.js'
 import { field } from '../../shared/components/form.js'
 import { fill, h } from '../../shared/dom.js'
+import { decimal, money } from '../../shared/format.js'
 import { badge } from '../parts/facts.js'
 import { every, listOf, playerLink, refresh } from '../parts/lists.js'
 import { payoutActions } from '../parts/payout.js'
@@ -32,6 +33,9 @@ export function show(outlet, { api, staff, query, signal }) {
   fill(outlet, h('h1', {}, said.title), h('p', {}, said.about), list)
   every(EVERY_MS, signal, () => refresh(list))
 }
+
+/** Digits without a currency would be taken for units. */
+const isTold = ({ amount, currency }) => amount !== null && currency !== null
 
 function columnsFor(on, changed) {
   const { staff } = on
@@ -65,6 +69,13 @@ function columnsFor(on, changed) {
       key: 'amount',
       label: columns.amount,
       kind: 'number',
+      text: (row) => (isTold(row) ? decimal(row.amount, row.currency) : ''),
+      cell: (row) => (isTold(row) ? money(row.amount, row.currency) : '–'),
+    },
+    {
+      key: 'currency',
+      label: columns.currency,
+      text: (row) => row.currency ?? '',
     },
   ]
 }

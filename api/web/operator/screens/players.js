@@ -42,10 +42,15 @@ export function show(outlet, { api, query, signal }) {
     const value = field({
       name: 'value',
       label: said.value,
+      hint: said.hints.playerId,
       autocomplete: 'off',
       spellcheck: 'false',
     })
-    const choose = () => (match.hidden = by.querySelector('select').value !== 'name')
+    const choose = () => {
+      const chosen = by.querySelector('select').value
+      match.hidden = chosen !== 'name'
+      fill(value.querySelector('.hint'), said.hints[chosen])
+    }
     by.addEventListener('change', choose)
     choose()
     const element = form({ fields: [by, value, match], submit: said.search, send: search })
@@ -59,15 +64,18 @@ export function show(outlet, { api, query, signal }) {
     const asked = { [by]: wanted, ...(by === 'name' ? { match } : {}), limit: LIMIT }
     const load = ({ cursor }) =>
       api.post(PATH, { ...asked, ...(cursor === null ? {} : { cursor }) }, { signal })
-    const first = await load({ cursor: null }).catch(besideTheField)
+    const first = await load({ cursor: null }).catch((error) => besideTheField(error, by))
     fill(results, resultsOf(first, load))
   }
 }
 
-/** Whatever was searched by is typed in one field: what is wrong with it is told there. */
-function besideTheField(error) {
+/** Whatever was searched by is typed in one field: what is wrong with it is told there, with what can be searched instead. */
+function besideTheField(error, by) {
   if (Array.isArray(error?.errors)) {
-    error.errors = error.errors.map((one) => ({ ...one, pointer: '/value' }))
+    error.errors = error.errors.map(({ pointer, message }) => ({
+      pointer: '/value',
+      message: pointer === `/${by}` ? (said.partial[by] ?? message) : message,
+    }))
   }
   throw error
 }

@@ -25,7 +25,11 @@ export async function show(outlet, { api, signal, query }) {
     answer.data.length === 0
       ? h('p', { class: 'card soft' }, said.none)
       : h('div', { class: 'charts' }, charts),
-    answer.data.length > 0 && tableOf(path, answer),
+    answer.data.length > 0 && [
+      h('p', { class: 'soft small' }, said.bandAbout),
+      tableOf(path, answer),
+      h('p', { class: 'soft small' }, said.sumsAbout),
+    ],
   )
 }
 
@@ -100,8 +104,13 @@ function tableOf(path, { data, asOf }) {
       { key: 'paytableVersion', label: columns.paytableVersion },
       { key: 'day', label: columns.day },
       { key: 'rounds', label: columns.rounds, kind: 'number' },
-      { key: 'staked', label: columns.staked, kind: 'number' },
-      { key: 'paidOut', label: columns.paidOut, kind: 'number' },
+      { key: 'staked', label: columns.staked, kind: 'number', cell: ({ staked }) => count(staked) },
+      {
+        key: 'paidOut',
+        label: columns.paidOut,
+        kind: 'number',
+        cell: ({ paidOut }) => count(paidOut),
+      },
       { key: 'rtp', label: columns.rtp, kind: 'number', text: ({ rtp }) => share(rtp) },
       { key: 'target', label: columns.target, kind: 'number', text: ({ target }) => share(target) },
       {

@@ -5,6 +5,7 @@ import { notices } from '../../shared/components/notices.js'
 import { fill, h } from '../../shared/dom.js'
 import { account } from '../account-texts.js'
 import { player } from '../texts.js'
+import { termsLink } from './terms.js'
 
 const words = account.agreements
 
@@ -99,7 +100,7 @@ export async function show(outlet, needs) {
     h(
       'div',
       { class: 'tiles' },
-      card(words.terms, terms(needs, termsDue)),
+      card(words.terms, terms(needs, termsDue), h('p', {}, termsLink())),
       card(words.marketing, h('p', { class: 'soft' }, words.marketingText), consents),
     ),
   )

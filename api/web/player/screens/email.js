@@ -1,6 +1,7 @@
 /** The e-mail address: proven by a letter, and exchanged for another. */
 import { field, form } from '../../shared/components/form.js'
 import { fill, h } from '../../shared/dom.js'
+import { mailboxLink } from '../../shared/mailbox-link.js'
 import { since } from '../own-writes.js'
 import { account } from '../account-texts.js'
 import { player } from '../texts.js'
@@ -17,7 +18,7 @@ function verifying({ api }, { emailVerifiedAt }) {
     submit: words.verify,
     async send(_, { key }) {
       await api.post('/v1/me/email/verification', {}, { key })
-      fill(place, h('p', { role: 'status' }, words.verificationSent))
+      fill(place, h('p', { role: 'status' }, words.verificationSent, mailboxLink()))
     },
   })
   fill(place, h('p', { class: 'soft' }, words.verifyText), ask)
@@ -46,7 +47,7 @@ function changing({ api }) {
     submit: words.change,
     async send({ email, password }, { key }) {
       await api.post('/v1/me/email', { email: email.trim(), password }, { key })
-      fill(place, h('p', { role: 'status' }, words.changeSent))
+      fill(place, h('p', { role: 'status' }, words.changeSent, mailboxLink()))
     },
   })
   fill(place, h('p', { class: 'soft' }, words.changeText), ask)

@@ -1,6 +1,7 @@
 /** A forgotten password: where the letter is sent to. */
 import { field, form } from '../../shared/components/form.js'
 import { fill, h } from '../../shared/dom.js'
+import { mailboxLink } from '../../shared/mailbox-link.js'
 import { account } from '../account-texts.js'
 import { player } from '../texts.js'
 
@@ -24,7 +25,7 @@ export function show(outlet, { api }) {
       submit: words.submit,
       async send({ email }, { key }) {
         await api.post('/v1/auth/forgotten-password', { email: email.trim() }, { key })
-        fill(place, h('p', { role: 'status' }, words.sent))
+        fill(place, h('p', { role: 'status' }, words.sent, mailboxLink()))
       },
     }),
   )

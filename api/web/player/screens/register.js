@@ -2,24 +2,60 @@
 import { field, FieldError, form } from '../../shared/components/form.js'
 import { notices } from '../../shared/components/notices.js'
 import { fill, h, newId } from '../../shared/dom.js'
+import { mailboxLink } from '../../shared/mailbox-link.js'
 import { signIn } from '../../shared/sign-in.js'
 import { wrote } from '../own-writes.js'
 import { player } from '../texts.js'
+import { termsLink } from './terms.js'
 
 const words = player.register
 
-/** [[code, name], …] by name, in the reader's language. */
-function named(codes, type) {
+/** [[code, name], …] of currencies, in the reader's language. */
+function named(codes) {
   const language = document.documentElement.lang || 'en'
-  const names = new Intl.DisplayNames(language, { type })
-  const label =
-    type === 'currency' ? (code) => `${code} · ${names.of(code)}` : (code) => names.of(code)
+  const names = new Intl.DisplayNames(language, { type: 'currency' })
   return codes
-    .map((code) => [code, label(code)])
+    .map((code) => [code, `${code} · ${names.of(code)}`])
     .sort(([, a], [, b]) => a.localeCompare(b, language))
 }
 
-const choices = (codes, type) => [['', words.choose], ...named(codes, type)]
+const option = ([value, text]) => h('option', { value }, text)
+const optionsOf = (label, codes) =>
+  codes.length > 0 && h('optgroup', { label }, named(codes).map(option))
+
+/** What wallets of a market may be in: its only one, or its own, then those of the other markets, then everything else. */
+function currenciesOf(chosen, { markets, currencies }) {
+  if (chosen === undefined) return option(['', words.countryFirst])
+  const { currency, usualCurrency } = chosen
+  if (currency !== null) return named([currency]).map(option)
+  const own = currencies.filter((one) => one === usualCurrency)
+  const near = currencies.filter(
+    (one) => !own.includes(one) && markets.some((market) => market.usualCurrency === one),
+  )
+  return [
+    option(['', words.choose]),
+    optionsOf(words.ownCurrency, own),
+    optionsOf(words.nearCurrencies, near),
+    optionsOf(
+      words.otherCurrencies,
+      currencies.filter((one) => !own.includes(one) && !near.includes(one)),
+    ),
+  ]
+}
+
+/** Which currencies there are to choose from follows from the country. */
+function countryAndCurrency(taken) {
+  const country = text('country', { choices: places(taken.markets), autocomplete: 'country' })
+  const currency = text('currency', { choices: [] })
+  const [where, which] = [country, currency].map((one) => one.querySelector('select'))
+  const offer = () => {
+    const chosen = taken.markets.find(({ market }) => market === where.value)
+    fill(which, currenciesOf(chosen, taken))
+  }
+  where.addEventListener('change', offer)
+  offer()
+  return { country, currency }
+}
 
 const text = (name, about = {}) =>
   field({ name, label: words[name], hint: words[`${name}Hint`], required: true, ...about })
@@ -35,7 +71,8 @@ function places(markets) {
 
 const group = (title, ...fields) => h('fieldset', {}, h('legend', {}, title), fields)
 
-function fieldsOf({ termsVersion, markets, currencies }) {
+function fieldsOf(taken) {
+  const { country, currency } = countryAndCurrency(taken)
   return [
     group(
       words.person,
@@ -56,14 +93,14 @@ function fieldsOf({ termsVersion, markets, currencies }) {
         text('city', { autocomplete: 'address-level2' }),
         text('postalCode', { autocomplete: 'postal-code', required: false }),
       ),
-      text('country', { choices: places(markets), autocomplete: 'country' }),
+      country,
     ),
     group(
       words.account,
-      text('currency', { choices: choices(currencies, 'currency') }),
+      currency,
       text('email', { type: 'email', autocomplete: 'username' }),
       text('password', { type: 'password', autocomplete: 'new-password' }),
-      acceptance(termsVersion),
+      acceptance(taken.termsVersion),
     ),
   ]
 }
@@ -75,6 +112,7 @@ function acceptance(termsVersion) {
     'div',
     { class: 'field check' },
     h('label', {}, h('input', box), words.terms(termsVersion)),
+    h('p', { class: 'hint' }, termsLink()),
     h('p', { id, class: 'error', 'data-error': 'terms' }),
   )
 }
@@ -113,7 +151,7 @@ export async function show(outlet, { api, signal, signedIn }) {
           wrote(await api.post('/v1/players', body, { key }))
           const { email, password } = body
           const answer = await signIn('player', { email, password, code: '' })
-          notices().say(words.done)
+          notices().say([words.done, mailboxLink()])
           signedIn(answer)
         },
       }),

@@ -13,7 +13,7 @@ class Notices extends HTMLElement {
     this.setAttribute('aria-live', 'polite')
   }
 
-  /** Answers what takes it away. `kind`: '', 'good', 'warn'. */
+  /** `text`: with links, too. Answers what takes it away. `kind`: '', 'good', 'warn'. */
   say(text, { kind = 'good', stays = false } = {}) {
     const notice = h('div', { class: `notice ${kind}` }, text)
     return this.#show(notice, stays)

@@ -53,7 +53,7 @@ describe('a list of payouts by the house', function () {
     const second = await post('payouts', 'payments', { instrument: 'bank' })
     await post('payouts/approval', 'finance', { payoutId: second['payoutId'] })
     await stands('settled', 'ended')
-    expect(await rowOf('ended')).to.include({ why: 'deceased', amount: '7500' })
+    expect(await rowOf('ended')).to.include({ why: 'deceased', amount: '7500', currency: 'EUR' })
     expect(await rowOf('open')).to.equal(undefined)
   })
 
