@@ -46,11 +46,11 @@ export function readJson<Schema extends z.ZodType>(
   }
 }
 
-/** Of what a schema found wrong: whatever is missing or of no sense before what is of another type. */
+/** Of what a schema found wrong: what is missing first, then amounts, then what is of another type. */
 export function situationOf(issues: readonly z.core.$ZodIssue[]): Situation {
   if (issues.some(({ input }) => input === undefined)) return 'syntax'
   if (issues.some(({ path }) => /amount$/i.test(String(path.at(-1))))) return 'amountInvalid'
-  return issues.every(({ code }) => code === 'invalid_type') ? 'types' : 'syntax'
+  return issues.some(({ code }) => code === 'invalid_type') ? 'types' : 'syntax'
 }
 
 /** Stands for itself in an answer. */
@@ -59,20 +59,21 @@ const isDigits = (value: unknown): value is Digits =>
   typeof value === 'object' && value !== null && 'digits' in value
 
 /** A field that is undefined is left out. */
-export const objectText = (fields: Readonly<Record<string, unknown>>): string =>
-  `{${Object.entries(fields)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => {
-      const text = isDigits(value) ? value.digits : JSON.stringify(value)
-      return `${JSON.stringify(name)}:${text}`
-    })
-    .join(',')}}`
+function textOf(value: unknown): string {
+  if (isDigits(value)) return value.digits
+  if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const fields = Object.entries(value)
+    .filter(([, field]) => field !== undefined)
+    .map(([name, field]) => `${JSON.stringify(name)}:${textOf(field)}`)
+  return `{${fields.join(',')}}`
+}
 
 export const jsonAnswer = (status: number, fields: Readonly<Record<string, unknown>>) =>
   ({
     status,
     headers: { 'content-type': 'application/json' },
-    body: objectText(fields),
+    body: textOf(fields),
   }) satisfies RawAnswer
 
 /** Cash and bonus as one, for formats that know one balance. */

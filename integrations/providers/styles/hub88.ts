@@ -20,7 +20,7 @@ const asking = z.object({
   round_closed: z.boolean().nullish(),
   /** A payout after the round, without a stake of its own. */
   is_supplier_promo: z.boolean().nullish(),
-  amount: z.unknown(),
+  amount: z.unknown().optional(),
 })
 const moving = { token: id, game_code: id, transaction_uuid: id, round: id }
 

@@ -123,20 +123,21 @@ export function createPragmatic(profile: Profile): Style {
     return jsonAnswer(http, { ...fields, error, description: message })
   }
 
-  /** All that may be answered; a list of games gets its balances game by game. */
+  /** All that may be answered. */
   function known(said: Said, { wallet, parts }: ProviderOutcome): Record<string, unknown> {
     const [first] = parts
     const transactionId = first?.ourId ?? said.reference
     if (wallet === null) return { transactionId }
     const digits = (amount: bigint) => ({ digits: fromMinor(amount, wallet.currency, scale) })
+    const balances = { cash: digits(wallet.balance), bonus: digits(wallet.bonusBalance) }
     return {
+      ...balances,
       transactionId,
       userId: wallet.userId,
       token: said.token,
       currency: wallet.currency,
-      cash: digits(wallet.balance),
-      bonus: digits(wallet.bonusBalance),
       usedPromo: digits(first?.fromBonus ?? 0n),
+      gamesBalances: said.gameIdList?.split(',').map((gameID) => ({ gameID, ...balances })),
     }
   }
   return {
@@ -150,10 +151,9 @@ export function createPragmatic(profile: Profile): Style {
           const { situation } = outcome
           if (!isDone(answers, situation)) return coded(situation, {}, asked === 'close')
           const all = known(said, outcome)
-          return coded(
-            situation,
-            Object.fromEntries(ANSWERED[asked].map((name) => [name, all[name]])),
-          )
+          const isByGame = asked === 'balance' && said.gameIdList !== undefined
+          const names = isByGame ? ['gamesBalances'] : ANSWERED[asked]
+          return coded(situation, Object.fromEntries(names.map((name) => [name, all[name]])))
         },
       }
     },
