@@ -69,7 +69,7 @@ export function createHub88(profile: Profile): Style {
                 transactionId: said.transaction_uuid ?? '',
                 refersTo: said.reference_transaction_uuid ?? null,
                 amount: kind === 'rollback' ? null : String(digits.amount),
-                isPromo: said.is_supplier_promo ?? false,
+                isPromo: kind === 'payout' && said.is_supplier_promo === true,
               },
             ]
           : [],

@@ -72,6 +72,7 @@ describe('calls in the Hub88 style', () => {
     }
     const { call } = await inHub88('/transaction/win', promo)
     expect(call?.parts).to.deep.equal([{ ...stake, kind: 'payout', isPromo: true }])
+    expect((await inHub88('/transaction/bet', promo)).call?.parts).to.deep.equal([stake])
   })
   it('ask for a player and a balance', async () => {
     const { call } = await inHub88('/user/info', { user: 'player-1', request_uuid: 'c' })
