@@ -27,14 +27,16 @@ export function createPragmaticCodec(secret: string): Codec {
     read({ status, body }, { currency }) {
       const code = /"error":(\d+)/.exec(body)?.[1] ?? ''
       const clear = code === '0' ? 'done' : 'refused'
-      const [cash, bonus] = ['cash', 'bonus'].map((name) => {
+      const amountOf = (name: string) => {
         const text = new RegExp(`"${name}":(\\d+\\.\\d\\d)`).exec(body)?.[1]
         return text === undefined ? null : fromDecimals(text, currency, DECIMALS)
-      })
+      }
+      const cash = amountOf('cash')
+      const bonus = amountOf('bonus')
       return {
         result: status !== 200 || UNCLEAR.includes(code) ? 'unclear' : clear,
         code,
-        balance: cash == null || bonus == null ? null : cash + bonus,
+        balance: cash === null || bonus === null ? null : cash + bonus,
         ids: [...body.matchAll(/"transactionId":"([^"]*)"/g)].map(([, id]) => id ?? ''),
       }
     },

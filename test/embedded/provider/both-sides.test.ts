@@ -67,11 +67,13 @@ const said = (moves: Move[], change: Partial<Said> = {}): Said => ({
   ...change,
 })
 
+type Way = { situation?: Situation; balance?: bigint; isForged?: boolean }
+
 /** The sandbox says it, the house understands and answers; null where the style cannot say it. */
 async function speak(
   { house, sandbox, stranger }: Pair,
   what: Said,
-  { situation = 'ok' as Situation, balance = 9_850n, isForged = false } = {},
+  { situation = 'ok', balance = 9_850n, isForged = false }: Way = {},
 ) {
   const sent = (isForged ? stranger : sandbox).write(what)
   if (sent === null) return null
