@@ -133,9 +133,9 @@ const rooms = [
   },
   {
     path: 'integrations',
-    is: 'adapters to the outside (payment providers, mail, Redis, files of locations): one interface each',
+    is: 'adapters to the outside (payment providers, providers of games, mail, Redis, files of locations): one interface each',
     may: ['domain/shared'],
-    packages: ['ioredis', 'maxmind', 'nodemailer'],
+    packages: ['ioredis', 'maxmind', 'nodemailer', 'zod'],
   },
   {
     path: 'reactions/engine',
