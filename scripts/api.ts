@@ -10,14 +10,12 @@ import type { Mail } from '../integrations/mail.ts'
 import { createSmtpMail } from '../integrations/smtp-mail.ts'
 import { connectRedis } from '../integrations/redis.ts'
 import { startApi } from '../api/server.ts'
-import { createPaymentGateway } from '../embedded/payment-gateway.ts'
 import { connect } from '../eventstore/client.ts'
 import { createCommandHandler, type CommandHandler } from '../eventstore/command-handler.ts'
 import { createSeals } from '../api/keys/server-seeds.ts'
 import { markSent, unsentAfter } from '../projections/reading/outbox.ts'
 import { createPool, REQUEST_STATEMENT_MS, type Pool } from '../postgres/postgres.ts'
 import { registry } from '../projections/registry.ts'
-import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import { checkpointIn } from '../reactions/engine/checkpoint.ts'
 import { createFinishers, FINISHED_TYPES, type Finishers } from '../reactions/finishers.ts'
 import { createActs, type Acts } from '../reactions/acts.ts'
@@ -31,6 +29,7 @@ import { watchClocks } from './support/clocks.ts'
 import { CliError, command, EXIT, runCli, withSettings } from './support/cli.ts'
 import { commandLookUp } from './support/command-look-up.ts'
 import { refuseOtherKey } from './support/master-key.ts'
+import { paymentsOf } from './support/payments.ts'
 import { openServingLog } from './support/serving-log.ts'
 
 const FINISHERS = 'finishers'
@@ -88,6 +87,8 @@ function settings() {
       'METRICS_TOKEN',
       'EVENTSTORE_HEALTH_URL',
       'REDIS_URL',
+      'PAYMENT_URL',
+      'PAYMENT_SECRET',
       'RATE_LIMIT',
       'SIGN_IN_LIMIT',
       'TRUST_PROXY',
@@ -148,6 +149,7 @@ await runCli(async () => {
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }
+  const payments = paymentsOf('The API', config, onTrouble)
   const location = await locationOf(config, onTrouble)
   const client = connect(eventStoreUrl)
   const pool = createPool(databaseUrl, {
@@ -168,7 +170,6 @@ await runCli(async () => {
     lookUp: commandLookUp(pool),
   })
   const seals = createSeals(rootKey)
-  const payments: PaymentProvider = createPaymentGateway()
   const deps = { handler, seals, payments, accounts }
   const finishers = createFinishers(deps)
   const acts = createActs({ ...deps, store: client })
