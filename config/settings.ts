@@ -52,9 +52,7 @@ export type DemoPlayer = z.output<typeof demoPlayer>
 const urlOf = (protocol: RegExp, example: string) =>
   z.url({ protocol, error: `must be an address such as ${example}` })
 
-const token = z
-  .string()
-  .regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible characters')
+const token = z.string().regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible characters')
 
 const wholeUpTo = (max: number) =>
   z

@@ -22,6 +22,7 @@ import { refuseBeyond } from './support/from-position.ts'
 import { commandLookUp } from './support/command-look-up.ts'
 import { masterKeyFor, refuseOtherKey } from './support/master-key.ts'
 import { paymentsOf } from './support/payments.ts'
+import { inPlainWords } from './support/plain-words.ts'
 import { withProgress } from './support/progress.ts'
 import { whereIs } from './support/where.ts'
 
@@ -49,7 +50,10 @@ await runCli(async () => {
     .option('--dry-run', 'say what is incomplete, and do nothing')
     .option('--from <position>', 'only what comes after this position of $all')
     .option('--types <a,b>', `only these of ${FINISHED_TYPES.join(', ')}`)
-    .addHelpText('after', '\nThe master key is MASTER_KEY, else the one in DATA_DIR/keys; payments are asked for at PAYMENT_URL, else where npm start does.')
+    .addHelpText(
+      'after',
+      '\nThe master key is MASTER_KEY, else the one in DATA_DIR/keys; payments are asked for at PAYMENT_URL, else where npm start does.',
+    )
   readAction(parser, ACTIONS)
   const flags = parser.opts<Flags>()
   const { dryRun: isDry = false } = flags
@@ -62,7 +66,7 @@ await runCli(async () => {
 function run({ isDry, from, types, flags }: Asked): Promise<Replayed> {
   const masterKey = masterKeyFor('The replay')
   const payments = paymentsOf('The replay', whereIs({ flags }), (what, error) => {
-    complain(`${what}: ${String(error)}`)
+    complain(`${what}: ${inPlainWords(error) ?? String(error)}`)
   })
   return withBoth(flags, async ({ pool, client }) => {
     refuseOtherKey(!(await beganWithAnother(pool, masterKey)))

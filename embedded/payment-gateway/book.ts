@@ -17,9 +17,14 @@ export class BookFull extends Error {
   override name = 'BookFull'
 }
 
+/** The file holds what was never written so. */
+class DamagedBook extends Error {
+  override name = 'DamagedBook'
+}
+
 export type Book = Awaited<ReturnType<typeof openBook>>
 
-/** Opens the book in `folder`, made if missing, for this process alone. Throws FolderInUse, or an Error that names a damaged line. */
+/** Opens the book in `folder`, made if missing, for this process alone. Throws FolderInUse, DamagedBook. */
 export async function openBook(folder: string, paymentsMax = PAYMENTS_MAX) {
   makePrivateFolder(folder)
   const { release } = takeLock(folder)
@@ -80,7 +85,9 @@ function readLines(content: Buffer, path: string) {
   for (let end; (end = content.indexOf(NEWLINE, bytes)) !== -1; bytes = end + 1) {
     const payment = parsed(content.toString('utf8', bytes, end))
     if (payment === undefined) {
-      throw new Error(`${path} is damaged at byte ${bytes}. Put it aside: payments begin anew then.`)
+      throw new DamagedBook(
+        `${path} is damaged at byte ${bytes}. Put it aside: its payments are not known then.`,
+      )
     }
     payments.set(payment.key, payment)
   }

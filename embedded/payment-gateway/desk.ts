@@ -115,8 +115,10 @@ export function openDesk(options: { book: Book; faults: FaultSwitches; secret: s
     reverse: (key: string, amount: string) =>
       change(key, (before) => {
         if (before === undefined) return before
-        if (BigInt(amount) > reversibleOf(before)) throw new Conflict('so much is not there to go back')
-        if (before.notices.length >= NOTICES_MAX) throw new Conflict('too much has gone back already')
+        if (BigInt(amount) > reversibleOf(before))
+          throw new Conflict('so much is not there to go back')
+        if (before.notices.length >= NOTICES_MAX)
+          throw new Conflict('too much has gone back already')
         return noticed(before, before.kind === 'charge' ? 'chargedBack' : 'returned', amount)
       }),
     async stop(): Promise<void> {

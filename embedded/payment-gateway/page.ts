@@ -19,8 +19,9 @@ const STYLE = `
   }
 }
 * { box-sizing: border-box; }
+html { background: var(--ground); }
 body {
-  margin: 0; background: var(--ground); color: var(--ink); line-height: 1.5;
+  margin: 0; min-height: 100vh; color: var(--ink); line-height: 1.5;
   font-family: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif;
 }
 header { background: var(--surface); border-bottom: 1px solid var(--line); }
@@ -52,9 +53,15 @@ a { color: var(--link); }
 p:last-child, dl:last-child { margin-bottom: 0; }
 `
 
-/** Names the style by its hash: no other is applied, and nothing else is fetched or run. */
+/** That of the other pages. */
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0a6a4c"/><path d="M16 5l9 11-9 11-9-11z" fill="#fff"/></svg>',
+)}`
+
+/** Names the style by its hash: no other is applied, and nothing is fetched or run. */
 export const POLICY = [
   "default-src 'none'",
+  'img-src data:',
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
   "form-action 'self'",
   "frame-ancestors 'none'",
@@ -83,6 +90,7 @@ const frame = (title: string, content: string): string => `<!doctype html>
 <meta charset="utf-8">
 <title>${title} · Sandbox payments</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="${ICON}">
 <style>${STYLE}</style>
 </head>
 <body>
@@ -119,7 +127,10 @@ export function pageOf(payment: Payment): string {
 </form>`,
     )
   }
-  const back = returnUrl === null ? '' : `<p><a href="${escaped(returnUrl)}">Go back</a></p>`
+  const back =
+    returnUrl === null
+      ? '<p>You can close this page.</p>'
+      : `<p><a href="${escaped(returnUrl)}">Go back</a></p>`
   const title = decision.event === 'succeeded' ? 'Approved' : 'Declined'
   return frame(title, `${facts}\n${back}`)
 }

@@ -23,4 +23,3 @@ export const reversalForm = z.strictObject({ key, amount })
 export const decisionForm = z.strictObject({ decision: z.enum(['approve', 'decline']) })
 
 export const dayForm = z.strictObject({ day: z.iso.date() })
-

@@ -38,7 +38,8 @@ export async function startPaymentGateway(options: {
   async function answerOf(request: IncomingMessage): Promise<Answer> {
     if (!URL.canParse(request.url ?? '', 'http://gateway')) return refused(404, 'no such place')
     const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://gateway')
-    const [, place = pathname, id = ''] = /^(\/v1\/payments|\/pay)\/([\w-]{1,64})$/.exec(pathname) ?? []
+    const [, place = pathname, id = ''] =
+      /^(\/v1\/payments|\/pay)\/([\w-]{1,64})$/.exec(pathname) ?? []
     if (!OPEN.includes(place) && !isBearer(request, secret)) return refused(401, 'who is asking?')
     const handle = answers[`${request.method} ${place}`]
     if (handle === undefined) return refused(404, 'no such place')

@@ -93,7 +93,10 @@ async function together<const All extends readonly Promise<unknown>[]>(...all: A
 }
 
 /** Where payments are asked for: the gateway that the settings name, else the sandbox, with a secret of this start's own. */
-async function startPayments({ house, config }: SystemOptions, parts: ReturnType<typeof openParts>) {
+async function startPayments(
+  { house, config }: SystemOptions,
+  parts: ReturnType<typeof openParts>,
+) {
   if (config.paymentUrl !== undefined) {
     return { paymentUrl: config.paymentUrl, paymentSecret: config.paymentSecret }
   }

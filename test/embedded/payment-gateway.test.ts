@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { BookFull, openBook } from '../../embedded/payment-gateway/book.ts'
 import { kindOf, SANDBOX } from '../../embedded/payment-gateway/rules.ts'
-import { BOUND_MS, SECRET, startGateway, type GatewayProcess } from '../support/payment-gateway.ts'
+import { SECRET, startGateway, type GatewayProcess } from '../support/payment-gateway.ts'
+import { until } from '../support/store-process.ts'
 
 const ORDER = { key: 'order-1', amount: '1050', currency: 'EUR', instrument: SANDBOX }
 const REDIRECT = { ...ORDER, instrument: 'sandbox-redirect' }
@@ -95,8 +96,7 @@ describe('the payment gateway', function () {
     await gateway.kill()
     gateway = await startGateway(folder)
     for (const key of instruments) {
-      const deadline = Date.now() + BOUND_MS
-      while ((await statusOf(key)) !== 'succeeded') expect(Date.now()).to.be.below(deadline)
+      await until(async () => (await statusOf(key)) === 'succeeded', `${key} succeeds`)
     }
   })
 
@@ -137,7 +137,10 @@ describe('the payment gateway', function () {
       ['GET', '/nowhere'],
     ] as const) {
       for (const Authorization of ['', 'Bearer of another']) {
-        const { status } = await fetch(`${gateway.url}${place}`, { method, headers: { Authorization } })
+        const { status } = await fetch(`${gateway.url}${place}`, {
+          method,
+          headers: { Authorization },
+        })
         expect(status, place).to.equal(401)
       }
     }
@@ -215,7 +218,9 @@ describe('the payment gateway', function () {
     await book.change('order-1', () => payment)
     const refusal = await book.change('order-2', () => payment).catch((error: unknown) => error)
     expect(refusal).to.be.instanceOf(BookFull)
-    expect(await book.change('order-1', () => ({ ...payment, token: 'u' }))).to.include({ token: 'u' })
+    expect(await book.change('order-1', () => ({ ...payment, token: 'u' }))).to.include({
+      token: 'u',
+    })
     await book.close()
   })
 })
