@@ -10,9 +10,8 @@ export type RunFile = {
   /** Only where the embedded store runs. */
   readonly eventStoreHealthUrl?: string
   readonly databaseUrl: string
-  /** Of the payment gateway, where one is asked: a replay by hand asks the same. */
-  readonly paymentUrl?: string | undefined
-  readonly paymentSecret?: string | undefined
+  /** Of the payment gateway. */
+  readonly paymentUrl: string
   /** By part: start, eventstore, postgres, payment-gateway, api, worker; those that run here. */
   readonly pids: Readonly<Record<string, number>>
   readonly demo: readonly {

@@ -3,6 +3,7 @@ import { touchingNothing } from '../reactions/identity/finish-registration.ts'
 import { createAccounts } from '../api/identity/players/accounts.ts'
 import { beganWithAnother } from '../api/keys/key-fingerprint.ts'
 import { rootOf } from '../api/keys/keyring.ts'
+import { createPaymentGateway } from '../embedded/payment-gateway/in-process.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
 import { createSeals } from '../api/keys/server-seeds.ts'
 import {
@@ -14,17 +15,14 @@ import {
 import { replay, type Outcome, type Replayed, type Tally } from '../reactions/engine/replay.ts'
 import { watched } from '../reactions/engine/watched-store.ts'
 import { readAction, type Action } from './support/actions.ts'
-import { CliError, command, complain, EXIT, runCli, tell, type ExitCode } from './support/cli.ts'
+import { CliError, command, EXIT, runCli, tell, type ExitCode } from './support/cli.ts'
 import { refuseSkewed } from './support/clocks.ts'
 import { withBoth } from './support/connections.ts'
 import { positionOf, withFlags, type SharedFlags } from './support/flags.ts'
 import { refuseBeyond } from './support/from-position.ts'
 import { commandLookUp } from './support/command-look-up.ts'
 import { masterKeyFor, refuseOtherKey } from './support/master-key.ts'
-import { paymentsOf } from './support/payments.ts'
-import { inPlainWords } from './support/plain-words.ts'
 import { withProgress } from './support/progress.ts'
-import { whereIs } from './support/where.ts'
 
 type Flags = SharedFlags & { dryRun?: true; from?: string; types?: string }
 type Asked = { isDry: boolean; from: bigint | null; types: readonly FinishedType[]; flags: Flags }
@@ -50,10 +48,7 @@ await runCli(async () => {
     .option('--dry-run', 'say what is incomplete, and do nothing')
     .option('--from <position>', 'only what comes after this position of $all')
     .option('--types <a,b>', `only these of ${FINISHED_TYPES.join(', ')}`)
-    .addHelpText(
-      'after',
-      '\nThe master key is MASTER_KEY, else the one in DATA_DIR/keys; payments are asked for at PAYMENT_URL, else where npm start does.',
-    )
+    .addHelpText('after', '\nThe master key is MASTER_KEY, else the one in DATA_DIR/keys.')
   readAction(parser, ACTIONS)
   const flags = parser.opts<Flags>()
   const { dryRun: isDry = false } = flags
@@ -65,15 +60,13 @@ await runCli(async () => {
 
 function run({ isDry, from, types, flags }: Asked): Promise<Replayed> {
   const masterKey = masterKeyFor('The replay')
-  const payments = paymentsOf('The replay', whereIs({ flags }), (what, error) => {
-    complain(`${what}: ${inPlainWords(error) ?? String(error)}`)
-  })
   return withBoth(flags, async ({ pool, client }) => {
     refuseOtherKey(!(await beganWithAnother(pool, masterKey)))
     await refuseBeyond(client, from)
     if (!isDry) await refuseSkewed({ pool, client })
     const { store, appended } = watched(client, { isDry })
     const handler = createCommandHandler({ store, lookUp: commandLookUp(pool) })
+    const payments = createPaymentGateway() // asked for nothing: no payment waits for a replay
     const accounts = isDry ? touchingNothing : createAccounts(pool)
     const seals = createSeals(await rootOf(pool, masterKey))
     const { complete: finish } = createFinishers({ handler, seals, payments, accounts })

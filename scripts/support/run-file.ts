@@ -9,8 +9,6 @@ const runFile = z.looseObject({
   eventStoreUrl: z.string(),
   eventStoreHealthUrl: z.string().optional(),
   databaseUrl: z.string(),
-  paymentUrl: z.string().optional(),
-  paymentSecret: z.string().optional(),
   pids: z.record(z.string(), z.int()).default({}),
   demo: z
     .array(

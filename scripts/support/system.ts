@@ -92,17 +92,17 @@ async function together<const All extends readonly Promise<unknown>[]>(...all: A
   return Promise.all(all)
 }
 
-/** Where payments are asked for: the gateway that the settings name, else the sandbox, with a secret of this start's own. */
+/** Where payments are asked for: the gateway that the settings name, else the sandbox, with a secret of this start's own unless they have one. */
 async function startPayments(
   { house, config }: SystemOptions,
   parts: ReturnType<typeof openParts>,
 ) {
   if (config.paymentUrl !== undefined) {
-    return { paymentUrl: config.paymentUrl, paymentSecret: config.paymentSecret }
+    return { url: config.paymentUrl, secret: config.paymentSecret }
   }
-  const paymentSecret = randomBytes(32).toString('base64url')
-  const gateway = await parts.add(paymentPart(house, paymentSecret))
-  return { paymentUrl: announced(gateway, 'url'), paymentSecret }
+  const secret = config.paymentSecret ?? randomBytes(32).toString('base64url')
+  const gateway = await parts.add(paymentPart(house, secret))
+  return { url: announced(gateway, 'url'), secret }
 }
 
 const whatIsSet = (settings: Record<string, string | undefined>): Record<string, string> =>
@@ -143,8 +143,8 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
     METRICS_TOKEN: config.metricsToken,
     REDIS_URL: config.redisUrl,
     MAIL_URL: config.mailUrl,
-    PAYMENT_URL: payments.paymentUrl,
-    PAYMENT_SECRET: payments.paymentSecret,
+    PAYMENT_URL: payments.url,
+    PAYMENT_SECRET: payments.secret,
   })
   const [api, worker] = await together(
     parts.add(apiPart(house, ofApi)),
@@ -164,7 +164,7 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
     eventStoreUrl: urls.EVENTSTORE_URL,
     ...(store.healthUrl === undefined ? {} : { eventStoreHealthUrl: store.healthUrl }),
     databaseUrl,
-    ...payments,
+    paymentUrl: payments.url,
     demo,
   }
 }

@@ -19,9 +19,6 @@ export type Where = {
   /** Health port of the embedded store; undefined where the store is not ours. */
   readonly eventStoreHealthUrl: string | undefined
   readonly databaseUrl: string
-  /** Undefined: whoever pays asks nobody outside. */
-  readonly paymentUrl: string | undefined
-  readonly paymentSecret: string | undefined
   /** The API, without a slash at the end. */
   readonly url: string
   readonly dataDir: string
@@ -58,11 +55,6 @@ export function whereIs(from: { flags?: WhereFlags; env?: NodeJS.ProcessEnv } = 
         `Run \`npm start\` first, or give ${way}.`,
     )
   }
-  // They belong to the wallets in the store.
-  const payments = () =>
-    config.paymentUrl !== undefined || eventStoreUrl
-      ? config
-      : running('the event store', '--eventstore-url or EVENTSTORE_URL')
   return {
     dataDir,
     get eventStoreUrl() {
@@ -75,12 +67,6 @@ export function whereIs(from: { flags?: WhereFlags; env?: NodeJS.ProcessEnv } = 
     },
     get databaseUrl() {
       return databaseUrl ?? running('Postgres', '--database-url or DATABASE_URL').databaseUrl
-    },
-    get paymentUrl() {
-      return payments().paymentUrl
-    },
-    get paymentSecret() {
-      return payments().paymentSecret
     },
     get url() {
       return (apiUrl ?? running('the API', '--url or ACME_URL').url).replace(/\/+$/, '')

@@ -21,8 +21,6 @@ const RUN = {
   eventStoreUrl: 'esdb://127.0.0.1:2113?tls=false',
   eventStoreHealthUrl: 'http://127.0.0.1:2114',
   databaseUrl: 'postgres://acme:x@127.0.0.1:5432/postgres',
-  paymentUrl: 'http://127.0.0.1:2200',
-  paymentSecret: 'hush',
   pids: { start: process.pid },
   demo: [{ role: 'auditor', email: 'auditor@casino.example', password: 'secret' }],
 }
@@ -51,21 +49,6 @@ describe('command lines', () => {
       expect(where.databaseUrl).to.equal('postgres://env/db')
       expect(where.url).to.equal(RUN.url)
       expect(whereIs({ env }).eventStoreHealthUrl).to.equal(RUN.eventStoreHealthUrl)
-    })
-
-    it('asks for payments where the store’s payments are asked for, and nowhere else', () => {
-      writeRun(RUN)
-      const { paymentUrl, paymentSecret } = RUN
-      const ofStart = whereIs({ env: { DATA_DIR: folder } })
-      expect(ofStart).to.include({ paymentUrl, paymentSecret })
-      const env = { DATA_DIR: folder, EVENTSTORE_URL: 'esdb://elsewhere:2113' }
-      expect(whereIs({ env }).paymentUrl).to.equal(undefined)
-      const own = { PAYMENT_URL: 'https://pay.example', PAYMENT_SECRET: 'x'.repeat(32) }
-      expect(whereIs({ env: { ...env, ...own } })).to.include({
-        paymentUrl: own.PAYMENT_URL,
-        paymentSecret: own.PAYMENT_SECRET,
-      })
-      expect(whereIs({ env: { DATA_DIR: folder, ...own } }).paymentSecret).to.equal('x'.repeat(32))
     })
 
     it('calls a flag that is no address a usage error, and a setting a configuration error', () => {
