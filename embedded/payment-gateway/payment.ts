@@ -42,7 +42,7 @@ export const decisionOf = ({ notices }: Payment): Notice | undefined =>
 /** Whether it is the same payment. The addresses may have changed since: the first are kept. */
 export const isRepeat = (
   payment: Payment,
-  { kind, amount, currency, instrument }: Pick<Payment, 'kind'> & Order,
+  { kind, amount, currency, instrument }: Payment,
 ): boolean =>
   payment.kind === kind &&
   payment.amount === amount &&

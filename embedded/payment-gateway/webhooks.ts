@@ -93,8 +93,13 @@ export function createWebhooks(options: { book: Book; faults: FaultSwitches; sec
   }
 
   return {
-    send: ({ key }: Payment, { noticeId }: Notice) =>
-      later({ key, noticeId }, faults.take('outOfOrder') ? OVERTAKEN_MS : 0),
+    /** What is still to be told of the payment, from its notice `from` on. */
+    send({ key, notices }: Payment, from = 0): void {
+      for (const { noticeId, delivery } of notices.slice(from)) {
+        if (delivery !== 'open') continue
+        later({ key, noticeId }, faults.take('outOfOrder') ? OVERTAKEN_MS : 0)
+      }
+    },
     async stop(): Promise<void> {
       ending.abort()
       for (const timer of timers) clearTimeout(timer)

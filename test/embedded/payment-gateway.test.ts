@@ -1,5 +1,6 @@
 // Tests of the sandbox payment gateway as a process: orders, the payer's page, what a crash leaves, who may ask.
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
@@ -126,6 +127,24 @@ describe('the payment gateway', function () {
     const path = join(folder, 'payments.ndjson')
     writeFileSync(path, `{"key\n${readFileSync(path, 'utf8')}`)
     expect(await startGateway(folder).catch(failed)).to.include(`${path} is damaged at byte 0`)
+  })
+
+  it('takes no order that it cannot keep, and goes on when it can again', async () => {
+    const paid = await charge(ORDER)
+    const bytes = statSync(join(folder, 'payments.ndjson')).size
+    const limit = (most: number | 'unlimited') =>
+      execFileSync('prlimit', [`--pid=${gateway.pid}`, `--fsize=${most}:unlimited`])
+    limit(bytes + 10) // the line begins, and does not end
+    const order = { ...ORDER, key: 'order-2' }
+    expect((await gateway.ask('POST', '/v1/charges', order)).status).to.equal(503)
+    expect((await gateway.ask('GET', '/v1/payments/order-2')).status).to.equal(404)
+    expect(await charge(ORDER)).to.eql(paid)
+    limit('unlimited')
+    const kept = await charge(order)
+    expect(kept).to.include({ status: 'succeeded' })
+    await gateway.kill()
+    gateway = await startGateway(folder)
+    expect(await charge(order)).to.eql(kept)
   })
 
   it('takes orders from who has the secret, in their form, and no others', async () => {

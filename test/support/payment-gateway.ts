@@ -37,7 +37,13 @@ export async function startGateway(dataDir: string, port = 0) {
     child.kill(signal)
     return ended
   }
-  return { url, ask, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') }
+  return {
+    url,
+    pid: Number(child.pid),
+    ask,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  }
 }
 
 export type Received = { at: number; signature: string; text: string; body: Record<string, string> }
