@@ -4,7 +4,7 @@ import { BookFull, type Book } from './book.ts'
 import { Conflict, type Desk } from './desk.ts'
 import { faultsForm, type FaultSwitches } from './faults.ts'
 import { notFoundPage, pageOf, POLICY } from './page.ts'
-import { answerOf, decisionOf, type Payment } from './payment.ts'
+import { answerOf, type Payment } from './payment.ts'
 import { dayForm, decisionForm, orderForm, reversalForm } from './requests.ts'
 import type { Kind } from './rules.ts'
 import { settlementOf } from './settlements.ts'
@@ -120,7 +120,7 @@ export function createAnswers({ book, desk, faults, pageUrl }: Parts): Record<st
       const payment = book.byToken(id)
       if (payment === undefined) return page(notFoundPage(), 404)
       const { decision } = read(decisionForm, Object.fromEntries(new URLSearchParams(body)))
-      if (decisionOf(payment) === undefined) await desk.decide(payment.key, decision === 'approve')
+      await desk.decide(payment.key, decision === 'approve')
       return { ...page('', 303), headers: { Location: `/pay/${id}` } }
     },
     'GET /health/live': () => json({ status: 'ok' }),

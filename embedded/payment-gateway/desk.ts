@@ -3,14 +3,8 @@ import { randomBytes } from 'node:crypto'
 import type { Book } from './book.ts'
 import type { FaultSwitches } from './faults.ts'
 import { createHappenings } from './happenings.ts'
-import {
-  decisionOf,
-  isRepeat,
-  reversibleOf,
-  succeedsAt,
-  type Order,
-  type Payment,
-} from './payment.ts'
+import { decisionOf, isRepeat, reversibleOf, succeedsAt, type Payment } from './payment.ts'
+import type { Order } from './requests.ts'
 import { courseOf, referenceOf, type Kind } from './rules.ts'
 import { createWebhooks } from './webhooks.ts'
 

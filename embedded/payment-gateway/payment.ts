@@ -1,4 +1,5 @@
 /** A payment as the gateway keeps it: what was asked for, and what has happened to it since, oldest first. */
+import type { Order } from './requests.ts'
 import { courseOf, DECLINED, type Kind } from './rules.ts'
 
 export type Happening = 'succeeded' | 'failed' | 'chargedBack' | 'returned'
@@ -12,18 +13,6 @@ export type Notice = {
   readonly occurredAt: string
   readonly tries: number
   readonly delivery: 'open' | 'delivered' | 'givenUp' | 'never'
-}
-
-/** As it is asked for; `key` is the caller's. */
-export type Order = {
-  readonly key: string
-  readonly amount: string
-  readonly currency: string
-  readonly instrument: string
-  /** Where a payer is led back to. */
-  readonly returnUrl: string | null
-  /** null: nobody is told of what happens. */
-  readonly webhookUrl: string | null
 }
 
 export type Payment = Order & {

@@ -10,13 +10,17 @@ const address = z
   .default(null)
 
 export const orderForm = z.strictObject({
+  /** The caller's. */
   key,
   amount,
   currency: z.string().regex(/^[A-Z]{3}$/),
   instrument: z.string().min(1).max(64),
+  /** Where a payer is led back to. */
   returnUrl: address,
+  /** null: nobody is told of what happens. */
   webhookUrl: address,
 })
+export type Order = z.output<typeof orderForm>
 
 export const reversalForm = z.strictObject({ key, amount })
 
