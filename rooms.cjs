@@ -302,7 +302,7 @@ const rooms = [
   },
   {
     path: 'embedded',
-    is: 'what lets one machine run the whole: event store, PostgreSQL, data folder, supervisor, payment gateway',
+    is: 'what lets one machine run the whole: event store, PostgreSQL, data folder, supervisor, sandboxes of payments and games',
     may: [],
     packages: [
       '@grpc/grpc-js',
