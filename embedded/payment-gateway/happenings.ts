@@ -12,6 +12,7 @@ type Options = {
 }
 
 export function createHappenings({ book, faults, webhooks }: Options) {
+  /** The payment with this happening, by which `amount` moves. */
   const happened = (payment: Payment, event: Happening, amount = payment.amount): Payment => {
     const isTold = payment.webhookUrl !== null && !faults.take('never')
     const notice = {
@@ -25,26 +26,25 @@ export function createHappenings({ book, faults, webhooks }: Options) {
     return { ...payment, notices: [...payment.notices, notice] }
   }
 
-  return {
-    /** The payment with this happening, by which `amount` moves. */
-    happened,
-    succeeded(payment: Payment): Payment {
-      const { amount } = payment
-      const moved = faults.take('otherAmount') ? String(BigInt(amount) + 1n) : amount
-      return happened(payment, 'succeeded', moved)
-    },
-    /** Settles when it is in the book. Throws what `next` throws, BookFull. */
-    async change<After extends Payment | undefined>(
-      key: string,
-      next: (before: Payment | undefined) => After,
-    ): Promise<After> {
-      let known = 0
-      const payment = await book.change(key, (before) => {
-        known = before?.notices.length ?? 0
-        return next(before)
-      })
-      if (payment !== undefined) webhooks.send(payment, known)
-      return payment
-    },
+  const succeeded = (payment: Payment): Payment => {
+    const { amount } = payment
+    const moved = faults.take('otherAmount') ? String(BigInt(amount) + 1n) : amount
+    return happened(payment, 'succeeded', moved)
   }
+
+  /** Settles when it is in the book. Throws what `next` throws, BookFull. */
+  async function change<After extends Payment | undefined>(
+    key: string,
+    next: (before: Payment | undefined) => After,
+  ): Promise<After> {
+    let known = 0
+    const payment = await book.change(key, (before) => {
+      known = before?.notices.length ?? 0
+      return next(before)
+    })
+    if (payment !== undefined) webhooks.send(payment, known)
+    return payment
+  }
+
+  return { happened, succeeded, change }
 }
