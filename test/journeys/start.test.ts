@@ -92,7 +92,7 @@ describe('npm start', () => {
     const drained = notesOf(folder).filter((line) => line.endsWith('drained'))
     expect(drained).to.eql(DRAINED)
     for (const name of ['run.json', 'lock']) expect(readdirSync(folder)).not.to.include(name)
-  })
+  }).timeout(60_000)
 
   it('goes on, and says so, when it cannot note who was restarted', async () => {
     const system = begin()
