@@ -51,6 +51,9 @@ export type Config = Readonly<{
   /** Of a mail server. */
   mailUrl?: string | undefined
   mailFrom: string
+  /** Of a payment gateway, and what it and whoever asks it know. */
+  paymentUrl?: string | undefined
+  paymentSecret?: string | undefined
   /** Of a worker. */
   metricsPort?: number | undefined
   metricsToken?: string | undefined
@@ -93,6 +96,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: data.PUBLIC_URL,
     mailUrl: data.MAIL_URL,
     mailFrom: data.MAIL_FROM,
+    paymentUrl: data.PAYMENT_URL,
+    paymentSecret: data.PAYMENT_SECRET,
     metricsPort: data.METRICS_PORT,
     metricsToken: data.METRICS_TOKEN,
     logLevel: data.LOG_LEVEL,

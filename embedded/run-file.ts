@@ -10,7 +10,9 @@ export type RunFile = {
   /** Only where the embedded store runs. */
   readonly eventStoreHealthUrl?: string
   readonly databaseUrl: string
-  /** By part: start, eventstore, postgres, api, worker; those that run here. */
+  /** Of the payment gateway. */
+  readonly paymentUrl: string
+  /** By part: start, eventstore, postgres, payment-gateway, api, worker; those that run here. */
   readonly pids: Readonly<Record<string, number>>
   readonly demo: readonly {
     role: string
@@ -66,7 +68,7 @@ export async function endLeftovers(dataDir: string): Promise<string[]> {
     return [] // none, or unreadable: then children ended with their parent, as they always should
   }
   const ended: string[] = []
-  for (const parts of [['demo'], ['api', 'worker'], ['eventstore']]) {
+  for (const parts of [['demo'], ['api', 'worker'], ['payment-gateway'], ['eventstore']]) {
     const found = parts.filter((part) => isOurs(Number(pids[part]), part, dataDir))
     await Promise.all(found.map((part) => endProcess(Number(pids[part]), CHILD_END)))
     ended.push(...found)

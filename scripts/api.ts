@@ -10,13 +10,15 @@ import type { Mail } from '../integrations/mail.ts'
 import { createSmtpMail } from '../integrations/smtp-mail.ts'
 import { connectRedis } from '../integrations/redis.ts'
 import { startApi } from '../api/server.ts'
-import { createPaymentGateway } from '../embedded/payment-gateway.ts'
+import { createPaymentGateway } from '../embedded/payment-gateway/in-process.ts'
+import { kindOf, SANDBOX } from '../embedded/payment-gateway/rules.ts'
 import { connect } from '../eventstore/client.ts'
 import { createCommandHandler, type CommandHandler } from '../eventstore/command-handler.ts'
 import { createSeals } from '../api/keys/server-seeds.ts'
 import { markSent, unsentAfter } from '../projections/reading/outbox.ts'
 import { createPool, REQUEST_STATEMENT_MS, type Pool } from '../postgres/postgres.ts'
 import { registry } from '../projections/registry.ts'
+import { createHttpPayments } from '../integrations/http-payments.ts'
 import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import { checkpointIn } from '../reactions/engine/checkpoint.ts'
 import { createFinishers, FINISHED_TYPES, type Finishers } from '../reactions/finishers.ts'
@@ -88,6 +90,8 @@ function settings() {
       'METRICS_TOKEN',
       'EVENTSTORE_HEALTH_URL',
       'REDIS_URL',
+      'PAYMENT_URL',
+      'PAYMENT_SECRET',
       'RATE_LIMIT',
       'SIGN_IN_LIMIT',
       'TRUST_PROXY',
@@ -139,6 +143,15 @@ const locationOf = ({ locationDb, locationNetworksDb }: Config, onTrouble: OnTro
       throw error
     },
   )
+
+/** By the gateway's process, else in this one. Both have one name: what was begun with the one is asked of the other. */
+function paymentsOf(config: Config, onTrouble: OnTrouble): PaymentProvider {
+  const { paymentUrl: url, paymentSecret: secret } = config
+  if (url === undefined) return createPaymentGateway()
+  if (secret === undefined) throw lacking('The API', { PAYMENT_SECRET: secret })
+  return createHttpPayments({ name: SANDBOX, kindOf, url, secret, onTrouble })
+}
+
 type OnTrouble = (what: string, error: unknown) => void
 
 await runCli(async () => {
@@ -148,6 +161,7 @@ await runCli(async () => {
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }
+  const payments = paymentsOf(config, onTrouble)
   const location = await locationOf(config, onTrouble)
   const client = connect(eventStoreUrl)
   const pool = createPool(databaseUrl, {
@@ -168,7 +182,6 @@ await runCli(async () => {
     lookUp: commandLookUp(pool),
   })
   const seals = createSeals(rootKey)
-  const payments: PaymentProvider = createPaymentGateway()
   const deps = { handler, seals, payments, accounts }
   const finishers = createFinishers(deps)
   const acts = createActs({ ...deps, store: client })

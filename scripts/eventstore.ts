@@ -1,9 +1,8 @@
 // Runs the embedded event store alone: npm run eventstore -- --port 2113 --data DIR.
-import { InvalidArgumentError } from 'commander'
 import { startEventStore } from '../embedded/event-store/server.ts'
-import { whyNotFree } from '../embedded/ports.ts'
 import { announceReady, onStop } from './support/child.ts'
-import { CliError, command, complain, runCli } from './support/cli.ts'
+import { command, complain, runCli } from './support/cli.ts'
+import { portOf, refuseTaken } from './support/listening.ts'
 
 type Flags = {
   port: number
@@ -17,12 +16,6 @@ type Flags = {
 /** Between two lines about a long recovery, in ms. */
 const PROGRESS_MS = 500
 
-function portOf(text: string): number {
-  const port = Number(text)
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is 0 to 65535.')
-  return port
-}
-
 function parseFlags(): Flags {
   return command('eventstore', "A server of EventStoreDB's protocol on one data folder.")
     .requiredOption('--data <dir>', 'folder of the log; made if missing')
@@ -33,17 +26,6 @@ function parseFlags(): Flags {
     .option('--no-index', 'read the whole log at the start: for comparison only')
     .parse()
     .opts<Flags>()
-}
-
-/** Told before the server finds out: its own words for it are many. Throws CliError. */
-async function checkPort({ port, host }: Flags): Promise<void> {
-  const why = await whyNotFree(port, host)
-  if (why === undefined) return
-  throw new CliError(
-    why === 'EADDRINUSE'
-      ? `Port ${port} of ${host} is taken by another program. Stop that one, or choose another: --port`
-      : `Cannot listen on port ${port} of ${host} (${why}). Choose others: --port, --host`,
-  )
 }
 
 /** Says now and then how far a recovery is, how fast, and when it will be done. */
@@ -63,7 +45,7 @@ function recoveryReport() {
 
 await runCli(async () => {
   const flags = parseFlags()
-  await checkPort(flags)
+  await refuseTaken(flags)
   const { data, port, host, healthPort, durable, index } = flags
   const store = await startEventStore({
     dataDir: data,

@@ -3,7 +3,7 @@ import { touchingNothing } from '../reactions/identity/finish-registration.ts'
 import { createAccounts } from '../api/identity/players/accounts.ts'
 import { beganWithAnother } from '../api/keys/key-fingerprint.ts'
 import { rootOf } from '../api/keys/keyring.ts'
-import { createPaymentGateway } from '../embedded/payment-gateway.ts'
+import { createPaymentGateway } from '../embedded/payment-gateway/in-process.ts'
 import { createCommandHandler } from '../eventstore/command-handler.ts'
 import { createSeals } from '../api/keys/server-seeds.ts'
 import {
@@ -66,7 +66,7 @@ function run({ isDry, from, types, flags }: Asked): Promise<Replayed> {
     if (!isDry) await refuseSkewed({ pool, client })
     const { store, appended } = watched(client, { isDry })
     const handler = createCommandHandler({ store, lookUp: commandLookUp(pool) })
-    const payments = createPaymentGateway()
+    const payments = createPaymentGateway() // asked for nothing: no payment waits for a replay
     const accounts = isDry ? touchingNothing : createAccounts(pool)
     const seals = createSeals(await rootOf(pool, masterKey))
     const { complete: finish } = createFinishers({ handler, seals, payments, accounts })

@@ -6,7 +6,7 @@ import { startCommand } from './support/start-command.ts'
 const scripts = import.meta.dirname
 await runCli(() => {
   const about =
-    'Runs the whole system on this machine until Ctrl-C: event store, PostgreSQL, API, worker.'
+    'Runs the whole system on this machine until Ctrl-C: event store, PostgreSQL, payment gateway, API, worker.'
   const parser = withSettings(command('start', about), [
     'PORT',
     'HOST',
@@ -18,6 +18,8 @@ await runCli(() => {
     'LICENCES',
     'LOG_LEVEL',
     'REDIS_URL',
+    'PAYMENT_URL',
+    'PAYMENT_SECRET',
     'RATE_LIMIT',
     'SIGN_IN_LIMIT',
     'TRUST_PROXY',

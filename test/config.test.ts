@@ -58,6 +58,8 @@ describe('config', () => {
       TRUST_PROXY: 'true',
       MASTER_KEY: 'short',
       MASTER_KEY_NEXT: 'nonsense',
+      PAYMENT_URL: 'localhost:2200',
+      PAYMENT_SECRET: 'short',
       LOG_LEVEL: 'loud',
       DEMO_ACCOUNTS: '{',
       ACME_URL: 'notaurl',
@@ -72,6 +74,8 @@ describe('config', () => {
       'TRUST_PROXY',
       'MASTER_KEY',
       'MASTER_KEY_NEXT',
+      'PAYMENT_URL',
+      'PAYMENT_SECRET',
       'LOG_LEVEL',
       'DEMO_ACCOUNTS',
       'ACME_URL',
@@ -133,6 +137,7 @@ describe('config', () => {
       DATABASE_URL: 'postgres://u:hush@h/d',
       HOST: '',
       REDIS_URL: 'rediss://:hush@r:6380',
+      PAYMENT_SECRET: 'hush'.repeat(8),
     }
     const shown = inWords(settingsInForce(env))
     expect(shown).to.match(/^HOST +127\.0\.0\.1 +default$/m)

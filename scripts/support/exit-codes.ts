@@ -34,6 +34,7 @@ const OWN: { readonly [command: string]: Meanings } = {
   api: ON_TABLES,
   worker: ON_TABLES,
   eventstore: SERVING,
+  'payment-gateway': SERVING,
   verify: {
     0: 'verified',
     3: 'verification failed: tampered with, or a mismatch',

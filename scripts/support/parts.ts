@@ -38,6 +38,8 @@ const SECRETS = [
   'DATABASE_URL',
   'REDIS_URL',
   'MAIL_URL',
+  'PAYMENT_URL',
+  'PAYMENT_SECRET',
 ]
 
 /** How somebody's own PostgreSQL, and own event store, want to be reached: what their address leaves to the environment. */
@@ -115,6 +117,21 @@ export function eventStorePart(house: Household): Part<RunningChild> {
       const store = await startChild(specOf(house, 'eventstore', { args }), signal)
       healthPort = ['--health-port', new URL(announced(store, 'healthUrl')).port]
       return store
+    },
+  }
+}
+
+/** The sandbox payment gateway, on the same port whenever it is started: pages that payers have open go on. It announces { url }. */
+export function paymentPart(house: Household, secret: string): Part<RunningChild> {
+  let port = '0'
+  const data = join(house.dataDir.path, 'payments')
+  return {
+    name: 'payment-gateway',
+    async start(signal) {
+      const given = { args: ['--port', port, '--data', data], env: { PAYMENT_SECRET: secret } }
+      const gateway = await startChild(specOf(house, 'payment-gateway', given), signal)
+      port = new URL(announced(gateway, 'url')).port
+      return gateway
     },
   }
 }

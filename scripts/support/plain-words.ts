@@ -2,6 +2,7 @@
 
 /** Our own errors whose message is written for a person: what happened, and what to do. */
 const PLAIN = new Set([
+  'DamagedBook',
   'DamagedLog',
   'FolderInUse',
   'ForeignCheckpoint',

@@ -8,6 +8,7 @@ const SECRETS: readonly Setting[] = [
   'DEMO_ACCOUNTS',
   'DEMO_PLAYERS',
   'METRICS_TOKEN',
+  'PAYMENT_SECRET',
 ]
 
 /** An address without its passwords: the one before the host, and those among its parameters. */

@@ -107,7 +107,7 @@ async function runUntilEnd(options: {
   removeRunFile(dataDir.path)
   const keys = keepKeys(dataDir.keys, config)
   await checkPort(config)
-  complain('Starting the event store, Postgres, the API and the worker')
+  complain('Starting the event store, Postgres, the payment gateway, the API and the worker')
   const system = await startSystem({
     house: { ...folders, dataDir },
     config,
@@ -127,7 +127,7 @@ async function runUntilEnd(options: {
   if (system) {
     process.stdout.write(describe(system, dataDir, isDemo))
     await ended
-    complain('Stopping the API, the worker, the event store, Postgres')
+    complain('Stopping the API, the payment gateway, the worker, the event store, Postgres')
     await system.stop()
   }
   if (failure) complain(failure.message)

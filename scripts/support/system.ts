@@ -1,4 +1,5 @@
 // Starts and stops the whole system in order and keeps run.json true; may not print nor end the process.
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Config, DemoAccount, DemoPlayer } from '../../config.ts'
 import type { Keys } from '../../embedded/keys.ts'
@@ -12,6 +13,7 @@ import {
   demoPart,
   eventStorePart,
   migrate,
+  paymentPart,
   postgresPart,
   assignMarkets,
   rebuildChanged,
@@ -20,7 +22,7 @@ import {
 import type { Household } from './parts.ts'
 
 /** Order in which the parts end: who writes first, what is written to last. */
-const STOP_ORDER = ['demo', 'api', 'worker', 'eventstore', 'postgres']
+const STOP_ORDER = ['demo', 'api', 'payment-gateway', 'worker', 'eventstore', 'postgres']
 
 export type SystemOptions = {
   readonly house: Household
@@ -85,19 +87,37 @@ function openParts({ house, signal, tell, onGiveUp }: SystemOptions) {
 }
 
 /** Settles when all have settled, so that nothing is still starting when the first failure is told. */
-async function together<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([first, second])
-  return Promise.all([first, second])
+async function together<const All extends readonly Promise<unknown>[]>(...all: All) {
+  await Promise.allSettled(all)
+  return Promise.all(all)
 }
+
+/** Where payments are asked for: the gateway that the settings name, else the sandbox, with a secret of this start's own unless they have one. */
+async function startPayments(
+  { house, config }: SystemOptions,
+  parts: ReturnType<typeof openParts>,
+) {
+  if (config.paymentUrl !== undefined) {
+    return { url: config.paymentUrl, secret: config.paymentSecret }
+  }
+  const secret = config.paymentSecret ?? randomBytes(32).toString('base64url')
+  const gateway = await parts.add(paymentPart(house, secret))
+  return { url: announced(gateway, 'url'), secret }
+}
+
+const whatIsSet = (settings: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(settings).filter((one): one is [string, string] => one[1] !== undefined),
+  )
 
 type StorePlace = { readonly url: string; readonly healthUrl?: string }
 
 async function startParts(options: SystemOptions, parts: ReturnType<typeof openParts>) {
   const { house, config, keys, demo, players, signal, tell } = options
-  const [store, databaseUrl] = await together<StorePlace, string>(
+  const [store, databaseUrl, payments] = await together(
     config.eventStoreUrl
-      ? Promise.resolve({ url: config.eventStoreUrl })
-      : parts.add(eventStorePart(house)).then((child) => ({
+      ? Promise.resolve<StorePlace>({ url: config.eventStoreUrl })
+      : parts.add(eventStorePart(house)).then((child): StorePlace => ({
           url: announced(child, 'url'),
           healthUrl: announced(child, 'healthUrl'),
         })),
@@ -107,30 +127,27 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
       await migrate(house, url, signal)
       return url
     })(),
+    startPayments(options, parts),
   )
   const urls = { EVENTSTORE_URL: store.url, DATABASE_URL: databaseUrl }
-  const secrets = {
+  const isOurs = config.eventStoreUrl === undefined && config.databaseUrl === undefined
+  const ofApi = whatIsSet({
+    ...urls,
     MASTER_KEY: keys.masterKey,
     DEMO_ACCOUNTS: JSON.stringify(demo),
-    ...(players.length === 0 ? {} : { DEMO_PLAYERS: JSON.stringify(players) }),
-  }
-  const isOurs = config.eventStoreUrl === undefined && config.databaseUrl === undefined
-  const listen = {
+    DEMO_PLAYERS: players.length > 0 ? JSON.stringify(players) : undefined,
     PORT: String(config.port),
     HOST: config.host,
-    ...(players.length > 0 ? { ENVIRONMENT: 'demo' } : isOurs ? { ENVIRONMENT: 'embedded' } : {}),
-  }
-  const { healthUrl } = store
-  const observed = {
-    ...(healthUrl === undefined ? {} : { EVENTSTORE_HEALTH_URL: healthUrl }),
-    ...(config.metricsToken === undefined ? {} : { METRICS_TOKEN: config.metricsToken }),
-  }
-  const shared = {
-    ...(config.redisUrl === undefined ? {} : { REDIS_URL: config.redisUrl }),
-    ...(config.mailUrl === undefined ? {} : { MAIL_URL: config.mailUrl }),
-  }
+    ENVIRONMENT: players.length > 0 ? 'demo' : isOurs ? 'embedded' : undefined,
+    EVENTSTORE_HEALTH_URL: store.healthUrl,
+    METRICS_TOKEN: config.metricsToken,
+    REDIS_URL: config.redisUrl,
+    MAIL_URL: config.mailUrl,
+    PAYMENT_URL: payments.url,
+    PAYMENT_SECRET: payments.secret,
+  })
   const [api, worker] = await together(
-    parts.add(apiPart(house, { ...urls, ...secrets, ...listen, ...observed, ...shared })),
+    parts.add(apiPart(house, ofApi)),
     parts.add(workerPart(house, urls)),
   )
   await takeOver(options, worker.info['changed'], urls)
@@ -145,8 +162,9 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
   return {
     url,
     eventStoreUrl: urls.EVENTSTORE_URL,
-    ...(healthUrl === undefined ? {} : { eventStoreHealthUrl: healthUrl }),
+    ...(store.healthUrl === undefined ? {} : { eventStoreHealthUrl: store.healthUrl }),
     databaseUrl,
+    paymentUrl: payments.url,
     demo,
   }
 }

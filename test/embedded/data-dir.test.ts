@@ -144,7 +144,7 @@ describe('data folder', () => {
   })
 
   describe('leftovers', () => {
-    const run = { url: '', eventStoreUrl: '', databaseUrl: '', demo: [] }
+    const run = { url: '', eventStoreUrl: '', databaseUrl: '', paymentUrl: '', demo: [] }
     const idle = (env: Record<string, string>) =>
       spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
         env: { ...process.env, ...env },

@@ -3,7 +3,7 @@ import { touchingNothing } from '../../reactions/identity/finish-registration.ts
 import type { Seals } from '../../domain/games/seeds.ts'
 import { commandsOf, type Commands } from '../support/commands.ts'
 import { minor } from '../../domain/shared/money.ts'
-import { createPaymentGateway } from '../../embedded/payment-gateway.ts'
+import { createPaymentGateway } from '../../embedded/payment-gateway/in-process.ts'
 import { player } from '../../domain/identity/player/decider.ts'
 import { decode, type Recorded } from '../../eventstore/codec.ts'
 import { createCommandHandler, type CommandHandler } from '../../eventstore/command-handler.ts'

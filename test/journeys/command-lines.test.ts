@@ -20,12 +20,14 @@ const SURPLUS: Record<string, string[]> = {
   config: ['env-example', 'surplus'],
   keys: ['list', 'surplus'],
   eventstore: ['--data', '.', 'surplus'],
+  'payment-gateway': ['--data', '.', 'surplus'],
   players: ['index', 'surplus'],
   projections: ['list', 'rounds', 'surplus'],
   reactions: ['replay', 'surplus'],
   rebuild: ['cancel', 'rounds', 'surplus'],
   staff: ['list', 'surplus'],
 }
+const NEEDS_DATA = ['eventstore', 'payment-gateway']
 const SESSION = 'a0000000-0000-4000-8000-000000000002'
 
 describe('commands', () => {
@@ -93,6 +95,7 @@ describe('commands', () => {
     ['api', [], EXIT.config, '  MASTER_KEY: '],
     ['worker', [], EXIT.config, '  DATABASE_URL: '],
     ['eventstore', [], EXIT.usage, '--data'],
+    ['payment-gateway', ['--data', '.'], EXIT.config, '  PAYMENT_SECRET: '],
   ]
   for (const [name, words, code, why] of MISTAKES) {
     it(`refuse ${[name, ...words].join(' ')}`, async () => {
@@ -102,12 +105,12 @@ describe('commands', () => {
     })
   }
 
-  for (const name of ['start', 'api', 'worker', 'eventstore']) {
+  for (const name of ['start', 'api', 'worker', 'eventstore', 'payment-gateway']) {
     it(`tell what ${name} does without starting it`, async () => {
       const { code, out } = await run(name, '--help')
       expect(code).to.equal(EXIT.ok)
-      expect(out).to.match(/^Usage: npm (start|run \w+) -- /)
-      if (name !== 'eventstore') expect(out).to.match(/EVENTSTORE_URL[\s\S]+Exit codes:\n/)
+      expect(out).to.match(/^Usage: npm (start|run [\w-]+) -- /)
+      if (!NEEDS_DATA.includes(name)) expect(out).to.match(/EVENTSTORE_URL[\s\S]+Exit codes:\n/)
       expect(existsSync(join(folder, 'data'))).to.equal(false)
     })
   }
@@ -122,7 +125,7 @@ describe('commands', () => {
       this.timeout(60_000)
       const words = SURPLUS[name] ?? ['surplus']
       const [unknown, surplus, help] = await Promise.all([
-        run(name, ...(name === 'eventstore' ? ['--data', folder] : []), '--nonsense'),
+        run(name, ...(NEEDS_DATA.includes(name) ? ['--data', folder] : []), '--nonsense'),
         run(name, ...words),
         run(name, '--help'),
       ])

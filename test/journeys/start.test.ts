@@ -18,7 +18,9 @@ import { isAlive, until } from '../../embedded/processes.ts'
 import { BOUND_MS, notesOf, readRun, start } from '../embedded/fixtures/started.ts'
 import type { Run } from '../embedded/fixtures/started.ts'
 
-const PARTS = ['start', 'eventstore', 'postgres', 'api', 'worker']
+const PARTS = ['start', 'eventstore', 'postgres', 'payment-gateway', 'api', 'worker']
+
+const DRAINED = ['api', 'payment-gateway', 'worker', 'eventstore'].map((part) => `${part} drained`)
 
 const allGone = (pids: readonly number[]) =>
   until(() => pids.every((pid) => !isAlive(pid)), BOUND_MS)
@@ -57,15 +59,27 @@ describe('npm start', () => {
     expect(system.output()).to.include(run.url).and.include(folder)
     for (const { password } of run.demo) expect(system.output()).to.include(password)
 
-    expect(await settingsSeenAt(run.url)).to.include.members(['MASTER_KEY', 'DEMO_ACCOUNTS'])
+    expect(await settingsSeenAt(run.url)).to.include.members([
+      'MASTER_KEY',
+      'DEMO_ACCOUNTS',
+      'PAYMENT_URL',
+      'PAYMENT_SECRET',
+    ])
+    const seenByGateway = await settingsSeenAt(run.paymentUrl)
+    expect(seenByGateway).to.include('PAYMENT_SECRET').and.not.include('MASTER_KEY')
     const seenByStore = await settingsSeenAt(String(run.eventStoreHealthUrl))
-    expect(seenByStore).not.to.include('MASTER_KEY')
+    expect(seenByStore).not.to.include.oneOf(['MASTER_KEY', 'PAYMENT_SECRET'])
 
-    process.kill(Number(run.pids['api']), 'SIGKILL')
-    const isReplaced = () => readRun(folder).pids['api'] !== run.pids['api']
-    expect(await until(isReplaced, BOUND_MS)).to.equal(true)
-    expect(readRun(folder).url).to.equal(run.url)
-    expect((await fetch(run.url)).status).to.equal(200)
+    for (const [part, url] of [
+      ['api', run.url],
+      ['payment-gateway', run.paymentUrl],
+    ] as const) {
+      process.kill(Number(run.pids[part]), 'SIGKILL')
+      const isReplaced = () => readRun(folder).pids[part] !== run.pids[part]
+      expect(await until(isReplaced, BOUND_MS), part).to.equal(true)
+      expect((await fetch(url)).status, part).to.equal(200)
+    }
+    expect(readRun(folder)).to.include({ url: run.url, paymentUrl: run.paymentUrl })
 
     process.kill(Number(run.pids['postgres']), 'SIGKILL')
     const isBack = () => readRun(folder).pids['postgres'] !== run.pids['postgres']
@@ -76,9 +90,9 @@ describe('npm start', () => {
     expect((await system.ended).code).to.equal(0)
     expect(await allGone(Object.values(pids))).to.equal(true)
     const drained = notesOf(folder).filter((line) => line.endsWith('drained'))
-    expect(drained).to.eql(['api drained', 'worker drained', 'eventstore drained'])
+    expect(drained).to.eql(DRAINED)
     for (const name of ['run.json', 'lock']) expect(readdirSync(folder)).not.to.include(name)
-  })
+  }).timeout(60_000)
 
   it('goes on, and says so, when it cannot note who was restarted', async () => {
     const system = begin()
@@ -94,7 +108,7 @@ describe('npm start', () => {
     system.child.kill('SIGINT')
     expect((await system.ended).code).to.equal(0)
     const drained = notesOf(folder).filter((line) => line.endsWith('drained'))
-    expect(drained).to.eql(['api drained', 'worker drained', 'eventstore drained'])
+    expect(drained).to.eql(DRAINED)
     expect(readdirSync(folder).filter((name) => name.startsWith('run.json'))).to.eql([])
   })
 

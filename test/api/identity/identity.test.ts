@@ -18,7 +18,7 @@ import {
   createRegister,
   type RegistrationDeps,
 } from '../../../api/identity/players/registration.ts'
-import { createPaymentGateway } from '../../../embedded/payment-gateway.ts'
+import { createPaymentGateway } from '../../../embedded/payment-gateway/in-process.ts'
 import { player } from '../../../domain/identity/player/decider.ts'
 import { reservation } from '../../../domain/identity/reservation/decider.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
