@@ -1,5 +1,6 @@
 /** One event of every type there is, as tests have them come and go. */
 import type { DomainEvent } from '../../domain/events.ts'
+import { houseSamples } from './event-samples-house.ts'
 import { minor } from '../../domain/shared/money.ts'
 import type { Scope } from '../../domain/wallet/restriction-facts.ts'
 import {
@@ -47,6 +48,7 @@ const ruled = { version: '2026-2', draftedBy: PLAYER, reason: 'a new law' }
 
 /** One of every type there is; a type without a sample fails the test below. */
 export const samples: DomainEvent[] = [
+  ...houseSamples,
   {
     type: 'PlayerRegistered',
     data: { country: 'MT', currency: 'EUR', emailHash: 'ab'.repeat(32) },
