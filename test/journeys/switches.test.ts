@@ -73,6 +73,7 @@ describe('switches of games', function () {
         while (!isOver) {
           const sentAt = performance.now()
           replies.push({ sentAt, said: said(await bet(n, player)) })
+          await pause(20)
         }
         return replies
       })
