@@ -41,8 +41,10 @@ export const createPlaceBet =
     const session = await ownSession(handler, { playerId, sessionId })
     const request = requestOf(asked, bet)
     const paytable = paytableOf(session.paytableVersion)
-    const { packAt, packs } = await packsInForce(handler)
-    const refuseClosed = await openGames(handler)
+    const [{ packAt, packs }, refuseClosed] = await Promise.all([
+      packsInForce(handler),
+      openGames(handler),
+    ])
     const { product } = paytable
     const capped = isCapped(product, packs) ? await birthdayOf(handler, playerId) : null
     const executed = await whileSeedPending(deps, { sessionId, session }, ({ seeds }) =>
