@@ -6,7 +6,7 @@ import { newPlayer } from '../support/http.ts'
 import { serveHouse } from '../support/house-api.ts'
 import { ownHouse, type House } from '../support/own-house.ts'
 import { staffOf } from '../support/system.ts'
-import { expectAccessible } from './support/accessible.ts'
+import { expectAccessible, expectNoSideways } from './support/accessible.ts'
 import { expectClean, shoot, visit } from './support/browser.ts'
 import { submit } from './support/player.ts'
 import { signedInAs } from './support/signed-in.ts'
@@ -33,7 +33,7 @@ describe('the operator’s screen of switches', function () {
     await dialog.getByLabel('Reason').fill(reason)
     await dialog.getByRole('button', { name: 'Preview' }).click()
     await dialog.getByText('Nothing has been recorded yet.').waitFor()
-    await shoot(page, `operator-switches-preview-light-1440`)
+    await shoot(page, 'operator-switches-preview-light-1440')
     await dialog.getByRole('button', { name, exact: true }).last().click()
     await page.locator('acme-notices', { hasText: 'All games: ' }).waitFor()
   }
@@ -68,10 +68,17 @@ describe('the operator’s screen of switches', function () {
     expectClean({ ...visitor, wrong: told })
     await visitor.leave()
 
-    const other = await visitAs(api.url, 'support', { at: 'switches' })
+    const other = await visitAs(api.url, 'support', {
+      at: 'switches',
+      scheme: 'dark',
+      width: 360,
+    })
     await other.page.getByText('needs the permission switches.turn').waitFor()
     await rowOf(other.page, 'All games').getByText('off', { exact: true }).waitFor()
     expect(await other.page.getByRole('button', { name: 'Switch on' }).count()).to.equal(0)
+    await shoot(other.page, 'operator-switches-read-dark-360')
+    await expectNoSideways(other.page)
+    await expectAccessible(other.page)
     expectClean(other)
     await other.leave()
 

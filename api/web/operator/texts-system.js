@@ -49,9 +49,9 @@ export const systemTexts = inLanguage({
         'What is off takes no new bets and no new sessions, in every process within a second. Rounds that are open are played to their end, wins are paid, sessions close and money can be withdrawn. A game is open where all that it is under is on.',
       caption: 'Switches of games',
       columns: {
-        target: 'Of',
-        isOn: 'Stands',
-        turn: 'Turn',
+        target: 'Switch',
+        isOn: 'State',
+        turn: 'Change',
         reason: 'Turned because',
         by: 'Turned by',
         at: 'At',
