@@ -1,6 +1,5 @@
 /** One event of every type there is, as tests have them come and go. */
 import type { DomainEvent } from '../../domain/events.ts'
-import { houseSamples } from './event-samples-house.ts'
 import { minor } from '../../domain/shared/money.ts'
 import type { Scope } from '../../domain/wallet/restriction-facts.ts'
 import {
@@ -43,12 +42,11 @@ const sealedText = 'v1.AAAA'
 const decision = { decideBy: BET_AT, remindToDecideAt: BET_AT }
 const tiers = { tier: 'gold', previous: 'bronze' } as const
 const registeredIn = { market: 'MT', brand: 'acme', accountKind: 'real' } as const
-
 const ruled = { version: '2026-2', draftedBy: PLAYER, reason: 'a new law' }
 
 /** One of every type there is; a type without a sample fails the test below. */
 export const samples: DomainEvent[] = [
-  ...houseSamples,
+  { type: 'Switched', data: { target: { kind: 'all', name: null }, isOn: false, reason: 'x' } },
   {
     type: 'PlayerRegistered',
     data: { country: 'MT', currency: 'EUR', emailHash: 'ab'.repeat(32) },
