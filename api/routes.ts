@@ -4,6 +4,7 @@ import { getGames } from './games/game-routes.ts'
 import { listRounds, listSessions } from './games/play-lists.ts'
 import { getRound } from './games/round-route.ts'
 import { placeBet } from './games/bet-route.ts'
+import { listSwitches, turnSwitch } from './games/switch-routes.ts'
 import { rotateSeed, setClientSeed } from './games/seed-routes.ts'
 import {
   closeAccount,
@@ -190,6 +191,8 @@ export const routes = [
   withdrawRules,
   activateRules,
   getRtp,
+  listSwitches,
+  turnSwitch,
   listDue,
   listLetters,
   searchPlayers,

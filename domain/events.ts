@@ -1,6 +1,7 @@
 /** The registry: every stream there is, and of every event its schema and schema version, by type. */
 import type { z } from 'zod'
 import { amlCaseStream } from './compliance/aml-case/events.ts'
+import { gamingHouseStream } from './games/house/events.ts'
 import { gameSessionStream } from './games/session/events.ts'
 import { complaintStream } from './identity/complaint/events.ts'
 import { locationStream } from './identity/location/events.ts'
@@ -38,6 +39,7 @@ const registry = [
   taskStream,
   complaintStream,
   locationStream,
+  gamingHouseStream,
 ] as const
 
 export const streams: readonly Stream[] = registry

@@ -1,4 +1,5 @@
 /** Every reason for which a decider says no; what each means for the caller stands with the routes. */
+import type { GamingHouseRejection } from './games/house/decider.ts'
 import type { GameSessionRejection } from './games/session/decider.ts'
 import type { ComplaintRejection } from './identity/complaint/decider.ts'
 import type { PlayerRejection } from './identity/player/decider.ts'
@@ -14,6 +15,7 @@ export type Rejection =
   | AdjustmentRejection
   | ComplaintRejection
   | GameSessionRejection
+  | GamingHouseRejection
   | PlayerRejection
   | ReservationRejection
   | RulePackRejection

@@ -42,6 +42,11 @@ export type CommandHandler = {
     id: string,
     options?: Freshness,
   ) => Promise<State>
+  /** The same at once, for a decision that is under way, which may have waited since; null: it is not known, or older than a second. */
+  followed: <Command, Event extends AnyEvent, State, Reason extends string>(
+    decider: Decider<Command, Event, State, Reason>,
+    id: string,
+  ) => State | null
   /** Waits until nothing is queued or under way. */
   drained: () => Promise<void>
 }
@@ -122,6 +127,7 @@ export function createCommandHandler(options: HandlerOptions): CommandHandler {
     execute: (decider, request) => take(decider, request, [request]).then(onlyPart),
     executeParts: (decider, request) => take(decider, request, request.parts),
     stateOf: (decider, id, freshness = {}) => queueOf(decider, id).stateOf(freshness),
+    followed: (decider, id) => queueOf(decider, id).followed(),
     async drained() {
       while (waiting.size > 0) await Promise.allSettled(waiting)
     },

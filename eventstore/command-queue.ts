@@ -12,6 +12,8 @@ export type CommandQueue<Command, Event extends AnyEvent, State, Reason extends 
     parts: readonly Part<Command, State, Event>[],
   ) => Promise<ExecutedParts<Event, Reason>>
   stateOf: (freshness: Freshness) => Promise<State>
+  /** As it was a second ago at most; null: who asks has to wait for it. */
+  followed: () => State | null
   /** What it takes in memory, estimated. */
   bytes: () => number
   isBusy: () => boolean
@@ -137,6 +139,20 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
           if (!isRunning) void run()
         })
 
+  function followed(): State | null {
+    // A clock that was set, either way, tells no age: then it is read.
+    const ageMs = Math.abs(clock.now() - readAtMs)
+    if (folded === null || ageMs > FOLLOWED_MS.max) return null
+    if (ageMs > FOLLOWED_MS.look && !isLooking) {
+      isLooking = true
+      // Where it fails nothing is known any more: whoever asks next is told.
+      void readFresh()
+        .catch(() => {})
+        .finally(() => (isLooking = false))
+    }
+    return folded.state
+  }
+
   return {
     execute(asking, parts) {
       if (waitingParts + parts.length > WAITING_MAX) return Promise.reject(overloaded())
@@ -156,20 +172,11 @@ export function createCommandQueue<Command, Event extends AnyEvent, State, Reaso
         if (!isRunning) void run()
       })
     },
-    stateOf({ isFresh = false, isFollowed = false }) {
-      if (folded === null || isFresh) return readFresh()
-      // A clock that was set, either way, tells no age: then it is read.
-      const ageMs = isFollowed ? Math.abs(clock.now() - readAtMs) : 0
-      if (ageMs > FOLLOWED_MS.max) return readFresh()
-      if (ageMs > FOLLOWED_MS.look && !isLooking) {
-        isLooking = true
-        // Where it fails nothing is known any more: whoever asks next is told.
-        void readFresh()
-          .catch(() => {})
-          .finally(() => (isLooking = false))
-      }
-      return Promise.resolve(folded.state)
+    async stateOf({ isFresh = false, isFollowed = false }) {
+      const known = isFresh ? null : isFollowed ? followed() : (folded?.state ?? null)
+      return known ?? readFresh()
     },
+    followed,
     bytes() {
       if (folded === null) return QUEUE_BYTES
       const { state, repeats } = folded

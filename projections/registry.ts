@@ -20,6 +20,7 @@ import type { AnyProjection, Finding } from './engine/projection.ts'
 import { rounds } from './games/rounds.ts'
 import { rulePacks } from './operations/rule-packs.ts'
 import { seeds } from './games/seeds.ts'
+import { switches } from './games/switches.ts'
 import { sessions } from './games/sessions.ts'
 import { staffActions } from './operations/staff-actions.ts'
 import { refusals } from './wallet/refusals.ts'
@@ -68,6 +69,7 @@ const models = [
   complaints,
   playerList,
   lettersGivenUp,
+  switches,
 ] as const
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.

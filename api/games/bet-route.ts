@@ -33,6 +33,7 @@ export const placeBet = defineRoute<{ placeBet: PlaceBet }>()({
   rejects: [
     'CHECK_DUE',
     'CHOICE_INVALID',
+    'GAME_CLOSED',
     'GAME_NOT_IN_MARKET',
     'INSUFFICIENT_FUNDS',
     'LOSS_LIMIT_REACHED',

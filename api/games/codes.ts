@@ -54,10 +54,23 @@ export const gamesRejections = {
     remedy: 'Take a smaller stake.',
     pointer: '/stake',
   },
+  SWITCH_UNCHANGED: {
+    status: 409,
+    title: 'The switch stands so already.',
+    cause: 'Somebody turned it before, or it was never turned the other way.',
+    remedy: 'Read GET /v1/operations/switches: it tells how each stands, and who turned it last.',
+  },
 } satisfies Record<string, Meaning>
 
-/** Given by the command to open a session, once the wallet has recorded the refusal as a fact. */
+/** Given by commands, before a decider is asked or once the wallet has recorded the refusal as a fact. */
 export const gamesCodes = {
+  GAME_CLOSED: {
+    status: 409,
+    title: 'This game is closed for now.',
+    cause:
+      'The house has switched off this game, all games of its provider, or all games. What is open can be ended, and money can be withdrawn.',
+    remedy: 'Take another game, or come back later.',
+  },
   GAME_NOT_IN_MARKET: {
     status: 403,
     title: 'This kind of game may not be offered where you play.',
@@ -71,5 +84,12 @@ export const gamesCodes = {
     title: 'The session could not be joined and was closed.',
     cause: `The wallet did not take the new session: another was opened or closed on it meanwhile, or ${SESSIONS_MAX} are open, and more at once there may not be.`,
     remedy: `Where ${SESSIONS_MAX} sessions are open, close one first. Then open another with a new Idempotency-Key.`,
+  },
+  SWITCH_UNKNOWN: {
+    status: 422,
+    title: 'There is no such switch.',
+    cause: 'No game and no provider that is offered has this name.',
+    remedy: 'Take a target from GET /v1/operations/switches.',
+    pointer: '/target/name',
   },
 } satisfies Record<string, Meaning>

@@ -5,6 +5,7 @@ import { createOpenSession } from './open-session.ts'
 import { createPlaceBet } from './place-bet.ts'
 import { createRotateSeed } from './rotate-seed.ts'
 import { createSetClientSeed } from './set-client-seed.ts'
+import { createTurnSwitch } from './switches.ts'
 
 export const createGameCommands = (deps: CommandDeps) => ({
   placeBet: createPlaceBet(deps),
@@ -12,4 +13,5 @@ export const createGameCommands = (deps: CommandDeps) => ({
   setClientSeed: createSetClientSeed(deps),
   rotateSeed: createRotateSeed(deps),
   closeSession: createCloseSession(deps),
+  turnSwitch: createTurnSwitch(deps),
 })

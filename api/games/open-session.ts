@@ -11,6 +11,7 @@ import { accepted, Refusal, requestOf, type Asked, type Effect } from '../comman
 import { termsGate } from '../commands/terms-due.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 import { isClosedAt } from '../commands/licences.ts'
+import { openGames } from './open-games.ts'
 import { isOffered } from './market-terms.ts'
 
 export type SessionAnswer = Effect & {
@@ -38,6 +39,7 @@ export const createOpenSession =
     const market = seen.market?.value ?? null // a player's country is none
     const refuseTermsDue = await termsGate(handler, playerId)
     const { packAt } = await packsInForce(handler)
+    const refuseClosed = await openGames(handler)
     const request = requestOf(asked, { gameId, channel })
     const sessionId = createdIdOf(request.commandId, 'session', playerId)
     const executed = await handler.execute(gameSession, {
@@ -50,6 +52,7 @@ export const createOpenSession =
           noteRefusal?.({ playerId, act: 'session', code: 'PLAY_RESTRICTED', requestId })
           throw new Refusal('PLAY_RESTRICTED')
         }
+        refuseClosed(paytable)
         if (isClosedAt({ licences, packAt }, market, at)) throw new Refusal('MARKET_CLOSED')
         const pack = packAt(market, at)
         if (!isOffered(pack, paytable.product)) {

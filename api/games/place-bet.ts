@@ -11,6 +11,7 @@ import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
 import { isClosedAt } from '../commands/licences.ts'
+import { openGames } from './open-games.ts'
 import { isCapped, isOffered, marketTerms } from './market-terms.ts'
 import { ownSession } from './own-session.ts'
 import { whileSeedPending } from './seed-pending.ts'
@@ -40,7 +41,10 @@ export const createPlaceBet =
     const session = await ownSession(handler, { playerId, sessionId })
     const request = requestOf(asked, bet)
     const paytable = paytableOf(session.paytableVersion)
-    const { packAt, packs } = await packsInForce(handler)
+    const [{ packAt, packs }, refuseClosed] = await Promise.all([
+      packsInForce(handler),
+      openGames(handler),
+    ])
     const { product } = paytable
     const capped = isCapped(product, packs) ? await birthdayOf(handler, playerId) : null
     const executed = await whileSeedPending(deps, { sessionId, session }, ({ seeds }) =>
@@ -48,6 +52,7 @@ export const createPlaceBet =
         id: playerId,
         ...request,
         command: (at, { market, currency }) => {
+          refuseClosed(paytable)
           const bound = market?.value ?? null
           if (isClosedAt({ licences, packAt }, bound, at)) throw new Refusal('MARKET_CLOSED')
           // Of a wallet that no market is known of yet, sessions that are open are played to their end.

@@ -48,6 +48,7 @@ export const openSession = defineRoute<{ openSession: OpenSession; whereabouts: 
     ...effectSchema,
   }),
   rejects: [
+    'GAME_CLOSED',
     'GAME_NOT_IN_MARKET',
     'JOIN_REFUSED',
     'LOCATION_REFUSED',

@@ -165,6 +165,24 @@ const grants = {
       'admin',
     ],
   },
+  'switches.read': {
+    says: 'Sees which games are switched off.',
+    roles: [
+      'support',
+      'risk',
+      'playerProtection',
+      'compliance',
+      'nominatedOfficer',
+      'gameOperations',
+      'operator',
+      'auditor',
+      'admin',
+    ],
+  },
+  'switches.turn': {
+    says: 'Switches games off and on: all of them, one, those of a provider.',
+    roles: ['gameOperations', 'operator', 'admin'],
+  },
   'health.read': {
     says: 'Sees how the parts of the system are.',
     roles: ROLES.filter((role) => role !== 'player'),

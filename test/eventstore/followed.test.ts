@@ -31,7 +31,8 @@ describe('a state that is followed', function () {
     const handler = createCommandHandler({ store: reading })
     const balance = async () =>
       (await handler.stateOf(wallet, player, { isFollowed: true })).balance
-    return { seen, balance }
+    const atOnce = () => handler.followed(wallet, player)?.balance ?? null
+    return { seen, balance, atOnce }
   }
 
   it('is read once for many who ask at once, and soon after another process has written', async () => {
@@ -74,5 +75,20 @@ describe('a state that is followed', function () {
     expect(failed).to.be.instanceOf(StoreUnavailable)
     seen.isAway = false
     expect(await balance()).to.equal(1_000n)
+  })
+
+  it('is told at once to a decision that has waited, and not where it is older than a second', async () => {
+    const [player, other] = [playerOf(64), createCommandHandler({ store })]
+    await openWallet(other, player, 1_000n)
+    const { seen, balance, atOnce } = watched(player)
+    expect(atOnce()).to.equal(null)
+    await balance()
+    await other.execute(wallet, betOf(player, { key: 'bet', stake: 100n }))
+    // Asked by what waits alone, it is read on beside.
+    await until(() => Promise.resolve(atOnce() !== 1_000n), 'the bet is seen')
+    expect(atOnce()).to.be.a('bigint')
+    seen.isAway = true
+    await pause(1_050)
+    expect(atOnce()).to.equal(null)
   })
 })

@@ -6,6 +6,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { ROLES } from '../../api/http/caller.ts'
 import { rolesOf } from '../../api/http/permissions.ts'
+import { SWITCHES } from '../../api/games/switches.ts'
 import type { Route } from '../../api/http/route.ts'
 import { routes } from '../../api/routes.ts'
 import { registry } from '../../projections/registry.ts'
@@ -13,7 +14,7 @@ import { meanings, type Code } from '../../api/codes.ts'
 import type { Metadata } from '../../eventstore/codec.ts'
 import { readAll } from '../../eventstore/read-all.ts'
 import { ask as send, newPlayer, tokenOf } from '../support/http.ts'
-import { STAFF, system, type System } from '../support/system.ts'
+import { staffOf, STAFF, system, type System } from '../support/system.ts'
 import { requestsOf, type FuzzRequest, type Known, type OpenApi } from './requests.ts'
 
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 500)
@@ -139,8 +140,24 @@ describe(`the API under ${REQUESTS} random requests from seed ${SEED} on`, funct
     return String(answer['adjustmentId'])
   }
 
+  /** What requests at random have switched off: others want to play. */
+  async function openGames() {
+    const path = '/v1/operations/switches'
+    const token = await tokenOf(on.url, staffOf('operator'))
+    for (const target of SWITCHES) {
+      const { status } = await send(on.url, 'POST', {
+        path,
+        token,
+        body: { target, isOn: true, reason: 'the tests go on' },
+      })
+      expect(status).to.be.oneOf([200, 409])
+    }
+  }
+  after(() => openGames())
+
   it('answers each as its document says, in time', async () => {
     for (let done = 0; done < REQUESTS; done += PLAYERS_LAST) {
+      await openGames()
       const { known, tokens } = await people()
       const count = Math.min(PLAYERS_LAST, REQUESTS - done)
       const some = fc.sample(requestsOf(document, known), { numRuns: count, seed: SEED + done })

@@ -127,6 +127,7 @@ describe('the replay of reactions', function () {
       PackRejected: 0,
       PackWithdrawn: 0,
       PackActivated: 0,
+      Switched: 0,
       ...ofSupport(0),
     })
     expect({ looked, appended }).to.deep.equal({ looked: [], appended: 0 })
@@ -163,7 +164,7 @@ describe('the replay of reactions', function () {
       PlayerSuspended: 5,
       RestrictionLifted: 3,
       SuspensionLifted: 2,
-      StaffActed: 60,
+      StaffActed: 61,
     })
     const { report: again, appended } = await replayed()
     expect({ found: again.found, appended }).to.deep.equal({ found: [], appended: 0 })
@@ -188,7 +189,7 @@ describe('the replay of reactions', function () {
       PlayerSuspended: 5,
       RestrictionLifted: 3,
       SuspensionLifted: 2,
-      StaffActed: 60,
+      StaffActed: 61,
     })
     expect((await replayed()).appended).to.equal(0)
   })
@@ -230,6 +231,7 @@ describe('the replay of reactions', function () {
       PackRejected: 1,
       PackWithdrawn: 1,
       PackActivated: 1,
+      Switched: 1,
       ...ofSupport(1),
     })
     const nothing = await replayed({ isDry: true, from: await head() })

@@ -27,6 +27,7 @@ const YOUNGER = [
   'restrictions',
   'rule_packs',
   'suspensions',
+  'switches',
   'tasks',
   'vip_proposals',
 ]

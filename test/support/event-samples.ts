@@ -42,11 +42,11 @@ const sealedText = 'v1.AAAA'
 const decision = { decideBy: BET_AT, remindToDecideAt: BET_AT }
 const tiers = { tier: 'gold', previous: 'bronze' } as const
 const registeredIn = { market: 'MT', brand: 'acme', accountKind: 'real' } as const
-
 const ruled = { version: '2026-2', draftedBy: PLAYER, reason: 'a new law' }
 
 /** One of every type there is; a type without a sample fails the test below. */
 export const samples: DomainEvent[] = [
+  { type: 'Switched', data: { target: { kind: 'all', name: null }, isOn: false, reason: 'x' } },
   {
     type: 'PlayerRegistered',
     data: { country: 'MT', currency: 'EUR', emailHash: 'ab'.repeat(32) },

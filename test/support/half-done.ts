@@ -229,6 +229,8 @@ export async function leavesHalves(
   await leavesLife(process, commands, newcomer)
   await leavesRules(createRulePacks({ ...process, finishers }), createRulePacks(process))
   await leavesSupportHalves(process, playerId)
+  const target = { kind: 'game' as const, name: 'dice' }
+  await diesIn(commands.turnSwitch(byStaff(), { target, isOn: false }))
 }
 
 /** Of packs of rules one is drafted in half, one approved, one rejected, one withdrawn, one activated; none holds yet. */

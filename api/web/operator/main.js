@@ -65,6 +65,10 @@ const screens = {
     load: () => import('./screens/rtp.js'),
     permission: 'rtp.read',
   },
+  switches: {
+    load: () => import('./screens/switches.js'),
+    permission: 'switches.read',
+  },
   projections: {
     load: () => import('./screens/projections.js'),
     permission: 'projections.read',

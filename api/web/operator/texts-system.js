@@ -43,6 +43,32 @@ export const systemTexts = inLanguage({
       within: 'within chance',
       beyond: 'beyond chance',
     },
+    switches: {
+      title: 'Switches',
+      about:
+        'What is off takes no new bets and no new sessions, in every process within a second. Rounds that are open are played to their end, wins are paid, sessions close and money can be withdrawn. A game is open where all that it is under is on.',
+      caption: 'Switches of games',
+      columns: {
+        target: 'Switch',
+        isOn: 'State',
+        turn: 'Change',
+        reason: 'Turned because',
+        by: 'Turned by',
+        at: 'At',
+      },
+      targets: {
+        all: () => 'All games',
+        provider: (name) => `Provider ${name}`,
+        game: (name) => `Game ${name}`,
+      },
+      on: 'on',
+      off: 'off',
+      turnOn: 'Switch on',
+      turnOff: 'Switch off',
+      turnOnTitle: (what) => `Switch on: ${what}`,
+      turnOffTitle: (what) => `Switch off: ${what}`,
+      turned: (what, isOn) => `${what}: ${isOn ? 'on' : 'off'}.`,
+    },
     projections: {
       title: 'Read models',
       about:

@@ -113,7 +113,8 @@ describe('play over HTTP', () => {
             nonces.push(Number(body['nonce']))
             return
           }
-          expect(body['code']).to.equal('WRONG_REVISION')
+          // Both say to come again: a race was lost, or what is switched off is known too long ago on a busy machine.
+          expect(body['code']).to.be.oneOf(['WRONG_REVISION', 'UNAVAILABLE'])
         }
         throw new Error('a bet lost every race')
       }),

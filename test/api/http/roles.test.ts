@@ -63,6 +63,7 @@ const REFUSED_BY_RULES: Readonly<Record<string, Refused>> = {
   rejectRules: { code: 'RULE_KIND_UNKNOWN', why: 'as above' },
   withdrawRules: { code: 'RULE_KIND_UNKNOWN', why: 'as above' },
   activateRules: { code: 'RULE_KIND_UNKNOWN', why: 'as above' },
+  turnSwitch: { code: 'SWITCH_UNCHANGED', why: 'nothing is switched off' },
   getRules: { code: 'RULE_KIND_UNKNOWN', why: 'as above' },
   getRulePack: { code: 'RULE_KIND_UNKNOWN', why: 'as above' },
   getStoredStream: { code: 'VALIDATION_FAILED', why: 'no stream is named so' },

@@ -79,6 +79,7 @@ export const statesOf = (shown: Shown): Readonly<Record<(typeof WHO)[number], St
     rules: 'rules',
     'rule-kind': 'rules/deposit_watch',
     rtp: 'rtp',
+    switches: 'switches',
     projections: 'projections',
     projection: 'projections/rounds',
     due: 'due',

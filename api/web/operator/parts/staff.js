@@ -23,6 +23,7 @@ const NEEDS = {
   changeRole: 'staff.manage',
   requestPayout: 'payouts.request',
   decidePayout: 'payouts.decide',
+  turnSwitch: 'switches.turn',
 }
 
 export async function staffOf(api) {
