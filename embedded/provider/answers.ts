@@ -15,7 +15,7 @@ import {
 import { BookFull } from '../sandbox/lines.ts'
 import { policyFor } from '../sandbox/looks.ts'
 import type { Book, Launch } from './book.ts'
-import { Conflict, Unknown, type Desk } from './desk.ts'
+import { Conflict, Unknown, type Desk, type Going } from './desk.ts'
 import { GAMES, rtpOf } from './games.ts'
 import { ledgerOf } from './ledger.ts'
 import { notFoundPage, pageOf, policyOf } from './page.ts'
@@ -40,7 +40,7 @@ async function inTime(over: Promise<void>): Promise<void> {
 
 /** By method and place. */
 export function createAnswers({ book, desk, publicKey, pageUrl }: Parts): Record<string, Handle> {
-  const told = async ({ id, over }: { id: string; over: Promise<void> }, status = 200) => {
+  const told = async ({ id, over }: Going, status = 200) => {
     await inTime(over)
     return json(desk.round(id), status)
   }

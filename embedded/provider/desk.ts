@@ -1,10 +1,8 @@
-/** Opens launches and rounds, and lets rounds go on, also those that an earlier process left. */
+/** Opens launches and rounds, and lets rounds go on that wait. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Book, Launch } from './book.ts'
 import type { Codec, Move } from './codec.ts'
-import { gameOf, type Game } from './games.ts'
-import { createHand, Stopped, type Hand } from './hand.ts'
-import { send, type Line } from './line.ts'
+import { createInPlay } from './in-play.ts'
 import { goOn, play } from './play.ts'
 import type { Order, RoundOrder } from './requests.ts'
 import type { Round } from './round.ts'
@@ -20,10 +18,9 @@ export class Unknown extends Error {
 
 /** At once; more are refused. */
 const IN_PLAY_MAX = 1_000
-/** Of what an earlier process left, at once. */
-const LEFT_AT_ONCE = 16
 
-type Course = (hand: Hand, game: Game) => Promise<void>
+/** `over`: when the round has ended, or waits to be asked to go on. */
+export type Going = { readonly id: string; readonly over: Promise<void> }
 
 export type Desk = ReturnType<typeof openDesk>
 
@@ -32,61 +29,24 @@ export function openDesk(options: {
   codecs: Record<Order['style'], Codec>
   log: (line: string) => void
 }) {
-  const { book, codecs, log } = options
-  const ending = new AbortController()
-  const inPlay = new Map<string, Promise<void>>()
+  const { book } = options
+  const { run, isWaiting, count, lineOf, balanceOf, stop } = createInPlay(options)
   const newest = new Map<string, string>()
   const byTicket = new Map<string, string>()
   for (const { id, ticket } of book.launches.all()) byTicket.set(ticket, id)
   for (const { id, launchId } of book.rounds.all()) newest.set(launchId, id)
 
-  const lineOf = ({ style, walletUrl, ...launch }: Launch, round: string): Line => {
-    const { player, token, session, game, currency } = launch
-    return {
-      codec: codecs[style],
-      walletUrl,
-      table: { player, token, session, game, currency, round },
-    }
+  /** Throws Unknown. */
+  function round(id: string): Round {
+    const known = book.rounds.get(id)
+    if (known === undefined) throw new Unknown('no such round')
+    return known
   }
-
-  const launchOf = (id: string): Launch => {
-    const launch = book.launches.get(id)
-    if (launch === undefined) throw new Unknown('no such launch')
-    return launch
-  }
-
-  function run({ id, launchId }: Round, course: Course): Promise<void> {
-    const launch = launchOf(launchId)
-    const game = gameOf(launch.game) as Game
-    const hand = createHand({ book, line: lineOf(launch, id), id, ending: ending.signal })
-    const over = course(hand, game)
-      .catch((error: unknown) => {
-        if (!(error instanceof Stopped)) log(`round ${id}: ${String(error)}`)
-      })
-      .finally(() => inPlay.delete(id))
-    inPlay.set(id, over)
-    return over
-  }
-
-  const roundOf = (id: string): Round => {
-    const round = book.rounds.get(id)
-    if (round === undefined) throw new Unknown('no such round')
-    return round
-  }
-
-  const isWaiting = ({ id, status }: Round): boolean => status === 'open' && !inPlay.has(id)
-
-  const left = [...book.rounds.all()].filter(({ status }) => status === 'open')
-  async function goOnWithLeft(): Promise<void> {
-    for (let one; (one = left.shift()) && !ending.signal.aborted;) {
-      const round = roundOf(one.id)
-      if (isWaiting(round)) await run(round, (hand, game) => goOn(hand, game, false))
-    }
-  }
-  for (let n = 0; n < LEFT_AT_ONCE; n += 1) void goOnWithLeft()
 
   function refuseUnsayable({ stake, fault, launchId }: RoundOrder): void {
-    const { codec, table } = lineOf(launchOf(launchId), launchId)
+    const launch = book.launches.get(launchId)
+    if (launch === undefined) throw new Unknown('no such launch')
+    const { codec, table } = lineOf(launch, launchId)
     const staked: Move = { kind: 'stake', id: 's', of: null, amount: BigInt(stake) }
     const paid: Move = { ...staked, kind: 'payout', id: 'p', of: 's' }
     const isBatch = fault === 'batch' || fault === 'mixedBatch'
@@ -95,6 +55,10 @@ export function openDesk(options: {
   }
 
   return {
+    round,
+    isWaiting,
+    balanceOf,
+    stop,
     launch(order: Order): Launch {
       const id = randomUUID()
       const ticket = randomBytes(18).toString('base64url')
@@ -104,35 +68,24 @@ export function openDesk(options: {
       return launch
     },
     byTicket: (ticket: string): Launch | undefined => book.launches.get(byTicket.get(ticket) ?? ''),
-    round: roundOf,
     newestOf: ({ id }: Launch): Round | undefined => book.rounds.get(newest.get(id) ?? ''),
-    isWaiting,
-    /** In minor units, as the casino tells it now; null: it does not. */
-    async balanceOf(launch: Launch): Promise<bigint | null> {
-      const line = lineOf(launch, launch.id)
-      const sent = line.codec.write({ table: line.table, moves: [], isLast: false })
-      return sent && (await send(line, sent, ending.signal)).balance
-    },
-    /** `over`: when it has ended, or waits to be asked to go on. Throws Unknown, Conflict, BookFull. */
-    open(order: RoundOrder): { id: string; over: Promise<void> } {
-      if (inPlay.size >= IN_PLAY_MAX) throw new Conflict('too many rounds are in play')
+    /** Throws Unknown, Conflict, BookFull. */
+    open(order: RoundOrder): Going {
+      if (count() >= IN_PLAY_MAX) throw new Conflict('too many rounds are in play')
       refuseUnsayable(order)
       const id = randomUUID()
-      const opened = { openedAt: new Date().toISOString(), moves: [], times: null, calls: [] }
-      const round: Round = { id, ...order, ...opened, status: 'open' }
-      book.rounds.put(round)
+      const openedAt = new Date().toISOString()
+      const begun = { openedAt, moves: [], times: null, calls: [], status: 'open' } as const
+      const opened: Round = { id, ...order, ...begun }
+      book.rounds.put(opened)
       newest.set(order.launchId, id)
-      return { id, over: run(round, play) }
+      return { id, over: run(opened, play) }
     },
     /** Throws Unknown, Conflict. */
-    goOn(id: string): { id: string; over: Promise<void> } {
-      const round = roundOf(id)
-      if (!isWaiting(round)) throw new Conflict('it does not wait')
-      return { id, over: run(round, (hand, game) => goOn(hand, game, true)) }
-    },
-    async stop(): Promise<void> {
-      ending.abort()
-      await Promise.all(inPlay.values())
+    goOn(id: string): Going {
+      const waiting = round(id)
+      if (!isWaiting(waiting)) throw new Conflict('it does not wait')
+      return { id, over: run(waiting, (hand, game) => goOn(hand, game, true)) }
     },
   }
 }

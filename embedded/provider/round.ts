@@ -52,8 +52,10 @@ export type Round = {
   readonly calls: readonly Call[]
 }
 
-export const toMove = ({ state: _, amount, ...move }: KeptMove): Move => ({
-  ...move,
+export const toMove = ({ kind, id, of, amount }: KeptMove): Move => ({
+  kind,
+  id,
+  of,
   amount: BigInt(amount),
 })
 
