@@ -3,7 +3,7 @@ import { escaped, frame as framed, money } from '../sandbox/looks.ts'
 import { decisionOf, type Payment } from './payment.ts'
 
 const frame = (title: string, content: string): string =>
-  framed({ brand: 'Sandbox payments', title, content })
+  framed({ brand: 'Sandbox payments', note: 'No money moves', title, content })
 
 export const notFoundPage = (): string =>
   frame('No such payment', '<p>Nothing waits at this address. Go back to where you came from.</p>')

@@ -19,7 +19,8 @@ export type Shown = {
 const CHIPS = [1, 2, 5]
 const CARDS = ['1', '2', '3']
 
-const frame = (title: string, content: string) => framed({ brand: 'Sandbox games', title, content })
+const frame = (title: string, content: string) =>
+  framed({ brand: 'Sandbox games', note: 'For trials only', title, content })
 
 export const policyOf = ({ lobbyUrl }: Launch): string =>
   policyFor(lobbyUrl === null ? undefined : new URL(lobbyUrl).origin)
@@ -56,7 +57,7 @@ function wordsOf({ launch, round, isWaiting }: Shown): string {
   if (status === 'refused')
     return `The casino refused your stake: ${escaped(code || 'no reason given')}.`
   const won = money(String(stakedOf(round) * BigInt(times ?? 0)), currency)
-  return times === 0 ? 'Nothing on this card.' : `The card shows ${times}×. You won ${won}.`
+  return times === 0 ? 'Nothing on this card.' : `The card shows ${times}×: ${won} is paid.`
 }
 
 function choiceOf({ launch, round, isWaiting }: Shown): string {

@@ -89,8 +89,15 @@ export function money(minor: string, currency: string): string {
   return format.format(`${minor}E-${decimals}` as Intl.StringNumericLiteral)
 }
 
-/** `brand` and `title` are our own words; `content` is HTML. */
-export const frame = (of: { brand: string; title: string; content: string }): string =>
+type Framed = {
+  readonly brand: string
+  readonly note: string
+  readonly title: string
+  /** HTML; the rest is our own words. */
+  readonly content: string
+}
+
+export const frame = (of: Framed): string =>
   `<!doctype html>
 <html lang="en">
 <head>
@@ -101,7 +108,7 @@ export const frame = (of: { brand: string; title: string; content: string }): st
 <style>${STYLE}</style>
 </head>
 <body>
-<header><p>${of.brand} <span>No money moves</span></p></header>
+<header><p>${of.brand} <span>${of.note}</span></p></header>
 <main>
 <h1>${of.title}</h1>
 <section>

@@ -61,7 +61,7 @@ describe('the page of a launch', function () {
         await expectNoSideways(page)
         await shoot(page, `game-staked-${scheme}-${width}`)
         await page.getByRole('button', { name: 'Card 2' }).click()
-        await page.getByText(/Nothing on this card|You won/).waitFor()
+        await page.getByText(/Nothing on this card|is paid/).waitFor()
         await expectAccessible(page)
         await shoot(page, `game-ended-${scheme}-${width}`)
         await page.getByRole('link', { name: 'Back to the lobby' }).click()

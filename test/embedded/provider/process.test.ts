@@ -212,7 +212,7 @@ describe('the sandbox provider', function () {
     await post({ stake: '500' }) // while a card is to be turned
     expect((await post({ card: '4' })).status).to.equal(400)
     const ended = await (await post({ card: '2' })).text()
-    expect(ended).to.match(/Nothing on this card|The card shows 2×. You won €4.00/)
+    expect(ended).to.match(/Nothing on this card|The card shows 2×: €4.00 is paid/)
     await post({ card: '1' })
     const [entry] = await ledger()
     expect(entry?.rounds).to.include({ settled: 1, open: 0 })

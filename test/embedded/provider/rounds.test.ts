@@ -12,6 +12,7 @@ import {
   type Style,
 } from '../../support/operator.ts'
 import { startSandbox, type SandboxProcess } from '../../support/sandbox.ts'
+import { until } from '../../support/store-process.ts'
 
 const PLAYER = { id: 'player-1', currency: 'EUR', balance: 1_000_000n }
 const ENDS: Record<Fault, Round['status']> = {
@@ -202,7 +203,15 @@ describe('rounds of the sandbox provider', function () {
             play(launchId, { fault: possible[n % possible.length] }),
           ),
         )
-        const ends = opened.map(({ status }) => status)
+        const roundOf = async ({ id }: Round) =>
+          (await provider.ask('GET', `/v1/rounds/${id}`)).body as unknown as Round
+        const now = () => Promise.all(opened.map(roundOf))
+        await until(
+          async () => (await now()).every(({ status }) => status !== 'open'),
+          'ends',
+          60_000,
+        )
+        const ends = (await now()).map(({ status }) => status)
         expect(ends.filter((status) => !['settled', 'returned'].includes(status))).to.eql([])
       })
     })
