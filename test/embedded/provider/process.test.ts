@@ -68,6 +68,10 @@ describe('the sandbox provider', function () {
       void play(launchId, { fault: 'lostStake' })
     }
     await until(() => handled.length > before + 12, 'calls come')
+    await until(
+      async () => (await ledger()).every(({ rounds }) => rounds['open'] === 4),
+      'all open',
+    )
     await provider.kill()
     mood = 'well'
     provider = await startSandbox('provider', folder)
