@@ -54,6 +54,8 @@ export type Config = Readonly<{
   /** Of a payment gateway, and what it and whoever asks it know. */
   paymentUrl?: string | undefined
   paymentSecret?: string | undefined
+  /** Of the sandbox provider of games. */
+  providerSecret?: string | undefined
   /** Of a worker. */
   metricsPort?: number | undefined
   metricsToken?: string | undefined
@@ -98,6 +100,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: data.MAIL_FROM,
     paymentUrl: data.PAYMENT_URL,
     paymentSecret: data.PAYMENT_SECRET,
+    providerSecret: data.PROVIDER_SECRET,
     metricsPort: data.METRICS_PORT,
     metricsToken: data.METRICS_TOKEN,
     logLevel: data.LOG_LEVEL,

@@ -185,6 +185,9 @@ export const settings = z.object({
   PAYMENT_SECRET: token
     .optional()
     .describe('What the payment gateway and whoever asks it know; npm start makes one.'),
+  PROVIDER_SECRET: token
+    .optional()
+    .describe('What the sandbox provider of games and whoever asks it know.'),
   METRICS_PORT: wholeUpTo(65_535)
     .optional()
     .describe('Port at which a worker shows /metrics and /health/live; unset, at none.'),

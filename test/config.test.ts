@@ -60,6 +60,7 @@ describe('config', () => {
       MASTER_KEY_NEXT: 'nonsense',
       PAYMENT_URL: 'localhost:2200',
       PAYMENT_SECRET: 'short',
+      PROVIDER_SECRET: 'short',
       LOG_LEVEL: 'loud',
       DEMO_ACCOUNTS: '{',
       ACME_URL: 'notaurl',
@@ -76,6 +77,7 @@ describe('config', () => {
       'MASTER_KEY_NEXT',
       'PAYMENT_URL',
       'PAYMENT_SECRET',
+      'PROVIDER_SECRET',
       'LOG_LEVEL',
       'DEMO_ACCOUNTS',
       'ACME_URL',
@@ -138,6 +140,7 @@ describe('config', () => {
       HOST: '',
       REDIS_URL: 'rediss://:hush@r:6380',
       PAYMENT_SECRET: 'hush'.repeat(8),
+      PROVIDER_SECRET: 'hush'.repeat(8),
     }
     const shown = inWords(settingsInForce(env))
     expect(shown).to.match(/^HOST +127\.0\.0\.1 +default$/m)

@@ -1,32 +1,28 @@
 /** What the gateway answers to each request, by method and place; it knows no socket. */
-import type { z } from 'zod'
-import { BookFull, type Book } from './book.ts'
+import {
+  answer,
+  json,
+  Malformed,
+  page as paged,
+  read,
+  readJson,
+  refused,
+  seeOther,
+  type Answer,
+  type Handle,
+} from '../sandbox/answers.ts'
+import { BookFull } from '../sandbox/lines.ts'
+import { policyFor } from '../sandbox/looks.ts'
+import type { Book } from './book.ts'
 import { Conflict, type Desk } from './desk.ts'
 import { faultsForm, type FaultSwitches } from './faults.ts'
-import { notFoundPage, pageOf, POLICY } from './page.ts'
+import { notFoundPage, pageOf } from './page.ts'
 import { answerOf, type Payment } from './payment.ts'
 import { dayForm, decisionForm, orderForm, reversalForm } from './requests.ts'
 import type { Kind } from './rules.ts'
 import { settlementOf } from './settlements.ts'
 
-export type Asked = {
-  /** Of a payment, or of a payer's page: what the address ends with. */
-  readonly id: string
-  readonly query: URLSearchParams
-  readonly body: string
-}
-
-export type Answer = {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-  /** How long it is kept back, in ms; null: it is lost on the way. */
-  readonly inMs: number | null
-}
-
-type Handle = (asked: Asked) => Answer | Promise<Answer>
-
-export type Parts = {
+type Parts = {
   readonly book: Book
   readonly desk: Desk
   readonly faults: FaultSwitches
@@ -34,50 +30,10 @@ export type Parts = {
   readonly pageUrl: (token: string) => string
 }
 
-const answer = (status: number, type: string, body: string): Answer => ({
-  status,
-  headers: { 'Content-Type': `${type}; charset=utf-8` },
-  body,
-  inMs: 0,
-})
+const POLICY = policyFor()
+const page = (html: string, status = 200): Answer => paged(html, POLICY, status)
 
-const json = (body: unknown, status = 200): Answer =>
-  answer(status, 'application/json', JSON.stringify(body))
-
-export const refused = (status: number, error: string): Answer => json({ error }, status)
-
-const page = (html: string, status = 200): Answer => {
-  const { headers, ...rest } = answer(status, 'text/html', html)
-  return {
-    ...rest,
-    headers: { ...headers, 'Content-Security-Policy': POLICY, 'Referrer-Policy': 'no-referrer' },
-  }
-}
-
-/** A request that does not have the form it should. */
-class Malformed extends Error {
-  override name = 'Malformed'
-}
-
-function read<Form extends z.ZodType>(form: Form, value: unknown): z.output<Form> {
-  const { success, data, error } = form.safeParse(value)
-  if (success) return data
-  throw new Malformed(
-    error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-  )
-}
-
-function readJson<Form extends z.ZodType>(form: Form, body: string): z.output<Form> {
-  let value: unknown
-  try {
-    value = JSON.parse(body)
-  } catch {
-    throw new Malformed('the body is no JSON')
-  }
-  return read(form, value)
-}
-
-/** By method and place, without what an address ends with. */
+/** By method and place. */
 export function createAnswers({ book, desk, faults, pageUrl }: Parts): Record<string, Handle> {
   const delayed = (told: Answer): Answer => ({
     ...told,
@@ -94,7 +50,7 @@ export function createAnswers({ book, desk, faults, pageUrl }: Parts): Record<st
   return {
     'POST /v1/charges': ordered('charge'),
     'POST /v1/payouts': ordered('payout'),
-    'GET /v1/payments': ({ id }) => {
+    'GET /v1/payments/:id': ({ id }) => {
       const payment = book.get(id)
       return payment === undefined ? refused(404, 'no such payment') : shown(payment)
     },
@@ -112,16 +68,16 @@ export function createAnswers({ book, desk, faults, pageUrl }: Parts): Record<st
       faults.set(set)
       return json(set)
     },
-    'GET /pay': ({ id }) => {
+    'GET /pay/:id': ({ id }) => {
       const payment = book.byToken(id)
       return payment === undefined ? page(notFoundPage(), 404) : page(pageOf(payment))
     },
-    'POST /pay': async ({ id, body }) => {
+    'POST /pay/:id': async ({ id, body }) => {
       const payment = book.byToken(id)
       if (payment === undefined) return page(notFoundPage(), 404)
       const { decision } = read(decisionForm, Object.fromEntries(new URLSearchParams(body)))
       await desk.decide(payment.key, decision === 'approve')
-      return { ...page('', 303), headers: { Location: `/pay/${id}` } }
+      return seeOther(`/pay/${id}`)
     },
     'GET /health/live': () => json({ status: 'ok' }),
   }

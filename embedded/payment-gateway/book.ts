@@ -3,24 +3,13 @@ import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { takeLock } from '../lock.ts'
 import { makePrivateFolder } from '../private-files.ts'
+import { BookFull, lineOf, readLines } from '../sandbox/lines.ts'
 import type { Payment } from './payment.ts'
 
 const FILE = 'payments.ndjson'
 
 /** They are all in memory, about 1 kB each: a sandbox that has seen more begins with a new folder. */
 const PAYMENTS_MAX = 250_000
-
-const NEWLINE = 10
-
-/** No more are taken. */
-export class BookFull extends Error {
-  override name = 'BookFull'
-}
-
-/** The file holds what was never written so. */
-class DamagedBook extends Error {
-  override name = 'DamagedBook'
-}
 
 export type Book = Awaited<ReturnType<typeof openBook>>
 
@@ -30,14 +19,15 @@ export async function openBook(folder: string, paymentsMax = PAYMENTS_MAX) {
   const { release } = takeLock(folder)
   const path = join(folder, FILE)
   const file = await open(path, 'a', 0o600)
-  const { payments, bytes } = readLines(await readFile(path), path)
+  const read = readLines<Payment>(await readFile(path), path, ({ key }) => key)
+  const { records: payments, bytes } = read
   await file.truncate(bytes) // a torn line at the end was told to nobody
   const keys = new Map([...payments.values()].map(({ token, key }) => [token, key] as const))
   let size = bytes
   let last: Promise<unknown> = Promise.resolve()
 
   async function write(payment: Payment): Promise<void> {
-    const line = Buffer.from(`${JSON.stringify(payment)}\n`)
+    const line = lineOf(payment)
     try {
       await file.appendFile(line)
       await file.datasync()
@@ -75,29 +65,5 @@ export async function openBook(folder: string, paymentsMax = PAYMENTS_MAX) {
       await file.close()
       release()
     },
-  }
-}
-
-/** `bytes`: up to the end of the last whole line. */
-function readLines(content: Buffer, path: string) {
-  const payments = new Map<string, Payment>()
-  let bytes = 0
-  for (let end; (end = content.indexOf(NEWLINE, bytes)) !== -1; bytes = end + 1) {
-    const payment = parsed(content.toString('utf8', bytes, end))
-    if (payment === undefined) {
-      throw new DamagedBook(
-        `${path} is damaged at byte ${bytes}. Put it aside: its payments are not known then.`,
-      )
-    }
-    payments.set(payment.key, payment)
-  }
-  return { payments, bytes }
-}
-
-function parsed(line: string): Payment | undefined {
-  try {
-    return JSON.parse(line) as Payment
-  } catch {
-    return undefined
   }
 }

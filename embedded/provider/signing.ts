@@ -1,7 +1,7 @@
 /** How the sandbox provider signs: over the text that it sends. */
-import { createHash, createHmac, createSign } from 'node:crypto'
+import { createHash, createHmac, createSign, type KeyObject } from 'node:crypto'
 
-export const byRsa = (body: string, privateKey: string): string =>
+export const byRsa = (body: string, privateKey: KeyObject): string =>
   createSign('sha256').update(body, 'utf8').sign(privateKey).toString('base64')
 
 export const byHmac = (body: string, secret: string): string =>

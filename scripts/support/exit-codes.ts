@@ -35,6 +35,7 @@ const OWN: { readonly [command: string]: Meanings } = {
   worker: ON_TABLES,
   eventstore: SERVING,
   'payment-gateway': SERVING,
+  provider: SERVING,
   verify: {
     0: 'verified',
     3: 'verification failed: tampered with, or a mismatch',

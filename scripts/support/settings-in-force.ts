@@ -9,6 +9,7 @@ const SECRETS: readonly Setting[] = [
   'DEMO_PLAYERS',
   'METRICS_TOKEN',
   'PAYMENT_SECRET',
+  'PROVIDER_SECRET',
 ]
 
 /** An address without its passwords: the one before the host, and those among its parameters. */

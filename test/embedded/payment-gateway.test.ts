@@ -4,8 +4,9 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
-import { BookFull, openBook } from '../../embedded/payment-gateway/book.ts'
+import { openBook } from '../../embedded/payment-gateway/book.ts'
 import { kindOf, SANDBOX } from '../../embedded/payment-gateway/rules.ts'
+import { BookFull } from '../../embedded/sandbox/lines.ts'
 import { SECRET, startGateway, type GatewayProcess } from '../support/payment-gateway.ts'
 import { until } from '../support/store-process.ts'
 

@@ -21,13 +21,14 @@ const SURPLUS: Record<string, string[]> = {
   keys: ['list', 'surplus'],
   eventstore: ['--data', '.', 'surplus'],
   'payment-gateway': ['--data', '.', 'surplus'],
+  provider: ['--data', '.', 'surplus'],
   players: ['index', 'surplus'],
   projections: ['list', 'rounds', 'surplus'],
   reactions: ['replay', 'surplus'],
   rebuild: ['cancel', 'rounds', 'surplus'],
   staff: ['list', 'surplus'],
 }
-const NEEDS_DATA = ['eventstore', 'payment-gateway']
+const NEEDS_DATA = ['eventstore', 'payment-gateway', 'provider']
 const SESSION = 'a0000000-0000-4000-8000-000000000002'
 
 describe('commands', () => {
@@ -96,6 +97,7 @@ describe('commands', () => {
     ['worker', [], EXIT.config, '  DATABASE_URL: '],
     ['eventstore', [], EXIT.usage, '--data'],
     ['payment-gateway', ['--data', '.'], EXIT.config, '  PAYMENT_SECRET: '],
+    ['provider', ['--data', '.'], EXIT.config, '  PROVIDER_SECRET: '],
   ]
   for (const [name, words, code, why] of MISTAKES) {
     it(`refuse ${[name, ...words].join(' ')}`, async () => {
@@ -105,7 +107,7 @@ describe('commands', () => {
     })
   }
 
-  for (const name of ['start', 'api', 'worker', 'eventstore', 'payment-gateway']) {
+  for (const name of ['start', 'api', 'worker', 'eventstore', 'payment-gateway', 'provider']) {
     it(`tell what ${name} does without starting it`, async () => {
       const { code, out } = await run(name, '--help')
       expect(code).to.equal(EXIT.ok)

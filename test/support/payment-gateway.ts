@@ -3,48 +3,14 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { until } from '../../embedded/processes.ts'
-import { startScript } from './script.ts'
+import { BOUND_MS, startSandbox, type SandboxProcess } from './sandbox.ts'
 
-export const SECRET = 'a secret of the tests, as long as one has to be'.replaceAll(' ', '-')
+export { BOUND_MS, SECRET } from './sandbox.ts'
 
-/** Bound of each wait, in ms. */
-export const BOUND_MS = 20_000
+export type GatewayProcess = SandboxProcess
 
-export type GatewayProcess = Awaited<ReturnType<typeof startGateway>>
-
-/** `port`: a free one. Settles when it serves. */
-export async function startGateway(dataDir: string, port = 0) {
-  const args = ['--port', String(port), '--data', dataDir]
-  const { child, said, ended } = startScript('payment-gateway', args, { PAYMENT_SECRET: SECRET })
-  const hasStarted = await until(
-    () => said.stdout.includes('\n') || child.exitCode !== null,
-    BOUND_MS,
-  )
-  if (!hasStarted || child.exitCode !== null) {
-    child.kill('SIGKILL')
-    throw new Error(`the gateway did not start:\n${said.stderr}`)
-  }
-  const { url } = JSON.parse(said.stdout) as { url: string }
-  const ask = async (method: string, place: string, body?: object) => {
-    const response = await fetch(`${url}${place}`, {
-      method,
-      headers: { Authorization: `Bearer ${SECRET}` },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> }
-  }
-  const end = async (signal: NodeJS.Signals) => {
-    child.kill(signal)
-    return ended
-  }
-  return {
-    url,
-    pid: Number(child.pid),
-    ask,
-    kill: () => end('SIGKILL'),
-    stop: () => end('SIGTERM'),
-  }
-}
+export const startGateway = (dataDir: string, port = 0): Promise<GatewayProcess> =>
+  startSandbox('payment-gateway', dataDir, port)
 
 export type Received = { at: number; signature: string; text: string; body: Record<string, string> }
 

@@ -1,5 +1,5 @@
 /** The Hub88 style as a provider speaks it: one move a call, amounts in 1/100,000. */
-import { randomUUID } from 'node:crypto'
+import { createPrivateKey, randomUUID } from 'node:crypto'
 import { fromDecimals, withDecimals } from '../amounts.ts'
 import type { Codec, Move, Said } from '../codec.ts'
 import { byRsa } from '../signing.ts'
@@ -12,12 +12,14 @@ const PATHS: Partial<Record<Move['kind'], string>> = {
   rollback: '/transaction/rollback',
 }
 
+/** `privateKey`: PEM, read once. */
 export function createHub88Codec(privateKey: string): Codec {
+  const key = createPrivateKey(privateKey)
   const send = (path: string, fields: string) => ({
     path,
     headers: {
       'content-type': 'application/json',
-      'x-hub88-signature': byRsa(fields, privateKey),
+      'x-hub88-signature': byRsa(fields, key),
     },
     body: fields,
   })
