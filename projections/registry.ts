@@ -114,6 +114,12 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   LocationMismatched: 'evidence, which is read in the player’s line of time',
   LiftRefused: 'the suspension’s own stream says so next',
   MarketRefused: 'nothing is changed by it',
+  BonusGranted: 'no route grants bonuses yet, and no read model has them',
+  BonusActivated: 'as above',
+  BonusConverted: 'as above',
+  BonusForfeited: 'as above',
+  BonusExpired: 'as above',
+  BonusExhausted: 'as above',
   JoinRefused: 'the session it concerns is closed by its own stream next',
   PayoutStarted: 'the amount is held since WithdrawalRequested and stays so',
 }

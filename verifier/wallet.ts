@@ -46,6 +46,12 @@ const TYPES: ReadonlySet<string> = new Set([
   'LiftRefused',
   'MarketAssigned',
   'MarketRefused',
+  'BonusGranted',
+  'BonusActivated',
+  'BonusConverted',
+  'BonusForfeited',
+  'BonusExpired',
+  'BonusExhausted',
 ])
 
 const OF_RESTRICTIONS: ReadonlySet<string> = new Set([

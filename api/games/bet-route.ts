@@ -41,6 +41,7 @@ export const placeBet = defineRoute<{ placeBet: PlaceBet }>()({
     'PLAY_RESTRICTED',
     'SEED_PENDING',
     'SESSION_CLOSED',
+    'STAKE_ABOVE_BONUS',
     'STAKE_ABOVE_TERMS',
     'STAKE_OFF_STEP',
     'STAKE_TOO_LARGE',

@@ -23,6 +23,24 @@ export const walletRejections = {
     remedy: 'Pay in less, or withdraw first.',
     pointer: '/amount',
   },
+  BONUSES_WAITING: {
+    status: 409,
+    title: 'There are as many bonuses on the wallet as there can be.',
+    cause: 'One bonus is active and eight wait for their turn.',
+    remedy: 'Grant it once one of them has ended: GET /v1/bonuses tells.',
+  },
+  BONUS_RESTRICTED: {
+    status: 403,
+    title: 'A restriction does not allow bonuses now.',
+    cause: 'A restriction of this player bars bonuses, such as a suspension or a time-out.',
+    remedy: 'Read GET /v1/wallet/restrictions: it says which, and until when.',
+  },
+  BONUS_UNKNOWN: {
+    status: 404,
+    title: 'There is no such bonus on the wallet.',
+    cause: 'It was never granted, or has ended: converted, lost, expired or forfeited before.',
+    remedy: 'Take the bonusId from GET /v1/bonuses, of one that is active or waits.',
+  },
   CHECK_DUE: {
     status: 403,
     title: 'A check is due before the next bet.',
@@ -126,6 +144,13 @@ export const walletRejections = {
     title: 'A session is open: close it first.',
     cause: 'The account cannot be closed while a session is open.',
     remedy: 'Close it: POST /v1/sessions/{sessionId}/close.',
+  },
+  STAKE_ABOVE_BONUS: {
+    status: 403,
+    title: 'The stake is above the highest that the active bonus allows.',
+    cause: 'The terms of the bonus have a highest stake; nothing is forfeited by the attempt.',
+    remedy: 'Take a smaller stake, or forfeit the bonus.',
+    pointer: '/stake',
   },
   STAKE_ABOVE_TERMS: {
     status: 403,

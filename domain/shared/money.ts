@@ -18,6 +18,7 @@ export function minor(amount: bigint): Minor {
 export const ZERO = minor(0n)
 export const add = (a: Minor, b: Minor): Minor => minor(a + b)
 export const subtract = (a: Minor, b: Minor): Minor => minor(a - b)
+export const least = (a: Minor, b: Minor): Minor => (a < b ? a : b)
 
 /** stake × multiplier, the multiplier in units of 1/10,000, rounded down to whole minor units. */
 export const multiplied = (stake: bigint, multiplierBp: bigint): bigint =>

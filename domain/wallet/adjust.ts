@@ -2,7 +2,7 @@
 import type { Decline, Direction } from './adjustment/events.ts'
 import { accept } from '../shared/decider.ts'
 import { add, MINOR_MAX, subtract, type Minor } from '../shared/money.ts'
-import { ceilingOf } from './cashier.ts'
+import { ceilingOf } from './ceiling.ts'
 import type { WalletEvent } from './events.ts'
 import { dimensionsOf, type WalletState } from './state.ts'
 

@@ -2,6 +2,8 @@
 import { accept, reject } from '../shared/decider.ts'
 import type { InstrumentKind } from '../shared/dimensions.ts'
 import { add, MINOR_MAX, subtract, ZERO, type Minor } from '../shared/money.ts'
+import { forfeitAll } from './bonus-commands.ts'
+import { ceilingOf } from './ceiling.ts'
 import type { WalletEvent } from './events.ts'
 import { isBarred, kindsBarring } from './restrictions.ts'
 import { dimensionsOf, type WalletState } from './state.ts'
@@ -31,12 +33,6 @@ export type CashierCommand =
 /** Pending at the provider at once, per wallet and kind: keeps the state small; more wait for an answer. */
 const PENDING_MAX = 20
 
-/** What the balance may come to when all that is pending comes in or back: it must fit the ledger. */
-export function ceilingOf({ balance, deposits, withdrawals }: WalletState): bigint {
-  const pending = [...Object.values(deposits), ...Object.values(withdrawals)]
-  return pending.reduce((sum, { amount }) => sum + amount, balance as bigint)
-}
-
 export function startDeposit(
   command: Extract<CashierCommand, { type: 'StartDeposit' }>,
   state: WalletState,
@@ -61,7 +57,7 @@ export function settleDeposit(
 ) {
   const pending = state.deposits[depositId]
   if (pending === undefined) return accept<WalletEvent>()
-  const { amount, provider, instrumentKind } = pending
+  const { amount, instrument, provider, instrumentKind } = pending
   const what = { depositId, amount, provider, instrumentKind, ...dimensionsOf(state) }
   if (!settlement.ok) {
     const { reason } = settlement
@@ -69,7 +65,8 @@ export function settleDeposit(
   }
   const balance = add(state.balance, amount)
   const { reference } = settlement
-  return accept<WalletEvent>({ type: 'Deposited', data: { ...what, reference, balance } })
+  const data = { ...what, instrument, reference, balance }
+  return accept<WalletEvent>({ type: 'Deposited', data })
 }
 
 export function requestWithdrawal(
@@ -94,16 +91,18 @@ const mayPayOut = (state: WalletState, at: string): boolean =>
   kindsBarring(state.restrictions, 'play', at).includes('closed') &&
   kindsBarring(state.restrictions, 'withdrawal', at).every((kind) => kind === 'closed')
 
-/** Where nothing is to be paid, or may be, nothing is done. */
+/** Bonuses end with the account. Where nothing may be paid nothing is done. */
 export function payOutBalance(
   command: Extract<CashierCommand, { type: 'PayOutBalance' }>,
   state: WalletState,
 ) {
   const { at, withdrawalId, instrument, provider, instrumentKind } = command
   const { balance: amount } = state
-  if (amount === 0n || !mayPayOut(state, at)) return accept<WalletEvent>()
+  if (!mayPayOut(state, at)) return accept<WalletEvent>()
+  const forfeited = forfeitAll(state)
+  if (amount === 0n) return accept<WalletEvent>(...forfeited)
   const what = { withdrawalId, amount, instrument, provider, instrumentKind }
-  return accept<WalletEvent>({
+  return accept<WalletEvent>(...forfeited, {
     type: 'WithdrawalRequested',
     data: { ...what, ...dimensionsOf(state), balance: ZERO },
   })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { instantSchema, NO_END } from '../shared/instant.ts'
 import { minor, minorSchema, MINOR_MAX, type Minor } from '../shared/money.ts'
 import { textSchema } from '../shared/text.ts'
+import { ownPayout, ownStake, type PaidOut, type Staked } from './own-money.ts'
 
 /**
  * What market, age, date and product say at an instant, computed by whoever gives the command. A fact names those that it
@@ -40,21 +41,29 @@ export type ClearanceRejection = 'CHECK_DUE' | 'LOSS_LIMIT_REACHED' | 'STAKE_ABO
 
 type Bet = { readonly at: string; readonly stake: Minor; readonly terms?: Terms }
 
-/** null: cleared; terms: cleared under these, which the bet has to name; else why not. */
-export function clear(clearance: Clearance, bet: Bet): ClearanceRejection | Terms | null {
+/** null: cleared; terms: cleared under these, which the bet has to name; else why not. `own`: of the stake, which may be lost. */
+export function clear(
+  clearance: Clearance,
+  bet: Bet,
+  own: Minor = bet.stake,
+): ClearanceRejection | Terms | null {
   const { at, stake, terms } = bet
   const isNamed = terms === undefined || terms.version === clearance.terms?.version
   if (isNamed && at < clearance.validUntil && stake <= clearance.stakeLeft) return null // nearly always
-  if (terms === undefined || isSame(terms, clearance.terms)) return whyNot(clearance, bet)
-  return whyNot(named(terms), bet) ?? terms
+  if (terms === undefined || isSame(terms, clearance.terms)) return whyNot(clearance, bet, own)
+  return whyNot(named(terms), bet, own) ?? terms
 }
 
-function whyNot({ terms, lossLeft }: Clearance, { at, stake }: Bet): ClearanceRejection | null {
+function whyNot(
+  { terms, lossLeft }: Clearance,
+  { at, stake }: Bet,
+  own: Minor,
+): ClearanceRejection | null {
   const { nextCheck = null, validUntil = NO_END, stakeMax = UNLIMITED } = terms ?? {}
   if (nextCheck !== null && at >= nextCheck) return 'CHECK_DUE'
   if (at >= validUntil) throw new RangeError(`terms that held until ${validUntil}`)
   if (stake > stakeMax) return 'STAKE_ABOVE_TERMS'
-  return stake > lossLeft ? 'LOSS_LIMIT_REACHED' : null
+  return own > lossLeft ? 'LOSS_LIMIT_REACHED' : null
 }
 
 const isSame = (terms: Terms, other: Terms | null): boolean =>
@@ -82,14 +91,17 @@ function counted(
   return { terms, validUntil, lossLeft, stakeLeft: stakeMax < lossLeft ? stakeMax : lossLeft }
 }
 
-/** A bet takes its stake from what is left; one that names terms begins with theirs. */
+/** A bet takes its own money from what is left; one that names terms begins with theirs. */
 export function staked(
   before: Clearance,
-  { stake, terms }: { stake: Minor; terms?: Terms | undefined },
+  bet: Staked & { readonly terms?: Terms | undefined },
 ): Clearance {
+  const { terms } = bet
   const clearance = terms === undefined ? before : named(terms)
-  return clearance.terms === null ? clearance : counted(clearance, clearance.lossLeft - stake)
+  return clearance.terms === null
+    ? clearance
+    : counted(clearance, clearance.lossLeft - ownStake(bet))
 }
 
-export const paidOut = (before: Clearance, payout: Minor): Clearance =>
-  before.terms === null ? before : counted(before, before.lossLeft + payout)
+export const paidOut = (before: Clearance, win: PaidOut): Clearance =>
+  before.terms === null ? before : counted(before, before.lossLeft + ownPayout(win))

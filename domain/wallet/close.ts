@@ -1,5 +1,6 @@
-/** A wallet is closed for good when its player is erased: nothing may be on it, nothing under way, nothing to be kept. */
+/** A wallet is closed for good when its player is erased: no money may be on it, nothing under way, nothing to be kept. */
 import { accept, reject } from '../shared/decider.ts'
+import { forfeitAll } from './bonus-commands.ts'
 import type { WalletEvent } from './events.ts'
 import { isBarred } from './restrictions.ts'
 import type { WalletState } from './state.ts'
@@ -25,5 +26,8 @@ export function closeWallet(command: CloseWallet, state: WalletState) {
   if (state.balance > 0n) return reject('WALLET_NOT_EMPTY')
   if (isBarred(state.restrictions, 'erasure', at)) return reject('ERASURE_RESTRICTED')
   if (retainedUntil !== null && at < retainedUntil) return reject('RETENTION_REQUIRED')
-  return accept<WalletEvent>({ type: 'WalletClosed', data: { reason: 'erasure' } })
+  return accept<WalletEvent>(...forfeitAll(state), {
+    type: 'WalletClosed',
+    data: { reason: 'erasure' },
+  })
 }

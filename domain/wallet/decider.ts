@@ -2,6 +2,7 @@
 import { accept, reject, type Decider, type Decision } from '../shared/decider.ts'
 import type { AccountKind } from '../shared/dimensions.ts'
 import { adjust, type Adjust } from './adjust.ts'
+import { bonusesDue, forfeitBonus, grantBonus, type BonusCommand } from './bonus-commands.ts'
 import {
   payOutBalance,
   requestWithdrawal,
@@ -28,7 +29,6 @@ import {
   type SessionCommand,
 } from './sessions.ts'
 import { shows } from './shown.ts'
-import { fromVersion4 } from './state-before.ts'
 import {
   initialWalletState,
   WALLET_STATE_VERSION,
@@ -49,6 +49,7 @@ export type WalletCommand =
   | CloseWallet
   | CashierCommand
   | Adjust
+  | BonusCommand
   | SessionCommand
   | PlayRound
   | RestrictionCommand
@@ -57,6 +58,9 @@ export type WalletCommand =
 export type WalletRejection =
   | ClearanceRejection
   | 'BALANCE_TOO_LARGE'
+  | 'BONUSES_WAITING'
+  | 'BONUS_RESTRICTED'
+  | 'BONUS_UNKNOWN'
   | 'CHOICE_INVALID'
   | 'CLIENT_SEED_LOCKED'
   | 'DEPOSITS_PENDING'
@@ -71,6 +75,7 @@ export type WalletRejection =
   | 'SEED_PENDING'
   | 'SESSIONS_OPEN'
   | 'SESSION_CLOSED'
+  | 'STAKE_ABOVE_BONUS'
   | 'STAKE_OFF_STEP'
   | 'STAKE_TOO_LARGE'
   | 'WALLET_ALREADY_OPEN'
@@ -81,7 +86,14 @@ export type WalletRejection =
   | 'WITHDRAWAL_RESTRICTED'
 
 /** Of what a state holds, in memory; estimated. */
-const BYTES = { session: 1_400, pending: 400, restriction: 300, span: 160 }
+const BYTES = {
+  session: 1_400,
+  pending: 400,
+  source: 200,
+  restriction: 300,
+  span: 160,
+  bonus: 2_000,
+}
 
 const count = (record: object): number => Object.keys(record).length
 
@@ -90,54 +102,86 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
   initialState: initialWalletState,
   evolve,
   shows,
-  weigh: ({ sessions, deposits, withdrawals, restrictions, windows }) =>
+  weigh: ({ sessions, deposits, withdrawals, funding, restrictions, windows, bonuses }) =>
     count(sessions) * BYTES.session +
     (count(deposits) + count(withdrawals)) * BYTES.pending +
+    funding.length * BYTES.source +
     count(restrictions.named) * BYTES.restriction +
+    bonuses.length * BYTES.bonus +
     spansIn(windows) * BYTES.span,
-  snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema, from: fromVersion4 },
-  decide(command, state): Decision<WalletEvent, WalletRejection> {
-    if (command.type === 'OpenWallet') {
-      if (state.status !== 'absent') return reject('WALLET_ALREADY_OPEN')
-      return accept({ type: 'WalletOpened', data: openedBy(command) })
-    }
-    if (command.type === 'CloseWallet') return closeWallet(command, state)
-    if (isRestrictionCommand(command)) return decideRestriction(command, state.restrictions)
-    // What was approved for a wallet that was closed since is declined for good: its adjustment has to end.
-    const isDeclined = command.type === 'Adjust' && state.status === 'closed'
-    if (command.type === 'PayOutBalance') return payOutBalance(command, state)
-    if (state.status !== 'open' && !isDeclined) return reject('WALLET_NOT_OPEN')
-    switch (command.type) {
-      case 'StartDeposit':
-        return startDeposit(command, state)
-      case 'SettleDeposit':
-        return settleDeposit(command, state)
-      case 'RequestWithdrawal':
-        return requestWithdrawal(command, state)
-      case 'StartPayout':
-        return startPayout(command.withdrawalId, state)
-      case 'SettleWithdrawal':
-        return settleWithdrawal(command, state)
-      case 'Adjust':
-        return adjust(command, state)
-      case 'JoinSession':
-        return joinSession(command, state)
-      case 'SetClientSeed':
-        return setClientSeed(command, state)
-      case 'RotateSeed':
-        return rotateSeed(command, state)
-      case 'EndAgedSeed':
-        return endAgedSeed(command, state)
-      case 'NameSuccessor':
-        return nameSuccessor(command, state)
-      case 'LeaveSession':
-        return leaveSession(command, state)
-      case 'PlayRound':
-        return playRound(command, state)
-      case 'AssignMarket':
-        return assignMarket(command, state)
-    }
+  /** What came in by which means no snapshot before said. */
+  snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema, from: 'refold' },
+  decide(command, state) {
+    const isPlain = state.bonuses.length === 0 && command.type !== 'GrantBonus' // nearly always
+    return isPlain || !('at' in command) || command.type === 'CloseWallet'
+      ? decideAlone(command, state)
+      : decideInTime(command, state)
   },
+}
+
+/** What has become due of bonuses stands in the append of the command, before it and after it; a refusal takes it with it. */
+function decideInTime(
+  command: Extract<WalletCommand, { at: string }>,
+  state: WalletState,
+): Decision<WalletEvent, WalletRejection> {
+  const { at } = command
+  const due = bonusesDue(state, at)
+  const decision = decideAlone(command, due.after)
+  if (!decision.accepted) return decision
+  const decided = decision.events.reduce((now, fact) => evolve(now, fact, at), due.after)
+  return accept(...due.facts, ...decision.events, ...bonusesDue(decided, at).facts)
+}
+
+function decideAlone(
+  command: WalletCommand,
+  state: WalletState,
+): Decision<WalletEvent, WalletRejection> {
+  if (command.type === 'OpenWallet') {
+    if (state.status !== 'absent') return reject('WALLET_ALREADY_OPEN')
+    return accept({ type: 'WalletOpened', data: openedBy(command) })
+  }
+  if (command.type === 'CloseWallet') return closeWallet(command, state)
+  if (isRestrictionCommand(command)) return decideRestriction(command, state.restrictions)
+  // What was approved for a wallet that was closed since is declined for good: its adjustment has to end.
+  const isDeclined = command.type === 'Adjust' && state.status === 'closed'
+  if (command.type === 'PayOutBalance') return payOutBalance(command, state)
+  if (state.status !== 'open' && !isDeclined) return reject('WALLET_NOT_OPEN')
+  switch (command.type) {
+    case 'StartDeposit':
+      return startDeposit(command, state)
+    case 'SettleDeposit':
+      return settleDeposit(command, state)
+    case 'RequestWithdrawal':
+      return requestWithdrawal(command, state)
+    case 'StartPayout':
+      return startPayout(command.withdrawalId, state)
+    case 'SettleWithdrawal':
+      return settleWithdrawal(command, state)
+    case 'Adjust':
+      return adjust(command, state)
+    case 'JoinSession':
+      return joinSession(command, state)
+    case 'SetClientSeed':
+      return setClientSeed(command, state)
+    case 'RotateSeed':
+      return rotateSeed(command, state)
+    case 'EndAgedSeed':
+      return endAgedSeed(command, state)
+    case 'NameSuccessor':
+      return nameSuccessor(command, state)
+    case 'LeaveSession':
+      return leaveSession(command, state)
+    case 'PlayRound':
+      return playRound(command, state)
+    case 'AssignMarket':
+      return assignMarket(command, state)
+    case 'GrantBonus':
+      return grantBonus(command, state)
+    case 'ForfeitBonus':
+      return forfeitBonus(command, state)
+    case 'EndBonus':
+      return accept() // what is due is all there is to do
+  }
 }
 
 const openedBy = ({ currency, accountKind = 'real', market, brand }: OpenWallet) => ({

@@ -19,8 +19,9 @@ import {
   withoutWallet,
 } from '../shared/dimensions.ts'
 import { instantSchema } from '../shared/instant.ts'
-import { minorSchema, positiveMinorSchema } from '../shared/money.ts'
+import { minorSchema, minorSumSchema, positiveMinorSchema } from '../shared/money.ts'
 import { textSchema } from '../shared/text.ts'
+import { bonusOptions } from './bonus-facts.ts'
 import { termsSchema } from './clearance.ts'
 import { marketOptions } from './market.ts'
 import { restrictionOptions } from './restriction-facts.ts'
@@ -72,12 +73,31 @@ const withdrawalRequested = z.object({ ...withdrawal, ...begun, balance: minorSc
 
 /** What follows a begun payment repeats its means; null where it was not recorded then. */
 const means = { provider: provider.nullable(), instrumentKind, ...whose }
-const deposited = z.object({ ...deposit, ...means, reference, balance: minorSchema })
+const deposited = z.object({
+  ...deposit,
+  ...means,
+  instrument: instrument.nullable(),
+  reference,
+  balance: minorSchema,
+})
 const depositFailed = z.object({ ...deposit, ...means, reason })
 const payoutStarted = z.object({ ...withdrawal, ...means, instrument })
 const withdrawalPaid = z.object({ ...withdrawal, ...means, reference })
 const withdrawalFailed = z.object({ ...withdrawal, ...means, reason, balance: minorSchema })
 const adjusted = z.object({ ...adjustment, balance: minorSchema, ...whose })
+
+/** Of a bet while a bonus is active: all four; of any other none. A text that was checked as it was granted is not checked again. */
+const bonusStaked = {
+  bonusId: z.string().optional().describe('the active one'),
+  fromBonus: minorSchema.optional().describe('of the stake; the rest is cash'),
+  bonusBalance: minorSchema.optional().describe('bonus money after it'),
+  wagered: minorSumSchema.optional().describe('what counts for the bonus, after it'),
+}
+/** Of a win that is not all cash: both. */
+const bonusWon = {
+  toBonus: minorSchema.optional().describe('of the payout; the rest is cash'),
+  bonusBalance: minorSchema.optional().describe('bonus money after it'),
+}
 
 const sessionJoined = z.object({
   ...inForce,
@@ -96,6 +116,7 @@ const betPlaced = z.object({
   balance: minorSchema,
   terms,
   ...repeatedDimensions.shape,
+  ...bonusStaked,
 })
 const winCredited = z.object({
   ...round,
@@ -103,6 +124,7 @@ const winCredited = z.object({
   payout: minorSchema,
   balance: minorSchema,
   ...repeatedDimensions.shape,
+  ...bonusWon,
 })
 
 /** There was but one payment provider when these were written. */
@@ -114,6 +136,12 @@ const withoutMeans = (data: unknown) => ({
   instrumentKind: null,
 })
 
+/** Without any of it nothing was of a bonus. A version all the same: older code would book such a bet wrongly. */
+const asItIs = (data: unknown) => data
+const withoutInstrument = (data: unknown) => ({ ...(data as object), instrument: null })
+
+const STAKED = { bonusId: true, fromBonus: true, bonusBalance: true, wagered: true } as const
+const WON = { toBonus: true, bonusBalance: true } as const
 const WHOSE = WALLET_DIMENSIONS
 const KIND = { instrumentKind: true, ...WHOSE } as const
 const MEANS = { provider: true, ...KIND } as const
@@ -125,8 +153,9 @@ const older = {
   'WithdrawalRequested@1': { schema: withdrawalRequested.omit(MEANS), upcast: withSandbox },
   'WithdrawalRequested@2': { schema: withdrawalRequested.omit(KIND), upcast: withoutKind },
   'WithdrawalRequested@3': { schema: withdrawalRequested.omit(WHOSE), upcast: withoutWallet },
-  'Deposited@1': { schema: deposited.omit(MEANS), upcast: withoutMeans },
-  'Deposited@2': { schema: deposited.omit(WHOSE), upcast: withoutWallet },
+  'Deposited@1': { schema: deposited.omit({ instrument: true, ...MEANS }), upcast: withoutMeans },
+  'Deposited@2': { schema: deposited.omit({ instrument: true, ...WHOSE }), upcast: withoutWallet },
+  'Deposited@3': { schema: deposited.omit({ instrument: true }), upcast: withoutInstrument },
   'DepositFailed@1': { schema: depositFailed.omit(MEANS), upcast: withoutMeans },
   'DepositFailed@2': { schema: depositFailed.omit(WHOSE), upcast: withoutWallet },
   'PayoutStarted@1': { schema: payoutStarted.omit(MEANS), upcast: withoutMeans },
@@ -137,8 +166,16 @@ const older = {
   'WithdrawalFailed@2': { schema: withdrawalFailed.omit(WHOSE), upcast: withoutWallet },
   'Adjusted@1': { schema: adjusted.omit(WHOSE), upcast: withoutWallet },
   'SessionJoined@1': { schema: sessionJoined.omit(PLAY_DIMENSIONS), upcast: withoutDimensions },
-  'BetPlaced@1': { schema: betPlaced.omit(PLAY_DIMENSIONS), upcast: withoutDimensions },
-  'WinCredited@1': { schema: winCredited.omit(PLAY_DIMENSIONS), upcast: withoutDimensions },
+  'BetPlaced@1': {
+    schema: betPlaced.omit({ ...PLAY_DIMENSIONS, ...STAKED }),
+    upcast: withoutDimensions,
+  },
+  'BetPlaced@2': { schema: betPlaced.omit(STAKED), upcast: asItIs },
+  'WinCredited@1': {
+    schema: winCredited.omit({ ...PLAY_DIMENSIONS, ...WON }),
+    upcast: withoutDimensions,
+  },
+  'WinCredited@2': { schema: winCredited.omit(WON), upcast: asItIs },
 } as const
 
 export const walletEvent = z.discriminatedUnion('type', [
@@ -198,6 +235,7 @@ export const walletEvent = z.discriminatedUnion('type', [
 
   ...restrictionOptions,
   ...marketOptions,
+  ...bonusOptions,
 ])
 export type WalletEvent = z.output<typeof walletEvent>
 

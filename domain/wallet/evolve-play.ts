@@ -3,6 +3,7 @@
  * as a literal, and the types see to it that no field is left out.
  */
 import { extendDigest } from '../games/fairness.ts'
+import { progressed } from './bonuses.ts'
 import { paidOut, staked } from './clearance.ts'
 import type { WalletEvent } from './events.ts'
 import type { SessionState, WalletState } from './state.ts'
@@ -18,9 +19,11 @@ export function betPlaced(before: WalletState, event: Fact<'BetPlaced'>, at: str
     sessionId,
     line,
     balance,
+    bonusBalance: data.bonusBalance ?? before.bonusBalance,
     nextNonce: nonce + 1,
     clearance: staked(before.clearance, data),
     windows: withMoved(before.windows, event, at),
+    bonuses: progressed(before.bonuses, data),
   })
 }
 
@@ -29,18 +32,24 @@ export function winCredited(
   event: Fact<'WinCredited'>,
   at: string,
 ): WalletState {
-  const { sessionId, roundId, payout, balance } = event.data
+  const { data } = event
+  const { sessionId, roundId, payout, balance } = data
   return played(before, {
     sessionId,
     line: ['win', roundId, String(payout)],
     balance,
+    bonusBalance: data.bonusBalance ?? before.bonusBalance,
     nextNonce: null,
-    clearance: paidOut(before.clearance, payout),
+    clearance: paidOut(before.clearance, data),
     windows: withMoved(before.windows, event, at),
+    bonuses: before.bonuses,
   })
 }
 
-type Played = Pick<WalletState, 'balance' | 'clearance' | 'windows'> & {
+type Played = Pick<
+  WalletState,
+  'balance' | 'bonusBalance' | 'clearance' | 'windows' | 'bonuses'
+> & {
   sessionId: string
   /** Of the digest over the seed's rounds. */
   line: readonly string[]
@@ -49,7 +58,7 @@ type Played = Pick<WalletState, 'balance' | 'clearance' | 'windows'> & {
 }
 
 function played(before: WalletState, facts: Played): WalletState {
-  const { sessionId, balance, clearance, windows } = facts
+  const { sessionId, balance, bonusBalance, clearance, windows, bonuses } = facts
   const revision = before.revision + 1
   const session = before.sessions[sessionId]
   const sessions =
@@ -62,15 +71,18 @@ function played(before: WalletState, facts: Played): WalletState {
     accountKind: before.accountKind,
     brand: before.brand,
     balance,
+    bonusBalance,
     revision,
     membershipRevision: before.membershipRevision,
     deposits: before.deposits,
     withdrawals: before.withdrawals,
+    funding: before.funding,
     sessions,
     restrictions: before.restrictions,
     clearance,
     market: before.market,
     windows,
+    bonuses,
   }
 }
 

@@ -1,8 +1,10 @@
 /** Folds the wallet's facts. It never refuses, and computes nothing that the event already says. */
 import { EMPTY_DIGEST } from '../games/fairness.ts'
+import { bonusMoved } from './bonuses.ts'
 import { named } from './clearance.ts'
 import { betPlaced, winCredited } from './evolve-play.ts'
 import type { WalletEvent } from './events.ts'
+import { paidIn, paidOut } from './funding.ts'
 import { lifted, restricted } from './restrictions.ts'
 import type { SeedState, SessionState, WalletState } from './state.ts'
 import { withMoved } from './windows.ts'
@@ -24,11 +26,7 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
     case 'DepositStarted':
       return depositStarted(state, data)
     case 'Deposited':
-      return {
-        ...state,
-        balance: data.balance,
-        deposits: without(state.deposits, data.depositId),
-      }
+      return deposited(state, data)
     case 'DepositFailed':
       return { ...state, deposits: without(state.deposits, data.depositId) }
     case 'WithdrawalRequested':
@@ -36,7 +34,7 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
     case 'PayoutStarted':
       return payoutStarted(state, data)
     case 'WithdrawalPaid':
-      return { ...state, withdrawals: without(state.withdrawals, data.withdrawalId) }
+      return withdrawalPaid(state, data)
     case 'WithdrawalFailed':
       return {
         ...state,
@@ -68,6 +66,13 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
       return { ...state, restrictions: lifted(state.restrictions, data) }
     case 'MarketAssigned':
       return { ...state, market: { value: data.market, revision: state.revision } }
+    case 'BonusGranted':
+    case 'BonusActivated':
+    case 'BonusConverted':
+    case 'BonusForfeited':
+    case 'BonusExpired':
+    case 'BonusExhausted':
+      return bonusMoved(state, event)
     case 'AdjustmentDeclined':
     case 'JoinRefused':
     case 'LiftRefused':
@@ -83,15 +88,30 @@ function opened(state: WalletState, data: Of<'WalletOpened'>): WalletState {
 }
 
 function depositStarted(state: WalletState, data: Of<'DepositStarted'>): WalletState {
-  const { depositId, amount, provider, instrumentKind } = data
-  const pending = { amount, provider, instrumentKind }
+  const { depositId, amount, instrument, provider, instrumentKind } = data
+  const pending = { amount, instrument, provider, instrumentKind }
   return { ...state, deposits: { ...state.deposits, [depositId]: pending } }
+}
+
+/** Older facts do not say with what was paid; what they end does. */
+function deposited(state: WalletState, data: Of<'Deposited'>): WalletState {
+  const { depositId, amount, balance } = data
+  const means = state.deposits[depositId]
+  const funding = means === undefined ? state.funding : paidIn(state.funding, means, amount)
+  return { ...state, balance, funding, deposits: without(state.deposits, depositId) }
 }
 
 function holding(state: WalletState, data: Of<'WithdrawalRequested'>): WalletState {
   const { withdrawalId, amount, instrument, provider, instrumentKind } = data
   const held = { amount, instrument, provider, instrumentKind, isPayoutStarted: false }
   return { ...state, withdrawals: { ...state.withdrawals, [withdrawalId]: held } }
+}
+
+function withdrawalPaid(state: WalletState, data: Of<'WithdrawalPaid'>): WalletState {
+  const { withdrawalId, amount } = data
+  const means = state.withdrawals[withdrawalId]
+  const funding = means === undefined ? state.funding : paidOut(state.funding, means, amount)
+  return { ...state, funding, withdrawals: without(state.withdrawals, withdrawalId) }
 }
 
 function payoutStarted(state: WalletState, { withdrawalId }: Of<'PayoutStarted'>): WalletState {

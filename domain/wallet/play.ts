@@ -4,7 +4,8 @@ import type { Paytable } from '../games/paytables/paytable.ts'
 import { paysTooLittle } from '../games/paytables/stakes.ts'
 import { accept, reject } from '../shared/decider.ts'
 import { add, minor, MINOR_MAX, multiplied, subtract, ZERO, type Minor } from '../shared/money.ts'
-import { ceilingOf } from './cashier.ts'
+import { bonusPartOf, splitStake, type Split } from './bonus-play.ts'
+import { ceilingOf } from './ceiling.ts'
 import { clear, type Terms } from './clearance.ts'
 import type { WalletEvent } from './events.ts'
 import { isBarred } from './restrictions.ts'
@@ -35,12 +36,16 @@ export function playRound(command: PlayRound, state: WalletState) {
   }
   if (!paytable.isChoice(choice)) return reject('CHOICE_INVALID')
   if (paysTooLittle(paytable, choice, stake)) return reject('STAKE_OFF_STEP')
-  const named = clear(state.clearance, command)
+  const split = splitStake(state, stake, paytable)
+  if (split === 'STAKE_ABOVE_BONUS') return reject(split)
+  const own = split === null ? stake : subtract(stake, split.fromBonus)
+  const named = clear(state.clearance, command, own)
   if (typeof named === 'string') return reject(named)
-  if (stake > state.balance) return reject('INSUFFICIENT_FUNDS')
+  const isBeyond = split !== null && split.fromBonus > state.bonusBalance
+  if (own > state.balance || isBeyond) return reject('INSUFFICIENT_FUNDS')
   const payoutMax = multiplied(stake, paytable.multiplierMaxBp(choice))
   if (ceilingOf(state) - stake + payoutMax > MINOR_MAX) return reject('STAKE_TOO_LARGE')
-  const on = { state, session, named }
+  const on = { state, session, named, split, own }
   if (!hasEnded(session.seed, at)) return settle(command, on, session.seed)
   const moved = moveToSuccessor(sessionId, session, at)
   if (moved === null) return reject('SEED_PENDING')
@@ -48,15 +53,23 @@ export function playRound(command: PlayRound, state: WalletState) {
   return settled.accepted ? accept<WalletEvent>(moved, ...settled.events) : settled
 }
 
-/** `named`: terms that this bet is the first to be decided under. */
-type On = { state: WalletState; session: SessionState; named: Terms | null }
+/** `named`: terms that this bet is the first to be decided under; `own`: of the stake, what is cash. */
+type On = {
+  state: WalletState
+  session: SessionState
+  named: Terms | null
+  split: Split | null
+  own: Minor
+}
+type Fact<Type extends WalletEvent['type']> = Extract<WalletEvent, { type: Type }>
 type SeedToDrawFrom = { seedHash: string; clientSeed: string; nextNonce: number }
 
 /**
  * Drawn only once the bet is accepted: no refusal can depend on an outcome, and a decision made again after a
  * lost race draws at its own nonce.
  */
-function settle(command: PlayRound, { state, session, named }: On, seed: SeedToDrawFrom) {
+function settle(command: PlayRound, on: On, seed: SeedToDrawFrom) {
+  const { state, session, named, split, own } = on
   const { at, roundId, sessionId, stake, choice, paytable } = command
   const { seedHash, clientSeed, nextNonce: nonce } = seed
   const serverSeed = command.seeds.get(seedHash)
@@ -65,9 +78,9 @@ function settle(command: PlayRound, { state, session, named }: On, seed: SeedToD
   const { gameId, version: paytableVersion } = paytable
   const { currency, accountKind } = state
   const { market, brand, channel, product } = session
-  const afterStake = subtract(state.balance, stake)
+  const afterStake = subtract(state.balance, own)
   // Both are written out: a spread with further keys behind it costs microseconds, a literal none.
-  const bet: Extract<WalletEvent, { type: 'BetPlaced' }> = {
+  const bet: Fact<'BetPlaced'> = {
     type: 'BetPlaced',
     data: {
       roundId,
@@ -90,9 +103,10 @@ function settle(command: PlayRound, { state, session, named }: On, seed: SeedToD
     },
   }
   if (named !== null) bet.data.terms = named
+  if (split !== null) stakeBonus(bet, split, state)
   const payout = minor(multiplied(stake, paytable.multiplierBp(drawn, choice)))
   if (payout === ZERO) return accept<WalletEvent>(bet)
-  return accept<WalletEvent>(bet, {
+  const win: Fact<'WinCredited'> = {
     type: 'WinCredited',
     data: {
       roundId,
@@ -111,5 +125,27 @@ function settle(command: PlayRound, { state, session, named }: On, seed: SeedToD
       product,
       accountKind,
     },
-  })
+  }
+  if (split !== null) payBonus(win, split, state)
+  return accept<WalletEvent>(bet, win)
+}
+
+function stakeBonus({ data }: Fact<'BetPlaced'>, split: Split, { bonusBalance }: WalletState) {
+  const { bonusId, fromBonus, wagered } = split
+  data.bonusId = bonusId
+  data.fromBonus = fromBonus
+  data.bonusBalance = subtract(bonusBalance, fromBonus)
+  data.wagered = wagered
+}
+
+function payBonus(
+  { data }: Fact<'WinCredited'>,
+  { fromBonus }: Split,
+  { bonusBalance }: WalletState,
+) {
+  const toBonus = bonusPartOf(data.payout, data.stake, fromBonus)
+  if (toBonus === ZERO) return
+  data.toBonus = toBonus
+  data.balance = subtract(data.balance, toBonus)
+  data.bonusBalance = add(subtract(bonusBalance, fromBonus), toBonus)
 }

@@ -30,6 +30,12 @@ const IS_SHOWN: Readonly<Record<WalletEvent['type'], boolean>> = {
   LiftRefused: false,
   MarketAssigned: false,
   MarketRefused: false,
+  BonusGranted: false, // nor are bonuses, yet: with the read model that has them each of these is true
+  BonusActivated: false,
+  BonusConverted: false,
+  BonusForfeited: false,
+  BonusExpired: false,
+  BonusExhausted: false,
 }
 
 export const shows = ({ type }: WalletEvent): boolean => IS_SHOWN[type]

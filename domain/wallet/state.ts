@@ -10,7 +10,9 @@ import {
 } from '../shared/dimensions.ts'
 import { instantSchema } from '../shared/instant.ts'
 import { minorSchema, ZERO } from '../shared/money.ts'
+import { bonusesSchema } from './bonuses.ts'
 import { clearanceSchema, unlimited } from './clearance.ts'
+import { fundingSchema } from './funding.ts'
 import { inForceSchema } from './replaced.ts'
 import { noRestrictions, restrictionsSchema } from './restrictions.ts'
 import { initialWindows, windowsSchema } from './windows.ts'
@@ -46,10 +48,14 @@ export const walletStateSchema = z.object({
   currency: z.string(),
   accountKind: accountKindSchema,
   brand: z.string().nullable().describe('null: its opening does not say it'),
-  balance: minorSchema,
+  balance: minorSchema.describe('cash'),
+  bonusBalance: minorSchema,
   revision: revision.describe('of the last event folded, -1 before any'),
   membershipRevision: revision.nullable().describe('of the last join or leave'),
-  deposits: z.record(z.string(), z.object({ amount: minorSchema, ...means })),
+  deposits: z.record(
+    z.string(),
+    z.object({ amount: minorSchema, instrument: z.string(), ...means }),
+  ),
   withdrawals: z.record(
     z.string(),
     z.object({
@@ -59,15 +65,17 @@ export const walletStateSchema = z.object({
       isPayoutStarted: z.boolean(),
     }),
   ),
+  funding: fundingSchema,
   sessions: z.record(z.string(), sessionState),
   restrictions: restrictionsSchema,
   clearance: clearanceSchema,
   market: inForceSchema(z.string()),
   windows: windowsSchema,
+  bonuses: bonusesSchema,
 })
 export type WalletState = z.output<typeof walletStateSchema>
 
-export const WALLET_STATE_VERSION = 5
+export const WALLET_STATE_VERSION = 6
 
 export const initialWalletState = (): WalletState => ({
   status: 'absent',
@@ -75,15 +83,18 @@ export const initialWalletState = (): WalletState => ({
   accountKind: 'real',
   brand: null,
   balance: ZERO,
+  bonusBalance: ZERO,
   revision: -1,
   membershipRevision: null,
   deposits: {},
   withdrawals: {},
+  funding: [],
   sessions: {},
   restrictions: noRestrictions(),
   clearance: unlimited(),
   market: null,
   windows: initialWindows,
+  bonuses: [],
 })
 
 /** What a wallet says of itself on each fact that moves its money without play. */

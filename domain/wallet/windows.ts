@@ -7,6 +7,7 @@ import { toMs } from '../shared/instant.ts'
 import { minorSumSchema } from '../shared/money.ts'
 import { PAUSE_MS } from '../shared/pause.ts'
 import type { WalletEvent } from './events.ts'
+import { ownPayout, ownStake } from './own-money.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const QUARTER_MS = HOUR_MS / 4
@@ -60,7 +61,7 @@ export const initialWindows: Windows = {
 type Amount = 'deposited' | 'withdrawn' | 'staked' | 'won'
 type Movement = { atMs: number; field: Amount; amount: bigint; playedMs: number }
 
-/** With what the event moved. `at` is its instant, which does not go back within a wallet. */
+/** With what the event moved, of own money: what is staked and won of a bonus’s is none. `at` is its instant, which does not go back within a wallet. */
 export function withMoved(windows: Windows, { type, data }: WalletEvent, at: string): Windows {
   switch (type) {
     case 'Deposited':
@@ -78,9 +79,9 @@ export function withMoved(windows: Windows, { type, data }: WalletEvent, at: str
         playedMs: 0,
       })
     case 'BetPlaced':
-      return played(windows, toMs(at), data.stake)
+      return played(windows, toMs(at), ownStake(data))
     case 'WinCredited':
-      return moved(windows, { atMs: toMs(at), field: 'won', amount: data.payout, playedMs: 0 })
+      return moved(windows, { atMs: toMs(at), field: 'won', amount: ownPayout(data), playedMs: 0 })
     default:
       return windows
   }

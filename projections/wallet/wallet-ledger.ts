@@ -32,7 +32,11 @@ const columns = {
 }
 export type LedgerRow = RowOf<typeof columns>
 
-type MoneyEvent = Extract<WalletEvent, { data: { balance: Minor } }>
+/** Without bonuses: no route grants one yet. */
+type MoneyEvent = Exclude<
+  Extract<WalletEvent, { data: { balance: Minor } }>,
+  { type: 'BonusConverted' }
+>
 
 const KIND: Record<Exclude<MoneyEvent['type'], 'Adjusted'>, LedgerKind> = {
   BetPlaced: 'BET',

@@ -96,7 +96,7 @@ function* beginning(playing: Playing, first: Seed, second: Seed): Generator<Fact
   yield inWallet(playing, { type: 'DepositStarted', data: { ...deposit, ...MEANS } })
   yield inWallet(playing, {
     type: 'Deposited',
-    data: { ...deposit, ...PAID_BY, reference: 'b', ...moved(playing, DEPOSIT) },
+    data: { ...deposit, ...MEANS, reference: 'b', ...moved(playing, DEPOSIT) },
   })
   yield inSession(playing, {
     type: 'SessionOpened',

@@ -56,7 +56,7 @@ describe('codec', () => {
   it('writes money as digits and the schema version beside it', () => {
     const [encoded] = encode([deposited(1_050n)], metadata)
     expect(encoded).to.have.nested.property('data.amount', '1050')
-    expect(encoded).to.have.nested.property('metadata.schemaVersion', 3)
+    expect(encoded).to.have.nested.property('metadata.schemaVersion', 4)
   })
   it('keeps the key of a stream: all after the first dash', () => {
     expect(keyOf(STREAM)).to.equal(PLAYER)

@@ -153,6 +153,17 @@ const ROUND = { ...ON_DICE, roundId: OLD, nonce: 0, stake: '100' }
 const DEPOSIT = { depositId: OLD, amount: '1000' }
 const WITHDRAWAL = { withdrawalId: OLD, amount: '500' }
 const PAID_BEFORE = { provider: 'another', instrumentKind: 'bank' }
+const WHOSE = { currency: 'EUR', market: 'MT', brand: 'acme', accountKind: 'real' }
+const PLAYED_BEFORE = { ...WHOSE, channel: 'web', product: 'casino' }
+const BET = {
+  ...ROUND,
+  seedHash: HASHES.first,
+  clientSeed: OLD,
+  choice: '4950',
+  outcome: '9000',
+  balance: '900',
+}
+const WIN = { ...ROUND, betAt: '2026-11-23T09:00:00.000Z', payout: '198', balance: '1098' }
 const TIERS = { tier: 'gold', previous: 'silver' }
 
 /** Data as streams hold them, of every version before a current one. */
@@ -167,14 +178,8 @@ const STORED: Readonly<Record<string, Record<string, unknown>>> = {
     currency: 'EUR',
     amount: '200000',
   },
-  'BetPlaced@1': {
-    ...ROUND,
-    seedHash: HASHES.first,
-    clientSeed: OLD,
-    choice: '4950',
-    outcome: '9000',
-    balance: '900',
-  },
+  'BetPlaced@1': BET,
+  'BetPlaced@2': { ...BET, ...PLAYED_BEFORE },
   'DepositFailed@1': { ...DEPOSIT, reason: 'declined' },
   'DepositFailed@2': { ...DEPOSIT, ...PAID_BEFORE, reason: 'declined' },
   'DepositStarted@1': { ...DEPOSIT, instrument: 'card' },
@@ -182,6 +187,7 @@ const STORED: Readonly<Record<string, Record<string, unknown>>> = {
   'DepositStarted@3': { ...DEPOSIT, instrument: 'card', ...PAID_BEFORE },
   'Deposited@1': { ...DEPOSIT, reference: 'r', balance: '1000' },
   'Deposited@2': { ...DEPOSIT, ...PAID_BEFORE, reference: 'r', balance: '1000' },
+  'Deposited@3': { ...DEPOSIT, ...PAID_BEFORE, ...WHOSE, reference: 'r', balance: '1000' },
   'PayoutStarted@1': { ...WITHDRAWAL, instrument: 'card' },
   'PayoutStarted@2': { ...WITHDRAWAL, instrument: 'card', ...PAID_BEFORE },
   'SessionJoined@1': {
@@ -212,12 +218,8 @@ const STORED: Readonly<Record<string, Record<string, unknown>>> = {
   'VipTierProposed@1': { ...TIERS, turnover: '1000000', currency: 'EUR', ruleVersion: '2026-1' },
   'VipTierRefused@1': { tier: 'gold', reason: 'not shown' },
   'VipTierSet@1': { ...TIERS, reason: 'a guest of the house' },
-  'WinCredited@1': {
-    ...ROUND,
-    betAt: '2026-11-23T09:00:00.000Z',
-    payout: '198',
-    balance: '1098',
-  },
+  'WinCredited@1': WIN,
+  'WinCredited@2': { ...WIN, ...PLAYED_BEFORE },
   'WithdrawalFailed@1': { ...WITHDRAWAL, reason: 'declined', balance: '700' },
   'WithdrawalFailed@2': { ...WITHDRAWAL, ...PAID_BEFORE, reason: 'declined', balance: '700' },
   'WithdrawalPaid@1': { ...WITHDRAWAL, reference: 'r' },
@@ -273,21 +275,18 @@ describe('schemas', () => {
     for (const name of ['DepositStarted@1', 'DepositStarted@2', 'WithdrawalRequested@2']) {
       expect(nulls(name), name).to.have.members(['instrumentKind', ...whose])
     }
-    for (const name of ['Deposited@1', 'DepositFailed@1', 'PayoutStarted@1', 'WithdrawalPaid@1']) {
-      expect(nulls(name), name).to.have.members(['provider', 'instrumentKind', ...whose])
+    const means = ['provider', 'instrumentKind', ...whose]
+    for (const type of ['DepositFailed', 'PayoutStarted', 'WithdrawalPaid', 'WithdrawalFailed']) {
+      expect(nulls(`${type}@1`), type).to.have.members(means)
+      expect(nulls(`${type}@2`), type).to.have.members(whose)
     }
-    expect(nulls('WithdrawalFailed@1')).to.have.members(['provider', 'instrumentKind', ...whose])
-    const paid = [
-      'Deposited',
-      'DepositFailed',
-      'PayoutStarted',
-      'WithdrawalPaid',
-      'WithdrawalFailed',
-    ]
-    const asked = ['DepositStarted@3', 'WithdrawalRequested@3', 'Adjusted@1']
-    for (const name of [...paid.map((type) => `${type}@2`), ...asked]) {
+    expect(nulls('Deposited@1')).to.have.members(['instrument', ...means])
+    expect(nulls('Deposited@2')).to.have.members(['instrument', ...whose])
+    expect(nulls('Deposited@3')).to.have.members(['instrument'])
+    for (const name of ['DepositStarted@3', 'WithdrawalRequested@3', 'Adjusted@1']) {
       expect(nulls(name), name).to.have.members(whose)
     }
+    for (const name of ['BetPlaced@2', 'WinCredited@2']) expect(nulls(name)).to.deep.equal([])
     for (const name of ['Granted', 'Proposed', 'Refused', 'Set'].map((end) => `VipTier${end}@1`)) {
       expect(nulls(name), name).to.have.members(whose.slice(1))
     }

@@ -2,40 +2,25 @@
 import type { DomainEvent } from '../../domain/events.ts'
 import { minor } from '../../domain/shared/money.ts'
 import type { Scope } from '../../domain/wallet/restriction-facts.ts'
+import { walletSamples } from './event-samples-wallet.ts'
 import {
-  bet,
   BET_AT,
   DEPOSIT,
-  deposited,
-  depositStarted,
   DIMENSIONS,
   HASHES,
-  joined,
-  MEANS,
   noRounds,
-  opened,
-  PAID_BY,
   PLAYER,
-  ROUND,
   SEEDS,
-  SESSION,
-  WHOSE,
   WITHDRAWAL,
 } from './wallet-facts.ts'
 
-const held = { withdrawalId: WITHDRAWAL, amount: minor(300n) }
 const game = { gameId: 'dice', paytableVersion: 'dice-1' }
 const walletRevision = 7
 
 const adjusting = { playerId: PLAYER, direction: 'credit', amount: minor(50n) } as const
-const inWallet = { adjustmentId: DEPOSIT, direction: 'debit', amount: minor(50n) } as const
 const asked = { ...adjusting, requestedBy: PLAYER, reason: 'a round was paid twice' }
-const what = {
-  restrictionId: DEPOSIT,
-  kind: 'suspended' as const,
-  scopes: ['play', 'deposit'] as Scope[],
-}
-const suspended = { playerId: PLAYER, scopes: what.scopes, reason: 'two accounts' }
+const scopes: Scope[] = ['play', 'deposit']
+const suspended = { playerId: PLAYER, scopes, reason: 'two accounts' }
 const lifting = { ...suspended, requestedBy: PLAYER }
 const payout = { payoutId: DEPOSIT, instrument: 'bank', requestedBy: PLAYER, reason: 'the estate' }
 const sealedText = 'v1.AAAA'
@@ -108,58 +93,7 @@ export const samples: DomainEvent[] = [
   { type: 'LetterGivenUp', data: { letterId: DEPOSIT, kind: 'newDevice', why: 'expired' } },
   { type: 'SecondFactorEnabled', data: {} },
   { type: 'SecondFactorDisabled', data: {} },
-  opened,
-  { type: 'WalletClosed', data: { reason: 'erasure' } },
-  depositStarted(1_000n),
-  deposited(1_000n),
-  {
-    type: 'DepositFailed',
-    data: { depositId: DEPOSIT, amount: minor(1n), ...PAID_BY, reason: 'declined' },
-  },
-  {
-    type: 'WithdrawalRequested',
-    data: { ...held, ...MEANS, ...WHOSE, balance: minor(0n) },
-  },
-  { type: 'PayoutStarted', data: { ...held, ...MEANS, ...WHOSE } },
-  { type: 'WithdrawalPaid', data: { ...held, ...PAID_BY, reference: 'ref-1' } },
-  {
-    type: 'WithdrawalFailed',
-    data: { ...held, ...PAID_BY, reason: 'declined', balance: minor(300n) },
-  },
-  joined(),
-  { type: 'JoinRefused', data: { sessionId: SESSION, reason: 'overtaken' } },
-  {
-    type: 'ClientSeedSet',
-    data: { sessionId: SESSION, seedHash: HASHES.first, clientSeed: 'lucky-7' },
-  },
-  {
-    type: 'SeedInForce',
-    data: {
-      sessionId: SESSION,
-      seedHash: HASHES.second,
-      clientSeed: 'lucky-7',
-      endsAt: BET_AT,
-      clientSeedOrigin: 'carriedOver',
-      ended: noRounds(HASHES.first),
-    },
-  },
-  { type: 'SuccessorNamed', data: { sessionId: SESSION, successorHash: HASHES.third } },
-  { type: 'SessionLeft', data: { sessionId: SESSION, ended: null } },
-  bet(),
-  {
-    type: 'WinCredited',
-    data: {
-      roundId: ROUND,
-      sessionId: SESSION,
-      ...game,
-      nonce: 0,
-      stake: minor(100n),
-      betAt: BET_AT,
-      payout: minor(200n),
-      balance: minor(1_100n),
-      ...DIMENSIONS,
-    },
-  },
+  ...walletSamples,
   {
     type: 'SessionOpened',
     data: {
@@ -198,19 +132,14 @@ export const samples: DomainEvent[] = [
       },
     },
   },
-  { type: 'Restricted', data: { ...what, until: null, reason: 'two accounts' } },
-  { type: 'RestrictionLifted', data: what },
-  { type: 'LiftRefused', data: { restrictionId: DEPOSIT, why: 'notInForce' } },
-  { type: 'MarketAssigned', data: { market: 'DE-SH', replaces: 3 } },
-  { type: 'MarketRefused', data: { market: 'GB', replaces: null, inForce: 3 } },
   { type: 'PlayerSuspended', data: { ...suspended, suspendedBy: PLAYER, walletRevision } },
   { type: 'SuspensionLiftRequested', data: lifting },
   { type: 'SuspensionLiftApproved', data: lifting },
   { type: 'SuspensionLiftDeclined', data: lifting },
-  { type: 'SuspensionLifted', data: { playerId: PLAYER, scopes: what.scopes, walletRevision } },
+  { type: 'SuspensionLifted', data: { playerId: PLAYER, scopes, walletRevision } },
   {
     type: 'SuspensionLiftFailed',
-    data: { playerId: PLAYER, scopes: what.scopes, walletRevision },
+    data: { playerId: PLAYER, scopes, walletRevision },
   },
   {
     type: 'RefusalNoted',
@@ -222,8 +151,6 @@ export const samples: DomainEvent[] = [
       refusedAt: BET_AT,
     },
   },
-  { type: 'Adjusted', data: { ...inWallet, balance: minor(50n), ...WHOSE } },
-  { type: 'AdjustmentDeclined', data: { ...inWallet, reason: 'INSUFFICIENT_FUNDS' } },
   { type: 'AdjustmentRequested', data: asked },
   { type: 'AdjustmentApproved', data: asked },
   { type: 'AdjustmentRefused', data: asked },

@@ -22,7 +22,7 @@ import { createActs, type Acts } from '../../reactions/acts.ts'
 import { createFinishers, type Finishers } from '../../reactions/finishers.ts'
 import type { PaymentProvider } from '../../integrations/payment-provider.ts'
 import { freshDatabase } from './database.ts'
-import { MEANS, PAID_BY, WHOSE } from './wallet-facts.ts'
+import { MEANS, WHOSE } from './wallet-facts.ts'
 import { startWork } from './working.ts'
 
 export const MASTER_KEY = Buffer.alloc(32, 9)
@@ -88,7 +88,7 @@ export async function payIn({ write, client }: House, player: string): Promise<b
     written(player, 'WalletOpened', { data: { currency: 'EUR', market: 'MT' } }),
     written(player, 'DepositStarted', { data: { ...deposit, ...MEANS, ...whose } }),
     written(player, 'Deposited', {
-      data: { ...deposit, ...PAID_BY, ...whose, reference: 'r', balance: '1000' },
+      data: { ...deposit, ...MEANS, ...whose, reference: 'r', balance: '1000' },
     }),
   ]
   for (const fact of facts) await write(stream, fact)

@@ -4,7 +4,7 @@ import { createRulePacks, type RulePacks } from '../../api/operations/rule-packs
 import { toMs } from '../../domain/shared/instant.ts'
 import { systemClock, type Clock } from '../../eventstore/clock.ts'
 import { written, type House } from './own-house.ts'
-import { MEANS, PAID_BY, WHOSE } from './wallet-facts.ts'
+import { MEANS, WHOSE } from './wallet-facts.ts'
 
 /** A process's clock that stands still. */
 export const standingAt = (at: string): Clock => ({ ...systemClock, now: () => toMs(at) })
@@ -54,7 +54,7 @@ export async function payInAt(
   const deposit = { depositId: randomUUID(), amount }
   await write(stream, fact('WalletOpened', { currency: 'EUR' }))
   await write(stream, fact('DepositStarted', { ...deposit, ...MEANS, ...WHOSE }))
-  const paid = { ...deposit, ...PAID_BY, reference: 'r', balance: amount }
+  const paid = { ...deposit, ...MEANS, ...WHOSE, reference: 'r', balance: amount }
   await write(stream, fact('Deposited', paid))
   let last = 0n
   for await (const { position } of client.read(stream)) last = position

@@ -95,7 +95,8 @@ export const deposited = (amount: bigint, balance = amount): WalletEvent => ({
   data: {
     depositId: DEPOSIT,
     amount: minor(amount),
-    ...PAID_BY,
+    ...MEANS,
+    ...WHOSE,
     reference: 'ref-1',
     balance: minor(balance),
   },

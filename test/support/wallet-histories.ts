@@ -6,6 +6,7 @@ import type { Settlement } from '../../domain/wallet/cashier.ts'
 import { wallet, type WalletCommand } from '../../domain/wallet/decider.ts'
 import type { Scope } from '../../domain/wallet/restriction-facts.ts'
 import type { WalletState } from '../../domain/wallet/state.ts'
+import { BONUS_TERMS } from './bonus-facts.ts'
 import { AT, stateAfter } from './given.ts'
 import {
   BET_AT,
@@ -118,6 +119,38 @@ const markets: fc.Arbitrary<Given> = fc
     replaces: isStale ? 0 : (state.market?.revision ?? null),
   }))
 
+/** Small ones, so that they are wagered, lost and at an end within a program. */
+const bonusTerms = fc.record({
+  promotionId: fc.constant(BONUS_TERMS.promotionId),
+  promotionVersion: fc.constant(1),
+  amount: fc.oneof({ weight: 8, arbitrary: fc.bigInt({ min: 1n, max: 500n }).map(minor) }, amounts),
+  multiple: fc.integer({ min: 0, max: 4 }),
+  order: fc.constantFrom('cashFirst', 'bonusFirst'),
+  stakeMax: fc.constantFrom(null, minor(3_000n)),
+  winningsMax: fc.constantFrom(null, minor(300n)),
+  product: fc.constantFrom(null, 'casino', 'slots'),
+  weights: fc.constantFrom(
+    BONUS_TERMS.weights,
+    [],
+    [{ gameId: 'dice', product: null, weightBp: 3_333 }],
+  ),
+  daysToUse: fc.constantFrom(1, 7),
+  winsAfterEnd: fc.constant('cash'),
+})
+const grants = one('GrantBonus', {
+  at: instants,
+  bonusId: fc.uuid(),
+  depositId: fc.constant(null),
+  rules: fc.constant('mt-2026-1'),
+  terms: bonusTerms,
+})
+const forfeits: fc.Arbitrary<Given> = fc
+  .record({ at: instants, pick: picks, by: fc.constantFrom('player', 'staff') })
+  .map(({ at, pick, by }) => ({ bonuses }) => {
+    const bonusId = bonuses[pick % (bonuses.length + 1)]?.bonusId ?? numbered(pick)
+    return { type: 'ForfeitBonus', at, bonusId, by }
+  })
+
 const commands: fc.Arbitrary<Given> = fc.oneof(
   one('StartDeposit', {
     at: instants,
@@ -171,9 +204,21 @@ const commands: fc.Arbitrary<Given> = fc.oneof(
   one('RotateSeed', { at: instants, sessionId: sessionIds }),
   one('NameSuccessor', { sessionId: sessionIds, seedHash: hashes, successorHash: hashes }),
   one('LeaveSession', { sessionId: sessionIds, isClosed: fc.constant(false) }),
-  { weight: 6, arbitrary: rounds },
+  { weight: 8, arbitrary: rounds },
 )
-export const programs = fc.array(commands, { maxLength: COMMANDS_MAX, size: 'max' })
+const bonusCommands: fc.Arbitrary<Given> = fc.oneof(
+  { weight: 2, arbitrary: grants },
+  forfeits,
+  one('EndBonus', { at: instants }),
+)
+const programsOf = (command: fc.Arbitrary<Given>) =>
+  fc.array(command, { maxLength: COMMANDS_MAX, size: 'max' })
+
+/** Without bonuses: no read model has them yet. */
+export const programs = programsOf(commands)
+export const bonusPrograms = programsOf(
+  fc.oneof({ weight: 7, arbitrary: commands }, { weight: 1, arbitrary: bonusCommands }),
+)
 
 /** Decides one command after the other; a deposit or withdrawal id is used once, as the command layer does. */
 export function run(program: readonly Given[], look: (step: Step) => void = () => {}) {

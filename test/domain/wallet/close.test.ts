@@ -6,7 +6,7 @@ import type { CloseWallet } from '../../../domain/wallet/close.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { given } from '../../support/given.ts'
-import { joined, MEANS, PAID_BY, WHOSE } from '../../support/wallet-facts.ts'
+import { joined, MEANS, WHOSE } from '../../support/wallet-facts.ts'
 
 const ID = 'a1b2c3d4-0000-4000-8000-00000000000d'
 const opened: WalletEvent = { type: 'WalletOpened', data: { currency: 'EUR' } }
@@ -16,7 +16,14 @@ const started: WalletEvent = {
 }
 const deposited: WalletEvent = {
   type: 'Deposited',
-  data: { depositId: ID, amount: minor(100n), ...PAID_BY, reference: 'r', balance: minor(100n) },
+  data: {
+    depositId: ID,
+    amount: minor(100n),
+    ...MEANS,
+    ...WHOSE,
+    reference: 'r',
+    balance: minor(100n),
+  },
 }
 const closed: WalletEvent = { type: 'WalletClosed', data: { reason: 'erasure' } }
 

@@ -4,8 +4,7 @@ import { MINOR_MAX, minor } from '../../../domain/shared/money.ts'
 import type { CashierCommand } from '../../../domain/wallet/cashier.ts'
 import { wallet, type WalletCommand } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
-import { fromVersion4 } from '../../../domain/wallet/state-before.ts'
-import { walletStateSchema, type WalletState } from '../../../domain/wallet/state.ts'
+import type { WalletState } from '../../../domain/wallet/state.ts'
 import { bet, BET_AT, DEPOSIT, joined, MEANS, WITHDRAWAL } from '../../support/wallet-facts.ts'
 
 const BEFORE = { currency: 'GBP', accountKind: 'test' } as const
@@ -118,25 +117,5 @@ describe('what a wallet says of itself', () => {
   it('is as it was opened, whatever is played', () => {
     const { brand, accountKind } = after(OPENED, joined({ brand: 'other' }), bet())
     expect({ brand, accountKind }).to.deep.equal({ brand: 'acme-two', accountKind: 'test' })
-  })
-})
-
-describe('a snapshot of a wallet from before it knew its brand', () => {
-  /** As the version before kept it. */
-  const kept = (state: WalletState) => {
-    const { brand, ...before } = walletStateSchema.encode(state)
-    return { brand, before: JSON.parse(JSON.stringify(before)) as never }
-  }
-  const assigned: WalletEvent = { type: 'MarketAssigned', data: { market: 'MT', replaces: null } }
-
-  it('is taken as if it had been folded, where its opening can have said none', () => {
-    for (const state of [after(OLDER), after(OLDER, assigned, joined(), bet())]) {
-      const taken = walletStateSchema.decode(fromVersion4.step(kept(state).before) as never)
-      expect(taken).to.deep.equal(state)
-    }
-  })
-  it('is left for the stream where it may have', () => {
-    const { before } = kept(after(OPENED, joined(), bet()))
-    expect(() => fromVersion4.step(before)).to.throw(RangeError)
   })
 })

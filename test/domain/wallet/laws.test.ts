@@ -2,13 +2,14 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { MINOR_MAX } from '../../../domain/shared/money.ts'
+import { ceilingOf } from '../../../domain/wallet/ceiling.ts'
 import { wallet } from '../../../domain/wallet/decider.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { SCOPES, type Scope } from '../../../domain/wallet/restriction-facts.ts'
 import { isBarred } from '../../../domain/wallet/restrictions.ts'
 import { walletStateSchema } from '../../../domain/wallet/state.ts'
 import { AT, stateAfter } from '../../support/given.ts'
-import { programs, run, type Given } from '../../support/wallet-histories.ts'
+import { bonusPrograms, run, type Given } from '../../support/wallet-histories.ts'
 import { BET_AT, ENDS_AT, JOINED_AT } from '../../support/wallet-facts.ts'
 
 const RUNS = 200
@@ -22,11 +23,13 @@ function movement({ type, data }: WalletEvent): bigint {
     case 'WithdrawalFailed':
       return data.amount
     case 'WinCredited':
-      return data.payout
+      return data.payout - (data.toBonus ?? 0n)
+    case 'BonusConverted':
+      return data.amount
     case 'WithdrawalRequested':
       return 0n - data.amount
     case 'BetPlaced':
-      return 0n - data.stake
+      return (data.fromBonus ?? 0n) - data.stake
     case 'Adjusted':
       return data.direction === 'credit' ? data.amount : 0n - data.amount
     default:
@@ -36,7 +39,7 @@ function movement({ type, data }: WalletEvent): bigint {
 
 const law = (title: string, check: (program: Given[]) => void) =>
   it(title, () => {
-    fc.assert(fc.property(programs, check), { numRuns: RUNS })
+    fc.assert(fc.property(bonusPrograms, check), { numRuns: RUNS })
   })
 
 describe('wallet: laws', () => {
@@ -85,6 +88,11 @@ describe('wallet: laws', () => {
       if (isPlay) expect(isBarred(state.restrictions, 'play', command.at)).to.equal(false)
       for (const { type, data } of decision.events) {
         if (type === 'RestrictionLifted') expect(open.delete(data.restrictionId)).to.equal(true)
+        if (type === 'BonusGranted' || type === 'BonusActivated') {
+          expect('at' in command && isBarred(state.restrictions, 'bonus', command.at)).to.equal(
+            false,
+          )
+        }
         if (type === 'LiftRefused') expect(open.has(data.restrictionId)).to.equal(false)
         if (type !== 'Restricted') continue
         if (data.until === null) open.set(data.restrictionId, data.scopes)
@@ -131,11 +139,12 @@ describe('wallet: laws', () => {
         for (const event of decision.events) after = wallet.evolve(after, event, AT)
     }
     expect([after.deposits, after.withdrawals]).to.deep.equal([{}, {}])
+    expect(ceilingOf(after) <= MINOR_MAX).to.equal(true)
   })
   it('finds rounds, wins and seeds that end in its search', () => {
     const seen = new Set<string>()
     fc.assert(
-      fc.property(programs, (program) => {
+      fc.property(bonusPrograms, (program) => {
         for (const { type } of run(program).events) seen.add(type)
       }),
       { numRuns: RUNS, seed: 7 },
@@ -144,6 +153,10 @@ describe('wallet: laws', () => {
       'Adjusted',
       'AdjustmentDeclined',
       'BetPlaced',
+      'BonusConverted',
+      'BonusExhausted',
+      'BonusExpired',
+      'BonusForfeited',
       'LiftRefused',
       'MarketAssigned',
       'MarketRefused',
@@ -152,6 +165,6 @@ describe('wallet: laws', () => {
       'SeedInForce',
       'WinCredited',
     ])
-    expect(seen).to.have.property('size', 23)
+    expect(seen).to.have.property('size', 29)
   })
 })

@@ -10,15 +10,16 @@ const unseen = () => ({
 
 /**
  * The newest schema version of the types that have more than one. What is verified of the older ones is what they say: the
- * second of payments adds which provider is asked, the newest whose they are, that of alerts names the kind of its evidence.
+ * second of payments adds which provider is asked, the newest whose they are and of money in its instrument, that of play what is of a
+ * bonus, that of alerts names the kind of its evidence.
  */
 export const NEWEST_VERSIONS = {
   Adjusted: 2,
   AlertRaised: 2,
-  BetPlaced: 2,
+  BetPlaced: 3,
   DepositFailed: 3,
   DepositStarted: 4,
-  Deposited: 3,
+  Deposited: 4,
   PayoutStarted: 3,
   SessionJoined: 2,
   SessionOpened: 2,
@@ -26,7 +27,7 @@ export const NEWEST_VERSIONS = {
   VipTierProposed: 2,
   VipTierRefused: 2,
   VipTierSet: 2,
-  WinCredited: 2,
+  WinCredited: 3,
   WithdrawalFailed: 3,
   WithdrawalPaid: 3,
   WithdrawalRequested: 4,

@@ -32,6 +32,12 @@ const TYPES = new Set([
   'LiftRefused',
   'MarketAssigned',
   'MarketRefused',
+  'BonusGranted',
+  'BonusActivated',
+  'BonusConverted',
+  'BonusForfeited',
+  'BonusExpired',
+  'BonusExhausted',
 ])
 
 const OF_RESTRICTIONS = new Set(['Restricted', 'RestrictionLifted', 'LiftRefused'])
