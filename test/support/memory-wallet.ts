@@ -19,8 +19,6 @@ type Posted = {
 
 export type Player = { readonly id: string; readonly currency: string; readonly balance: bigint }
 
-export type MemoryWallet = ReturnType<typeof createMemoryWallet>
-
 export function createMemoryWallet(profile: Profile, { id: userId, currency, balance }: Player) {
   let cash = balance
   const posted = new Map<string, Posted>()

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { until } from '../../embedded/processes.ts'
 import { BOUND_MS, startSandbox, type SandboxProcess } from './sandbox.ts'
 
-export { BOUND_MS, SECRET } from './sandbox.ts'
+export { SECRET } from './sandbox.ts'
 
 export type GatewayProcess = SandboxProcess
 
