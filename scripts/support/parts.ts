@@ -40,6 +40,7 @@ const SECRETS = [
   'MAIL_URL',
   'PAYMENT_URL',
   'PAYMENT_SECRET',
+  'PROVIDER_SECRET',
 ]
 
 /** How somebody's own PostgreSQL, and own event store, want to be reached: what their address leaves to the environment. */
