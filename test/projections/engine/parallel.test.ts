@@ -45,6 +45,7 @@ const EMPTY = new Set([
   'tasks',
   'complaints',
   'letters_given_up',
+  'switches',
 ])
 
 describe('read models of a long history', function () {
