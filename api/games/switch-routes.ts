@@ -10,7 +10,6 @@ import { afterSchema, asOfSchema, dryRunSchema, effectOnRecordSchema } from '../
 import type { ReadAfter } from '../reads/read-after.ts'
 import { SWITCHES, type TurnSwitch } from './switches.ts'
 
-const PATH = '/v1/operations/switches'
 const target: SwitchTarget = { kind: 'game', name: dice.gameId }
 const because = 'its paytable was looked at, and is right'
 
@@ -18,7 +17,7 @@ const isOn = z.boolean().describe('false: nothing new is staked; what is open is
 
 export const listSwitches = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
-  path: PATH,
+  path: '/v1/operations/switches',
   operationId: 'listSwitches',
   summary:
     'The switches of all games, of each provider and of each game, and who turned them last.',
@@ -59,7 +58,7 @@ function standing({ kind, name }: SwitchTarget, rows: readonly SwitchRow[]) {
 
 export const turnSwitch = defineRoute<{ turnSwitch: TurnSwitch }>()({
   method: 'post',
-  path: PATH,
+  path: '/v1/operations/switches',
   operationId: 'turnSwitch',
   summary:
     'Switches all games, one, or those of a provider off or on: in every process within a second.',

@@ -17,7 +17,7 @@ type Name = (typeof MODULES)[number]
 const STREAMS: Readonly<Record<Name, readonly string[]>> = {
   identity: ['player', 'reservation', 'signIn', 'mail', 'support', 'task', 'complaint', 'location'],
   wallet: ['wallet', 'adjustment', 'suspension', 'refusal'],
-  games: ['gameSession'],
+  games: ['gameSession', 'gaming'],
   compliance: ['amlCase'],
   'responsible-gaming': [],
   rtp: [],
@@ -48,7 +48,7 @@ const READ_MODELS: Readonly<Record<Name, readonly string[]>> = {
     'suspensions',
     'refusals',
   ],
-  games: ['sessions', 'rounds', 'seeds'],
+  games: ['sessions', 'rounds', 'seeds', 'switches'],
   compliance: ['deposit_watch'],
   'responsible-gaming': ['player_activity', 'active_players'],
   rtp: ['game_rtp'],
@@ -57,7 +57,7 @@ const ROUTES: Readonly<Record<Name, RegExp>> = {
   identity:
     /^\/v1\/(players|auth|me|registration|email|mailbox)\b|^\/v1\/operations\/(staff|roles|payouts|tasks|complaints|test-accounts|vip-proposals|letters)\b|^\/v1\/operations\/players($|\/(search|.*(vip-tier|timeline|notes|contacts|tags|tags\/removal|tasks|complaints))$)/,
   wallet: /^\/v1\/(wallet|deposits|withdrawals)\b|^\/v1\/operations\/.*(adjust|suspen|refusals)/,
-  games: /^\/v1\/(games|sessions|rounds)\b/,
+  games: /^\/v1\/((games|sessions|rounds)\b|operations\/switches)/,
   compliance: /^$/,
   'responsible-gaming': /^$/,
   rtp: /^\/v1\/operations\/rtp$/,
