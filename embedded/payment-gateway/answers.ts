@@ -2,7 +2,6 @@
 import {
   answer,
   json,
-  Malformed,
   page as paged,
   read,
   readJson,
@@ -11,10 +10,9 @@ import {
   type Answer,
   type Handle,
 } from '../sandbox/answers.ts'
-import { BookFull } from '../sandbox/lines.ts'
 import { policyFor } from '../sandbox/looks.ts'
 import type { Book } from './book.ts'
-import { Conflict, type Desk } from './desk.ts'
+import type { Desk } from './desk.ts'
 import { faultsForm, type FaultSwitches } from './faults.ts'
 import { notFoundPage, pageOf } from './page.ts'
 import { answerOf, type Payment } from './payment.ts'
@@ -81,12 +79,4 @@ export function createAnswers({ book, desk, faults, pageUrl }: Parts): Record<st
     },
     'GET /health/live': () => json({ status: 'ok' }),
   }
-}
-
-/** What of `error` the caller is told. */
-export function answerTo(error: unknown): Answer {
-  if (error instanceof Malformed) return refused(400, error.message)
-  if (error instanceof Conflict) return refused(409, error.message)
-  if (error instanceof BookFull) return refused(507, 'the book is full')
-  return refused(503, 'this could not be kept')
 }

@@ -1,5 +1,6 @@
 /** Takes orders, decides them as the instrument, a person or time will have it, and lets money go back. */
 import { randomBytes } from 'node:crypto'
+import { Conflict } from '../sandbox/answers.ts'
 import type { Book } from './book.ts'
 import type { FaultSwitches } from './faults.ts'
 import { createHappenings } from './happenings.ts'
@@ -7,11 +8,6 @@ import { decisionOf, isRepeat, reversibleOf, succeedsAt, type Payment } from './
 import type { Order } from './requests.ts'
 import { courseOf, referenceOf, type Kind } from './rules.ts'
 import { createWebhooks } from './webhooks.ts'
-
-/** The same key with another payment, or money that is not there to go back. */
-export class Conflict extends Error {
-  override name = 'Conflict'
-}
 
 /** After the book could not be written, in ms. */
 const WRITE_AGAIN_MS = 1_000

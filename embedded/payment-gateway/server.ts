@@ -1,6 +1,6 @@
 /** The sandbox payment gateway over HTTP, as a process of its own runs it. */
 import { serve, type Served, type Serving } from '../sandbox/server.ts'
-import { answerTo, createAnswers } from './answers.ts'
+import { createAnswers } from './answers.ts'
 import { openBook } from './book.ts'
 import { openDesk } from './desk.ts'
 import { createFaults } from './faults.ts'
@@ -20,7 +20,6 @@ export async function startPaymentGateway(
   const desk = openDesk({ book, faults, secret })
   const { url, stop } = await serve(options, (at) => ({
     open: OPEN,
-    answerTo,
     handlers: createAnswers({ book, desk, faults, pageUrl: (token) => `${at}/pay/${token}` }),
   }))
   return {

@@ -3,19 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   answer,
   json,
-  Malformed,
   page,
   read,
   readJson,
-  refused,
   seeOther,
   type Answer,
   type Handle,
 } from '../sandbox/answers.ts'
-import { BookFull } from '../sandbox/lines.ts'
 import { policyFor } from '../sandbox/looks.ts'
 import type { Book, Launch } from './book.ts'
-import { Conflict, Unknown, type Desk, type Going } from './desk.ts'
+import type { Desk, Going } from './desk.ts'
 import { GAMES, rtpOf } from './games.ts'
 import { ledgerOf } from './ledger.ts'
 import { notFoundPage, pageOf, policyOf } from './page.ts'
@@ -95,13 +92,4 @@ export function createAnswers({ book, desk, publicKey, pageUrl }: Parts): Record
     },
     'GET /health/live': () => json({ status: 'ok' }),
   }
-}
-
-/** What of `error` the caller is told. */
-export function answerTo(error: unknown): Answer {
-  if (error instanceof Malformed) return refused(400, error.message)
-  if (error instanceof Unknown) return refused(404, error.message)
-  if (error instanceof Conflict) return refused(409, error.message)
-  if (error instanceof BookFull) return refused(507, 'the book is full')
-  return refused(503, 'this could not be kept')
 }

@@ -1,20 +1,12 @@
 /** Opens launches and rounds, and lets rounds go on that wait. */
 import { randomBytes, randomUUID } from 'node:crypto'
+import { Conflict, Unknown } from '../sandbox/answers.ts'
 import type { Book, Launch } from './book.ts'
 import type { Codec, Move } from './codec.ts'
 import { createInPlay } from './in-play.ts'
 import { goOn, play } from './play.ts'
 import type { Order, RoundOrder } from './requests.ts'
 import type { Round } from './round.ts'
-
-/** It is not possible as things are. */
-export class Conflict extends Error {
-  override name = 'Conflict'
-}
-/** Nobody knows it. */
-export class Unknown extends Error {
-  override name = 'Unknown'
-}
 
 /** At once; more are refused. */
 const IN_PLAY_MAX = 1_000

@@ -1,6 +1,6 @@
 /** The sandbox provider of games over HTTP, as a process of its own runs it. */
 import { serve, type Served, type Serving } from '../sandbox/server.ts'
-import { answerTo, createAnswers } from './answers.ts'
+import { createAnswers } from './answers.ts'
 import { openBook } from './book.ts'
 import { openDesk } from './desk.ts'
 import { keepKeys } from './keys.ts'
@@ -29,7 +29,7 @@ export async function startProvider(
   const { url, stop } = await serve(options, (at) => {
     const pageUrl = (ticket: string) => `${at}/play/${ticket}`
     const handlers = createAnswers({ book, desk, publicKey, pageUrl })
-    return { open: OPEN, answerTo, handlers }
+    return { open: OPEN, handlers }
   })
   return {
     url,

@@ -1,5 +1,6 @@
 /** Requests to a sandbox and its answers; it knows no socket. */
 import type { z } from 'zod'
+import { BookFull } from './lines.ts'
 
 export type Asked = {
   /** What the address ends with, where the place has an id. */
@@ -47,6 +48,25 @@ export const seeOther = (place: string): Answer => ({
 /** A request that does not have the form it should. */
 export class Malformed extends Error {
   override name = 'Malformed'
+}
+
+/** There is no such thing. */
+export class Unknown extends Error {
+  override name = 'Unknown'
+}
+
+/** What is asked for does not go with what there is. */
+export class Conflict extends Error {
+  override name = 'Conflict'
+}
+
+/** What of `error` the caller is told. */
+export function answerTo(error: unknown): Answer {
+  if (error instanceof Malformed) return refused(400, error.message)
+  if (error instanceof Unknown) return refused(404, error.message)
+  if (error instanceof Conflict) return refused(409, error.message)
+  if (error instanceof BookFull) return refused(507, 'the book is full')
+  return refused(503, 'this could not be kept')
 }
 
 /** Throws Malformed. */

@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { refused, type Answer, type Handle } from './answers.ts'
+import { answerTo, refused, type Answer, type Handle } from './answers.ts'
 
 const BODY_BYTES_MAX = 16 * 1024
 /** How long a request may take to arrive, in ms. */
@@ -26,8 +26,6 @@ type Places = {
   readonly handlers: Readonly<Record<string, Handle>>
   /** Places that need no secret. */
   readonly open: readonly string[]
-  /** What of an error the caller is told. */
-  readonly answerTo: (error: unknown) => Answer
 }
 
 /** `placesAt`: at the server's own address, which is known once it listens. */
@@ -41,7 +39,7 @@ export async function serve(serving: Serving, placesAt: (url: string) => Places)
     server.listen(port, host, resolve)
   })
   const url = `http://${host}:${(server.address() as AddressInfo).port}`
-  const { handlers, open, answerTo } = placesAt(url)
+  const { handlers, open } = placesAt(url)
 
   async function answerOf(request: IncomingMessage): Promise<Answer> {
     if (!URL.canParse(request.url ?? '', url)) return refused(404, 'no such place')
