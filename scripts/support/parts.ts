@@ -12,6 +12,7 @@ import type { RunningPostgres } from '../../embedded/postgres.ts'
 import { markOf } from '../../embedded/run-file.ts'
 import type { Part } from '../../embedded/supervisor.ts'
 import { surroundings } from '../../embedded/surroundings.ts'
+import { SECRETS } from './settings-in-force.ts'
 
 export type Household = {
   /** Folder of the scripts that are started, and the project's root, where they run. */
@@ -27,20 +28,14 @@ const require = createRequire(import.meta.url)
 const TSX = pathToFileURL(require.resolve('tsx')).href
 
 /** What only some of the children may know. */
-const SECRETS = [
-  'MASTER_KEY',
-  'MASTER_KEY_NEXT',
-  'DEMO_ACCOUNTS',
-  'DEMO_PLAYERS',
-  'METRICS_TOKEN',
+const OF_SOME: readonly string[] = [
+  ...SECRETS,
   'EVENTSTORE_URL',
   'EVENTSTORE_HEALTH_URL',
   'DATABASE_URL',
   'REDIS_URL',
   'MAIL_URL',
   'PAYMENT_URL',
-  'PAYMENT_SECRET',
-  'PROVIDER_SECRET',
 ]
 
 /** How somebody's own PostgreSQL, and own event store, want to be reached: what their address leaves to the environment. */
@@ -57,7 +52,7 @@ const OWN_STORE = ['grpc_proxy', 'no_grpc_proxy']
 /** Settings of ours that every child may know: the rest comes by what it is given. */
 const SETTINGS = describeSettings()
   .map(({ name }) => name)
-  .filter((name) => !SECRETS.includes(name))
+  .filter((name) => !OF_SOME.includes(name))
 
 /** What a child must have announced under `key`. */
 export function announced({ info }: RunningChild, key: string): string {

@@ -2,7 +2,8 @@
 import { describeSettings, readConfig } from '../../config.ts'
 import type { Setting } from '../../config.ts'
 
-const SECRETS: readonly Setting[] = [
+/** Their values are shown to nobody, and given to those children alone that need them. */
+export const SECRETS: readonly Setting[] = [
   'MASTER_KEY',
   'MASTER_KEY_NEXT',
   'DEMO_ACCOUNTS',
