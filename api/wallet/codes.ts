@@ -28,18 +28,21 @@ export const walletRejections = {
     title: 'There are as many bonuses on the wallet as there can be.',
     cause: 'One bonus is active and eight wait for their turn.',
     remedy: 'Grant it once one of them has ended: GET /v1/bonuses tells.',
+    isAhead: true,
   },
   BONUS_RESTRICTED: {
     status: 403,
     title: 'A restriction does not allow bonuses now.',
     cause: 'A restriction of this player bars bonuses, such as a suspension or a time-out.',
     remedy: 'Read GET /v1/wallet/restrictions: it says which, and until when.',
+    isAhead: true,
   },
   BONUS_UNKNOWN: {
     status: 404,
     title: 'There is no such bonus on the wallet.',
     cause: 'It was never granted, or has ended: converted, lost, expired or forfeited before.',
     remedy: 'Take the bonusId from GET /v1/bonuses, of one that is active or waits.',
+    isAhead: true,
   },
   CHECK_DUE: {
     status: 403,
@@ -151,6 +154,7 @@ export const walletRejections = {
     cause: 'The terms of the bonus have a highest stake; nothing is forfeited by the attempt.',
     remedy: 'Take a smaller stake, or forfeit the bonus.',
     pointer: '/stake',
+    isAhead: true,
   },
   STAKE_ABOVE_TERMS: {
     status: 403,
