@@ -70,6 +70,18 @@ describe('bad input', () => {
     }
     return null
   }
+  /** After all of the requests around it the wallet must stand where it stood. */
+  const walletStands = () => {
+    let stood: Awaited<ReturnType<typeof headOfWallet>>
+    before(async () => {
+      stood = await headOfWallet()
+    })
+    after(async () => {
+      expect(await headOfWallet(), 'the head of the wallet').to.equal(stood)
+    })
+  }
+  walletStands()
+
   /** What is the player's, or there for the staff, by the name it has in paths. */
   const there = (param: string | undefined) =>
     (
@@ -86,13 +98,12 @@ describe('bad input', () => {
       }) as Record<string, string>
     )[param ?? ''] ?? ''
 
-  /** Asks, and expects the problem; the wallet must stand where it stood. */
+  /** Asks, and expects the problem. */
   async function expectProblem(
     status: number,
     request: Parameters<typeof ask>[2] & { method: string },
     pointer?: string,
   ) {
-    const before = await headOfWallet()
     const { method, ...options } = request
     const reply = await ask(it_.url, method, options)
     const said = JSON.stringify(reply.body)
@@ -107,7 +118,6 @@ describe('bad input', () => {
         said,
       ).to.include(pointer)
     }
-    expect(await headOfWallet()).to.equal(before)
     return reply
   }
 
@@ -128,6 +138,7 @@ describe('bad input', () => {
     })
 
     describe(operationId, () => {
+      walletStands()
       it('refuses what is not JSON', () => expectProblem(400, { ...base(), raw: '{"stake":' }))
       it('refuses a list', () => expectProblem(400, { ...base(), raw: '[]' }))
       it('refuses another media type', () =>
