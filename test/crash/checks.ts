@@ -7,6 +7,7 @@ import { connect } from '../../eventstore/client.ts'
 import { decode, type Recorded } from '../../eventstore/codec.ts'
 import { bodyOf, sameAnswer, type Load, type SentBet } from '../support/load.ts'
 import type { House } from './house.ts'
+import { programOf } from '../support/program.ts'
 
 type WalletFact = Recorded<WalletEvent>
 type Wallet = { playerId: string; facts: readonly WalletFact[] }
@@ -137,7 +138,7 @@ type Verified = { rounds: number; verified: number }
 
 /** Throws unless `npm run verify -- --all` exits 0, with what it said. */
 export async function verifyAll({ dataDir }: House): Promise<Verified> {
-  const words = ['--import', 'tsx', 'scripts/verify.ts', '--all', '--json']
+  const words = [...programOf(join(ROOT, 'scripts/verify.ts')), '--all', '--json']
   const env = { ...process.env, DATA_DIR: dataDir, EVENTSTORE_URL: '' }
   const options = { cwd: ROOT, env, timeout: VERIFY_MS_MAX, maxBuffer: 2 ** 26 }
   const { stdout } = await promisify(execFile)(process.execPath, words, options)

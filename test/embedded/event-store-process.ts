@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { programOf } from '../support/program.ts'
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/eventstore.ts', import.meta.url))
 
@@ -15,7 +16,7 @@ export type StoreProcess = {
 }
 
 function runStore(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', SCRIPT, ...args], {
+  return spawn(process.execPath, [...programOf(SCRIPT), ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
 }

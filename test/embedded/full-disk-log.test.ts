@@ -17,6 +17,7 @@ import { expect } from 'chai'
 import { openServingLog } from '../../scripts/support/serving-log.ts'
 import { ask } from '../support/http.ts'
 import { ownHouse, type House } from '../support/own-house.ts'
+import { programOf } from '../support/program.ts'
 
 const FULL = '/dev/full'
 const ROOT = join(import.meta.dirname, '../..')
@@ -37,7 +38,7 @@ describe('a log on a full disk', function () {
   /** With stdout and stderr on the full device; answers what it announced. */
   const start = async (name: string, env: Record<string, string> = {}) => {
     const full = openSync(FULL, 'w')
-    const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, `scripts/${name}.ts`)], {
+    const child = spawn(process.execPath, programOf(join(ROOT, `scripts/${name}.ts`)), {
       cwd: ROOT,
       env: { ...process.env, ...house.env, HOST: '127.0.0.1', PORT: '0', ...env },
       stdio: ['ignore', full, full, 'ipc'],
@@ -70,7 +71,7 @@ describe('a log on a full disk', function () {
 
   it('fails a command whose result could not be written', async () => {
     const full = openSync(FULL, 'w')
-    const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'scripts/config.ts')], {
+    const child = spawn(process.execPath, programOf(join(ROOT, 'scripts/config.ts')), {
       cwd: ROOT,
       stdio: ['ignore', full, 'pipe'],
     })

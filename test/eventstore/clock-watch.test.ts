@@ -19,6 +19,7 @@ import { ownHouse, type House } from '../support/own-house.ts'
 import { runScript } from '../support/script.ts'
 import { METRICS_TOKEN, STAFF, system, type System } from '../support/system.ts'
 import { until } from '../support/store-process.ts'
+import { programOf } from '../support/program.ts'
 
 const shifted = (byMs: () => number): Clock => ({
   ...systemClock,
@@ -219,7 +220,7 @@ describe('the clock of a process', () => {
       ]
       api = await startChild({
         name: 'api',
-        command: ['--import', AHEAD, '--import', 'tsx', join(ROOT, 'scripts/api.ts')],
+        command: ['--import', AHEAD, ...programOf(join(ROOT, 'scripts/api.ts'))],
         env: {
           PATH,
           ...house.env,

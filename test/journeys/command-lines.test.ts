@@ -10,6 +10,7 @@ import { startEventStore } from '../../embedded/event-store/server.ts'
 import { until } from '../../embedded/processes.ts'
 import { EXIT } from '../../scripts/support/cli.ts'
 import type { ExitCode } from '../../scripts/support/cli.ts'
+import { programOf } from '../support/program.ts'
 
 const SCRIPTS = join(import.meta.dirname, '../../scripts')
 /** A database that must not be asked before the refusal. */
@@ -41,7 +42,7 @@ describe('commands', () => {
   async function run(name: string, ...words: string[]) {
     const { PATH } = process.env
     const env = { PATH, DATA_DIR: join(folder, 'data') }
-    const args = ['--import', 'tsx', join(SCRIPTS, `${name}.ts`), ...words]
+    const args = [...programOf(join(SCRIPTS, `${name}.ts`)), ...words]
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
     const told = { out: '', err: '' }
     child.stdout.on('data', (chunk: Buffer) => (told.out += chunk.toString()))

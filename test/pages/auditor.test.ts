@@ -13,6 +13,7 @@ import { until } from '../support/store-process.ts'
 import { staffOf, system, type System } from '../support/system.ts'
 import { expectAccessible } from './support/accessible.ts'
 import { expectClean, shoot, visit, type Look } from './support/browser.ts'
+import { programOf } from '../support/program.ts'
 
 const MAIN = new URL('../../verifier/main.ts', import.meta.url).pathname
 const SCRIPT = '<img src=x onerror=alert(1)>'
@@ -93,7 +94,7 @@ describe('the page of auditors', function () {
     )
   const proved = (path: string, ...args: string[]) =>
     new Promise<number>((resolve) => {
-      execFile(process.execPath, ['--import', 'tsx', MAIN, path, ...args], (error) => {
+      execFile(process.execPath, [...programOf(MAIN), path, ...args], (error) => {
         resolve(Number(error?.code ?? 0))
       })
     })

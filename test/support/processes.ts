@@ -10,6 +10,7 @@ import { startPostgres, type RunningPostgres } from '../../embedded/postgres.ts'
 import { migrate } from '../../postgres/migrate.ts'
 import { startStoreProcess, type StoreProcess } from './store-process.ts'
 import { STAFF } from './system.ts'
+import { programOf } from './program.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
@@ -59,7 +60,7 @@ export async function startProcesses(more: Record<string, string> = {}): Promise
   }
   const start = async (name: 'worker' | 'api'): Promise<Child> => {
     const logFile = join(dataDir, 'logs', `${name}-${children.length}.log`)
-    const command = ['--import', 'tsx', join(ROOT, `scripts/${name}.ts`)]
+    const command = programOf(join(ROOT, `scripts/${name}.ts`))
     const child = await startChild({ name, command, env, cwd: ROOT, logFile })
     const one = {
       ...child,

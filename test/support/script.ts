@@ -1,6 +1,7 @@
 /** A command of scripts/ as a process of its own: what it said, and how it ended. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { programOf } from './program.ts'
 
 export type Ended = { code: number | null; stdout: string; stderr: string }
 
@@ -18,7 +19,7 @@ export function startScript(
   env: NodeJS.ProcessEnv = {},
 ): Started {
   const file = new URL(`../../scripts/${name}.ts`, import.meta.url).pathname
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], {
+  const child = spawn(process.execPath, [...programOf(file), ...args], {
     env: { ...process.env, ...env },
   })
   const said = { stdout: '', stderr: '' }

@@ -2,6 +2,7 @@
 const { spawn } = require('node:child_process')
 const { readdirSync } = require('node:fs')
 const { join } = require('node:path')
+const { built, remove } = require('./built.cjs')
 
 const MOCHA = require.resolve('mocha/bin/mocha.js')
 const TESTS = join(__dirname, '..')
@@ -63,9 +64,9 @@ const shareOf = (file) =>
 const forMocha = process.argv.slice(areJourneys ? 3 : 2)
 
 /** What it said is kept while another one talks. */
-function run(some, isLoud) {
+function run(some, { isLoud, env }) {
   const args = [MOCHA, ...forMocha, ...some.map((file) => join(TESTS, file))]
-  const child = spawn(process.execPath, args, { stdio: ['inherit', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, { env, stdio: ['inherit', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.on('data', (chunk) => {
     said += chunk
@@ -77,11 +78,12 @@ function run(some, isLoud) {
 }
 
 async function main() {
+  const env = { ...process.env, BUILT_FOLDER: process.env.BUILT_FOLDER ?? (await built()) }
   const ends = await Promise.all(
     shares.map((_, n) =>
       run(
         together.filter((file) => shareOf(file) === n),
-        n === 0,
+        { isLoud: n === 0, env },
       ),
     ),
   )
@@ -99,4 +101,4 @@ async function main() {
   process.exitCode = isBroken ? 1 : 0
 }
 
-void main()
+void main().finally(remove)

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { programOf } from './program.ts'
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/eventstore.ts', import.meta.url))
 
@@ -49,7 +50,7 @@ export async function startStoreProcess(): Promise<StoreProcess> {
 async function spawned(data: string, port: string): Promise<{ child: ChildProcess; url: string }> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', SCRIPT, '--data', data, '--port', port, '--no-durable'],
+    [...programOf(SCRIPT), '--data', data, '--port', port, '--no-durable'],
     { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
   )
   const url = await new Promise<string>((resolve, reject) => {

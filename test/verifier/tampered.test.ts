@@ -9,6 +9,7 @@ import { openStore } from '../../embedded/event-store/store.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { eventOfLine, type ExportedEvent } from '../../verifier/export.ts'
 import { honestHistory, recorder, ROUNDS } from './history.ts'
+import { programOf } from '../support/program.ts'
 
 const VERIFY = new URL('../../scripts/verify.ts', import.meta.url).pathname
 const VERIFIER = new URL('../../verifier/main.ts', import.meta.url).pathname
@@ -45,9 +46,9 @@ describe('a tampered data folder', function () {
   })
   afterEach(() => rm(folder, { recursive: true }))
 
-  const run = (...args: string[]) =>
+  const run = (file: string, ...args: string[]) =>
     new Promise<{ code: number; report: string }>((resolve) => {
-      execFile(process.execPath, ['--import', 'tsx', ...args], (error, stdout) => {
+      execFile(process.execPath, [...programOf(file), ...args], (error, stdout) => {
         resolve({ code: Number(error?.code ?? 0), report: stdout })
       })
     })

@@ -14,6 +14,7 @@ import { meanings, type FindingCode } from '../../verifier/findings.ts'
 import { exitCodeOf, inWords } from '../../verifier/report.ts'
 import { createVerification } from '../../verifier/verify.ts'
 import { changed, honestHistory, ROUNDS, STAKED } from './history.ts'
+import { programOf } from '../support/program.ts'
 
 const HONEST = honestHistory()
 
@@ -186,7 +187,7 @@ describe('the verifier', () => {
     await writeFile(file, HONEST.map((event) => `${JSON.stringify(event)}\n`).join(''))
     const main = new URL('../../verifier/main.ts', import.meta.url).pathname
     const run = promisify(execFile)
-    const { stdout } = await run(process.execPath, ['--import', 'tsx', main, file])
+    const { stdout } = await run(process.execPath, [...programOf(main), file])
     await rm(folder, { recursive: true })
     expect(stdout).to.match(new RegExp(`${ROUNDS} of ${ROUNDS} rounds verified\n$`))
   })
@@ -194,7 +195,7 @@ describe('the verifier', () => {
   it('takes no events for no proof', async () => {
     const main = new URL('../../verifier/main.ts', import.meta.url).pathname
     const run = (...words: string[]) =>
-      promisify(execFile)(process.execPath, ['--import', 'tsx', main, ...words])
+      promisify(execFile)(process.execPath, [...programOf(main), ...words])
     const failed = (await run('/dev/null').catch((error: unknown) => error)) as object
     expect(failed).to.include({ code: 2, stdout: '' })
     expect(failed).to.have.property('stderr').that.includes('no events').and.includes('Usage')

@@ -6,6 +6,7 @@ import { isKeyOfDatabase } from '../../../api/keys/key-fingerprint.ts'
 import { query, type Pool } from '../../../postgres/postgres.ts'
 import { sql } from '../../../postgres/sql.ts'
 import { freshDatabase } from '../../support/database.ts'
+import { programOf } from '../../support/program.ts'
 
 const FIRST = Buffer.alloc(32, 1)
 const OTHER = Buffer.alloc(32, 2)
@@ -42,7 +43,7 @@ describe('the key of a database', () => {
       EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false',
       PORT: '0',
     }
-    const started = promisify(execFile)(process.execPath, ['--import', 'tsx', API], { env })
+    const started = promisify(execFile)(process.execPath, programOf(API), { env })
     const ended = (await started.catch((error: unknown) => error)) as Record<string, unknown>
     expect(ended['stderr']).to.match(/^MASTER_KEY is not the key that this database began with/)
     expect(ended['code']).to.equal(78)

@@ -11,6 +11,7 @@ import { ask, betOf, newPlayer, tokenOf, type Player } from '../../support/http.
 import { withOwnStore } from '../../support/own-store.ts'
 import { until } from '../../support/store-process.ts'
 import { staffOf, system, type System } from '../../support/system.ts'
+import { programOf } from '../../support/program.ts'
 
 type Stored = { stream: string; revision: string; position: string; id: string; type: string }
 
@@ -137,7 +138,7 @@ describe('the audit routes', function () {
     const path = join(folder, 'evidence.ndjson')
     await writeFile(path, file)
     return new Promise<{ code: number; said: string }>((resolve) => {
-      const words = ['--import', 'tsx', MAIN, path, ...args]
+      const words = [...programOf(MAIN), path, ...args]
       execFile(process.execPath, words, (error, stdout) => {
         resolve({ code: Number(error?.code ?? 0), said: stdout })
       })
