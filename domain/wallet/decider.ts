@@ -18,6 +18,7 @@ import type { WalletEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { assignMarket, type AssignMarket } from './market.ts'
 import { playRound, type PlayRound } from './play.ts'
+import type { ProviderCommand, ProviderRejection } from './provider-commands.ts'
 import { decideRestriction, isRestrictionCommand, type RestrictionCommand } from './restrictions.ts'
 import {
   endAgedSeed,
@@ -52,11 +53,13 @@ export type WalletCommand =
   | BonusCommand
   | SessionCommand
   | PlayRound
+  | ProviderCommand
   | RestrictionCommand
   | AssignMarket
 
 export type WalletRejection =
   | ClearanceRejection
+  | ProviderRejection
   | 'BALANCE_TOO_LARGE'
   | 'BONUSES_WAITING'
   | 'BONUS_RESTRICTED'
@@ -72,6 +75,7 @@ export type WalletRejection =
   | 'PLAY_RESTRICTED'
   | 'RESTRICTION_INVALID'
   | 'RETENTION_REQUIRED'
+  | 'ROUNDS_OPEN'
   | 'SEED_PENDING'
   | 'SESSIONS_OPEN'
   | 'SESSION_CLOSED'
@@ -181,6 +185,13 @@ function decideAlone(
       return forfeitBonus(command, state)
     case 'EndBonus':
       return accept() // what is due is all there is to do
+    case 'PlaceStake':
+    case 'CreditPayout':
+    case 'ReturnTransaction':
+    case 'TakeBackPayout':
+    case 'CloseRound':
+    case 'NoteRollback':
+      return reject('ROUND_UNKNOWN')
   }
 }
 

@@ -73,6 +73,12 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
     case 'BonusExpired':
     case 'BonusExhausted':
       return bonusMoved(state, event)
+    case 'StakePlaced':
+    case 'StakeReturned':
+    case 'PayoutCredited':
+    case 'PayoutReturned':
+    case 'RoundClosed':
+    case 'RollbackNoted':
     case 'AdjustmentDeclined':
     case 'JoinRefused':
     case 'LiftRefused':
