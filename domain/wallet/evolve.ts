@@ -1,10 +1,11 @@
 /** Folds the wallet's facts. It never refuses, and computes nothing that the event already says. */
 import { EMPTY_DIGEST } from '../games/fairness.ts'
-import { bonusMoved } from './bonuses.ts'
+import { bonusMoved, withConverted } from './bonuses.ts'
 import { named } from './clearance.ts'
 import { betPlaced, winCredited } from './evolve-play.ts'
 import type { WalletEvent } from './events.ts'
 import { paidIn, paidOut } from './funding.ts'
+import { providerMoved } from './provider-fold.ts'
 import { lifted, restricted } from './restrictions.ts'
 import type { SeedState, SessionState, WalletState } from './state.ts'
 import { withMoved } from './windows.ts'
@@ -66,9 +67,10 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
       return { ...state, restrictions: lifted(state.restrictions, data) }
     case 'MarketAssigned':
       return { ...state, market: { value: data.market, revision: state.revision } }
+    case 'BonusConverted':
+      return bonusMoved({ ...state, converted: withConverted(state.converted, data) }, event)
     case 'BonusGranted':
     case 'BonusActivated':
-    case 'BonusConverted':
     case 'BonusForfeited':
     case 'BonusExpired':
     case 'BonusExhausted':
@@ -78,6 +80,7 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
     case 'PayoutCredited':
     case 'PayoutReturned':
     case 'RoundClosed':
+      return providerMoved(state, event)
     case 'RollbackNoted':
     case 'AdjustmentDeclined':
     case 'JoinRefused':

@@ -68,6 +68,7 @@ export const providerOptions = [
       by,
       stake: minorSchema,
       bonusId: bonusPart.bonusId,
+      fromBonus: bonusPart.fromBonus.describe('as the stake says it'),
       toBonus: minorSchema.optional().describe('of the stake; the rest is cash'),
       removed,
       balance,
@@ -117,7 +118,8 @@ export const providerOptions = [
     data: z.object({
       ...roundName,
       by,
-      staked: minorSumSchema.describe('less what was returned'),
+      stakes: z.int().describe('that were not returned'),
+      staked: minorSumSchema.describe('by these'),
       ...bonusPart,
       fromBonus: minorSumSchema.optional().describe('of what was staked'),
       paid: minorSumSchema.describe('less what was taken back'),
