@@ -52,7 +52,6 @@ function placed(
   { split, named }: On,
 ): Fact<'StakePlaced'> {
   const { provider, gameId, roundId, transactionId, sessionId, stake, played } = command
-  const fromBonus = split?.fromBonus ?? ZERO
   return {
     type: 'StakePlaced',
     data: {
@@ -62,7 +61,7 @@ function placed(
       transactionId,
       sessionId,
       stake,
-      balance: add(subtract(state.balance, stake), fromBonus),
+      balance: subtract(state.balance, subtract(stake, split?.fromBonus ?? ZERO)),
       heldStakes: heldIn(state.rounds) + stake,
       ...(split === null ? {} : ofBonus(split, state)),
       ...(named === null ? {} : { terms: named }),
