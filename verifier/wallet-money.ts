@@ -8,6 +8,8 @@ const MOVING: ReadonlySet<string> = new Set([
   'WithdrawalRequested',
   'BetPlaced',
   'Adjusted',
+  'StakePlaced',
+  'PayoutCredited',
 ])
 
 /** What moves nothing: adjustments that two of the staff agreed on late, and what is about the player. */
@@ -25,6 +27,21 @@ function adjustedBy(data: ExportedEvent['data']): bigint | null {
   const sign = SIGNS[text(data, 'direction')]
   const sum = amount(data, 'amount')
   return sum === null || sign === undefined ? null : sign * sum
+}
+
+/** What a movement at another provider adds to the cash: what is of a bonus, of nobody, was given before or is owed does not. */
+const PARTS: Readonly<Record<string, { sign: bigint; of: string; less: readonly string[] }>> = {
+  StakePlaced: { sign: -1n, of: 'stake', less: ['fromBonus'] },
+  StakeReturned: { sign: 1n, of: 'stake', less: ['toBonus', 'removed'] },
+  PayoutCredited: { sign: 1n, of: 'payout', less: ['netted', 'toBonus', 'removed'] },
+  PayoutReturned: { sign: -1n, of: 'amount', less: ['fromBonus', 'owed'] },
+}
+
+function providerMoved({ type, data }: ExportedEvent): bigint | null {
+  const parts = PARTS[type]
+  const all = parts === undefined ? null : amount(data, parts.of)
+  if (parts === undefined || all === null) return null
+  return parts.sign * parts.less.reduce((rest, part) => rest - (amount(data, part) ?? 0n), all)
 }
 
 /** How far a payment has come, and its amount; it stays known, since none is begun or ended twice. */
@@ -106,6 +123,7 @@ export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => 
     const stake = amount(data, 'stake')
     if (type === 'BetPlaced') moved(event, stake === null ? null : -stake)
     if (type === 'WinCredited') moved(event, amount(data, 'payout'))
+    if (PARTS[type] !== undefined) moved(event, providerMoved(event))
   }
 }
 

@@ -84,6 +84,7 @@ export const providerOptions = [
       ...anyRound,
       transactionId,
       payout: minorSchema.describe('as the provider says it'),
+      isPromo: z.boolean().describe('no stake was made for it'),
       netted: minorSchema
         .optional()
         .describe('of the payout: the player had it before, by a return of the house'),
@@ -122,7 +123,6 @@ export const providerOptions = [
       staked: minorSumSchema.describe('by these'),
       ...bonusPart,
       fromBonus: minorSumSchema.optional().describe('of what was staked'),
-      paid: minorSumSchema.describe('less what was taken back'),
       heldStakes,
       ...played,
     }),

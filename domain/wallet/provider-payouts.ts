@@ -32,7 +32,7 @@ export function creditPayout(command: CreditPayout, state: WalletState) {
   if (command.currency !== state.currency) return reject('CURRENCY_MISMATCH')
   const basis = basisOf(command, state)
   if (typeof basis === 'string') return reject(basis)
-  const { provider, gameId, roundId, transactionId, payout } = command
+  const { provider, gameId, roundId, transactionId, payout, isPromo } = command
   const netted = payout < basis.ahead ? payout : minor(basis.ahead)
   const left = subtract(payout, netted)
   if (ceilingOf(state) + left > MINOR_MAX) return reject('BALANCE_TOO_LARGE')
@@ -47,6 +47,7 @@ export function creditPayout(command: CreditPayout, state: WalletState) {
     roundId,
     transactionId,
     payout,
+    isPromo,
     balance: add(state.balance, ownCredit({ payout, netted, toBonus, removed })),
     ...playedIn(state, basis.played),
   }

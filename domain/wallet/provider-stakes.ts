@@ -132,7 +132,7 @@ export function returnStake(
 export function closeRound({ by, ...name }: CloseRound, state: WalletState) {
   const round = roundIn(state.rounds, name)
   if (round === undefined || round.isClosed) return accept<WalletEvent>()
-  const { provider, gameId, roundId, stakes, staked, paid, bonus } = round
+  const { provider, gameId, roundId, stakes, staked, bonus } = round
   const held = heldIn(state.rounds)
   return accept<WalletEvent>({
     type: 'RoundClosed',
@@ -144,7 +144,6 @@ export function closeRound({ by, ...name }: CloseRound, state: WalletState) {
       stakes,
       staked,
       ...bonus,
-      paid,
       heldStakes: isOpen(round) ? held - staked : held,
       ...playedIn(state, round),
     },

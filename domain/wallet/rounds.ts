@@ -20,7 +20,6 @@ const roundSchema = z.object({
   isClosed: z.boolean(),
   stakes: z.int().describe('that were not returned'),
   staked: minorSumSchema.describe('by these'),
-  paid: minorSumSchema.describe('less what was taken back'),
   ahead: minorSumSchema.describe('returned by the house: what a payout is less by'),
   bonus: z
     .object({
@@ -86,7 +85,6 @@ function begun({ provider, gameId, roundId, sessionId, ...data }: Of<'StakePlace
     isClosed: false,
     stakes: 0,
     staked: 0n,
-    paid: 0n,
     ahead: 0n,
     bonus: null,
     market,
@@ -111,14 +109,12 @@ export const withReturn = (rounds: Rounds, data: Of<'StakeReturned'>): Round[] =
 export const withPayout = (rounds: Rounds, data: Of<'PayoutCredited'>): Round[] =>
   change(rounds, data, (round) => ({
     ...round,
-    paid: round.paid + data.payout,
     ahead: round.ahead - (data.netted ?? 0n),
   }))
 
 export const withTakenBack = (rounds: Rounds, data: Of<'PayoutReturned'>): Round[] =>
   change(rounds, data, (round) => ({
     ...round,
-    paid: round.paid > data.amount ? round.paid - data.amount : 0n,
     ahead: round.ahead + (data.netted ?? 0n),
   }))
 

@@ -139,10 +139,7 @@ describe('wallet: bonus money staked at other providers', () => {
     of({ multiple: 1 }, split()).when(creditPayout(300n)).appends(win)
     of({ multiple: 1 }, split(), win)
       .when(CLOSE)
-      .appends(
-        splitClosed({ paid: 300n }),
-        bonusConverted({ amount: minor(200n), balance: minor(1_250n) }),
-      )
+      .appends(splitClosed(), bonusConverted({ amount: minor(200n), balance: minor(1_250n) }))
     of({ multiple: 1 }, split())
       .when(returnOf([split()]))
       .appends(splitBack())
@@ -150,7 +147,7 @@ describe('wallet: bonus money staked at other providers', () => {
   it('is cash when it comes back of a bonus that became cash, and nobody’s of one that was lost', () => {
     const win = paid(300n, 200n)
     const became = bonusConverted({ amount: minor(200n), balance: minor(1_250n) })
-    of({ multiple: 1 }, split(), win, splitClosed({ paid: 300n }), became)
+    of({ multiple: 1 }, split(), win, splitClosed(), became)
       .when(returnOf([split()]))
       .appends(splitBackLate(1_400n, {}))
     for (const ended of [bonusForfeited({ amount: ZERO }), bonusExpired(0n)]) {

@@ -181,10 +181,10 @@ describe('wallet: payouts of other providers', () => {
   })
   it('that no stake was made for need no round', () => {
     const free = { gameId: null, roundId: null, isPromo: true }
-    const of_ = { gameId: null, roundId: null, channel: null, product: null, brand: null }
+    const whose = { channel: null, product: null, brand: null }
     of()
       .when(creditPayout(70n, free))
-      .appends(payoutCredited(70n, 1_070n, of_))
+      .appends(payoutCredited(70n, 1_070n, { ...free, ...whose }))
   })
   it('are net of what the house returned before', () => {
     const byHouse = stakeReturned({ by: 'house' })
@@ -291,7 +291,7 @@ describe('wallet: ends of rounds at other providers', () => {
       .appends(roundClosed())
     of(...staked, payoutCredited(250n, 1_150n))
       .when(CLOSE)
-      .appends(roundClosed({ paid: 250n }))
+      .appends(roundClosed())
     of(...staked, payoutCredited(250n, 1_150n), payoutReturned(250n, 900n))
       .when(CLOSE)
       .appends(roundClosed())

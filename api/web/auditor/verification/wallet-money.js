@@ -2,7 +2,14 @@
 import { amount, text } from './export.js'
 
 /** What only an open wallet, in its one currency, can say. */
-const MOVING = new Set(['DepositStarted', 'WithdrawalRequested', 'BetPlaced', 'Adjusted'])
+const MOVING = new Set([
+  'DepositStarted',
+  'WithdrawalRequested',
+  'BetPlaced',
+  'Adjusted',
+  'StakePlaced',
+  'PayoutCredited',
+])
 
 /** What moves nothing: adjustments that two of the staff agreed on late, and what is about the player. */
 const AFTER_CLOSE = new Set([
@@ -19,6 +26,21 @@ function adjustedBy(data) {
   const sign = SIGNS[text(data, 'direction')]
   const sum = amount(data, 'amount')
   return sum === null || sign === undefined ? null : sign * sum
+}
+
+/** What a movement at another provider adds to the cash: what is of a bonus, of nobody, was given before or is owed does not. */
+const PARTS = {
+  StakePlaced: { sign: -1n, of: 'stake', less: ['fromBonus'] },
+  StakeReturned: { sign: 1n, of: 'stake', less: ['toBonus', 'removed'] },
+  PayoutCredited: { sign: 1n, of: 'payout', less: ['netted', 'toBonus', 'removed'] },
+  PayoutReturned: { sign: -1n, of: 'amount', less: ['fromBonus', 'owed'] },
+}
+
+function providerMoved({ type, data }) {
+  const parts = PARTS[type]
+  const all = parts === undefined ? null : amount(data, parts.of)
+  if (parts === undefined || all === null) return null
+  return parts.sign * parts.less.reduce((rest, part) => rest - (amount(data, part) ?? 0n), all)
 }
 
 /** Provider and kind of instrument. There was but one provider before events named it; later facts repeat both since. */
@@ -93,6 +115,7 @@ export function createMoneyCheck(findings) {
     const stake = amount(data, 'stake')
     if (type === 'BetPlaced') moved(event, stake === null ? null : -stake)
     if (type === 'WinCredited') moved(event, amount(data, 'payout'))
+    if (PARTS[type] !== undefined) moved(event, providerMoved(event))
   }
 }
 
