@@ -4,7 +4,7 @@ import { minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { CLOSE, creditPayout, NOTE, placeStake, returnOf, takeBack } from './provider-facts.ts'
 import { BET_AT, ENDS_AT, JOINED_AT } from './wallet-facts.ts'
-import { programsOf, walletCommands, type Given } from './wallet-histories.ts'
+import { bonusCommands, programsOf, walletCommands, type Given } from './wallet-histories.ts'
 
 const at = fc.constantFrom(JOINED_AT, BET_AT, ENDS_AT)
 const roundId = fc.constantFrom('r-1', 'r-2', 'r-3', 'r-4')
@@ -28,12 +28,10 @@ const closeOf = (events: Events, { gameId: game, roundId: name }: Name) =>
     ({ type, data }) => type === 'RoundClosed' && data.gameId === game && data.roundId === name,
   )
 const transactionOf = (events: Events, id: string) =>
-  recorded(events, (event) => isTransaction(event) && event.data.transactionId === id)
-const isTransaction = (event: WalletEvent) =>
-  event.type === 'StakePlaced' ||
-  event.type === 'PayoutCredited' ||
-  (event.type === 'PayoutReturned' && event.data.isCorrection) ||
-  event.type === 'RollbackNoted'
+  recorded(events, ({ type, data }) => {
+    const isOne = type === 'StakePlaced' || type === 'PayoutCredited' || type === 'RollbackNoted'
+    return isOne && data.transactionId === id
+  })
 const stakesIn = (events: Events) =>
   events.flatMap((event) => (event.type === 'StakePlaced' ? [event] : []))
 
@@ -93,10 +91,11 @@ const closes: fc.Arbitrary<Given> = fc
 
 export const providerPrograms = programsOf(
   fc.oneof(
-    { weight: 10, arbitrary: walletCommands },
-    { weight: 5, arbitrary: stakes },
+    { weight: 8, arbitrary: walletCommands },
+    { weight: 3, arbitrary: bonusCommands },
+    { weight: 7, arbitrary: stakes },
     { weight: 5, arbitrary: payouts },
-    { weight: 3, arbitrary: rollbacks },
+    { weight: 4, arbitrary: rollbacks },
     corrections,
     closes,
   ),

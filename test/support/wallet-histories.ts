@@ -207,7 +207,7 @@ const commands: fc.Arbitrary<Given> = fc.oneof(
   one('LeaveSession', { sessionId: sessionIds, isClosed: fc.constant(false) }),
   { weight: 8, arbitrary: rounds },
 )
-const bonusCommands: fc.Arbitrary<Given> = fc.oneof(
+export const bonusCommands: fc.Arbitrary<Given> = fc.oneof(
   { weight: 2, arbitrary: grants },
   forfeits,
   one('EndBonus', { at: instants }),
