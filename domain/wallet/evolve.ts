@@ -37,11 +37,7 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
     case 'WithdrawalPaid':
       return withdrawalPaid(state, data)
     case 'WithdrawalFailed':
-      return {
-        ...state,
-        balance: data.balance,
-        withdrawals: without(state.withdrawals, data.withdrawalId),
-      }
+      return withdrawalFailed(state, data)
     case 'Adjusted':
       return { ...state, balance: data.balance }
     case 'SessionJoined':
@@ -55,10 +51,7 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
         successorHash: null,
       }))
     case 'SuccessorNamed':
-      return inSession(state, data.sessionId, (session) => ({
-        ...session,
-        successorHash: data.successorHash,
-      }))
+      return successorNamed(state, data)
     case 'SessionLeft':
       return left(state, data.sessionId)
     case 'Restricted':
@@ -123,6 +116,12 @@ function withdrawalPaid(state: WalletState, data: Of<'WithdrawalPaid'>): WalletS
   return { ...state, funding, withdrawals: without(state.withdrawals, withdrawalId) }
 }
 
+const withdrawalFailed = (state: WalletState, data: Of<'WithdrawalFailed'>): WalletState => ({
+  ...state,
+  balance: data.balance,
+  withdrawals: without(state.withdrawals, data.withdrawalId),
+})
+
 function payoutStarted(state: WalletState, { withdrawalId }: Of<'PayoutStarted'>): WalletState {
   const held = state.withdrawals[withdrawalId]
   if (held === undefined) return state
@@ -178,6 +177,9 @@ function inSession(
   if (session === undefined) return state
   return { ...state, sessions: { ...state.sessions, [sessionId]: change(session) } }
 }
+
+const successorNamed = (state: WalletState, { sessionId, successorHash }: Of<'SuccessorNamed'>) =>
+  inSession(state, sessionId, (session) => ({ ...session, successorHash }))
 
 const clientSeedSet = (state: WalletState, { sessionId, clientSeed }: Of<'ClientSeedSet'>) =>
   inSession(state, sessionId, (session) => ({

@@ -1,7 +1,7 @@
 /** An honest history of play at another provider, made by the real deciders: rounds that end, are returned, corrected and owed, one that the house ends, one that is open. */
 import { minor } from '../../domain/shared/money.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
-import type { WalletEvent } from '../../domain/wallet/events.ts'
+import type { Recorded } from '../../domain/wallet/provider-commands.ts'
 import type { ExportedEvent } from '../../verifier/export.ts'
 import {
   CLOSE,
@@ -22,12 +22,8 @@ export function providerHistory(): ExportedEvent[] {
   const at = (roundId: string, transactionId: string) => ({ roundId, transactionId })
   const stake = (roundId: string, id: string, amount = 100n) =>
     on(placeStake(amount, at(roundId, id)), PROVIDER)
-  const payout = (
-    roundId: string,
-    id: string,
-    amount: bigint,
-    closed: WalletEvent[] | null = null,
-  ) => on(creditPayout(amount, { ...at(roundId, id), closed }), PROVIDER)
+  const payout = (name: ReturnType<typeof at>, amount: bigint, closed: Recorded = null) =>
+    on(creditPayout(amount, { ...name, closed }), PROVIDER)
   const close = (roundId: string, by: 'provider' | 'house' = 'provider') =>
     on({ ...CLOSE, roundId, by }, PROVIDER)
 
@@ -37,9 +33,9 @@ export function providerHistory(): ExportedEvent[] {
 
   stake('won', 's-1')
   stake('won', 's-2', 50n)
-  payout('won', 'w-1', 400n)
+  payout(at('won', 'w-1'), 400n)
   const won = close('won')
-  payout('won', 'w-2', 30n, won)
+  payout(at('won', 'w-2'), 30n, won)
   on(takeBack(20n, { ...at('won', 'c-1'), closed: won }), PROVIDER)
 
   const returned = stake('returned', 's-3')
@@ -48,10 +44,10 @@ export function providerHistory(): ExportedEvent[] {
 
   const left = stake('left', 's-5')
   on(returnOf(left, { by: 'house' }), PROVIDER)
-  payout('left', 'w-3', 150n, close('left', 'house'))
+  payout(at('left', 'w-3'), 150n, close('left', 'house'))
 
   stake('owed', 's-6', 1n)
-  const error = payout('owed', 'w-4', 5_000n)
+  const error = payout(at('owed', 'w-4'), 5_000n)
   stake('lost', 's-7', 6_000n)
   on(returnOf(error), PROVIDER)
   close('lost')

@@ -28,16 +28,18 @@ function adjustedBy(data) {
   return sum === null || sign === undefined ? null : sign * sum
 }
 
-/** What a movement at another provider adds to the cash: what is of a bonus, of nobody, was given before or is owed does not. */
-const PARTS = {
+/** What play adds to the cash. At other providers what is of a bonus, of nobody, was given before or is owed does not. */
+const PLAYED = {
+  BetPlaced: { sign: -1n, of: 'stake', less: [] },
+  WinCredited: { sign: 1n, of: 'payout', less: [] },
   StakePlaced: { sign: -1n, of: 'stake', less: ['fromBonus'] },
   StakeReturned: { sign: 1n, of: 'stake', less: ['toBonus', 'removed'] },
   PayoutCredited: { sign: 1n, of: 'payout', less: ['netted', 'toBonus', 'removed'] },
   PayoutReturned: { sign: -1n, of: 'amount', less: ['fromBonus', 'owed'] },
 }
 
-function providerMoved({ type, data }) {
-  const parts = PARTS[type]
+function playedBy({ type, data }) {
+  const parts = PLAYED[type]
   const all = parts === undefined ? null : amount(data, parts.of)
   if (parts === undefined || all === null) return null
   return parts.sign * parts.less.reduce((rest, part) => rest - (amount(data, part) ?? 0n), all)
@@ -112,10 +114,7 @@ export function createMoneyCheck(findings) {
       goesOn(event, withdrawal, { from: ['started', 'payingOut'], to: 'ended' })
     }
     if (type === 'Adjusted') moved(event, adjustedBy(data))
-    const stake = amount(data, 'stake')
-    if (type === 'BetPlaced') moved(event, stake === null ? null : -stake)
-    if (type === 'WinCredited') moved(event, amount(data, 'payout'))
-    if (PARTS[type] !== undefined) moved(event, providerMoved(event))
+    if (PLAYED[type] !== undefined) moved(event, playedBy(event))
   }
 }
 

@@ -63,8 +63,10 @@ describe('calls of providers on a wallet', () => {
   const of = (transactionId: string, amount: bigint) => ({ transactionId, amount: minor(amount) })
   const stake = (place: InRound, id = 's', amount = 100n) =>
     stakePart(place, of(id, amount), () => PLAY)
-  const payout = (place: InRound, id = 'w', amount = 250n, named: string | null = null) =>
-    payoutPart(place, of(id, amount), { stake: named, isPromo: false })
+  const payout = (place: InRound, id = 'w', amount = 250n) =>
+    payoutPart(place, of(id, amount), { stake: null, isPromo: false })
+  const payoutOnStake = (place: InRound) =>
+    payoutPart(place, of('w', 250n), { stake: 's', isPromo: false })
   const rollback = (place: InRound, transactionId = 'b', named = 's') =>
     rollbackPart(place, { transactionId, of: named }, { isOfPayouts: true })
   const note = (place: InRound, transactionId = 'b', named = 's') =>
@@ -72,10 +74,10 @@ describe('calls of providers on a wallet', () => {
 
   it('are done once: the stake, the payout, the close and the rollback that come twice', async () => {
     const { place, send, money } = await house(1, 1_000n)
-    const round = [stake(place), payout(place, 'w', 250n, 's'), closePart(place)]
+    const round = [stake(place), payoutOnStake(place), closePart(place)]
     expect(await send(round)).to.deep.equal(['StakePlaced', 'PayoutCredited', 'RoundClosed'])
     expect(await send(round)).to.deep.equal(['again', 'again', 'again'])
-    expect(await send([payout(place, 'w', 250n, 's')])).to.deep.equal(['again'])
+    expect(await send([payoutOnStake(place)])).to.deep.equal(['again'])
     expect(await send([stake(place)])).to.deep.equal(['again'])
     expect(await send([rollback(place)])).to.deep.equal(['StakeReturned'])
     // Under its own name, under another, and where it has none of its own.
@@ -103,7 +105,7 @@ describe('calls of providers on a wallet', () => {
   })
   it('come out of order: a payout before its stake, and a rollback, which stands for ever', async () => {
     const { place, send, money } = await house(3, 1_000n)
-    expect(await send([payout(place, 'w', 250n, 's')])).to.deep.equal(['ROUND_UNKNOWN'])
+    expect(await send([payoutOnStake(place)])).to.deep.equal(['ROUND_UNKNOWN'])
     expect(await send([payout(place)])).to.deep.equal(['ROUND_UNKNOWN'])
     expect(await send([rollback(place)])).to.deep.equal(['TRANSACTION_UNKNOWN'])
     expect(await send([note(place)])).to.deep.equal(['RollbackNoted'])
@@ -111,7 +113,7 @@ describe('calls of providers on a wallet', () => {
     expect(await send([rollback(place, 'c')])).to.deep.equal(['TRANSACTION_RETURNED'])
     expect(await send([stake(place)])).to.deep.equal(['keyReused'])
     expect(await send([rollback(place, 's')], true)).to.deep.equal(['TRANSACTION_RETURNED'])
-    expect(await send([payout(place, 'w', 250n, 's')])).to.deep.equal(['TRANSACTION_RETURNED'])
+    expect(await send([payoutOnStake(place)])).to.deep.equal(['TRANSACTION_RETURNED'])
     expect(await money()).to.deep.equal([1_000n, 0n])
     expect(await send([stake(place, 's-2')])).to.deep.equal(['StakePlaced'])
     expect(await send([note(place, 'd', 's-2')])).to.deep.equal(['keyReused'])
@@ -122,7 +124,7 @@ describe('calls of providers on a wallet', () => {
     expect(await send([rollback(place)])).to.deep.equal(['StakeReturned'])
     expect(await send([stake(place)])).to.deep.equal(['again'])
     expect(await send([payout(place)])).to.deep.equal(['TRANSACTION_RETURNED'])
-    expect(await send([payout(place, 'w', 250n, 's')])).to.deep.equal(['TRANSACTION_RETURNED'])
+    expect(await send([payoutOnStake(place)])).to.deep.equal(['TRANSACTION_RETURNED'])
     expect(await money()).to.deep.equal([1_000n, 0n])
   })
   it('are posted all or none: of a batch without the money nothing, of a mixed one what is new', async () => {
@@ -151,7 +153,7 @@ describe('calls of providers on a wallet', () => {
   it('are another player’s by the same names', async () => {
     const [one, other] = [await house(7, 1_000n), await house(8, 1_000n)]
     await one.send([stake(one.place)])
-    expect(await other.send([payout(other.place, 'w', 250n, 's')])).to.deep.equal(['ROUND_UNKNOWN'])
+    expect(await other.send([payoutOnStake(other.place)])).to.deep.equal(['ROUND_UNKNOWN'])
     expect(await other.send([rollback(other.place)])).to.deep.equal(['TRANSACTION_UNKNOWN'])
     expect(await other.send([stake(other.place)])).to.deep.equal(['StakePlaced'])
   })
