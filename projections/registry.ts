@@ -120,6 +120,12 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   BonusForfeited: 'as above',
   BonusExpired: 'as above',
   BonusExhausted: 'as above',
+  StakePlaced: 'no address takes calls of providers yet, and no read model has their rounds',
+  StakeReturned: 'as above',
+  PayoutCredited: 'as above',
+  PayoutReturned: 'as above',
+  RoundClosed: 'as above',
+  RollbackNoted: 'it moves nothing: what it names is known by its command',
   JoinRefused: 'the session it concerns is closed by its own stream next',
   PayoutStarted: 'the amount is held since WithdrawalRequested and stays so',
 }

@@ -29,7 +29,7 @@ export type Accounts = {
 }
 
 /** What is taken of a player whose account goes on, and of nobody else. */
-const TAKEN: ReadonlySet<string> = new Set(['BetPlaced', 'DepositStarted'])
+const TAKEN: ReadonlySet<string> = new Set(['BetPlaced', 'DepositStarted', 'StakePlaced'])
 
 const ENDS: ReadonlySet<string> = new Set(['AccountClosed', 'AccountDormant', 'DeceasedRecorded'])
 

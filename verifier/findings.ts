@@ -28,6 +28,8 @@ export const meanings = {
     'what was left on an account that ended was not paid out as it was said, or not all of it',
   'payout-mismatch': 'a payout does not follow from outcome, choice, stake and paytable',
   'position-order': 'positions do not increase',
+  'provider-round-mismatch':
+    'a stake or a payout of another provider has no round or comes twice, or its return or its round’s close says otherwise',
   'record-mismatch': "the record of a seed's rounds does not match the rounds, or is not there",
   'replaced-mismatch':
     'a value was set by a fact that does not name the one in force, or refused to one that does',

@@ -6,6 +6,7 @@ import { isOfHouse } from './house-payouts.ts'
 /** What a restriction of that scope bars. */
 const SCOPES: Readonly<Record<string, string>> = {
   BetPlaced: 'play',
+  StakePlaced: 'play',
   DepositStarted: 'deposit',
   WithdrawalRequested: 'withdrawal',
   WalletClosed: 'erasure',

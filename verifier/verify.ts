@@ -63,6 +63,7 @@ export function createVerification(counts: Counts = ALL): Verification {
     openings: new Map(),
     records: new Map(),
     closings: new Map(),
+    transactions: new Map(),
     flaggedClientSeeds: 0,
   }
   let events = 0

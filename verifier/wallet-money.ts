@@ -8,6 +8,8 @@ const MOVING: ReadonlySet<string> = new Set([
   'WithdrawalRequested',
   'BetPlaced',
   'Adjusted',
+  'StakePlaced',
+  'PayoutCredited',
 ])
 
 /** What moves nothing: adjustments that two of the staff agreed on late, and what is about the player. */
@@ -25,6 +27,23 @@ function adjustedBy(data: ExportedEvent['data']): bigint | null {
   const sign = SIGNS[text(data, 'direction')]
   const sum = amount(data, 'amount')
   return sum === null || sign === undefined ? null : sign * sum
+}
+
+/** What play adds to the cash. At other providers what is of a bonus, of nobody, was given before or is owed does not. */
+const PLAYED: Readonly<Record<string, { sign: bigint; of: string; less: readonly string[] }>> = {
+  BetPlaced: { sign: -1n, of: 'stake', less: [] },
+  WinCredited: { sign: 1n, of: 'payout', less: [] },
+  StakePlaced: { sign: -1n, of: 'stake', less: ['fromBonus'] },
+  StakeReturned: { sign: 1n, of: 'stake', less: ['toBonus', 'removed'] },
+  PayoutCredited: { sign: 1n, of: 'payout', less: ['netted', 'toBonus', 'removed'] },
+  PayoutReturned: { sign: -1n, of: 'amount', less: ['fromBonus', 'owed'] },
+}
+
+function playedBy({ type, data }: ExportedEvent): bigint | null {
+  const parts = PLAYED[type]
+  const all = parts === undefined ? null : amount(data, parts.of)
+  if (parts === undefined || all === null) return null
+  return parts.sign * parts.less.reduce((rest, part) => rest - (amount(data, part) ?? 0n), all)
 }
 
 /** How far a payment has come, and its amount; it stays known, since none is begun or ended twice. */
@@ -103,9 +122,7 @@ export function createMoneyCheck(findings: Findings): (event: ExportedEvent) => 
       goesOn(event, withdrawal, { from: ['started', 'payingOut'], to: 'ended' })
     }
     if (type === 'Adjusted') moved(event, adjustedBy(data))
-    const stake = amount(data, 'stake')
-    if (type === 'BetPlaced') moved(event, stake === null ? null : -stake)
-    if (type === 'WinCredited') moved(event, amount(data, 'payout'))
+    if (PLAYED[type] !== undefined) moved(event, playedBy(event))
   }
 }
 

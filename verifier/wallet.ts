@@ -4,6 +4,7 @@ import type { Adjustments } from './adjustments.ts'
 import { createWalletDimensions } from './dimensions.ts'
 import { actorOf, keyOf, type ExportedEvent } from './export.ts'
 import type { Findings } from './findings.ts'
+import { createProviderCheck } from './provider-rounds.ts'
 import type { Round } from './round.ts'
 import type { Seeds } from './seeds.ts'
 import type { Successors } from './successors.ts'
@@ -17,6 +18,7 @@ import { joined, left, successorNamed } from './wallet-sessions.ts'
 export type Wallet = PlayContext & {
   money: (event: ExportedEvent) => void
   restrictions: (event: ExportedEvent) => void
+  providers: (event: ExportedEvent) => void
   dimensions: (event: ExportedEvent) => void
   round: Round | null
 }
@@ -52,6 +54,12 @@ const TYPES: ReadonlySet<string> = new Set([
   'BonusForfeited',
   'BonusExpired',
   'BonusExhausted',
+  'StakePlaced',
+  'StakeReturned',
+  'PayoutCredited',
+  'PayoutReturned',
+  'RoundClosed',
+  'RollbackNoted',
 ])
 
 const OF_RESTRICTIONS: ReadonlySet<string> = new Set([
@@ -78,13 +86,15 @@ export type History = {
   records: Map<string, Record<string, unknown>>
   /** Where each closed session was closed, by its id. */
   closings: Map<string, Pick<ExportedEvent, 'stream' | 'revision' | 'id'>>
+  /** In whose wallet each transaction of another provider stands. */
+  transactions: Map<string, string>
   flaggedClientSeeds: number
 }
 
 function walletOf(history: History, stream: string): Wallet {
   const known = history.wallets.get(stream)
   if (known !== undefined) return known
-  const { findings, seeds, successors, records, openings } = history
+  const { findings, seeds, successors, records, openings, transactions } = history
   const wallet: Wallet = {
     findings,
     seeds,
@@ -95,6 +105,7 @@ function walletOf(history: History, stream: string): Wallet {
     round: null,
     money: createMoneyCheck(findings),
     restrictions: createRestrictionCheck(findings),
+    providers: createProviderCheck(findings, transactions),
     dimensions: createWalletDimensions(findings),
     onFlagged: () => {
       history.flaggedClientSeeds += 1
@@ -119,6 +130,7 @@ export function addToWallet(history: History, event: ExportedEvent, foundBefore:
   history.accounts.moved(event)
   wallet.money(event)
   wallet.restrictions(event)
+  wallet.providers(event)
   wallet.dimensions(event)
   if (event.type === 'Adjusted' || event.type === 'AdjustmentDeclined') {
     history.adjustments.moved(event)

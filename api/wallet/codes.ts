@@ -51,6 +51,13 @@ export const walletRejections = {
     remedy: 'Answer what the player is shown, then bet again.',
     isAhead: true,
   },
+  CURRENCY_MISMATCH: {
+    status: 409,
+    title: 'The wallet is in another currency.',
+    cause: 'A provider of games named another currency than the wallet’s.',
+    remedy: 'Send the amount in the currency that the launch named.',
+    isAhead: true,
+  },
   DEPOSITS_PENDING: {
     status: 409,
     title: 'Too many deposits wait for the payment provider.',
@@ -135,6 +142,34 @@ export const walletRejections = {
     remedy:
       'Ask for the erasure once that time is over; until then, close sessions and withdraw what is left.',
   },
+  ROUNDS_OPEN: {
+    status: 409,
+    title: 'A round at a provider is open: it has to end first.',
+    cause: 'The account cannot be closed while a stake is held in an open round.',
+    remedy: 'Wait until the provider has ended the round, or let the staff end it.',
+    isAhead: true,
+  },
+  ROUNDS_TOO_MANY: {
+    status: 409,
+    title: 'Too many rounds are open.',
+    cause: 'As many rounds at providers are open as a wallet may have.',
+    remedy: 'End one of them, or wait until its provider has.',
+    isAhead: true,
+  },
+  ROUND_CLOSED: {
+    status: 409,
+    title: 'The round has ended.',
+    cause: 'A stake came in a round that its provider, or the house, has ended.',
+    remedy: 'Stake in another round.',
+    isAhead: true,
+  },
+  ROUND_UNKNOWN: {
+    status: 404,
+    title: 'There is no such round.',
+    cause: 'A payout came on a stake or in a round that the wallet has never seen.',
+    remedy: 'Send the stake first; a payout without one has to be called a promotion.',
+    isAhead: true,
+  },
   SAME_PERSON: {
     status: 403,
     title: 'Somebody else has to decide what you asked for.',
@@ -174,6 +209,29 @@ export const walletRejections = {
     title: 'There is no such suspension.',
     cause: 'No suspension has this id.',
     remedy: 'Take the suspensionId from the answer that imposed it, or from the player’s list.',
+  },
+  TRANSACTION_IS_PAYOUT: {
+    status: 409,
+    title: 'The transaction is a payout.',
+    cause: 'A rollback named a payout, and the provider takes none back so.',
+    remedy: 'Send a correction.',
+    isAhead: true,
+  },
+  TRANSACTION_RETURNED: {
+    status: 409,
+    title: 'The transaction was taken back.',
+    cause:
+      'A payout came on a stake that was returned, or a rollback named what was rolled back before it came.',
+    remedy: 'Nothing has to be done.',
+    isAhead: true,
+  },
+  TRANSACTION_UNKNOWN: {
+    status: 404,
+    title: 'There is no such transaction.',
+    cause: 'A rollback named a transaction that the wallet has never seen.',
+    remedy:
+      'Nothing has to be done: it is noted, and the transaction moves no money when it comes.',
+    isAhead: true,
   },
   WALLET_ALREADY_OPEN: {
     status: 409,

@@ -8,6 +8,7 @@ import { ceilingOf } from './ceiling.ts'
 import type { WalletEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { isBarred } from './restrictions.ts'
+import { isStaked } from './rounds.ts'
 import { dimensionsOf, type WalletState } from './state.ts'
 
 /** One that is active, and eight in line: keeps the state small. */
@@ -105,6 +106,7 @@ function nextDue(state: WalletState, at: string): BonusFact | null {
     const data = { bonusId, amount: bonusBalance, bonusBalance: ZERO, ...whose }
     return { type: 'BonusExpired', data }
   }
+  if (isStaked(state.rounds, bonusId)) return null // its money may come back, and what counts may not
   if (bonusBalance === ZERO) return { type: 'BonusExhausted', data: { bonusId, ...whose } }
   if (wagered < targetOf(terms)) return null
   const amount = least(bonusBalance, terms.winningsMax ?? bonusBalance)

@@ -5,7 +5,8 @@ import type { BonusTerms } from './bonus-facts.ts'
 import { activeOf } from './bonuses.ts'
 import type { WalletState } from './state.ts'
 
-type Game = { readonly gameId: string; readonly product: Product }
+/** null: of which product it is is not known; no bonus names that. */
+type Game = { readonly gameId: string; readonly product: Product | null }
 
 /** Of a bet while a bonus is active that may be staked on the game; `wagered` as it is after it. */
 export type Split = { bonusId: string; fromBonus: Minor; wagered: bigint }

@@ -61,3 +61,11 @@ export const progressed = (
   wagered === undefined
     ? bonuses
     : bonuses.map((one) => (one.bonusId === bonusId ? { ...one, wagered } : one))
+
+/** Kept of those that became cash: a stake of theirs is seldom returned after that, and never long after. */
+const CONVERTED_MAX = 16
+
+export const withConverted = (
+  converted: readonly string[],
+  { bonusId }: { bonusId: string },
+): string[] => [...converted, bonusId].slice(-CONVERTED_MAX)

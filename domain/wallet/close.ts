@@ -3,6 +3,7 @@ import { accept, reject } from '../shared/decider.ts'
 import { forfeitAll } from './bonus-commands.ts'
 import type { WalletEvent } from './events.ts'
 import { isBarred } from './restrictions.ts'
+import { isOpen } from './rounds.ts'
 import type { WalletState } from './state.ts'
 
 export type CloseWallet = {
@@ -23,6 +24,7 @@ export function closeWallet(command: CloseWallet, state: WalletState) {
   if (Object.keys({ ...state.deposits, ...state.withdrawals }).length > 0) {
     return reject('PAYMENTS_PENDING')
   }
+  if (state.rounds.some(isOpen)) return reject('ROUNDS_OPEN')
   if (state.balance > 0n) return reject('WALLET_NOT_EMPTY')
   if (isBarred(state.restrictions, 'erasure', at)) return reject('ERASURE_RESTRICTED')
   if (retainedUntil !== null && at < retainedUntil) return reject('RETENTION_REQUIRED')

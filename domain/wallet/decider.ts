@@ -18,6 +18,9 @@ import type { WalletEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { assignMarket, type AssignMarket } from './market.ts'
 import { playRound, type PlayRound } from './play.ts'
+import type { ProviderCommand, ProviderRejection } from './provider-commands.ts'
+import { creditPayout, returnTransaction, takeBackPayout } from './provider-payouts.ts'
+import { closeRound, noteRollback, placeStake } from './provider-stakes.ts'
 import { decideRestriction, isRestrictionCommand, type RestrictionCommand } from './restrictions.ts'
 import {
   endAgedSeed,
@@ -52,11 +55,13 @@ export type WalletCommand =
   | BonusCommand
   | SessionCommand
   | PlayRound
+  | ProviderCommand
   | RestrictionCommand
   | AssignMarket
 
 export type WalletRejection =
   | ClearanceRejection
+  | ProviderRejection
   | 'BALANCE_TOO_LARGE'
   | 'BONUSES_WAITING'
   | 'BONUS_RESTRICTED'
@@ -72,6 +77,7 @@ export type WalletRejection =
   | 'PLAY_RESTRICTED'
   | 'RESTRICTION_INVALID'
   | 'RETENTION_REQUIRED'
+  | 'ROUNDS_OPEN'
   | 'SEED_PENDING'
   | 'SESSIONS_OPEN'
   | 'SESSION_CLOSED'
@@ -93,6 +99,7 @@ const BYTES = {
   restriction: 300,
   span: 160,
   bonus: 2_000,
+  round: 1_000,
 }
 
 const count = (record: object): number => Object.keys(record).length
@@ -102,12 +109,13 @@ export const wallet: Decider<WalletCommand, WalletEvent, WalletState, WalletReje
   initialState: initialWalletState,
   evolve,
   shows,
-  weigh: ({ sessions, deposits, withdrawals, funding, restrictions, windows, bonuses }) =>
+  weigh: ({ sessions, deposits, withdrawals, funding, restrictions, windows, bonuses, rounds }) =>
     count(sessions) * BYTES.session +
     (count(deposits) + count(withdrawals)) * BYTES.pending +
     funding.length * BYTES.source +
     count(restrictions.named) * BYTES.restriction +
     bonuses.length * BYTES.bonus +
+    rounds.length * BYTES.round +
     spansIn(windows) * BYTES.span,
   /** What came in by which means no snapshot before said. */
   snapshot: { version: WALLET_STATE_VERSION, schema: walletStateSchema, from: 'refold' },
@@ -181,6 +189,18 @@ function decideAlone(
       return forfeitBonus(command, state)
     case 'EndBonus':
       return accept() // what is due is all there is to do
+    case 'PlaceStake':
+      return placeStake(command, state)
+    case 'CreditPayout':
+      return creditPayout(command, state)
+    case 'ReturnTransaction':
+      return returnTransaction(command, state)
+    case 'TakeBackPayout':
+      return takeBackPayout(command, state)
+    case 'CloseRound':
+      return closeRound(command, state)
+    case 'NoteRollback':
+      return noteRollback(command, state)
   }
 }
 

@@ -24,6 +24,7 @@ import { textSchema } from '../shared/text.ts'
 import { bonusOptions } from './bonus-facts.ts'
 import { termsSchema } from './clearance.ts'
 import { marketOptions } from './market.ts'
+import { providerOptions } from './provider-facts.ts'
 import { restrictionOptions } from './restriction-facts.ts'
 
 // These schemas ARE the storage format. Add fields, never rename one; a required one comes with the version before
@@ -236,6 +237,7 @@ export const walletEvent = z.discriminatedUnion('type', [
   ...restrictionOptions,
   ...marketOptions,
   ...bonusOptions,
+  ...providerOptions,
 ])
 export type WalletEvent = z.output<typeof walletEvent>
 

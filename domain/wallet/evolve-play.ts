@@ -83,6 +83,9 @@ function played(before: WalletState, facts: Played): WalletState {
     market: before.market,
     windows,
     bonuses,
+    converted: before.converted,
+    rounds: before.rounds,
+    debt: before.debt,
   }
 }
 

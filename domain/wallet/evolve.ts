@@ -1,10 +1,11 @@
 /** Folds the wallet's facts. It never refuses, and computes nothing that the event already says. */
 import { EMPTY_DIGEST } from '../games/fairness.ts'
-import { bonusMoved } from './bonuses.ts'
+import { bonusMoved, withConverted } from './bonuses.ts'
 import { named } from './clearance.ts'
 import { betPlaced, winCredited } from './evolve-play.ts'
 import type { WalletEvent } from './events.ts'
 import { paidIn, paidOut } from './funding.ts'
+import { providerMoved } from './provider-fold.ts'
 import { lifted, restricted } from './restrictions.ts'
 import type { SeedState, SessionState, WalletState } from './state.ts'
 import { withMoved } from './windows.ts'
@@ -36,11 +37,7 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
     case 'WithdrawalPaid':
       return withdrawalPaid(state, data)
     case 'WithdrawalFailed':
-      return {
-        ...state,
-        balance: data.balance,
-        withdrawals: without(state.withdrawals, data.withdrawalId),
-      }
+      return withdrawalFailed(state, data)
     case 'Adjusted':
       return { ...state, balance: data.balance }
     case 'SessionJoined':
@@ -54,10 +51,7 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
         successorHash: null,
       }))
     case 'SuccessorNamed':
-      return inSession(state, data.sessionId, (session) => ({
-        ...session,
-        successorHash: data.successorHash,
-      }))
+      return successorNamed(state, data)
     case 'SessionLeft':
       return left(state, data.sessionId)
     case 'Restricted':
@@ -66,13 +60,21 @@ export function evolve(before: WalletState, event: WalletEvent, at: string): Wal
       return { ...state, restrictions: lifted(state.restrictions, data) }
     case 'MarketAssigned':
       return { ...state, market: { value: data.market, revision: state.revision } }
+    case 'BonusConverted':
+      return bonusMoved({ ...state, converted: withConverted(state.converted, data) }, event)
     case 'BonusGranted':
     case 'BonusActivated':
-    case 'BonusConverted':
     case 'BonusForfeited':
     case 'BonusExpired':
     case 'BonusExhausted':
       return bonusMoved(state, event)
+    case 'StakePlaced':
+    case 'StakeReturned':
+    case 'PayoutCredited':
+    case 'PayoutReturned':
+    case 'RoundClosed':
+      return providerMoved(state, event)
+    case 'RollbackNoted':
     case 'AdjustmentDeclined':
     case 'JoinRefused':
     case 'LiftRefused':
@@ -113,6 +115,12 @@ function withdrawalPaid(state: WalletState, data: Of<'WithdrawalPaid'>): WalletS
   const funding = means === undefined ? state.funding : paidOut(state.funding, means, amount)
   return { ...state, funding, withdrawals: without(state.withdrawals, withdrawalId) }
 }
+
+const withdrawalFailed = (state: WalletState, data: Of<'WithdrawalFailed'>): WalletState => ({
+  ...state,
+  balance: data.balance,
+  withdrawals: without(state.withdrawals, data.withdrawalId),
+})
 
 function payoutStarted(state: WalletState, { withdrawalId }: Of<'PayoutStarted'>): WalletState {
   const held = state.withdrawals[withdrawalId]
@@ -169,6 +177,9 @@ function inSession(
   if (session === undefined) return state
   return { ...state, sessions: { ...state.sessions, [sessionId]: change(session) } }
 }
+
+const successorNamed = (state: WalletState, { sessionId, successorHash }: Of<'SuccessorNamed'>) =>
+  inSession(state, sessionId, (session) => ({ ...session, successorHash }))
 
 const clientSeedSet = (state: WalletState, { sessionId, clientSeed }: Of<'ClientSeedSet'>) =>
   inSession(state, sessionId, (session) => ({

@@ -36,6 +36,12 @@ const IS_SHOWN: Readonly<Record<WalletEvent['type'], boolean>> = {
   BonusForfeited: false,
   BonusExpired: false,
   BonusExhausted: false,
+  StakePlaced: false, // the same: with the read models that have them
+  StakeReturned: false,
+  PayoutCredited: false,
+  PayoutReturned: false,
+  RoundClosed: false,
+  RollbackNoted: false,
 }
 
 export const shows = ({ type }: WalletEvent): boolean => IS_SHOWN[type]

@@ -9,12 +9,13 @@ import {
   type WalletDimensions,
 } from '../shared/dimensions.ts'
 import { instantSchema } from '../shared/instant.ts'
-import { minorSchema, ZERO } from '../shared/money.ts'
+import { minorSchema, minorSumSchema, ZERO } from '../shared/money.ts'
 import { bonusesSchema } from './bonuses.ts'
 import { clearanceSchema, unlimited } from './clearance.ts'
 import { fundingSchema } from './funding.ts'
 import { inForceSchema } from './replaced.ts'
 import { noRestrictions, restrictionsSchema } from './restrictions.ts'
+import { roundsSchema } from './rounds.ts'
 import { initialWindows, windowsSchema } from './windows.ts'
 
 const revision = z.int()
@@ -72,10 +73,13 @@ export const walletStateSchema = z.object({
   market: inForceSchema(z.string()),
   windows: windowsSchema,
   bonuses: bonusesSchema,
+  converted: z.array(z.string()).describe('bonuses that became cash, the last few'),
+  rounds: roundsSchema,
+  debt: minorSumSchema.describe('what was taken back when it was not there any more'),
 })
 export type WalletState = z.output<typeof walletStateSchema>
 
-export const WALLET_STATE_VERSION = 6
+export const WALLET_STATE_VERSION = 7
 
 export const initialWalletState = (): WalletState => ({
   status: 'absent',
@@ -95,6 +99,9 @@ export const initialWalletState = (): WalletState => ({
   market: null,
   windows: initialWindows,
   bonuses: [],
+  converted: [],
+  rounds: [],
+  debt: 0n,
 })
 
 /** What a wallet says of itself on each fact that moves its money without play. */

@@ -7,7 +7,7 @@ import { toMs } from '../shared/instant.ts'
 import { minorSumSchema } from '../shared/money.ts'
 import { PAUSE_MS } from '../shared/pause.ts'
 import type { WalletEvent } from './events.ts'
-import { ownPayout, ownStake } from './own-money.ts'
+import { ownCredit, ownPayout, ownReturn, ownStake, ownTaken } from './own-money.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const QUARTER_MS = HOUR_MS / 4
@@ -82,6 +82,20 @@ export function withMoved(windows: Windows, { type, data }: WalletEvent, at: str
       return played(windows, toMs(at), ownStake(data))
     case 'WinCredited':
       return moved(windows, { atMs: toMs(at), field: 'won', amount: ownPayout(data), playedMs: 0 })
+    case 'StakePlaced':
+      return played(windows, toMs(at), ownStake(data))
+    // What comes back of a stake lessens what was lost, as a win does, and what is taken back of a win the other way round.
+    case 'StakeReturned':
+      return moved(windows, { atMs: toMs(at), field: 'won', amount: ownReturn(data), playedMs: 0 })
+    case 'PayoutCredited':
+      return moved(windows, { atMs: toMs(at), field: 'won', amount: ownCredit(data), playedMs: 0 })
+    case 'PayoutReturned':
+      return moved(windows, {
+        atMs: toMs(at),
+        field: 'staked',
+        amount: ownTaken(data),
+        playedMs: 0,
+      })
     default:
       return windows
   }

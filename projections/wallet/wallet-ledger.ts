@@ -32,10 +32,12 @@ const columns = {
 }
 export type LedgerRow = RowOf<typeof columns>
 
-/** Without bonuses: no route grants one yet. */
+/** Without bonuses and other providers: no route leads to either yet. */
 type MoneyEvent = Exclude<
   Extract<WalletEvent, { data: { balance: Minor } }>,
-  { type: 'BonusConverted' }
+  {
+    type: 'BonusConverted' | 'PayoutCredited' | 'PayoutReturned' | 'StakePlaced' | 'StakeReturned'
+  }
 >
 
 const KIND: Record<Exclude<MoneyEvent['type'], 'Adjusted'>, LedgerKind> = {

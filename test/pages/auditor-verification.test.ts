@@ -7,9 +7,11 @@ import type { ExportedEvent } from '../../verifier/export.ts'
 import { forged, inserted, nth, rewritten } from '../verifier/forged.ts'
 import { accountHistory } from '../verifier/account-history.ts'
 import { changed, honestHistory, ROUNDS } from '../verifier/history.ts'
+import { providerHistory } from '../verifier/provider-history.ts'
 
 const HONEST = honestHistory()
 const ACCOUNT = accountHistory()
+const PROVIDER = providerHistory()
 
 type InPage = {
   createVerification: () => {
@@ -114,6 +116,11 @@ const FILES: readonly [string, readonly ExportedEvent[]][] = [
     forged(ACCOUNT.filter(({ type }) => type !== 'HousePayoutApproved')),
   ],
   ['a market that names none', rewritten(HONEST, 'MarketAssigned', () => ({ replaces: null }))],
+  ['rounds at another provider', PROVIDER],
+  ['a win on an unknown round', rewritten(PROVIDER, 'PayoutCredited', () => ({ roundId: 'none' }))],
+  ['a return of more', rewritten(PROVIDER, 'StakeReturned', () => ({ stake: '101' }))],
+  ['a close of another sum', rewritten(PROVIDER, 'RoundClosed', () => ({ staked: '1' }))],
+  ['a debt told lower', rewritten(PROVIDER, 'PayoutReturned', () => ({ debt: '1' }))],
 ]
 
 describe('verification in the page', () => {
@@ -136,7 +143,7 @@ describe('verification in the page', () => {
   })
   it('finds something in everything else but what is not over', async () => {
     for (const [what, history] of FILES.slice(2)) {
-      if (history === ACCOUNT) continue
+      if (history === ACCOUNT || history === PROVIDER) continue
       expect((await inPage(history)).findingCount, what).to.be.greaterThan(0)
     }
   })

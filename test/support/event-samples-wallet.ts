@@ -11,6 +11,14 @@ import {
   bonusGranted,
 } from './bonus-facts.ts'
 import {
+  payoutCredited,
+  payoutReturned,
+  rollbackNoted,
+  roundClosed,
+  stakePlaced,
+  stakeReturned,
+} from './provider-facts.ts'
+import {
   bet,
   BET_AT,
   DEPOSIT,
@@ -104,4 +112,10 @@ export const walletSamples: WalletEvent[] = [
   bonusForfeited(),
   bonusExpired(),
   bonusExhausted,
+  stakePlaced(),
+  stakeReturned(),
+  payoutCredited(250n, 1_150n),
+  payoutReturned(250n, 900n),
+  roundClosed(),
+  rollbackNoted,
 ]

@@ -4,6 +4,7 @@ import { dice } from '../../domain/games/paytables/dice.ts'
 import { minor, MINOR_MAX } from '../../domain/shared/money.ts'
 import type { Settlement } from '../../domain/wallet/cashier.ts'
 import { wallet, type WalletCommand } from '../../domain/wallet/decider.ts'
+import type { WalletEvent } from '../../domain/wallet/events.ts'
 import type { Scope } from '../../domain/wallet/restriction-facts.ts'
 import type { WalletState } from '../../domain/wallet/state.ts'
 import { BONUS_TERMS } from './bonus-facts.ts'
@@ -47,7 +48,7 @@ const means = {
 }
 
 /** Made for the state it meets: commands that only ever miss would search nothing. */
-export type Given = (state: WalletState) => WalletCommand
+export type Given = (state: WalletState, events: readonly WalletEvent[]) => WalletCommand
 const one = (type: string, fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Given> =>
   fc.record(fields).map((command) => () => ({ type, ...command }) as WalletCommand)
 
@@ -206,31 +207,35 @@ const commands: fc.Arbitrary<Given> = fc.oneof(
   one('LeaveSession', { sessionId: sessionIds, isClosed: fc.constant(false) }),
   { weight: 8, arbitrary: rounds },
 )
-const bonusCommands: fc.Arbitrary<Given> = fc.oneof(
+export const bonusCommands: fc.Arbitrary<Given> = fc.oneof(
   { weight: 2, arbitrary: grants },
   forfeits,
   one('EndBonus', { at: instants }),
 )
-const programsOf = (command: fc.Arbitrary<Given>) =>
+export const programsOf = (command: fc.Arbitrary<Given>) =>
   fc.array(command, { maxLength: COMMANDS_MAX, size: 'max' })
 
 /** Without bonuses: no read model has them yet. */
 export const programs = programsOf(commands)
-export const bonusPrograms = programsOf(
-  fc.oneof({ weight: 7, arbitrary: commands }, { weight: 1, arbitrary: bonusCommands }),
+export const walletCommands = fc.oneof(
+  { weight: 7, arbitrary: commands },
+  { weight: 1, arbitrary: bonusCommands },
 )
+export const bonusPrograms = programsOf(walletCommands)
 
-/** Decides one command after the other; a deposit or withdrawal id is used once, as the command layer does. */
+/** Decides one command after the other; a name is used once, as the command layer does. */
 export function run(program: readonly Given[], look: (step: Step) => void = () => {}) {
   const events = funded(2_000n)
   const used = new Set<string>()
   let state = stateAfter(wallet, events)
   for (const give of program) {
-    const command = give(state)
-    if (isUsed(command, used)) continue
+    const command = give(state, events)
+    const name = nameOf(command)
+    if (name !== null && used.has(name)) continue
     const decision = wallet.decide(command, state)
     look({ command, state, decision })
     if (!decision.accepted) continue
+    if (name !== null) used.add(name)
     for (const event of decision.events) state = wallet.evolve(state, event, AT)
     events.push(...decision.events)
   }
@@ -242,15 +247,24 @@ type Step = {
   decision: ReturnType<typeof wallet.decide>
 }
 
-function isUsed(command: WalletCommand, used: Set<string>): boolean {
-  const id =
-    command.type === 'StartDeposit'
-      ? command.depositId
-      : command.type === 'RequestWithdrawal'
-        ? command.withdrawalId
-        : null
-  if (id === null) return false
-  const isKnown = used.has(`${command.type} ${id}`)
-  used.add(`${command.type} ${id}`)
-  return isKnown
+/** As its caller would name it; null: whatever it is called. */
+function nameOf(command: WalletCommand): string | null {
+  switch (command.type) {
+    case 'StartDeposit':
+      return `deposit ${command.depositId}`
+    case 'RequestWithdrawal':
+      return `withdrawal ${command.withdrawalId}`
+    case 'PlaceStake':
+    case 'CreditPayout':
+    case 'TakeBackPayout':
+    case 'NoteRollback':
+      return `transaction ${command.transactionId}`
+    case 'ReturnTransaction':
+      return `return ${transactionIn(command.transaction)}`
+    default:
+      return null
+  }
 }
+
+const transactionIn = (recorded: readonly WalletEvent[] | null) =>
+  recorded?.map(({ data }) => ('transactionId' in data ? data.transactionId : '')).join('')

@@ -3,7 +3,7 @@ import { actorOf, amount, keyOf, text, whole } from './export.js'
 import { createHousePayouts, isOfHouse } from './house-payouts.js'
 
 /** What is taken of a player whose account goes on, and of nobody else. */
-const TAKEN = new Set(['BetPlaced', 'DepositStarted'])
+const TAKEN = new Set(['BetPlaced', 'DepositStarted', 'StakePlaced'])
 
 const ENDS = new Set(['AccountClosed', 'AccountDormant', 'DeceasedRecorded'])
 

@@ -20,7 +20,16 @@ export function compareDimensions(findings, event, expected) {
 }
 
 /** The schema version from which on a type says currency and kind of account of its wallet. */
-const PLAY_SAYS = { SessionJoined: 2, BetPlaced: 2, WinCredited: 2 }
+const PLAY_SAYS = {
+  SessionJoined: 2,
+  BetPlaced: 2,
+  WinCredited: 2,
+  StakePlaced: 1,
+  StakeReturned: 1,
+  PayoutCredited: 1,
+  PayoutReturned: 1,
+  RoundClosed: 1,
+}
 
 /** The same of what moves money without play; it says market and brand of the wallet, too, where play has its session's. */
 const MONEY_SAYS = {
@@ -32,6 +41,7 @@ const MONEY_SAYS = {
   WithdrawalPaid: 3,
   WithdrawalFailed: 3,
   Adjusted: 2,
+  RollbackNoted: 1,
 }
 
 /** Takes a wallet's events in order: what it says of itself is what its opening said, and its market the one assigned last. */

@@ -5,6 +5,7 @@ import { isOfHouse } from './house-payouts.js'
 /** What a restriction of that scope bars. */
 const SCOPES = {
   BetPlaced: 'play',
+  StakePlaced: 'play',
   DepositStarted: 'deposit',
   WithdrawalRequested: 'withdrawal',
   WalletClosed: 'erasure',

@@ -34,6 +34,7 @@ export function createVerification(counts = ALL) {
     openings: new Map(),
     records: new Map(),
     closings: new Map(),
+    transactions: new Map(),
     flaggedClientSeeds: 0,
   }
   let events = 0

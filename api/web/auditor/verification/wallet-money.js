@@ -2,7 +2,14 @@
 import { amount, text } from './export.js'
 
 /** What only an open wallet, in its one currency, can say. */
-const MOVING = new Set(['DepositStarted', 'WithdrawalRequested', 'BetPlaced', 'Adjusted'])
+const MOVING = new Set([
+  'DepositStarted',
+  'WithdrawalRequested',
+  'BetPlaced',
+  'Adjusted',
+  'StakePlaced',
+  'PayoutCredited',
+])
 
 /** What moves nothing: adjustments that two of the staff agreed on late, and what is about the player. */
 const AFTER_CLOSE = new Set([
@@ -19,6 +26,23 @@ function adjustedBy(data) {
   const sign = SIGNS[text(data, 'direction')]
   const sum = amount(data, 'amount')
   return sum === null || sign === undefined ? null : sign * sum
+}
+
+/** What play adds to the cash. At other providers what is of a bonus, of nobody, was given before or is owed does not. */
+const PLAYED = {
+  BetPlaced: { sign: -1n, of: 'stake', less: [] },
+  WinCredited: { sign: 1n, of: 'payout', less: [] },
+  StakePlaced: { sign: -1n, of: 'stake', less: ['fromBonus'] },
+  StakeReturned: { sign: 1n, of: 'stake', less: ['toBonus', 'removed'] },
+  PayoutCredited: { sign: 1n, of: 'payout', less: ['netted', 'toBonus', 'removed'] },
+  PayoutReturned: { sign: -1n, of: 'amount', less: ['fromBonus', 'owed'] },
+}
+
+function playedBy({ type, data }) {
+  const parts = PLAYED[type]
+  const all = parts === undefined ? null : amount(data, parts.of)
+  if (parts === undefined || all === null) return null
+  return parts.sign * parts.less.reduce((rest, part) => rest - (amount(data, part) ?? 0n), all)
 }
 
 /** Provider and kind of instrument. There was but one provider before events named it; later facts repeat both since. */
@@ -90,9 +114,7 @@ export function createMoneyCheck(findings) {
       goesOn(event, withdrawal, { from: ['started', 'payingOut'], to: 'ended' })
     }
     if (type === 'Adjusted') moved(event, adjustedBy(data))
-    const stake = amount(data, 'stake')
-    if (type === 'BetPlaced') moved(event, stake === null ? null : -stake)
-    if (type === 'WinCredited') moved(event, amount(data, 'payout'))
+    if (PLAYED[type] !== undefined) moved(event, playedBy(event))
   }
 }
 

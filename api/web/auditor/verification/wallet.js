@@ -1,6 +1,7 @@
 /** One wallet's events in order: money, and play against the commitments. */
 import { createWalletDimensions } from './dimensions.js'
 import { actorOf, keyOf } from './export.js'
+import { createProviderCheck } from './provider-rounds.js'
 import { createRestrictionCheck } from './restrictions.js'
 import { createMoneyCheck } from './wallet-money.js'
 import { betPlaced, winCredited } from './wallet-bets.js'
@@ -38,6 +39,12 @@ const TYPES = new Set([
   'BonusForfeited',
   'BonusExpired',
   'BonusExhausted',
+  'StakePlaced',
+  'StakeReturned',
+  'PayoutCredited',
+  'PayoutReturned',
+  'RoundClosed',
+  'RollbackNoted',
 ])
 
 const OF_RESTRICTIONS = new Set(['Restricted', 'RestrictionLifted', 'LiftRefused'])
@@ -48,7 +55,7 @@ const THE_PLAYERS = new Set(['ClientSeedSet', 'BetPlaced'])
 function walletOf(history, stream) {
   const known = history.wallets.get(stream)
   if (known !== undefined) return known
-  const { findings, seeds, successors, records, openings } = history
+  const { findings, seeds, successors, records, openings, transactions } = history
   const wallet = {
     findings,
     seeds,
@@ -59,6 +66,7 @@ function walletOf(history, stream) {
     round: null,
     money: createMoneyCheck(findings),
     restrictions: createRestrictionCheck(findings),
+    providers: createProviderCheck(findings, transactions),
     dimensions: createWalletDimensions(findings),
     onFlagged: () => {
       history.flaggedClientSeeds += 1
@@ -83,6 +91,7 @@ export async function addToWallet(history, event, foundBefore) {
   history.accounts.moved(event)
   wallet.money(event)
   wallet.restrictions(event)
+  wallet.providers(event)
   wallet.dimensions(event)
   if (event.type === 'Adjusted' || event.type === 'AdjustmentDeclined') {
     history.adjustments.moved(event)
