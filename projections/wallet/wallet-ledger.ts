@@ -38,8 +38,7 @@ export type LedgerRow = RowOf<typeof columns>
 type MoneyEvent = Exclude<
   Extract<
     WalletEvent,
-    | { data: { balance: Minor } }
-    | { type: 'BonusActivated' | 'BonusForfeited' | 'BonusExpired' }
+    { data: { balance: Minor } } | { type: 'BonusActivated' | 'BonusForfeited' | 'BonusExpired' }
   >,
   { type: 'PayoutCredited' | 'PayoutReturned' | 'StakePlaced' | 'StakeReturned' }
 >
