@@ -116,6 +116,7 @@ import {
   requestAdjustment,
 } from './wallet/adjustment-orders.ts'
 import { getAdjustment, listAdjustments } from './wallet/adjustment-reads.ts'
+import { listBonuses } from './wallet/bonus-routes.ts'
 import { getBalanceAt, getEntries } from './wallet/ledger-routes.ts'
 import { deposit, withdraw } from './wallet/payment-routes.ts'
 import { getRestrictions, listRefusals } from './wallet/restriction-routes.ts'
@@ -162,6 +163,7 @@ export const routes = [
   getWallet,
   getBalanceAt,
   getEntries,
+  listBonuses,
   getRestrictions,
   live,
   openSession,

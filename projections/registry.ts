@@ -8,6 +8,7 @@ import { lettersGivenUp } from './identity/letters-given-up.ts'
 import { notes } from './identity/notes.ts'
 import { playerTags } from './identity/player-tags.ts'
 import { tasks } from './identity/tasks.ts'
+import { bonuses } from './wallet/bonuses.ts'
 import { commands } from './wallet/commands.ts'
 import { due } from './operations/due.ts'
 import { depositWatch } from './compliance/deposit-watch.ts'
@@ -70,6 +71,7 @@ const models = [
   playerList,
   lettersGivenUp,
   switches,
+  bonuses,
 ] as const
 
 // The runner handles rows by column name: each row's own type is checked where its read model is defined.
@@ -114,12 +116,6 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   LocationMismatched: 'evidence, which is read in the player’s line of time',
   LiftRefused: 'the suspension’s own stream says so next',
   MarketRefused: 'nothing is changed by it',
-  BonusGranted: 'no route grants bonuses yet, and no read model has them',
-  BonusActivated: 'as above',
-  BonusConverted: 'as above',
-  BonusForfeited: 'as above',
-  BonusExpired: 'as above',
-  BonusExhausted: 'as above',
   StakePlaced: 'no address takes calls of providers yet, and no read model has their rounds',
   StakeReturned: 'as above',
   PayoutCredited: 'as above',

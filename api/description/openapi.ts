@@ -16,7 +16,7 @@ const TAGS = [
   {
     name: 'wallet',
     description: 'Money in, money out, the ledger.',
-    paths: /^\/v1\/(wallet|deposits|withdrawals)\b/,
+    paths: /^\/v1\/(wallet|deposits|withdrawals|bonuses)\b/,
   },
   {
     name: 'games',

@@ -47,6 +47,7 @@ const READ_MODELS: Readonly<Record<Name, readonly string[]>> = {
     'restrictions',
     'suspensions',
     'refusals',
+    'bonuses',
   ],
   games: ['sessions', 'rounds', 'seeds', 'switches'],
   compliance: ['deposit_watch'],
@@ -56,7 +57,8 @@ const READ_MODELS: Readonly<Record<Name, readonly string[]>> = {
 const ROUTES: Readonly<Record<Name, RegExp>> = {
   identity:
     /^\/v1\/(players|auth|me|registration|email|mailbox)\b|^\/v1\/operations\/(staff|roles|payouts|tasks|complaints|test-accounts|vip-proposals|letters)\b|^\/v1\/operations\/players($|\/(search|.*(vip-tier|timeline|notes|contacts|tags|tags\/removal|tasks|complaints))$)/,
-  wallet: /^\/v1\/(wallet|deposits|withdrawals)\b|^\/v1\/operations\/.*(adjust|suspen|refusals)/,
+  wallet:
+    /^\/v1\/(wallet|deposits|withdrawals|bonuses)\b|^\/v1\/operations\/.*(adjust|suspen|refusals)/,
   games: /^\/v1\/((games|sessions|rounds)\b|operations\/switches)/,
   compliance: /^$/,
   'responsible-gaming': /^$/,

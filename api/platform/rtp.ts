@@ -27,7 +27,7 @@ export type GameRtp = {
 
 type Sums = { events: bigint; amount: bigint; squared: bigint; by_stake: bigint }
 
-/** Over all currencies and account kinds that are told: a draw knows neither. */
+/** Over all currencies and account kinds that are told, and of both buckets: a draw knows none of them. */
 function sumsOf(totals: readonly WalletTotal[], type: string, gameId: string): Sums {
   const sums: Sums = { events: 0n, amount: 0n, squared: 0n, by_stake: 0n }
   for (const row of totals) {

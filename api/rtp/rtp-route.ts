@@ -9,7 +9,7 @@ import { defineRoute } from '../http/route.ts'
 import { askedDaySchema, asOfSchema, sumSchema } from '../http/schemas.ts'
 import { asOfAll } from '../reads/as-of-all.ts'
 import type { ReadAll } from '../reads/read-after.ts'
-import { measured, type Sums } from './band.ts'
+import { measured } from './band.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -25,6 +25,8 @@ const sums = {
     'minor units of whatever currency: good for a share, not for an amount',
   ),
   paidOut: sumSchema,
+  bonusStaked: sumSchema.describe('bonus money, which is in none of the others'),
+  bonusPaidOut: sumSchema,
   rtp: shareSchema.nullable().describe('paid out over staked; null where nothing was staked'),
   band: z
     .object({ low: shareSchema, high: shareSchema })
@@ -45,6 +47,8 @@ const EXAMPLE = {
   rounds: '1000',
   staked: '250000',
   paidOut: '246500',
+  bonusStaked: '0',
+  bonusPaidOut: '0',
   rtp: 0.986,
   band: { low: 0.379472, high: 1.600528 },
   isWithin: true,
@@ -126,20 +130,31 @@ function entryOf(rows: readonly DayOfRtp[]) {
   }
 }
 
-type Turnover = Sums & { readonly rounds: bigint }
+type Turnover = Omit<DayOfRtp, 'game_id' | 'paytable_version' | 'day'>
 
-const NOTHING: Turnover = { rounds: 0n, staked: 0n, staked_squared: 0n, paid_out: 0n }
+const NOTHING: Turnover = {
+  rounds: 0n,
+  staked: 0n,
+  staked_squared: 0n,
+  paid_out: 0n,
+  bonus_staked: 0n,
+  bonus_paid_out: 0n,
+}
 
 const added = (sum: Turnover, row: Turnover): Turnover => ({
   rounds: sum.rounds + row.rounds,
   staked: sum.staked + row.staked,
   staked_squared: sum.staked_squared + row.staked_squared,
   paid_out: sum.paid_out + row.paid_out,
+  bonus_staked: sum.bonus_staked + row.bonus_staked,
+  bonus_paid_out: sum.bonus_paid_out + row.bonus_paid_out,
 })
 
 const shown = (version: string, { rounds, paid_out, ...of }: Turnover) => ({
   rounds,
   staked: of.staked,
   paidOut: paid_out,
+  bonusStaked: of.bonus_staked,
+  bonusPaidOut: of.bonus_paid_out,
   ...measured(version, { ...of, paid_out }),
 })

@@ -1,6 +1,7 @@
 /** Cursors of the ledger's pages: what staff are given tells revisions, what players are given does not. */
 import { z } from 'zod'
-import type { EntryPlace, LedgerRow } from '../../projections/wallet/wallet-ledger.ts'
+import type { EntryPlace } from '../../projections/wallet/ledger-reads.ts'
+import type { LedgerRow } from '../../projections/wallet/wallet-ledger.ts'
 import type { Caller } from '../http/caller.ts'
 import { cursorBy } from '../http/pages.ts'
 import { Problem } from '../http/problem.ts'

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { minorSchema, ZERO } from '../../domain/shared/money.ts'
 import { balanceOf } from '../../projections/wallet/wallet-balance.ts'
-import { entriesOf, lastEntryAt } from '../../projections/wallet/wallet-ledger.ts'
+import { entriesOf, lastEntriesAt } from '../../projections/wallet/ledger-reads.ts'
 import { pageOf, pageQuery, pageReply, rowsOfPage } from '../http/pages.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
@@ -27,15 +27,16 @@ export const getBalanceAt = defineRoute<{ readAfter: ReadAfter }>()({
   method: 'get',
   path: '/v1/wallet/balance',
   operationId: 'getBalanceAt',
-  summary: 'The balance as it was at an instant; 0 before the first movement.',
+  summary: 'The balances as they were at an instant; 0 before the first movement.',
   permission: 'wallet.read',
   query: z.strictObject({ ...reader, at: anyInstantSchema }),
   status: 200,
   reply: z.object({
     playerId: z.uuid(),
     ...moneySchema,
+    bonusBalance: minorSchema,
     at: z.string(),
-    movedAt: z.string().nullable().describe('when it had last moved'),
+    movedAt: z.string().nullable().describe('when `balance` had last moved'),
     entryNumber: entryNumberSchema.nullable().describe('of that movement'),
     entryRevision: revisionSchema.nullable().optional().describe('of that movement; to staff'),
     asOf: asOfSchema,
@@ -47,6 +48,7 @@ export const getBalanceAt = defineRoute<{ readAfter: ReadAfter }>()({
       playerId: PLAYER,
       currency: 'EUR',
       balance: '10248',
+      bonusBalance: '0',
       at: AT,
       movedAt: AT,
       entryNumber: '3',
@@ -58,12 +60,13 @@ export const getBalanceAt = defineRoute<{ readAfter: ReadAfter }>()({
     const wallet = await readAfter(query.after, balanceOf(playerId))
     const currency = wallet.rows[0]?.currency
     if (currency === undefined) throw new Problem('NOT_FOUND')
-    const { rows, asOf } = await readAfter(query.after, lastEntryAt(playerId, query.at))
-    const [entry] = rows
+    const { rows, asOf } = await readAfter(query.after, lastEntriesAt(playerId, query.at))
+    const [entry, bonus] = ['cash', 'bonus'].map((one) => rows.find((row) => row.bucket === one))
     return {
       playerId,
       currency,
       balance: entry?.balance ?? ZERO,
+      bonusBalance: bonus?.balance ?? ZERO,
       at: query.at,
       asOf,
       movedAt: entry?.occurred_at ?? null,
@@ -74,8 +77,10 @@ export const getBalanceAt = defineRoute<{ readAfter: ReadAfter }>()({
 })
 
 const entrySchema = z.object({
-  kind: z.enum(['BET', 'WIN', 'DEPOSIT', 'WITHDRAWAL', 'BONUS_CREDIT', 'BONUS_DEBIT']),
-  bucket: z.enum(['cash']),
+  kind: z
+    .enum(['BET', 'WIN', 'DEPOSIT', 'WITHDRAWAL', 'BONUS_CREDIT', 'BONUS_DEBIT', 'ADJUSTMENT'])
+    .describe('BONUS_…: a bonus brings it or takes it away; ADJUSTMENT: by hand'),
+  bucket: z.enum(['cash', 'bonus']),
   amount: signedMinorSchema.describe('negative when it leaves the bucket'),
   balanceBefore: minorSchema.describe('of the bucket, before the movement'),
   balance: minorSchema.describe('of the bucket, after it'),
@@ -83,6 +88,7 @@ const entrySchema = z.object({
   sessionId: z.uuid().nullable(),
   paymentId: z.uuid().nullable(),
   adjustmentId: z.uuid().nullable(),
+  bonusId: z.uuid().nullable().describe('of BONUS_… alone'),
   commandId: z.uuid(),
   number: entryNumberSchema,
   revision: staffRevisionSchema,
@@ -120,6 +126,7 @@ export const getEntries = defineRoute<{ readAfter: ReadAfter }>()({
           sessionId: SESSION,
           paymentId: null,
           adjustmentId: null,
+          bonusId: null,
           commandId: ROUND,
           number: '3',
           position: POSITION,
@@ -150,6 +157,7 @@ export const getEntries = defineRoute<{ readAfter: ReadAfter }>()({
       sessionId: row.session_id,
       paymentId: row.payment_id,
       adjustmentId: row.adjustment_id,
+      bonusId: row.bonus_id,
       commandId: row.command_id,
       number: row.number,
       ...(caller.role === 'player' ? {} : { revision: row.revision }),

@@ -30,13 +30,13 @@ const IS_SHOWN: Readonly<Record<WalletEvent['type'], boolean>> = {
   LiftRefused: false,
   MarketAssigned: false,
   MarketRefused: false,
-  BonusGranted: false, // nor are bonuses, yet: with the read model that has them each of these is true
-  BonusActivated: false,
-  BonusConverted: false,
-  BonusForfeited: false,
-  BonusExpired: false,
-  BonusExhausted: false,
-  StakePlaced: false, // the same: with the read models that have them
+  BonusGranted: true,
+  BonusActivated: true,
+  BonusConverted: true,
+  BonusForfeited: true,
+  BonusExpired: true,
+  BonusExhausted: true,
+  StakePlaced: false, // with the read models that have them each of these is true
   StakeReturned: false,
   PayoutCredited: false,
   PayoutReturned: false,

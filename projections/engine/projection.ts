@@ -76,8 +76,8 @@ export type Projection<
   readonly key: readonly Key[]
   /** The column whose first digit is the row's partition: an id of the player, or of what is the player's; or SHARED. */
   readonly partitionBy: keyof Of & string
-  /** Columns of further indexes, as SQL. */
-  readonly indexes?: readonly string[]
+  /** Columns of further indexes, as SQL; of one that has but some of the rows, with which. */
+  readonly indexes?: readonly (string | { readonly columns: string; readonly where: string })[]
   /** What read.{name} selects from the table, as SQL; without it: every column of every row. */
   readonly view?: (table: string) => string
   /** What its handlers are told beside the event. */

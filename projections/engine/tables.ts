@@ -100,8 +100,12 @@ export async function createGeneration(
   await query(client, sql`create schema ${named(schema)}`)
   await createTable(client, schema, projection)
   if (facts !== undefined) await createTable(client, schema, facts)
-  for (const indexed of indexes) {
-    await query(client, sql`create index on ${table} (${verbatim(indexed)})`)
+  for (const index of indexes) {
+    const [columns, some] =
+      typeof index === 'string'
+        ? [index, sql``]
+        : [index.columns, sql` where ${verbatim(index.where)}`]
+    await query(client, sql`create index on ${table} (${verbatim(columns)})${some}`)
   }
   await query(
     client,

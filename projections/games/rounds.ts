@@ -24,6 +24,8 @@ const columns = {
   revision: int64, // of its BetPlaced
   position: int64,
   placed_at: instant,
+  from_bonus: minor, // of the stake; the rest is cash
+  to_bonus: minor, // of the payout, as well
 }
 export type RoundRow = RowOf<typeof columns>
 
@@ -31,7 +33,7 @@ export const rounds = projection({
   name: 'rounds',
   oneRowPer: 'round',
   answers: 'what was staked, drawn and paid',
-  version: 4, // its facts know the market
+  version: 5, // bonus money
   columns,
   key: ['round_id'],
   partitionBy: 'player_id',
@@ -56,11 +58,17 @@ export const rounds = projection({
         revision,
         position,
         placed_at: occurredAt,
+        from_bonus: data.fromBonus ?? ZERO,
+        to_bonus: ZERO,
       },
     }),
     WinCredited: ({ data }) => ({
       key: { round_id: data.roundId },
-      evolve: (row: RoundRow | null): RoundRow => ({ ...known(row), payout: data.payout }),
+      evolve: (row: RoundRow | null): RoundRow => ({
+        ...known(row),
+        payout: data.payout,
+        to_bonus: data.toBonus ?? ZERO,
+      }),
     }),
   },
 })

@@ -84,7 +84,7 @@ export const playerList = projection({
   oneRowPer: 'player, as the staff filter them',
   answers:
     'which players have a status, account, tier, country, market, kind, balance, last day seen, alerts',
-  version: 3, // the life of the account
+  version: 4, // bonuses that become cash
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
@@ -128,6 +128,7 @@ export const playerList = projection({
     BetPlaced: moved,
     WinCredited: moved,
     Adjusted: moved,
+    BonusConverted: moved,
     AlertRaised: ({ data }) => said(data.playerId, (was) => ({ alerts: was.alerts + 1 })),
   },
 })

@@ -2,6 +2,7 @@
 import type { DomainEvent } from '../../domain/events.ts'
 import { dayOf, toMs } from '../../domain/shared/instant.ts'
 import { PAUSE_MS } from '../../domain/shared/pause.ts'
+import { ownPayout, ownStake } from '../../domain/wallet/own-money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { date, instant, int64, nullable, sum, uuid, type RowOf } from '../engine/columns.ts'
 import { projection } from '../engine/projection.ts'
@@ -10,8 +11,8 @@ const columns = {
   player_id: uuid,
   day: date,
   rounds: int64,
-  staked: sum, // in minor units of the wallet's currency, as are the next three
-  paid_out: sum, // on rounds of this day: less `staked` it is the day's net position
+  staked: sum, // own money, no bonus (ADR 35), in minor units of the wallet's currency, as are the next three
+  paid_out: sum, // the same, on rounds of this day: less `staked` it is the day's net position
   deposited: sum, // when the provider had paid in
   withdrawn: sum, // when the provider had paid out
   /**
@@ -60,7 +61,7 @@ export const playerActivity = projection({
   name: 'player_activity',
   oneRowPer: 'player and UTC day',
   answers: 'stakes, payouts, deposits, withdrawals, rounds and time played',
-  version: 2, // sums of any size
+  version: 3, // own money alone
   columns,
   key: ['player_id', 'day'],
   partitionBy: 'player_id',
@@ -69,12 +70,15 @@ export const playerActivity = projection({
       onDay(e, e.occurredAt, (was) => ({
         ...was,
         rounds: was.rounds + 1n,
-        staked: was.staked + e.data.stake,
+        staked: was.staked + ownStake(e.data),
         played_ms: was.played_ms + playedMs(was.last_round_at, e.occurredAt),
         last_round_at: e.occurredAt,
       })),
     WinCredited: (e) =>
-      onDay(e, e.data.betAt, (was) => ({ ...was, paid_out: was.paid_out + e.data.payout })),
+      onDay(e, e.data.betAt, (was) => ({
+        ...was,
+        paid_out: was.paid_out + ownPayout(e.data),
+      })),
     Deposited: (e) =>
       onDay(e, e.occurredAt, (was) => ({ ...was, deposited: was.deposited + e.data.amount })),
     WithdrawalPaid: (e) =>

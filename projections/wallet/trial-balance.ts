@@ -6,6 +6,7 @@
  * One row per wallet, since only WalletOpened says the currency; the view adds the wallets up.
  */
 import type { DomainEvent } from '../../domain/events.ts'
+import { ownPayout, ownStake } from '../../domain/wallet/own-money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { sum, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
@@ -16,7 +17,9 @@ const accounts = {
   deposits_clearing: sum, // what the provider took in for us, negative
   withdrawals_clearing: sum, // what the provider paid out for us
   adjustments: sum, // given away by hand, negative; taken back, positive
-  game_margin: sum, // stakes less payouts: the GGR; negative while players are ahead
+  game_margin: sum, // stakes less payouts, of whichever money: the GGR; negative while players are ahead
+  bonus_funds: sum, // held for players: bonus money
+  bonus_cost: sum, // given away as bonuses, negative, less what was taken back
 }
 type Account = keyof typeof accounts
 
@@ -25,15 +28,21 @@ type TrialBalanceRow = RowOf<typeof columns>
 
 type Entry = { from: Account; to: Account; amount: bigint }
 
-/** Stops the read model where the books and the balance that the event says part: one of them is wrong. */
-const booked = ({ key, data }: Recorded<DomainEvent>, { from, to, amount }: Entry) => ({
+/** Stops the read model where the books and a balance that the event says part: one of them is wrong. */
+const booked = ({ key, data }: Recorded<DomainEvent>, ...entries: readonly Entry[]) => ({
   key: { player_id: key },
   evolve(row: TrialBalanceRow | null): TrialBalanceRow {
     const after = { ...known(row) }
-    after[from] -= amount
-    after[to] += amount
+    for (const { from, to, amount } of entries) {
+      after[from] -= amount
+      after[to] += amount
+    }
     if ('balance' in data && data.balance !== after.player_funds) {
       throw new Error(`the books say ${after.player_funds}, the balance is ${data.balance}`)
+    }
+    const bonus = 'bonusBalance' in data ? data.bonusBalance : undefined
+    if (bonus !== undefined && bonus !== after.bonus_funds) {
+      throw new Error(`the books say ${after.bonus_funds}, the bonus balance is ${bonus}`)
     }
     return after
   },
@@ -43,7 +52,7 @@ export const trialBalance = projection({
   name: 'trial_balance',
   oneRowPer: 'wallet',
   answers: 'double entry; the view has a row per currency and account, their sum is 0',
-  version: 3, // sums of any size
+  version: 4, // bonus money
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
@@ -66,6 +75,8 @@ export const trialBalance = projection({
         withdrawals_clearing: 0n,
         adjustments: 0n,
         game_margin: 0n,
+        bonus_funds: 0n,
+        bonus_cost: 0n,
       },
     }),
     Deposited: (e) =>
@@ -76,9 +87,38 @@ export const trialBalance = projection({
       booked(e, { from: 'withdrawals_held', to: 'withdrawals_clearing', amount: e.data.amount }),
     WithdrawalFailed: (e) =>
       booked(e, { from: 'withdrawals_held', to: 'player_funds', amount: e.data.amount }),
-    BetPlaced: (e) => booked(e, { from: 'player_funds', to: 'game_margin', amount: e.data.stake }),
-    WinCredited: (e) =>
-      booked(e, { from: 'game_margin', to: 'player_funds', amount: e.data.payout }),
+    BetPlaced: (e) => {
+      const own = ownStake(e.data)
+      const bonus = e.data.stake - own
+      return booked(
+        e,
+        { from: 'player_funds', to: 'game_margin', amount: own },
+        { from: 'bonus_funds', to: 'game_margin', amount: bonus },
+      )
+    },
+    WinCredited: (e) => {
+      const own = ownPayout(e.data)
+      const bonus = e.data.payout - own
+      return booked(
+        e,
+        { from: 'game_margin', to: 'player_funds', amount: own },
+        { from: 'game_margin', to: 'bonus_funds', amount: bonus },
+      )
+    },
+    BonusActivated: (e) =>
+      booked(e, { from: 'bonus_cost', to: 'bonus_funds', amount: e.data.amount }),
+    BonusConverted: (e) => {
+      const { amount, removed } = e.data
+      return booked(
+        e,
+        { from: 'bonus_funds', to: 'player_funds', amount },
+        { from: 'bonus_funds', to: 'bonus_cost', amount: removed },
+      )
+    },
+    BonusForfeited: (e) =>
+      booked(e, { from: 'bonus_funds', to: 'bonus_cost', amount: e.data.amount }),
+    BonusExpired: (e) =>
+      booked(e, { from: 'bonus_funds', to: 'bonus_cost', amount: e.data.amount }),
     Adjusted: (e) => {
       const { direction, amount } = e.data
       return direction === 'credit'

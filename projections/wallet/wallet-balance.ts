@@ -11,17 +11,18 @@ import { sql } from '../../postgres/sql.ts'
 const columns = {
   player_id: uuid,
   currency: text,
-  balance: minor,
+  balance: minor, // cash
   deposits_pending: minor,
   withdrawals_held: minor,
   deposited: sum, // lifetime, as are the next three
   withdrawn: sum,
-  staked: sum,
+  staked: sum, // of both buckets, as is the next
   paid_out: sum,
   adjusted: sum, // by hand: credits less debits
   revision: int64, // of wallet-{player_id}
   shown_by: uuid, // id of the event at that revision: the ETag of players is made of it
   updated_at: instant,
+  bonus_balance: minor,
 }
 export type WalletBalanceRow = RowOf<typeof columns>
 
@@ -50,7 +51,7 @@ export const walletBalance = projection({
   name: 'wallet_balance',
   oneRowPer: 'wallet',
   answers: 'what the player could stake now',
-  version: 7, // sums of any size, beside what processes of before read
+  version: 8, // bonus money
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
@@ -71,6 +72,7 @@ export const walletBalance = projection({
         revision,
         shown_by: id,
         updated_at: occurredAt,
+        bonus_balance: ZERO,
       },
     }),
     DepositStarted: (e) =>
@@ -99,9 +101,24 @@ export const walletBalance = projection({
         withdrawals_held: subtract(was.withdrawals_held, e.data.amount),
       })),
     BetPlaced: (e) =>
-      moved(e, (was) => ({ balance: e.data.balance, staked: was.staked + e.data.stake })),
+      moved(e, (was) => ({
+        balance: e.data.balance,
+        bonus_balance: e.data.bonusBalance ?? was.bonus_balance,
+        staked: was.staked + e.data.stake,
+      })),
     WinCredited: (e) =>
-      moved(e, (was) => ({ balance: e.data.balance, paid_out: was.paid_out + e.data.payout })),
+      moved(e, (was) => ({
+        balance: e.data.balance,
+        bonus_balance: e.data.bonusBalance ?? was.bonus_balance,
+        paid_out: was.paid_out + e.data.payout,
+      })),
+    BonusGranted: (e) => moved(e, () => ({})), // it waits: its player is shown it, as when one is exhausted
+    BonusActivated: (e) => moved(e, () => ({ bonus_balance: e.data.bonusBalance })),
+    BonusConverted: (e) =>
+      moved(e, () => ({ balance: e.data.balance, bonus_balance: e.data.bonusBalance })),
+    BonusForfeited: (e) => moved(e, () => ({ bonus_balance: e.data.bonusBalance })),
+    BonusExpired: (e) => moved(e, () => ({ bonus_balance: e.data.bonusBalance })),
+    BonusExhausted: (e) => moved(e, () => ({})),
     Adjusted: (e) => {
       const { direction, amount, balance } = e.data
       const by = direction === 'credit' ? amount : 0n - amount

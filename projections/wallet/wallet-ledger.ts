@@ -1,17 +1,18 @@
 /** One row per movement of money in a bucket, signed: the sum of a bucket's rows is its balance. Rows are only ever inserted. */
 import { minor as minorOf, type Minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
+import { ownPayout, ownStake, type PaidOut, type Staked } from '../../domain/wallet/own-money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { instant, int64, minor, nullable, oneOf, uuid, type RowOf } from '../engine/columns.ts'
 import { facts, known, projection } from '../engine/projection.ts'
-import { NEWEST, type Page } from '../reading/page.ts'
-import { reading } from '../reading/read.ts'
-import { sql, type Sql } from '../../postgres/sql.ts'
 
-export type LedgerKind = 'BET' | 'WIN' | 'DEPOSIT' | 'WITHDRAWAL' | 'BONUS_CREDIT' | 'BONUS_DEBIT'
+/** BONUS_CREDIT and BONUS_DEBIT are of bonuses; what was corrected by hand is an ADJUSTMENT. */
+export type LedgerKind =
+  'BET' | 'WIN' | 'DEPOSIT' | 'WITHDRAWAL' | 'BONUS_CREDIT' | 'BONUS_DEBIT' | 'ADJUSTMENT'
 
-/** Where money lies in a wallet. */
-export type Bucket = 'cash'
+/** Where money lies in a wallet; of one event their entries follow each other in this order. */
+const BUCKETS = ['bonus', 'cash'] as const
+export type Bucket = (typeof BUCKETS)[number]
 
 const columns = {
   player_id: uuid,
@@ -29,42 +30,63 @@ const columns = {
   adjustment_id: nullable(uuid),
   position: int64,
   occurred_at: instant,
+  bonus_id: nullable(uuid), // of what a bonus brings or takes, not of what is played with it
 }
 export type LedgerRow = RowOf<typeof columns>
 
-/** Without bonuses and other providers: no route leads to either yet. */
+/** Without other providers: no route leads to them yet. */
 type MoneyEvent = Exclude<
-  Extract<WalletEvent, { data: { balance: Minor } }>,
-  {
-    type: 'BonusConverted' | 'PayoutCredited' | 'PayoutReturned' | 'StakePlaced' | 'StakeReturned'
-  }
+  Extract<
+    WalletEvent,
+    { data: { balance: Minor } } | { type: 'BonusActivated' | 'BonusForfeited' | 'BonusExpired' }
+  >,
+  { type: 'PayoutCredited' | 'PayoutReturned' | 'StakePlaced' | 'StakeReturned' }
 >
+type Of<Type extends MoneyEvent['type']> = Extract<MoneyEvent, { type: Type }>['data']
 
-const KIND: Record<Exclude<MoneyEvent['type'], 'Adjusted'>, LedgerKind> = {
+/** null: of a bonus, named by whether it comes or goes. */
+const KIND: Record<MoneyEvent['type'], LedgerKind | null> = {
   BetPlaced: 'BET',
   WinCredited: 'WIN',
   Deposited: 'DEPOSIT',
   WithdrawalRequested: 'WITHDRAWAL',
   WithdrawalFailed: 'WITHDRAWAL',
+  Adjusted: 'ADJUSTMENT',
+  BonusActivated: null,
+  BonusConverted: null,
+  BonusForfeited: null,
+  BonusExpired: null,
 }
 
-const kindOf = ({ type, data }: MoneyEvent): LedgerKind => {
-  if (type !== 'Adjusted') return KIND[type]
-  return data.direction === 'credit' ? 'BONUS_CREDIT' : 'BONUS_DEBIT'
-}
+/** What an event moves, by bucket; what is 0 is no movement. */
+type Moved = Partial<Record<Bucket, bigint>>
 
-/** What it is of. */
-type About = Partial<Pick<LedgerRow, 'round_id' | 'session_id' | 'payment_id' | 'adjustment_id'>>
+const outgoing = (amount: bigint): bigint => -amount
 
-const counted = ({ key }: Recorded<MoneyEvent>) => ({
+const ofBet = (bet: Staked): Moved => ({ bonus: ownStake(bet) - bet.stake, cash: -ownStake(bet) })
+const ofWin = (win: PaidOut): Moved => ({
+  bonus: win.payout - ownPayout(win),
+  cash: ownPayout(win),
+})
+const ofConversion = ({ amount, removed }: Of<'BonusConverted'>): Moved => ({
+  bonus: outgoing(amount + removed),
+  cash: amount,
+})
+const ofAdjustment = ({ direction, amount }: Of<'Adjusted'>): Moved => ({
+  cash: direction === 'credit' ? amount : outgoing(amount),
+})
+
+const touchedBy = (moved: Moved) => BUCKETS.filter((bucket) => (moved[bucket] ?? 0n) !== 0n)
+
+const counted = ({ key }: Recorded<MoneyEvent>, moved: Moved) => ({
   key: { player_id: key },
   evolve: (row: { entries: bigint } | null) => ({
     player_id: key,
-    entries: (row?.entries ?? 0n) + 1n,
+    entries: (row?.entries ?? 0n) + BigInt(touchedBy(moved).length),
   }),
 })
 
-/** How many entries each wallet has, the event's own among them: that is its number. */
+/** How many entries each wallet has, the event's own among them: the last of these has that number. */
 const counts = facts({
   name: 'wallet_ledger_counts',
   columns: { player_id: uuid, entries: int64 },
@@ -72,44 +94,70 @@ const counts = facts({
   partitionBy: 'player_id',
   whose: ({ key }) => ({ player_id: key }),
   on: {
-    BetPlaced: counted,
-    WinCredited: counted,
-    Deposited: counted,
-    WithdrawalRequested: counted,
-    WithdrawalFailed: counted,
-    Adjusted: counted,
+    BetPlaced: (e) => counted(e, ofBet(e.data)),
+    WinCredited: (e) => counted(e, ofWin(e.data)),
+    Deposited: (e) => counted(e, { cash: e.data.amount }),
+    WithdrawalRequested: (e) => counted(e, { cash: outgoing(e.data.amount) }),
+    WithdrawalFailed: (e) => counted(e, { cash: e.data.amount }),
+    Adjusted: (e) => counted(e, ofAdjustment(e.data)),
+    BonusActivated: (e) => counted(e, { bonus: e.data.amount }),
+    BonusConverted: (e) => counted(e, ofConversion(e.data)),
+    BonusForfeited: (e) => counted(e, { bonus: outgoing(e.data.amount) }),
+    BonusExpired: (e) => counted(e, { bonus: outgoing(e.data.amount) }),
   },
 })
 
 type Told = { readonly entries: bigint } | null
 
-/** An entry of `amount`, numbered by what is told of the wallet. */
-const entry = (
+/** What an entry is of. */
+type About = Partial<
+  Pick<LedgerRow, 'round_id' | 'session_id' | 'payment_id' | 'adjustment_id' | 'bonus_id'>
+>
+
+/** An entry for each bucket that is touched, numbered by what is told of the wallet. */
+const entries = (
   event: Recorded<MoneyEvent>,
   told: Told,
-  { amount, ...about }: About & { amount: bigint },
-) => ({
-  insert: {
-    player_id: event.key,
-    revision: event.revision,
-    bucket: 'cash' as const,
-    number: known(told).entries,
-    command_id: event.commandId,
-    kind: kindOf(event),
-    amount,
-    balance_before: minorOf(event.data.balance - amount),
-    balance: event.data.balance,
-    round_id: null,
-    session_id: null,
-    payment_id: null,
-    adjustment_id: null,
-    ...about,
-    position: event.position,
-    occurred_at: event.occurredAt,
-  },
-})
+  { moved, ...about }: About & { moved: Moved },
+) => {
+  const touched = touchedBy(moved)
+  const before = known(told).entries - BigInt(touched.length)
+  return touched.map((bucket, n) => {
+    const amount = moved[bucket] ?? 0n
+    const balance = balanceIn(bucket, event.data)
+    return {
+      insert: {
+        player_id: event.key,
+        revision: event.revision,
+        bucket,
+        number: before + BigInt(n + 1),
+        command_id: event.commandId,
+        kind: KIND[event.type] ?? (amount > 0n ? 'BONUS_CREDIT' : 'BONUS_DEBIT'),
+        amount,
+        balance_before: minorOf(balance - amount),
+        balance,
+        round_id: null,
+        session_id: null,
+        payment_id: null,
+        adjustment_id: null,
+        bonus_id: null,
+        ...about,
+        position: event.position,
+        occurred_at: event.occurredAt,
+      },
+    }
+  })
+}
 
-const outgoing = (amount: bigint): bigint => -amount
+/** After the event. One that moves what it does not say the balance of stops the read model. */
+function balanceIn(
+  bucket: Bucket,
+  { balance, bonusBalance }: { balance?: Minor; bonusBalance?: Minor | undefined },
+): Minor {
+  const after = bucket === 'cash' ? balance : bonusBalance
+  if (after === undefined) throw new Error(`what moved is in ${bucket}, its balance is not said`)
+  return after
+}
 
 const ofRound = ({ roundId, sessionId }: { roundId: string; sessionId: string }) => ({
   round_id: roundId,
@@ -119,76 +167,34 @@ const ofRound = ({ roundId, sessionId }: { roundId: string; sessionId: string })
 export const walletLedger = projection({
   name: 'wallet_ledger',
   oneRowPer: 'movement of money in a bucket',
-  answers: 'how the balance came about',
-  version: 4, // numbers the entries
+  answers: 'how the balances came about',
+  version: 5, // bonus money is a bucket of its own; corrections by hand are called what they are
   columns,
   key: ['player_id', 'revision', 'bucket'],
   partitionBy: 'player_id',
-  indexes: ['command_id'],
+  indexes: ['command_id', { columns: 'player_id, revision', where: "bucket = 'bonus'" }],
   facts: counts,
   on: {
-    BetPlaced: (e, told) => entry(e, told, { amount: outgoing(e.data.stake), ...ofRound(e.data) }),
-    WinCredited: (e, told) => entry(e, told, { amount: e.data.payout, ...ofRound(e.data) }),
-    Deposited: (e, told) => entry(e, told, { amount: e.data.amount, payment_id: e.data.depositId }),
+    BetPlaced: (e, told) => entries(e, told, { moved: ofBet(e.data), ...ofRound(e.data) }),
+    WinCredited: (e, told) => entries(e, told, { moved: ofWin(e.data), ...ofRound(e.data) }),
+    Deposited: (e, told) =>
+      entries(e, told, { moved: { cash: e.data.amount }, payment_id: e.data.depositId }),
     WithdrawalRequested: (e, told) =>
-      entry(e, told, { amount: outgoing(e.data.amount), payment_id: e.data.withdrawalId }),
+      entries(e, told, {
+        moved: { cash: outgoing(e.data.amount) },
+        payment_id: e.data.withdrawalId,
+      }),
     WithdrawalFailed: (e, told) =>
-      entry(e, told, { amount: e.data.amount, payment_id: e.data.withdrawalId }),
-    Adjusted: (e, told) => {
-      const { direction, amount, adjustmentId } = e.data
-      const moved = direction === 'credit' ? amount : outgoing(amount)
-      return entry(e, told, { amount: moved, adjustment_id: adjustmentId })
-    },
+      entries(e, told, { moved: { cash: e.data.amount }, payment_id: e.data.withdrawalId }),
+    Adjusted: (e, told) =>
+      entries(e, told, { moved: ofAdjustment(e.data), adjustment_id: e.data.adjustmentId }),
+    BonusActivated: (e, told) =>
+      entries(e, told, { moved: { bonus: e.data.amount }, bonus_id: e.data.bonusId }),
+    BonusConverted: (e, told) =>
+      entries(e, told, { moved: ofConversion(e.data), bonus_id: e.data.bonusId }),
+    BonusForfeited: (e, told) =>
+      entries(e, told, { moved: { bonus: outgoing(e.data.amount) }, bonus_id: e.data.bonusId }),
+    BonusExpired: (e, told) =>
+      entries(e, told, { moved: { bonus: outgoing(e.data.amount) }, bonus_id: e.data.bonusId }),
   },
 })
-
-/** Where an entry stands among its wallet's, as pages go; of one revision the buckets follow each other as text does. */
-export type EntryPlace = { revision: bigint; bucket: string }
-
-/** Newest first; `before` is where the last page ended, or its number. */
-export const entriesOf = (
-  playerId: string,
-  { limit, before = { revision: NEWEST, bucket: '' } }: Page<EntryPlace | { number: bigint }>,
-) =>
-  reading<LedgerRow>(
-    { projection: 'wallet_ledger', id: playerId },
-    sql`select * from read.wallet_ledger
-        where player_id = ${playerId} and ${isBefore(playerId, before)}
-        order by revision desc, bucket desc limit ${limit}`,
-  )
-
-const isBefore = (playerId: string, before: EntryPlace | { number: bigint }): Sql =>
-  'number' in before
-    ? sql`number < ${before.number}::bigint
-          and revision <= ${lastRevisionWhere(playerId, sql`probe.number < ${before.number}::bigint`)}`
-    : sql`(revision, bucket) < (${before.revision}::bigint, ${before.bucket})`
-
-/** The last movement of cash at or before an instant: instants do not go back along revisions. */
-export const lastEntryAt = (playerId: string, at: string) =>
-  reading<LedgerRow>(
-    { projection: 'wallet_ledger', id: playerId },
-    sql`select * from read.wallet_ledger
-        where player_id = ${playerId} and bucket = 'cash'
-          and revision <= ${lastRevisionWhere(playerId, sql`probe.occurred_at <= ${at}::timestamptz`)}
-        order by revision desc limit 1`,
-  )
-
-/**
- * The last revision of whose first entry `holds` says yes, where it says yes of all before and no of all behind; as a query.
- * It is found by halving on the index that pages use: some twenty seeks in a wallet of a million movements, and no index of
- * its own to be written with each.
- */
-const lastRevisionWhere = (playerId: string, holds: Sql): Sql => sql`(
-  with recursive halving (low, high) as (
-    select -1::bigint, coalesce((select revision from read.wallet_ledger
-      where player_id = ${playerId} order by revision desc limit 1), -1)
-    union all
-    select case when probe.revision is null or ${holds} then middle else low end,
-           case when probe.revision is null or ${holds} then high else probe.revision - 1 end
-    from halving
-    cross join lateral (select (low + high + 1) / 2 as middle) m
-    left join lateral (select revision, occurred_at, number from read.wallet_ledger
-      where player_id = ${playerId} and revision <= middle
-      order by revision desc, bucket limit 1) probe on true
-    where low < high)
-  select max(low) from halving)`

@@ -21,7 +21,7 @@ const columns = {
   game_id: text, // '' where it is not of a game, as is the next
   paytable_version: text,
   events: int64,
-  amount: sum, // of bets the stakes, of wins the payouts; 0 where the type has none
+  amount: sum, // of bets the stakes, of wins the payouts, of whichever money; 0 where the type has none
   squared: sum, // of amounts
   by_stake: sum, // of wins: payout times stake; with both squares it tells how far chance may take an RTP
 }
@@ -69,7 +69,7 @@ export const walletTotals = projection({
   name: 'wallet_totals',
   oneRowPer: 'partition, account kind, market, currency, event type, game, paytable',
   answers: 'how many of each event all wallets have, and what they add up to; the view adds up',
-  version: 2, // by market, too
+  version: 3, // bonuses
   columns,
   key: ['partition', 'account_kind', 'market', 'currency', 'type', 'game_id', 'paytable_version'],
   partitionBy: 'partition',
@@ -83,12 +83,18 @@ export const walletTotals = projection({
     WalletClosed: bare,
     SessionJoined: bare,
     SessionLeft: bare,
+    BonusGranted: bare,
     DepositStarted: paid,
     Deposited: paid,
     DepositFailed: paid,
     WithdrawalRequested: paid,
     WithdrawalPaid: paid,
     WithdrawalFailed: paid,
+    BonusActivated: paid,
+    BonusConverted: paid,
+    BonusForfeited: paid,
+    BonusExpired: paid,
+    BonusExhausted: bare,
     Adjusted(event, told) {
       const { amount, direction } = event.data
       return counted(event, told, { amount: direction === 'credit' ? amount : 0n - amount })

@@ -54,6 +54,7 @@ const wallet = {
   deposited: 0n,
   withdrawn: 0n,
   adjusted: 0n,
+  bonusBalance: ZERO,
   staked: 0n,
   paidOut: 0n,
   updatedAt: '2026-01-01T00:00:00.000Z',

@@ -17,6 +17,7 @@ type Body = Record<string, unknown>
 /** Read models of what that commit had no words for. */
 const YOUNGER = [
   'access_log',
+  'bonuses',
   'complaints',
   'letters_given_up',
   'contacts',

@@ -215,8 +215,6 @@ export const bonusCommands: fc.Arbitrary<Given> = fc.oneof(
 export const programsOf = (command: fc.Arbitrary<Given>) =>
   fc.array(command, { maxLength: COMMANDS_MAX, size: 'max' })
 
-/** Without bonuses: no read model has them yet. */
-export const programs = programsOf(commands)
 export const walletCommands = fc.oneof(
   { weight: 7, arbitrary: commands },
   { weight: 1, arbitrary: bonusCommands },

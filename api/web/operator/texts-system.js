@@ -6,7 +6,7 @@ export const systemTexts = inLanguage({
     rtp: {
       title: 'RTP per game',
       about:
-        'What each paytable paid back of what was staked in these days, against its target; rounds of test accounts are left out.',
+        'What each paytable paid back of what was staked in these days, against its target; rounds of test accounts and bonus money are left out.',
       bandAbout:
         'The band lies around the target: chance alone keeps 95 % of such samples within it, however players choose, since it is as wide as the most volatile choice of the paytable makes it. The platform page draws another one, around what was paid back, estimated from how the payouts of all rounds so far scattered; so it is narrower, and neither contradicts the other.',
       from: 'From',

@@ -177,6 +177,7 @@ const pageTexts = inLanguage({
       },
       sums: {
         balance: 'Balance',
+        bonusBalance: 'Bonus money',
         depositsPending: 'Deposits pending',
         withdrawalsHeld: 'Withdrawals held',
         deposited: 'Deposited',
@@ -191,6 +192,7 @@ const pageTexts = inLanguage({
       panels: {
         timeline: 'Line of time',
         entries: 'Entries',
+        bonuses: 'Bonuses',
         suspensions: 'Suspensions',
         refusals: 'Refusals',
         notes: 'Notes',
@@ -222,6 +224,7 @@ const pageTexts = inLanguage({
     entries: {
       caption: 'Movements of money',
       kind: 'Kind',
+      bucket: 'Bucket',
       amount: 'Amount',
       before: 'Before',
       after: 'After',
@@ -229,6 +232,17 @@ const pageTexts = inLanguage({
       round: 'Round',
       at: 'At',
       position: 'Position',
+    },
+    bonuses: {
+      caption: 'Bonuses',
+      at: 'Granted',
+      status: 'Status',
+      by: 'Forfeited by',
+      amount: 'Amount',
+      wagered: 'Wagered',
+      target: 'To be wagered',
+      expiresAt: 'Expires',
+      endedAt: 'Ended',
     },
     refusals: {
       caption: 'What was refused because of a restriction',

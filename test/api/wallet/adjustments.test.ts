@@ -55,7 +55,7 @@ describe('adjustments over HTTP', function () {
     const entries = await entriesAt(body['position'])
     const [entry] = entries['data'] as Body[]
     expect(entry).to.include({
-      kind: 'BONUS_DEBIT',
+      kind: 'ADJUSTMENT',
       amount: '-400',
       balance: '600',
       adjustmentId: id,
@@ -72,11 +72,11 @@ describe('adjustments over HTTP', function () {
     expect(row).to.include({ status: 'applied', direction: 'debit', amount: '400', balance: '600' })
   })
 
-  it('are credited as BONUS_CREDIT', async () => {
+  it('are called adjustments when they are credits, too', async () => {
     const { body } = await decide('admin', `${await requested('250')}/approval`)
     expect(await walletAt(body['position'])).to.include({ balance: '1250', adjusted: '250' })
     const entries = await entriesAt(body['position'])
-    expect((entries['data'] as Body[])[0]).to.include({ kind: 'BONUS_CREDIT', amount: '250' })
+    expect((entries['data'] as Body[])[0]).to.include({ kind: 'ADJUSTMENT', amount: '250' })
   })
 
   it('are decided by nobody who asked for them', async () => {

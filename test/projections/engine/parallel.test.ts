@@ -46,6 +46,7 @@ const EMPTY = new Set([
   'complaints',
   'letters_given_up',
   'switches',
+  'bonuses',
 ])
 
 describe('read models of a long history', function () {

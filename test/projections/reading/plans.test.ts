@@ -15,7 +15,8 @@ import { sessionsOf } from '../../../projections/games/sessions.ts'
 import { streamsOf } from '../../../projections/identity/player-streams.ts'
 import { accessesOf } from '../../../projections/operations/access-log.ts'
 import { staffActionsOf } from '../../../projections/operations/staff-actions.ts'
-import { entriesOf } from '../../../projections/wallet/wallet-ledger.ts'
+import { bonusesOf } from '../../../projections/wallet/bonuses.ts'
+import { entriesOf, lastEntriesAt } from '../../../projections/wallet/ledger-reads.ts'
 import { refusalsOf } from '../../../projections/wallet/refusals.ts'
 import { suspensionsOf } from '../../../projections/wallet/suspensions.ts'
 import { registry } from '../../../projections/registry.ts'
@@ -63,6 +64,12 @@ const OPEN = {
 
 const lists: readonly { name: string; of: string; asked: Sql }[] = [
   { name: 'wallet_ledger', of: 'a player', asked: entriesOf(PLAYER, PAGE) },
+  {
+    name: 'wallet_ledger',
+    of: 'an instant',
+    asked: lastEntriesAt(PLAYER, '2026-01-01T01:00:00.000Z'),
+  },
+  { name: 'bonuses', of: 'a player', asked: bonusesOf(PLAYER, PAGE) },
   { name: 'staff_actions', of: 'all', asked: staffActionsOf(PAGE) },
   { name: 'staff_actions', of: 'a player', asked: staffActionsOf({ ...PAGE, subjectId: PLAYER }) },
   { name: 'access_log', of: 'all', asked: accessesOf(PAGE) },
@@ -122,6 +129,7 @@ function valueOf(name: string, type: string): Sql {
   }
   if (name === 'status' || name === 'phase')
     return sql`case when n % 2 = 0 then 'open' else 'done' end`
+  if (name === 'bucket') return sql`'cash'`
   if (type === 'uuid') return numbered
   if (type === 'timestamptz') return sql`timestamptz '2026-01-01' + n * interval '1 second'`
   if (type === 'date') return sql`date '2026-01-01' + n / 1000`

@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import { minor } from '../../../domain/shared/money.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
+import { bonusBet, bonusWin } from '../../support/bonus-facts.ts'
 import { committed, readModel, rowsAfter, type Fact } from '../../support/projecting.ts'
 import {
   bet,
@@ -96,6 +97,14 @@ describe('player activity', () => {
       played_ms: 0n,
       last_round_at: null,
     })
+  })
+  it('sums own money alone, whatever bonus money is played with', () => {
+    const on = { balance: 0n, bonusBalance: 0n, wagered: 0n }
+    const [day] = rowsAfter(activity, [
+      at('23T09:14:28.000', bonusBet(100n, { ...on, fromBonus: 60n })),
+      at('23T09:14:28.000', bonusWin(200n, { ...on, stake: 100n, toBonus: 120n })),
+    ])
+    expect(day).to.include({ rounds: 1n, staked: 40n, paid_out: 80n })
   })
   it('counts five minutes between two rounds as play, and no longer pause', () => {
     expect(playedMs('23T10:00:00.000', '23T10:05:00.000')).to.deep.equal([300_000n])

@@ -3,8 +3,9 @@ import { expect } from 'chai'
 import { minor, MINOR_MAX } from '../../../domain/shared/money.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { foldInto, PoisonEvent } from '../../../projections/engine/fold.ts'
+import { bonusBet, bonusWin } from '../../support/bonus-facts.ts'
 import { committed, readModel, recorded, rowsAfter, type Fact } from '../../support/projecting.ts'
-import { bet, DIMENSIONS, PLAYER, ROUND, SESSION } from '../../support/wallet-facts.ts'
+import { bet, BET_AT, DIMENSIONS, PLAYER, ROUND, SESSION } from '../../support/wallet-facts.ts'
 
 const gameRtp = readModel('game_rtp')
 
@@ -47,6 +48,7 @@ const day = (partition: string, date: string, sums: object) => ({
   day: date,
   ...sums,
 })
+const NO_BONUS = { bonus_staked: 0n, bonus_paid_out: 0n }
 const history = [
   stakes(ALICE, EVENING, 100n),
   wins(ALICE, EVENING, { payout: 198n }),
@@ -64,14 +66,22 @@ describe('game rtp', () => {
         staked: 107n,
         staked_squared: 10_049n,
         paid_out: 198n,
+        ...NO_BONUS,
       }),
       day('b', '2026-11-23', {
         rounds: 1n,
         staked: 1_000n,
         staked_squared: 1_000_000n,
         paid_out: 500n,
+        ...NO_BONUS,
       }),
-      day('a', '2026-11-24', { rounds: 1n, staked: 3n, staked_squared: 9n, paid_out: 0n }),
+      day('a', '2026-11-24', {
+        rounds: 1n,
+        staked: 3n,
+        staked_squared: 9n,
+        paid_out: 0n,
+        ...NO_BONUS,
+      }),
     ])
   })
   it('counts a win on the day of its bet', () => {
@@ -79,6 +89,25 @@ describe('game rtp', () => {
     const rows = rowsAfter(gameRtp, [stakes(ALICE, EVENING, 100n), late])
     expect(rows).to.have.length(1)
     expect(rows[0]).to.include({ day: '2026-11-23', paid_out: 50n })
+  })
+  it('has bonus money apart, of a round that both have paid for its part', () => {
+    const on = { balance: 0n, bonusBalance: 0n, wagered: 0n }
+    const facts = [
+      bonusBet(100n, { ...on, fromBonus: 100n }),
+      bonusWin(60n, { ...on, stake: 100n, toBonus: 60n }),
+      bonusBet(100n, { ...on, fromBonus: 33n }),
+      bonusWin(50n, { ...on, stake: 100n, toBonus: 16n }),
+    ].map((event) => played(ALICE, BET_AT, event))
+    expect(rowsAfter(gameRtp, facts)).to.deep.equal([
+      day('a', BET_AT.slice(0, 10), {
+        rounds: 1n,
+        staked: 67n,
+        staked_squared: 67n * 67n,
+        paid_out: 34n,
+        bonus_staked: 133n,
+        bonus_paid_out: 76n,
+      }),
+    ])
   })
   it('keeps paytable versions apart', () => {
     const next = played(ALICE, EVENING, bet({ paytableVersion: 'dice-2' }))
@@ -93,14 +122,28 @@ describe('game rtp', () => {
   })
   it('adds the partitions up in its view, the same in one batch and event by event', async function () {
     this.timeout(30_000)
-    const sums = { rounds: 3n, staked: 1_107n, staked_squared: 1_010_049n, paid_out: 698n }
+    const sums = {
+      rounds: 3n,
+      staked: 1_107n,
+      staked_squared: 1_010_049n,
+      paid_out: 698n,
+      ...NO_BONUS,
+    }
     for (const atOnce of [history.length, 1]) {
       const pool = await committed(gameRtp, history, atOnce)
       const { rows } = await pool.query('select * from read.game_rtp order by day')
       const game = { game_id: 'dice', paytable_version: 'dice-1' }
       expect(rows).to.deep.equal([
         { ...game, day: '2026-11-23', ...sums },
-        { ...game, day: '2026-11-24', rounds: 1n, staked: 3n, staked_squared: 9n, paid_out: 0n },
+        {
+          ...game,
+          day: '2026-11-24',
+          rounds: 1n,
+          staked: 3n,
+          staked_squared: 9n,
+          paid_out: 0n,
+          ...NO_BONUS,
+        },
       ])
       await pool.end()
     }

@@ -5,6 +5,15 @@ import { minor } from '../../../domain/shared/money.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { foldInto, PoisonEvent, type Rows } from '../../../projections/engine/fold.ts'
 import type { AnyRow } from '../../../projections/engine/projection.ts'
+import {
+  bonusActivated,
+  bonusBet,
+  bonusConverted,
+  bonusExpired,
+  bonusForfeited,
+  bonusGranted,
+  bonusWin,
+} from '../../support/bonus-facts.ts'
 import { committed, readModel, recorded, rowsAfter, type Fact } from '../../support/projecting.ts'
 import {
   BET_AT,
@@ -17,7 +26,7 @@ import {
   WHOSE,
   WITHDRAWAL,
 } from '../../support/wallet-facts.ts'
-import { programs, run, type Given } from '../../support/wallet-histories.ts'
+import { bonusPrograms, run, type Given } from '../../support/wallet-histories.ts'
 
 const trialBalance = readModel('trial_balance')
 const RUNS = 100
@@ -41,10 +50,12 @@ function inTurns(wallets: readonly Given[][]): Fact[] {
     histories.flatMap((history) => history.slice(n, n + 1)),
   ).flat()
 }
-const houses = fc.tuple(programs, programs, programs).map(inTurns)
+const houses = fc.tuple(bonusPrograms, bonusPrograms, bonusPrograms).map(inTurns)
 
 const ACCOUNTS = [
   'adjustments',
+  'bonus_cost',
+  'bonus_funds',
   'deposits_clearing',
   'game_margin',
   'player_funds',
@@ -70,6 +81,7 @@ const requested: WalletEvent = {
   type: 'WithdrawalRequested',
   data: { ...withdrawal, ...MEANS, ...WHOSE, balance: minor(600n) },
 }
+const NO_BONUS = { bonus_funds: 0n, bonus_cost: 0n }
 const lost = [...funded(1_000n), bet()]
 
 describe('trial balance', () => {
@@ -87,6 +99,7 @@ describe('trial balance', () => {
         withdrawals_held: 300n,
         withdrawals_clearing: 0n,
         adjustments: 0n,
+        ...NO_BONUS,
       },
     ])
     expect(rowsAfter(trialBalance, factsOf([...lost, requested, paid]))).to.deep.equal([
@@ -97,6 +110,7 @@ describe('trial balance', () => {
         withdrawals_held: 0n,
         withdrawals_clearing: 300n,
         adjustments: 0n,
+        ...NO_BONUS,
       },
     ])
   })
@@ -123,17 +137,38 @@ describe('trial balance', () => {
     const [end] = rowsAfter(trialBalance, factsOf([...lost, given, taken]))
     expect(end).to.include({ player_funds: 900n, adjustments: 0n })
   })
+  it('books bonuses as a cost until they are taken back, and what is played with them in the margin', () => {
+    const given = [...funded(1_000n), bonusGranted(), bonusActivated()]
+    const split = { fromBonus: 60n, balance: 960n, bonusBalance: 40n, wagered: 100n }
+    const won = { toBonus: 120n, stake: 100n, balance: 1_040n, bonusBalance: 160n }
+    const played = [...given, bonusBet(100n, split), bonusWin(200n, won)]
+    const [after] = rowsAfter(trialBalance, factsOf(played))
+    const bought = { bonus_cost: -100n, game_margin: -100n }
+    expect(after).to.include({ ...bought, player_funds: 1_040n, bonus_funds: 160n })
+    const became = { amount: minor(150n), removed: minor(10n), balance: minor(1_190n) }
+    const [end] = rowsAfter(trialBalance, factsOf([...played, bonusConverted(became)]))
+    expect(end).to.include({ player_funds: 1_190n, bonus_funds: 0n, bonus_cost: -90n })
+    for (const fact of [bonusForfeited(), bonusExpired()]) {
+      const [back] = rowsAfter(trialBalance, factsOf([...given, fact]))
+      expect(back, fact.type).to.include({ player_funds: 1_000n, ...NO_BONUS })
+    }
+  })
   it('adds up to 0 after every event, and owes players their balances, whatever happens', () => {
     fc.assert(
       fc.property(houses, (facts) => {
         const rows: Rows = new Map()
         const balances = new Map<string, bigint>()
+        const bonuses = new Map<string, bigint>()
         for (const event of recorded(facts)) {
           foldInto(trialBalance, rows, [event])
           if ('balance' in event.data) balances.set(event.key, event.data.balance)
+          const bonus = 'bonusBalance' in event.data ? event.data.bonusBalance : undefined
+          if (bonus !== undefined) bonuses.set(event.key, bonus)
           for (const { row } of rows.values()) {
             expect(sumOf(row)).to.equal(0n)
-            expect(row['player_funds']).to.equal(balances.get(row['player_id'] as string) ?? 0n)
+            const playerId = row['player_id'] as string
+            expect(row['player_funds']).to.equal(balances.get(playerId) ?? 0n)
+            expect(row['bonus_funds']).to.equal(bonuses.get(playerId) ?? 0n)
           }
         }
       }),
@@ -145,6 +180,10 @@ describe('trial balance', () => {
     expect(() => {
       foldInto(trialBalance, new Map(), wrong)
     }).to.throw(PoisonEvent, 'the books say 950, the balance is 951')
+    const granted = [bonusGranted(), bonusActivated({ bonusBalance: minor(101n) })]
+    expect(() => {
+      foldInto(trialBalance, new Map(), recorded(factsOf([...lost, ...granted])))
+    }).to.throw(PoisonEvent, 'the books say 100, the bonus balance is 101')
   })
   it('is read by currency and account, and adds up to 0 on PostgreSQL too', async function () {
     this.timeout(60_000)

@@ -1,69 +1,68 @@
-/** Pages of the ledger on PostgreSQL, where one append has several entries: none is lost, none comes twice, whatever the page. */
+/** The ledger: each movement once, in its bucket, by its name; and its pages on PostgreSQL, where one event has several entries. */
 import { expect } from 'chai'
 import fc from 'fast-check'
 import { pageOf, rowsOfPage } from '../../../api/http/pages.ts'
-import { minor } from '../../../domain/shared/money.ts'
+import { minor, ZERO } from '../../../domain/shared/money.ts'
+import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import { transaction, type Pool } from '../../../postgres/postgres.ts'
-import type { Recorded } from '../../../eventstore/codec.ts'
-import type { AnyChange, AnyProjection, AnyRow } from '../../../projections/engine/projection.ts'
+import type { AnyRow } from '../../../projections/engine/projection.ts'
 import { insertRows } from '../../../projections/engine/rows.ts'
 import { read } from '../../../projections/reading/read.ts'
 import {
   entriesOf,
-  lastEntryAt,
+  lastEntriesAt,
   type EntryPlace,
-  type LedgerRow,
-} from '../../../projections/wallet/wallet-ledger.ts'
+} from '../../../projections/wallet/ledger-reads.ts'
+import type { LedgerRow } from '../../../projections/wallet/wallet-ledger.ts'
+import {
+  BONUS,
+  bonusActivated,
+  bonusBet,
+  bonusConverted,
+  bonusExhausted,
+  bonusExpired,
+  bonusForfeited,
+  bonusGranted,
+} from '../../support/bonus-facts.ts'
 import { committed, readModel, rowsAfter, type Fact } from '../../support/projecting.ts'
-import { BET_AT, bet, depositStarted, opened, PLAYER } from '../../support/wallet-facts.ts'
+import {
+  BET_AT,
+  bet,
+  DEPOSIT,
+  depositStarted,
+  opened,
+  PLAYER,
+  ROUND,
+  WHOSE,
+} from '../../support/wallet-facts.ts'
+import { bonusPrograms, run } from '../../support/wallet-histories.ts'
 
+const A_DAY_BEFORE = '2026-11-22T09:14:28.000Z'
 const ledger = readModel('wallet_ledger')
-const { facts: counts } = ledger
-if (counts === undefined) throw new Error('the ledger counts its entries')
 const OTHER = PLAYER.replace(/1$/, '2')
+const table = { of: ledger, schema: 'wallet_ledger_g1' }
 
-/** As the ledger will be once a stake may be paid from two buckets: an entry in each that the event touches. */
-const BUCKETS = ['bonus', 'cash', 'debt']
-const touchedBy = (event: Recorded) =>
-  BUCKETS.slice(0, Number(event.type === 'BetPlaced' && event.data.outcome))
-const inBuckets: AnyProjection = {
-  ...ledger,
-  facts: {
-    ...counts,
-    on: {
-      ...counts.on,
-      BetPlaced: (event) => ({
-        key: { player_id: event.key },
-        evolve: (row) => ({
-          player_id: event.key,
-          entries: ((row?.['entries'] ?? 0n) as bigint) + BigInt(touchedBy(event).length),
-        }),
-      }),
-    },
-  },
-  on: {
-    ...ledger.on,
-    BetPlaced(event, told) {
-      const { insert } = ledger.on['BetPlaced']?.(event, told) as { insert: AnyRow }
-      const touched = touchedBy(event)
-      const last = told?.['entries'] as bigint
-      return touched.map((bucket, n): AnyChange => {
-        const number = last - BigInt(touched.length - 1 - n)
-        return { insert: { ...insert, bucket, number } }
-      })
-    },
-  },
+const split = { balance: 900n, bonusBalance: 40n, wagered: 100n }
+
+/** By which buckets they touch. */
+const FACTS = {
+  none: depositStarted(1n),
+  cash: bet(),
+  bonus: bonusBet(100n, { ...split, fromBonus: 100n }),
+  both: bonusBet(100n, { ...split, fromBonus: 60n }),
 }
-
-const table = { of: inBuckets, schema: 'wallet_ledger_g1' }
-
-/** A wallet's facts by how many entries each makes; 0: it moves nothing. */
-const histories = fc.array(fc.nat({ max: BUCKETS.length }), { maxLength: 40 })
-const factsOf = (playerId: string, entries: readonly number[]): Fact[] =>
-  [
-    opened,
-    ...entries.map((many) => (many === 0 ? depositStarted(1n) : bet({ outcome: String(many) }))),
-  ].map((event) => ({ stream: `wallet-${playerId}`, at: BET_AT, event }))
+type Touching = keyof typeof FACTS
+const ENTRIES: Record<Touching, number> = { none: 0, cash: 1, bonus: 1, both: 2 }
+const histories = fc.array(fc.constantFrom<Touching[]>('none', 'cash', 'bonus', 'both'), {
+  maxLength: 40,
+})
+const factsOf = (playerId: string, touching: readonly Touching[]): Fact[] =>
+  ofWallet(
+    playerId,
+    touching.map((one) => FACTS[one]),
+  )
+const ofWallet = (playerId: string, events: readonly WalletEvent[]): Fact[] =>
+  [opened, ...events].map((event) => ({ stream: `wallet-${playerId}`, at: BET_AT, event }))
 
 const nameOf = ({ player_id, revision, bucket }: AnyRow | LedgerRow) =>
   `${String(player_id)} ${String(revision)} ${String(bucket)}`
@@ -101,7 +100,7 @@ describe('wallet ledger', function () {
   this.timeout(60_000)
   let pool: Pool
   before(async () => {
-    pool = await committed(inBuckets, factsOf(OTHER, [3, 1]), 1)
+    pool = await committed(ledger, factsOf(OTHER, ['both', 'bonus']), 1)
   })
   after(() => pool.end())
 
@@ -113,8 +112,8 @@ describe('wallet ledger', function () {
       async (own, limits) => {
         runs += 1
         const playerId = PLAYER.replace(/0001$/, String(1_000 + runs))
-        const rows = rowsAfter(inBuckets, factsOf(playerId, own))
-        expect(rows).to.have.length(own.reduce((sum, many) => sum + many, 0))
+        const rows = rowsAfter(ledger, factsOf(playerId, own))
+        expect(rows).to.have.length(own.reduce((sum, one) => sum + ENTRIES[one], 0))
         await transaction(pool, (client) => insertRows(client, table, rows))
         const expected = rows.sort(newestFirst).map(nameOf)
         for (const limit of limits) {
@@ -133,19 +132,83 @@ describe('wallet ledger', function () {
   })
 
   it('says of a bucket what was in it before and after', () => {
-    const rows = rowsAfter(ledger, factsOf(PLAYER, [1]))
-    expect(rows).to.have.length(1)
-    expect(rows[0]).to.include({
-      bucket: 'cash',
-      kind: 'BET',
-      amount: -100n,
-      balance_before: minor(1_000n),
-      balance: minor(900n),
-    })
+    const [bonus, cash, ...more] = rowsAfter(ledger, factsOf(PLAYER, ['both']))
+    expect(more).to.deep.equal([])
+    const told = { kind: 'BET', round_id: ROUND, bonus_id: null }
+    const inBonus = { bucket: 'bonus', amount: -60n, balance_before: 100n, balance: 40n }
+    expect(bonus).to.include({ ...told, ...inBonus, number: 1n })
+    const inCash = { bucket: 'cash', amount: -40n, balance_before: 940n, balance: 900n }
+    expect(cash).to.include({ ...told, ...inCash, number: 2n })
   })
 
-  it('tells the balance of cash at an instant, whatever else that append moved', async () => {
-    const { rows } = await read(pool, lastEntryAt(OTHER, BET_AT))
-    expect(rows.map(nameOf)).to.deep.equal([`${OTHER} 1 cash`])
+  it('has what a bonus brings and takes as BONUS_CREDIT and BONUS_DEBIT, of that bonus', () => {
+    const rows = rowsAfter(
+      ledger,
+      ofWallet(PLAYER, [
+        bonusGranted(),
+        bonusActivated(),
+        bonusConverted({ amount: minor(70n), removed: minor(30n), balance: minor(70n) }),
+        bonusGranted(),
+        bonusActivated(),
+        bonusForfeited(),
+        bonusActivated(),
+        bonusExpired(),
+        bonusForfeited({ amount: ZERO }),
+        bonusExhausted,
+      ]),
+    )
+    const [credit, debit] = [`bonus BONUS_CREDIT 100 100`, `bonus BONUS_DEBIT -100 0`]
+    expect(
+      rows.map(({ bucket, kind, amount, balance }) => [bucket, kind, amount, balance].join(' ')),
+    ).to.deep.equal([credit, debit, 'cash BONUS_CREDIT 70 70', credit, debit, credit, debit])
+    expect(new Set(rows.map((row) => row['bonus_id']))).to.deep.equal(new Set([BONUS]))
+  })
+
+  it('calls a correction by hand an adjustment, whichever way it goes', () => {
+    const adjusted = (direction: 'credit' | 'debit', balance: bigint): WalletEvent => ({
+      type: 'Adjusted',
+      data: {
+        adjustmentId: DEPOSIT,
+        direction,
+        amount: minor(50n),
+        balance: minor(balance),
+        ...WHOSE,
+      },
+    })
+    const both = [adjusted('credit', 50n), adjusted('debit', 0n)]
+    const rows = rowsAfter(ledger, ofWallet(PLAYER, both))
+    const told = { kind: 'ADJUSTMENT', bucket: 'cash', adjustment_id: DEPOSIT, bonus_id: null }
+    expect(rows[0]).to.include({ ...told, amount: 50n })
+    expect(rows[1]).to.include({ ...told, amount: -50n })
+  })
+
+  it('is what moved, in both buckets: their entries add up to their balances, whatever happens', () => {
+    fc.assert(
+      fc.property(bonusPrograms, (program) => {
+        const { events, state } = run(program)
+        const rows = rowsAfter(ledger, ofWallet(PLAYER, events.slice(1)))
+        for (const [bucket, balance] of [
+          ['cash', state.balance],
+          ['bonus', state.bonusBalance],
+        ] as const) {
+          const own = rows.filter((row) => row['bucket'] === bucket)
+          expect(own.reduce((sum, row) => sum + (row['amount'] as bigint), 0n)).to.equal(balance)
+          let before = 0n
+          for (const row of own) {
+            expect(row['balance_before']).to.equal(before)
+            before = row['balance'] as bigint
+          }
+        }
+        expect(rows.map(({ number }) => Number(number))).to.deep.equal(rows.map((_, n) => n + 1))
+      }),
+      { numRuns: RUNS },
+    )
+  })
+
+  it('tells the balance of each bucket at an instant, whatever else has moved since', async () => {
+    const { rows } = await read(pool, lastEntriesAt(OTHER, BET_AT))
+    expect(rows.map(nameOf)).to.have.members([`${OTHER} 1 cash`, `${OTHER} 2 bonus`])
+    const { rows: none } = await read(pool, lastEntriesAt(OTHER, A_DAY_BEFORE))
+    expect(none).to.deep.equal([])
   })
 })

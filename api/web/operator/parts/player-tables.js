@@ -1,4 +1,4 @@
-/** A player's movements of money, and what was refused to them. */
+/** A player's movements of money, their bonuses, and what was refused to them. */
 import { table } from '../../shared/components/table.js'
 import { texts } from '../texts.js'
 import { listOf } from './lists.js'
@@ -13,12 +13,33 @@ export const entriesTable = ({ api, signal, playerId, currency }) => {
     columns: [
       { key: 'number', label: said.number, kind: 'number' },
       { key: 'kind', label: said.kind },
+      { key: 'bucket', label: said.bucket },
       { key: 'amount', label: said.amount, kind: 'money', currency: inCurrency },
       { key: 'balanceBefore', label: said.before, kind: 'money', currency: inCurrency },
       { key: 'balance', label: said.after, kind: 'money', currency: inCurrency },
       { key: 'roundId', label: said.round, kind: 'id' },
       { key: 'occurredAt', label: said.at, kind: 'time' },
       { key: 'position', label: said.position, kind: 'number' },
+    ],
+  })
+}
+
+export const bonusesTable = ({ api, signal, playerId, currency }) => {
+  const said = texts.bonuses
+  const inCurrency = () => currency
+  return table({
+    caption: said.caption,
+    name: `bonuses-${playerId}`,
+    ...listOf({ api, signal, path: '/v1/bonuses', query: () => ({ playerId }) }),
+    columns: [
+      { key: 'grantedAt', label: said.at, kind: 'time' },
+      { key: 'status', label: said.status },
+      { key: 'forfeitedBy', label: said.by },
+      { key: 'amount', label: said.amount, kind: 'money', currency: inCurrency },
+      { key: 'wagered', label: said.wagered, kind: 'money', currency: inCurrency },
+      { key: 'target', label: said.target, kind: 'money', currency: inCurrency },
+      { key: 'expiresAt', label: said.expiresAt, kind: 'time' },
+      { key: 'endedAt', label: said.endedAt, kind: 'time' },
     ],
   })
 }

@@ -7,7 +7,7 @@ import { badge, button, card, facts } from '../parts/facts.js'
 import { texts } from '../texts.js'
 import { accountFacts, closeDialog, deceasedDialog, reopenDialog } from '../parts/account.js'
 import { adjustDialog } from '../parts/adjust.js'
-import { entriesTable, refusalsTable } from '../parts/player-tables.js'
+import { bonusesTable, entriesTable, refusalsTable } from '../parts/player-tables.js'
 import { personalFacts } from '../parts/person.js'
 import { requestPayoutDialog } from '../parts/payout.js'
 import { revealDialog } from '../parts/reveal.js'
@@ -198,6 +198,7 @@ function restrictionsCard(source, { data, asOf }) {
 const PANELS = {
   timeline,
   entries: entriesTable,
+  bonuses: bonusesTable,
   suspensions: suspensionsTable,
   refusals: refusalsTable,
   notes: notesPanel,

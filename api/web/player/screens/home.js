@@ -55,11 +55,14 @@ export async function show(outlet, { api, wallet, signal }) {
     api.get(since('/v1/sessions', { status: 'open', limit: 20 }), { signal }),
   ])
   const amount = h('p', { class: 'huge number' })
+  const bonus = h('p', { class: 'soft number' })
   const sumsPlace = h('div')
   const sessionsPlace = h('div')
   const drawBalance = () => {
     const known = wallet.known()
     fill(amount, money(known.balance, known.currency))
+    bonus.hidden = known.bonusBalance === '0'
+    fill(bonus, words.bonus(money(known.bonusBalance, known.currency)))
     fill(sumsPlace, sums(known))
   }
   const drawSessions = () =>
@@ -85,6 +88,7 @@ export async function show(outlet, { api, wallet, signal }) {
           { class: 'card balance' },
           h('h2', {}, player.balance),
           amount,
+          bonus,
           h(
             'div',
             { class: 'row' },

@@ -32,6 +32,7 @@ export function show(outlet, { api, signal }) {
         { key: 'number', label: words.number, kind: 'number' },
         { key: 'occurredAt', label: words.at, kind: 'time' },
         { key: 'kind', label: words.kind, text: kindOf },
+        { key: 'bucket', label: words.bucket, text: ({ bucket }) => words.buckets[bucket] },
         { key: 'amount', label: words.amount, kind: 'money', currency },
         { key: 'balance', label: words.balance, kind: 'money', currency },
       ],
