@@ -14,6 +14,7 @@ import { readMoving, readAll, type Reading, type ReadingAll } from '../projectio
 import { unfinished, type Unfinished } from '../projections/reading/unfinished.ts'
 import { createStandstill } from '../projections/reading/standstill.ts'
 import { walletBalance } from '../projections/wallet/wallet-balance.ts'
+import { createHouse } from './games/providers/act.ts'
 import { createNoteAccess } from './commands/accesses.ts'
 import { createEvidence } from './operations/audit-evidence.ts'
 import { createRulesInForce } from './operations/rules-in-force.ts'
@@ -62,6 +63,7 @@ export function appDepsOf(options: ApiOptions, { signing, lags, standstill, isDr
   return {
     tokens,
     log,
+    calling: { providers: options.providers ?? [], houseOf: createHouse, isDraining },
     noteAccess: createNoteAccess(options.handler),
     ...surroundingsOf(options),
     limiting: limitingOf(options, tokens),
