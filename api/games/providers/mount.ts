@@ -1,6 +1,7 @@
 /** Where providers of games call: bytes come in as they were sent, and the profile's own answer goes out, whatever happens. */
 import express, { type Express, type Request, type Response } from 'express'
 import type { Handled, House, Provider } from '../../../integrations/providers/provider.ts'
+import { requestIdOf } from '../../http/mounted.ts'
 import { answeredInTime } from '../../http/deadline.ts'
 
 const BODY_BYTES_MAX = 1_048_576
@@ -14,7 +15,7 @@ const AT_ONCE_MAX = 128
 export type Mounting = {
   readonly providers: readonly Provider[]
   /** What the calls of this provider are put to. */
-  readonly houseOf: (provider: Provider) => House
+  readonly houseOf: (provider: Provider, requestId: string) => House
   readonly isDraining: () => boolean
   readonly countProviderCall: (provider: string, situation: string) => void
   readonly onTrouble: (what: string, error: unknown) => void
@@ -29,15 +30,16 @@ export function mountProviders(app: Express, mounting: Mounting) {
   const readBytes = express.raw({ type: () => true, limit: BODY_BYTES_MAX, inflate: false })
   return mounting.providers.map((provider) => {
     const base = ROUTE.replace('{provider}', provider.profile.name)
-    const houseOfCall = gate(mounting.houseOf(provider), mounting.isDraining)
+    const gated = createGate(mounting.isDraining)
     const path = `${base}/*path`
     app.post(path, (request, response) => {
       response.locals['route'] = ROUTE
+      const house = mounting.houseOf(provider, requestIdOf(response))
       readBytes(request, response, (unread: unknown) => {
         if (request.destroyed && unread !== undefined) return // nobody is there to be answered
         const handled =
           unread === undefined
-            ? provider.handle(rawOf(request, base), houseOfCall())
+            ? provider.handle(rawOf(request, base), gated(house))
             : Promise.resolve(provider.refuse('syntax'))
         void handled.then((said) => answer(response, said, { provider, mounting }))
       })
@@ -53,9 +55,9 @@ const rawOf = ({ path, headers, body }: Request, base: string) => ({
 })
 
 /** For each call the house within its time; what it cannot take on now is signed and understood, and nothing becomes of it. */
-function gate(house: House, isDraining: () => boolean): () => House {
+function createGate(isDraining: () => boolean): (house: House) => House {
   let atOnce = 0
-  return () => {
+  return (house) => {
     const endsAt = performance.now() + ANSWER_MS_MAX
     const inTime = <Answer>(work: Promise<Answer>) =>
       answeredInTime(work, endsAt - performance.now())
@@ -83,8 +85,7 @@ function answer(response: Response, said: Handled, { provider, mounting }: From)
   const { name } = provider.profile
   mounting.countProviderCall(name, situation)
   if (error !== undefined) {
-    const requestId = String(response.locals['requestId'])
-    mounting.onTrouble(`a call of ${name} failed, request ${requestId}`, error)
+    mounting.onTrouble(`a call of ${name} failed, request ${requestIdOf(response)}`, error)
   }
   response.status(status)
   for (const [header, value] of Object.entries(headers)) response.setHeader(header, value)
