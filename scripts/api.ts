@@ -149,7 +149,12 @@ const locationOf = ({ locationDb, locationNetworksDb }: Config, onTrouble: OnTro
   )
 
 /** A profile or key that is none is a setting that cannot be used. */
-function providersOf({ providers }: Config): Provider[] {
+function providersOf({ providers, environment }: Config): Provider[] {
+  const isForTrials = environment === 'embedded' || environment === 'demo'
+  if (providers.length > 0 && !isForTrials) {
+    // No read model has their rounds yet: whoever plays for money would be shown a balance that is none.
+    throw new CliError('PROVIDERS: not outside of ENVIRONMENT embedded or demo yet', EXIT.config)
+  }
   try {
     return connectProviders(providers)
   } catch (error) {

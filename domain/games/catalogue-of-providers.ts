@@ -72,7 +72,7 @@ export const titles: readonly Title[] = [
     product: 'slots',
     rtpTargetBp: 9_500,
     highestWinBp: 1_000_000n,
-    deviationBp: 62_528n,
+    deviationBp: 62_527n,
   },
   {
     gameId: 'two-of-hearts',
@@ -85,9 +85,6 @@ export const titles: readonly Title[] = [
     deviationBp: 9_991n,
   },
 ]
-
-export const titleOf = (gameId: string): Title | undefined =>
-  titles.find((title) => title.gameId === gameId)
 
 /** By what its provider calls it. */
 export const titleBy = (provider: string, code: string | null): Title | undefined =>

@@ -15,6 +15,8 @@ import { MASTER_KEY, ownHouse } from './own-house.ts'
 import { SECRET, startSandbox } from './sandbox.ts'
 import { until } from './store-process.ts'
 
+export const METRICS_TOKEN = 'm'.repeat(32)
+
 export const STYLES = ['hub88', 'softswiss', 'pragmatic'] as const
 export type Style = (typeof STYLES)[number]
 
@@ -37,7 +39,7 @@ export async function providerHouse() {
     })),
   )
   const { handler } = house.process()
-  const api = await serveHouse(house, { providers })
+  const api = await serveHouse(house, { providers, metricsToken: METRICS_TOKEN })
   const { root } = await openKeyring(house.pool, MASTER_KEY)
   const tokens = createLaunchTokens(root)
   return {

@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import { connectProviders } from '../../../integrations/providers/connected.ts'
 import { softswiss as profile } from '../../../integrations/providers/profiles/softswiss.ts'
+import { runScript } from '../../support/script.ts'
 import { byHmac, house, PUBLIC_KEY, SECRET, STAKES } from './signed.ts'
 
 describe('the providers that a house is connected to', () => {
@@ -32,4 +33,16 @@ describe('the providers that a house is connected to', () => {
     const one = { name: 'one', profile: 'softswiss', key: SECRET }
     expect(() => connectProviders([one, one])).to.throw('two have one name')
   })
+
+  it('are none where people play for money, as long as no read model has their rounds', async () => {
+    const { code, stderr } = await runScript('api', [], {
+      EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false',
+      DATABASE_URL: 'postgres://127.0.0.1:1/none',
+      MASTER_KEY: '00'.repeat(32),
+      ENVIRONMENT: 'production',
+      PROVIDERS: JSON.stringify([{ name: 'one', profile: 'softswiss', key: SECRET }]),
+    })
+    expect(stderr).to.match(/^PROVIDERS: not outside of ENVIRONMENT embedded or demo yet$/m)
+    expect(code).to.equal(78)
+  }).timeout(20_000)
 })
