@@ -6,10 +6,11 @@ import {
   settings,
   type DemoAccount,
   type DemoPlayer,
+  type GameProvider,
   type LicensedMarket,
 } from './config/settings.ts'
 
-export type { DemoAccount, DemoPlayer }
+export type { DemoAccount, DemoPlayer, GameProvider }
 
 /** A bad environment: the message names every wrong setting at once. Entry points exit 78 on it. */
 export class ConfigError extends Error {
@@ -56,6 +57,8 @@ export type Config = Readonly<{
   paymentSecret?: string | undefined
   /** Of the sandbox provider of games. */
   providerSecret?: string | undefined
+  /** Of games, whose calls are answered. */
+  providers: readonly GameProvider[]
   /** Of a worker. */
   metricsPort?: number | undefined
   metricsToken?: string | undefined
@@ -101,6 +104,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     paymentUrl: data.PAYMENT_URL,
     paymentSecret: data.PAYMENT_SECRET,
     providerSecret: data.PROVIDER_SECRET,
+    providers: Object.freeze((data.PROVIDERS ?? []).map((each) => Object.freeze(each))),
     metricsPort: data.METRICS_PORT,
     metricsToken: data.METRICS_TOKEN,
     logLevel: data.LOG_LEVEL,

@@ -245,6 +245,7 @@ const rooms = [
     types: [REACTIONS_TOP],
     packages: ['uuid', 'zod'],
     also: {
+      games: { packages: ['express'] },
       identity: {
         packages: [
           '@node-rs/argon2',

@@ -5,6 +5,7 @@ import helmet from 'helmet'
 import cors from 'cors'
 import type { Logger } from 'pino'
 import { v4 } from 'uuid'
+import { mountProviders, type Mounting } from './games/providers/mount.ts'
 import { refuseHostless } from './http/broken-requests.ts'
 import { meanings } from './codes.ts'
 import { mounted, requestIdOf, type MountedDeps } from './http/mounted.ts'
@@ -19,6 +20,8 @@ export type AppDeps = MountedDeps &
     readonly trustProxy: number
     /** Whose pages may call this API from a browser, as in https://casino.example; empty: nobody's but our own. */
     readonly corsOrigins: readonly string[]
+    /** What providers of games call. */
+    readonly calling: Omit<Mounting, 'countProviderCall' | 'onTrouble'>
     /** What the pages say of where they are. */
     readonly environment: Environment
   }
@@ -43,6 +46,11 @@ export function createApp<Needs>(
   app.use(refuseHostless)
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: OUR_OWN } }))
   mountPages(app, deps.environment) // from memory, and so not counted
+  const called = mountProviders(app, {
+    ...deps.calling,
+    countProviderCall: deps.metrics.countProviderCall,
+    onTrouble: (what, error) => deps.log.error({ err: error }, what),
+  })
   app.use(crossOrigin(deps.corsOrigins))
   app.use(deps.limiting.everybody)
   const json = { type: 'application/json', verify: refuseNoUtf8 }
@@ -50,7 +58,7 @@ export function createApp<Needs>(
   app.use(express.json({ ...json, limit: BODY_MAX }))
   for (const route of routes) app[route.method](expressPath(route), mounted(route, deps, needs))
   mountUnversioned(app, deps)
-  mountMethods(app, [...routes, ...UNVERSIONED])
+  mountMethods(app, [...routes, ...called, ...UNVERSIONED])
   app.use(() => {
     throw new Problem('NOT_FOUND')
   })

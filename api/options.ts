@@ -12,6 +12,7 @@ import type { Finishers } from '../reactions/finishers.ts'
 import type { DemoAccount, DemoPlayer } from './identity/identity.ts'
 import { type Policies } from './http/rate-limits.ts'
 import type { Location } from '../integrations/location.ts'
+import type { Provider } from '../integrations/providers/provider.ts'
 import type { RedisLink } from '../integrations/redis.ts'
 import type { Route } from './http/route.ts'
 import type { Environment } from './web/pages.ts'
@@ -49,6 +50,8 @@ export type ApiOptions = {
   readonly policies?: Policies
   /** Without it nobody knows where callers are. */
   readonly location?: Location
+  /** Of games, whose calls are answered; without them there are none. */
+  readonly providers?: readonly Provider[]
   /** Proxies whose X-Forwarded-For is believed. */
   readonly trustProxy?: number
   /** Origins whose pages may call this API from a browser. */

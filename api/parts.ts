@@ -14,7 +14,9 @@ import { readMoving, readAll, type Reading, type ReadingAll } from '../projectio
 import { unfinished, type Unfinished } from '../projections/reading/unfinished.ts'
 import { createStandstill } from '../projections/reading/standstill.ts'
 import { walletBalance } from '../projections/wallet/wallet-balance.ts'
+import { houseOfProviders } from './games/providers/act.ts'
 import { createNoteAccess } from './commands/accesses.ts'
+import type { RefusalNotes } from './commands/refusal-notes.ts'
 import { createEvidence } from './operations/audit-evidence.ts'
 import { createRulesInForce } from './operations/rules-in-force.ts'
 import { createParts } from './operations/parts.ts'
@@ -53,15 +55,24 @@ export const partsOf = ({ pool, log }: ApiOptions) => ({
 type Serving = ReturnType<typeof lagsOf> & {
   readonly signing: Awaited<ReturnType<typeof openSigning>>
   readonly isDraining: () => boolean
+  readonly noteRefusal: RefusalNotes['note']
 }
 
-export function appDepsOf(options: ApiOptions, { signing, lags, standstill, isDraining }: Serving) {
+export function appDepsOf(
+  options: ApiOptions,
+  { signing, lags, standstill, isDraining, noteRefusal }: Serving,
+) {
   const { log, clockWatch, metricsToken } = options
   const { tokens, keys } = signing
   const description = openapiOf(routes)
   return {
     tokens,
     log,
+    calling: {
+      providers: options.providers ?? [],
+      houseOf: houseOfProviders({ ...options, noteRefusal }),
+      isDraining,
+    },
     noteAccess: createNoteAccess(options.handler),
     ...surroundingsOf(options),
     limiting: limitingOf(options, tokens),

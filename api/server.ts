@@ -84,7 +84,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     live,
     lags,
   }
-  const serving = { ...looks, signing, isDraining: () => isDraining }
+  const serving = { ...looks, signing, isDraining: () => isDraining, noteRefusal }
   const all = [...routes, ...(options.moreRoutes ?? [])]
   const app = createApp(all, appDepsOf(options, serving), needs)
   await ensureDemo(options, people.identity)

@@ -49,6 +49,14 @@ const jsonOf = <Form extends z.ZodType>(form: Form) =>
 const demoPlayer = z.object({ email: z.email(), password: z.string().min(1) })
 export type DemoPlayer = z.output<typeof demoPlayer>
 
+/** Of games: what its calls are verified with, and by which profile; where it is asked for a page to play at. */
+const gameProvider = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
+  profile: z.union([z.string(), z.record(z.string(), z.unknown())]),
+  key: z.string().min(1),
+})
+export type GameProvider = z.output<typeof gameProvider>
+
 const urlOf = (protocol: RegExp, example: string) =>
   z.url({ protocol, error: `must be an address such as ${example}` })
 
@@ -188,6 +196,11 @@ export const settings = z.object({
   PROVIDER_SECRET: token
     .optional()
     .describe('What the sandbox provider of games and whoever asks it know.'),
+  PROVIDERS: jsonOf(z.array(gameProvider).max(100))
+    .optional()
+    .describe(
+      'Providers of games, JSON [{name,profile,key}]: docs/providers.md; unset: there are none.',
+    ),
   METRICS_PORT: wholeUpTo(65_535)
     .optional()
     .describe('Port at which a worker shows /metrics and /health/live; unset, at none.'),

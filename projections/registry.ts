@@ -116,7 +116,8 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   LocationMismatched: 'evidence, which is read in the player’s line of time',
   LiftRefused: 'the suspension’s own stream says so next',
   MarketRefused: 'nothing is changed by it',
-  StakePlaced: 'no address takes calls of providers yet, and no read model has their rounds',
+  StakePlaced:
+    'no read model has rounds at other providers yet; none is connected where people play for money',
   StakeReturned: 'as above',
   PayoutCredited: 'as above',
   PayoutReturned: 'as above',

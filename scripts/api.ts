@@ -19,6 +19,8 @@ import { markSent, unsentAfter } from '../projections/reading/outbox.ts'
 import { createPool, REQUEST_STATEMENT_MS, type Pool } from '../postgres/postgres.ts'
 import { registry } from '../projections/registry.ts'
 import { createHttpPayments } from '../integrations/http-payments.ts'
+import { connectProviders, ProviderUnusable } from '../integrations/providers/connected.ts'
+import type { Provider } from '../integrations/providers/provider.ts'
 import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import { checkpointIn } from '../reactions/engine/checkpoint.ts'
 import { createFinishers, FINISHED_TYPES, type Finishers } from '../reactions/finishers.ts'
@@ -92,6 +94,7 @@ function settings() {
       'REDIS_URL',
       'PAYMENT_URL',
       'PAYMENT_SECRET',
+      'PROVIDERS',
       'RATE_LIMIT',
       'SIGN_IN_LIMIT',
       'TRUST_PROXY',
@@ -105,7 +108,7 @@ function settings() {
   const config = readConfig()
   const { eventStoreUrl, databaseUrl, masterKey } = config
   if (eventStoreUrl && databaseUrl && masterKey) {
-    return { ...config, eventStoreUrl, databaseUrl, masterKey }
+    return { ...config, eventStoreUrl, databaseUrl, masterKey, connected: providersOf(config) }
   }
   throw lacking('The API', {
     EVENTSTORE_URL: eventStoreUrl,
@@ -115,7 +118,7 @@ function settings() {
 }
 
 /** What the API is told by settings alone. */
-const servingOf = (config: Config) => ({
+const servingOf = (config: ReturnType<typeof settings>) => ({
   port: config.port,
   host: config.host,
   brand: config.brand,
@@ -128,6 +131,7 @@ const servingOf = (config: Config) => ({
   storeHealthUrl: config.eventStoreHealthUrl,
   demoAccounts: config.demoAccounts ?? [],
   demoPlayers: config.demoPlayers ?? [],
+  providers: config.connected,
 })
 
 /** By a mail server, or into the mailbox of a machine that has none; null: in a deployment without one letters wait. */
@@ -143,6 +147,23 @@ const locationOf = ({ locationDb, locationNetworksDb }: Config, onTrouble: OnTro
       throw error
     },
   )
+
+/** A profile or key that is none is a setting that cannot be used. */
+function providersOf({ providers, environment }: Config): Provider[] {
+  const isForTrials = environment === 'embedded' || environment === 'demo'
+  if (providers.length > 0 && !isForTrials) {
+    // No read model has their rounds yet: whoever plays for money would be shown a balance that is none.
+    throw new CliError('PROVIDERS: not outside of ENVIRONMENT embedded or demo yet', EXIT.config)
+  }
+  try {
+    return connectProviders(providers)
+  } catch (error) {
+    if (error instanceof ProviderUnusable) {
+      throw new CliError(`PROVIDERS: ${error.message}`, EXIT.config)
+    }
+    throw error
+  }
+}
 
 /** By the gateway's process, else in this one. Both have one name: what was begun with the one is asked of the other. */
 function paymentsOf(config: Config, onTrouble: OnTrouble): PaymentProvider {

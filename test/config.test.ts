@@ -61,6 +61,7 @@ describe('config', () => {
       PAYMENT_URL: 'localhost:2200',
       PAYMENT_SECRET: 'short',
       PROVIDER_SECRET: 'short',
+      PROVIDERS: '{',
       LOG_LEVEL: 'loud',
       DEMO_ACCOUNTS: '{',
       ACME_URL: 'notaurl',
@@ -78,6 +79,7 @@ describe('config', () => {
       'PAYMENT_URL',
       'PAYMENT_SECRET',
       'PROVIDER_SECRET',
+      'PROVIDERS',
       'LOG_LEVEL',
       'DEMO_ACCOUNTS',
       'ACME_URL',
@@ -141,6 +143,7 @@ describe('config', () => {
       REDIS_URL: 'rediss://:hush@r:6380',
       PAYMENT_SECRET: 'hush'.repeat(8),
       PROVIDER_SECRET: 'hush'.repeat(8),
+      PROVIDERS: '[{"name":"one","profile":"softswiss","key":"hush"}]',
     }
     const shown = inWords(settingsInForce(env))
     expect(shown).to.match(/^HOST +127\.0\.0\.1 +default$/m)

@@ -95,7 +95,7 @@ export const createPlaceBet =
  * What a cap depends on beside the market: asked only where some market ever caps stakes of the product. Whose birthday it is
  * stands in the player's stream, and is in memory.
  */
-async function birthdayOf(handler: CommandDeps['handler'], playerId: string) {
+export async function birthdayOf(handler: CommandDeps['handler'], playerId: string) {
   const known = await handler.stateOf(player, playerId)
   return { turns18On: known.status === 'registered' ? known.turns18On : null }
 }

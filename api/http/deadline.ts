@@ -5,10 +5,13 @@ import { Problem } from './problem.ts'
 const ANSWER_MS_MAX = 9_500
 
 /** What was begun may still end, and then has its effect: a repeat with the same key finds it. Throws UNAVAILABLE. */
-export async function answeredInTime<Answer>(work: Promise<Answer>): Promise<Answer> {
+export async function answeredInTime<Answer>(
+  work: Promise<Answer>,
+  inMs = ANSWER_MS_MAX,
+): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Problem('UNAVAILABLE')), ANSWER_MS_MAX)
+    timer = setTimeout(() => fail(new Problem('UNAVAILABLE')), inMs)
   })
   try {
     return await Promise.race([work, late])

@@ -2,7 +2,7 @@
 import type { Tokens } from './caller.ts'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { NextFunction, Request, Response } from 'express'
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Lag } from '../../projections/reading/lag.ts'
 import { callerOf } from './read-request.ts'
 import { createWaitingGauges, type WaitingLooks } from './waiting-metrics.ts'
@@ -18,6 +18,8 @@ const UNMATCHED = 'unmatched'
 export type Metrics = {
   /** Times every request under its route's pattern. */
   readonly timed: (request: Request, response: Response, next: NextFunction) => void
+  /** Counts a call of a provider of games by what became of it. */
+  readonly countProviderCall: (provider: string, situation: string) => void
   readonly contentType: string
   /** What is behind is looked up for each scrape. */
   readonly text: () => Promise<string>
@@ -41,6 +43,12 @@ export function createMetrics(
     name: `${PREFIX}http_request_duration_seconds`,
     help: 'From the head of a request to the end of its answer',
   })
+  const providerCalls = new Counter({
+    registers,
+    labelNames: ['provider', 'situation'] as const,
+    name: `${PREFIX}provider_calls_total`,
+    help: 'Calls of providers of games, by what became of them',
+  })
   const tellLags = createLagGauges(registers)
   const tellSkews = createSkewGauge(registers, skews)
   const countWaiting = createWaitingGauges(registers, PREFIX, waiting)
@@ -52,6 +60,9 @@ export function createMetrics(
         end({ route, status: String(response.statusCode) })
       })
       next()
+    },
+    countProviderCall(provider, situation) {
+      providerCalls.inc({ provider, situation })
     },
     contentType: registry.contentType,
     async text() {

@@ -35,6 +35,8 @@ export type Provider = {
   readonly profile: Profile
   /** Rejects nothing: whatever comes has the provider's own answer. */
   readonly handle: (raw: RawCall, house: House) => Promise<Handled>
+  /** What is answered to what is no call: there are no bytes to be read. */
+  readonly refuse: (situation: Situation) => Handled
 }
 
 const STYLES: Record<StyleName, (profile: Profile) => Style> = {
@@ -48,6 +50,7 @@ export function createProvider(profile: Profile, key: string): Provider {
   const verify = createVerify(profile, key)
   const style = STYLES[profile.style](profile)
   const paths = new Map(Object.entries(profile.paths))
+  const refuse = (situation: Situation) => ({ situation, answer: style.refuse(situation) })
   const read = (raw: RawCall) => {
     const refused = verify(raw)
     if (refused !== null) return refused
@@ -56,11 +59,10 @@ export function createProvider(profile: Profile, key: string): Provider {
   }
   return {
     profile,
+    refuse,
     async handle(raw, house) {
       const understood = read(raw)
-      if (typeof understood === 'string') {
-        return { situation: understood, answer: style.refuse(understood) }
-      }
+      if (typeof understood === 'string') return refuse(understood)
       const { call, answer } = understood
       const refused = (situation: Situation) => ({ situation, wallet: null, parts: [] })
       try {

@@ -11,6 +11,7 @@ export const SECRETS: readonly Setting[] = [
   'METRICS_TOKEN',
   'PAYMENT_SECRET',
   'PROVIDER_SECRET',
+  'PROVIDERS',
 ]
 
 /** An address without its passwords: the one before the host, and those among its parameters. */

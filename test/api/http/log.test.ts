@@ -51,7 +51,7 @@ describe('the log of the API', () => {
     })
     const app = createApp(
       routes,
-      { log, metrics, limiting, corsOrigins: [] } as unknown as AppDeps,
+      { log, metrics, limiting, corsOrigins: [], calling: { providers: [] } } as unknown as AppDeps,
       {},
     )
     const server = createServer(app)
