@@ -11,6 +11,7 @@ import { mounted, requestIdOf, type MountedDeps } from './http/mounted.ts'
 import { Problem, problemOf, sendProblem } from './http/problem.ts'
 import type { Route } from './http/route.ts'
 import { mountUnversioned, UNVERSIONED, type UnversionedDeps } from './unversioned.ts'
+import { mountNotices, type NoticeDeps } from './wallet/notice-route.ts'
 import { mountPages, type Environment } from './web/pages.ts'
 
 export type AppDeps = MountedDeps &
@@ -19,6 +20,8 @@ export type AppDeps = MountedDeps &
     readonly trustProxy: number
     /** Whose pages may call this API from a browser, as in https://casino.example; empty: nobody's but our own. */
     readonly corsOrigins: readonly string[]
+    /** What payment providers tell. */
+    readonly noticing: Omit<NoticeDeps, 'log'>
     /** What the pages say of where they are. */
     readonly environment: Environment
   }
@@ -43,6 +46,7 @@ export function createApp<Needs>(
   app.use(refuseHostless)
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: OUR_OWN } }))
   mountPages(app, deps.environment) // from memory, and so not counted
+  const noticed = mountNotices(app, { ...deps.noticing, log: deps.log })
   app.use(crossOrigin(deps.corsOrigins))
   app.use(deps.limiting.everybody)
   const json = { type: 'application/json', verify: refuseNoUtf8 }
@@ -50,7 +54,7 @@ export function createApp<Needs>(
   app.use(express.json({ ...json, limit: BODY_MAX }))
   for (const route of routes) app[route.method](expressPath(route), mounted(route, deps, needs))
   mountUnversioned(app, deps)
-  mountMethods(app, [...routes, ...UNVERSIONED])
+  mountMethods(app, [...routes, ...noticed, ...UNVERSIONED])
   app.use(() => {
     throw new Problem('NOT_FOUND')
   })

@@ -56,14 +56,15 @@ type Serving = ReturnType<typeof lagsOf> & {
 }
 
 export function appDepsOf(options: ApiOptions, { signing, lags, standstill, isDraining }: Serving) {
-  const { log, clockWatch, metricsToken } = options
+  const { log, clockWatch, metricsToken, handler, finishers, payments } = options
   const { tokens, keys } = signing
   const description = openapiOf(routes)
   return {
     tokens,
     log,
-    noteAccess: createNoteAccess(options.handler),
+    noteAccess: createNoteAccess(handler),
     ...surroundingsOf(options),
+    noticing: { handler, finishers, payments },
     limiting: limitingOf(options, tokens),
     refusal: clockWatch?.refusal,
     metrics: createMetrics(lags, waitingLooks(options), clockWatch?.skews),

@@ -145,11 +145,19 @@ const locationOf = ({ locationDb, locationNetworksDb }: Config, onTrouble: OnTro
   )
 
 /** By the gateway's process, else in this one. Both have one name: what was begun with the one is asked of the other. */
-function paymentsOf(config: Config, onTrouble: OnTrouble): PaymentProvider {
+function paymentsOf(
+  config: Config,
+  publicUrl: () => string,
+  onTrouble: OnTrouble,
+): PaymentProvider {
   const { paymentUrl: url, paymentSecret: secret } = config
   if (url === undefined) return createPaymentGateway()
   if (secret === undefined) throw lacking('The API', { PAYMENT_SECRET: secret })
-  return createHttpPayments({ name: SANDBOX, kindOf, url, secret, onTrouble })
+  const places = () => ({
+    returnUrl: `${publicUrl()}/player#deposit`,
+    webhookUrl: `${publicUrl()}/v1/payments/${SANDBOX}/notices`,
+  })
+  return createHttpPayments({ name: SANDBOX, kindOf, url, secret, places, onTrouble })
 }
 
 type OnTrouble = (what: string, error: unknown) => void
@@ -161,7 +169,8 @@ await runCli(async () => {
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }
-  const payments = paymentsOf(config, onTrouble)
+  let publicUrl = config.publicUrl ?? '' // its own where none is set: no payment begins before it listens
+  const payments = paymentsOf(config, () => publicUrl, onTrouble)
   const location = await locationOf(config, onTrouble)
   const client = connect(eventStoreUrl)
   const pool = createPool(databaseUrl, {
@@ -192,6 +201,7 @@ await runCli(async () => {
     store: client,
     handler,
     finishers,
+    payments,
     seals,
     pool,
     rootKey,
@@ -202,7 +212,7 @@ await runCli(async () => {
     clockWatch,
   })
   const { signal } = ending
-  const publicUrl = config.publicUrl ?? api.url
+  publicUrl ||= api.url
   const letters = createLetterDesk({ pool, handler, rootKey, publicUrl })
   const mail = mailOf(config, letters.sandbox)
   if (mail === null) log.warn('no mail server is set (MAIL_URL): letters wait')
