@@ -24,8 +24,8 @@ const answerForm = z.discriminatedUnion('status', [
 export type HttpPayments = Pick<PaymentProvider, 'name' | 'kindOf'> & {
   readonly url: string
   readonly secret: string
-  /** Where payers are led back to, and where the gateway posts its notices; asked for with each payment. Without it nowhere. */
-  readonly places?: () => { readonly returnUrl: string; readonly webhookUrl: string }
+  /** Where payers are led back to, and where the gateway posts its notices; told with each payment. null: nowhere. */
+  readonly places?: () => { readonly returnUrl: string; readonly webhookUrl: string } | null
   /** Hears of what keeps payments unknown, and is not the gateway's to decide. */
   readonly onTrouble: (what: string, error: unknown) => void
 }

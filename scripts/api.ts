@@ -153,12 +153,26 @@ function paymentsOf(
   const { paymentUrl: url, paymentSecret: secret } = config
   if (url === undefined) return createPaymentGateway()
   if (secret === undefined) throw lacking('The API', { PAYMENT_SECRET: secret })
-  const places = () => ({
-    returnUrl: `${publicUrl()}/player#deposit`,
-    webhookUrl: `${publicUrl()}/v1/payments/${SANDBOX}/notices`,
-  })
+  const places = () => placesAt(publicUrl().replace(/\/+$/, ''))
   return createHttpPayments({ name: SANDBOX, kindOf, url, secret, places, onTrouble })
 }
+
+/** Nowhere as long as it is not known where this is. */
+const placesAt = (base: string) =>
+  base === ''
+    ? null
+    : {
+        returnUrl: `${base}/player#deposit`,
+        webhookUrl: `${base}/v1/payments/${SANDBOX}/notices`,
+      }
+
+const poolOf = (databaseUrl: string, onTrouble: OnTrouble): Pool =>
+  createPool(databaseUrl, {
+    statementMs: REQUEST_STATEMENT_MS,
+    onLost: (error) => {
+      onTrouble('a connection was lost', error)
+    },
+  })
 
 type OnTrouble = (what: string, error: unknown) => void
 
@@ -169,16 +183,11 @@ await runCli(async () => {
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }
-  let publicUrl = config.publicUrl ?? '' // its own where none is set: no payment begins before it listens
+  let publicUrl = config.publicUrl ?? '' // its own where none is set, once it listens
   const payments = paymentsOf(config, () => publicUrl, onTrouble)
   const location = await locationOf(config, onTrouble)
   const client = connect(eventStoreUrl)
-  const pool = createPool(databaseUrl, {
-    statementMs: REQUEST_STATEMENT_MS,
-    onLost: (error) => {
-      onTrouble('a connection was lost', error)
-    },
-  })
+  const pool = poolOf(databaseUrl, onTrouble)
   refuseOtherKey(await isKeyOfDatabase(pool, masterKey))
   const { root: rootKey } = await openKeyring(pool, masterKey)
   const accounts = createAccounts(pool)

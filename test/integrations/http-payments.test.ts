@@ -44,9 +44,8 @@ describe('payments over HTTP', () => {
   it('are answered as the gateway in this process answers, also under the same key again', async () => {
     for (const instrument of ['sandbox', 'card', 'sandbox-declined', 'sandbox-silent']) {
       const payment = paymentBy(instrument)
-      for (const _ of ['asked', 'asked again']) {
-        expect(await payments().charge(payment)).to.include(await inProcess.charge(payment))
-      }
+      expect(await payments().charge(payment)).to.include(await inProcess.charge(payment))
+      expect(await payments().charge(payment)).to.include(await inProcess.charge(payment))
       const payout = paymentBy(instrument, { key: `out-${instrument}` })
       expect(await payments().payOut(payout)).to.include(await inProcess.payOut(payout))
     }

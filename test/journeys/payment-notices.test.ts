@@ -142,7 +142,7 @@ describe('notices of payments', function () {
       return `${status} ${code}`
     }
     const notice = noticeOf(id)
-    const { tell } = paying
+    const tell: Paying['tell'] = (...told) => paying.tell(...told)
     expect(await codeOf(tell(notice, { secret: 'x'.repeat(32) }))).to.equal('401 NOTICE_UNSIGNED')
     expect(await codeOf(tell(notice, { tampered: ' ' }))).to.equal('401 NOTICE_UNSIGNED')
     for (const agoS of [301, -301]) {

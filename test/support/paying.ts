@@ -51,7 +51,7 @@ export async function startPaying() {
       const facts: { type: string; data: Record<string, unknown> }[] = []
       for await (const stored of client.read(stream)) {
         const { type, data } = decode(stored)
-        facts.push({ type, data: data as Record<string, unknown> })
+        facts.push({ type, data })
       }
       return facts
     },
