@@ -256,6 +256,7 @@ const rooms = [
           'otpauth',
         ],
       },
+      wallet: { packages: ['express', 'pino'] },
       operations: {
         may: [
           'projections/engine/{generations,leases,projection}.ts',

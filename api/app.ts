@@ -12,6 +12,7 @@ import { mounted, requestIdOf, type MountedDeps } from './http/mounted.ts'
 import { Problem, problemOf, sendProblem } from './http/problem.ts'
 import type { Route } from './http/route.ts'
 import { mountUnversioned, UNVERSIONED, type UnversionedDeps } from './unversioned.ts'
+import { mountNotices, type NoticeDeps } from './wallet/notice-route.ts'
 import { mountPages, type Environment } from './web/pages.ts'
 
 export type AppDeps = MountedDeps &
@@ -22,6 +23,8 @@ export type AppDeps = MountedDeps &
     readonly corsOrigins: readonly string[]
     /** What providers of games call. */
     readonly calling: Omit<Mounting, 'countProviderCall' | 'onTrouble'>
+    /** What payment providers tell. */
+    readonly noticing: Omit<NoticeDeps, 'log'>
     /** What the pages say of where they are. */
     readonly environment: Environment
   }
@@ -51,6 +54,7 @@ export function createApp<Needs>(
     countProviderCall: deps.metrics.countProviderCall,
     onTrouble: (what, error) => deps.log.error({ err: error }, what),
   })
+  const noticed = mountNotices(app, { ...deps.noticing, log: deps.log })
   app.use(crossOrigin(deps.corsOrigins))
   app.use(deps.limiting.everybody)
   const json = { type: 'application/json', verify: refuseNoUtf8 }
@@ -58,7 +62,7 @@ export function createApp<Needs>(
   app.use(express.json({ ...json, limit: BODY_MAX }))
   for (const route of routes) app[route.method](expressPath(route), mounted(route, deps, needs))
   mountUnversioned(app, deps)
-  mountMethods(app, [...routes, ...called, ...UNVERSIONED])
+  mountMethods(app, [...routes, ...called, ...noticed, ...UNVERSIONED])
   app.use(() => {
     throw new Problem('NOT_FOUND')
   })

@@ -7,7 +7,7 @@ import type { Meaning } from './http/meaning.ts'
 import { identityCodes, identityRejections } from './identity/codes.ts'
 import { operationsCodes, operationsRejections } from './operations/codes.ts'
 import { platformCodes } from './platform/codes.ts'
-import { walletRejections } from './wallet/codes.ts'
+import { walletCodes, walletRejections } from './wallet/codes.ts'
 
 /** A new reason of a decider does not compile until one of these says what it means. */
 export const rejections = merged(
@@ -22,6 +22,7 @@ const tables = merged(
   httpCodes,
   identityCodes,
   gamesCodes,
+  walletCodes,
   operationsCodes,
   platformCodes,
 )

@@ -11,6 +11,7 @@ import type { Licences } from './commands/licences.ts'
 import type { Finishers } from '../reactions/finishers.ts'
 import type { DemoAccount, DemoPlayer } from './identity/identity.ts'
 import { type Policies } from './http/rate-limits.ts'
+import type { PaymentProvider } from '../integrations/payment-provider.ts'
 import type { Location } from '../integrations/location.ts'
 import type { Provider } from '../integrations/providers/provider.ts'
 import type { RedisLink } from '../integrations/redis.ts'
@@ -27,6 +28,8 @@ export type ApiOptions = {
   /** Of what it decides itself; without it the system's. */
   readonly clock?: Clock
   readonly finishers: Finishers
+  /** Whose notices are taken; without it no payment provider tells anything by itself. */
+  readonly payments?: Pick<PaymentProvider, 'name' | 'readNotice'>
   readonly seals: Seals
   readonly pool: Pool
   /** Under which it serves. */

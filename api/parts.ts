@@ -62,7 +62,7 @@ export function appDepsOf(
   options: ApiOptions,
   { signing, lags, standstill, isDraining, noteRefusal }: Serving,
 ) {
-  const { log, clockWatch, metricsToken } = options
+  const { log, clockWatch, metricsToken, handler, finishers, payments } = options
   const { tokens, keys } = signing
   const description = openapiOf(routes)
   return {
@@ -73,8 +73,9 @@ export function appDepsOf(
       houseOf: houseOfProviders({ ...options, noteRefusal }),
       isDraining,
     },
-    noteAccess: createNoteAccess(options.handler),
+    noteAccess: createNoteAccess(handler),
     ...surroundingsOf(options),
+    noticing: { handler, finishers, payments },
     limiting: limitingOf(options, tokens),
     refusal: clockWatch?.refusal,
     metrics: createMetrics(lags, waitingLooks(options), clockWatch?.skews),

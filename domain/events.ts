@@ -18,6 +18,7 @@ import { merged } from './shared/merged.ts'
 import type { Older, Stream } from './shared/stream.ts'
 import { adjustmentStream } from './wallet/adjustment/events.ts'
 import { walletStream } from './wallet/events.ts'
+import { paymentStream } from './wallet/payment/events.ts'
 import { refusalStream } from './wallet/refusal/events.ts'
 import { suspensionStream } from './wallet/suspension/events.ts'
 
@@ -33,6 +34,7 @@ const registry = [
   staffActionStream,
   suspensionStream,
   refusalStream,
+  paymentStream,
   accessStream,
   rulePackStream,
   supportStream,

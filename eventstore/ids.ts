@@ -47,3 +47,7 @@ export const eventIdOf = (commandId: string, index: number, contentHash: string)
 /** An id for a thing of `kind` that a command creates; it copies the partition digit of its player. */
 export const createdIdOf = (commandId: string, kind: string, playerId: string): string =>
   partitionOf(playerId) + derive('created', commandId, kind).slice(1)
+
+/** The id of a payment that its provider calls `reference`, and that nobody here began. */
+export const paymentIdOf = (provider: string, reference: string): string =>
+  derive('payment', provider, reference)

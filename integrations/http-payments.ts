@@ -1,4 +1,8 @@
 /** Payments by the gateway's HTTP interface (docs/payment-gateway.md): what it has not decided yet is asked about again. */
+import { z } from 'zod'
+import { positiveMinorSchema } from '../domain/shared/money.ts'
+import { textSchema } from '../domain/shared/text.ts'
+import { createReadNotice } from './payment-notices.ts'
 import type { Payment, PaymentAnswer, PaymentProvider } from './payment-provider.ts'
 
 /** How long an answer is waited for, in ms, where the caller sets no end. */
@@ -6,15 +10,28 @@ const ANSWER_MAX_MS = 5_000
 
 const UNKNOWN = { status: 'unknown' } as const
 
+const answerForm = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('succeeded'),
+    reference: textSchema(200),
+    amount: positiveMinorSchema,
+  }),
+  z.object({ status: z.literal('failed'), reason: textSchema(200) }),
+  z.object({ status: z.literal('redirect'), url: z.url({ protocol: /^https?$/ }).max(2_000) }),
+  z.object({ status: z.literal('pending') }),
+])
+
 export type HttpPayments = Pick<PaymentProvider, 'name' | 'kindOf'> & {
   readonly url: string
   readonly secret: string
+  /** Where payers are led back to, and where the gateway posts its notices; told with each payment. null: nowhere. */
+  readonly places?: () => { readonly returnUrl: string; readonly webhookUrl: string } | null
   /** Hears of what keeps payments unknown, and is not the gateway's to decide. */
   readonly onTrouble: (what: string, error: unknown) => void
 }
 
 export function createHttpPayments(options: HttpPayments): PaymentProvider {
-  const { name, kindOf, url, secret, onTrouble } = options
+  const { name, kindOf, url, secret, places, onTrouble } = options
   const base = url.replace(/\/+$/, '')
 
   async function ask(
@@ -25,19 +42,13 @@ export function createHttpPayments(options: HttpPayments): PaymentProvider {
     const response = await fetch(`${base}${place}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${secret}` },
-      body: JSON.stringify({ key, amount: String(amount), currency, instrument }),
+      body: JSON.stringify({ key, amount: String(amount), currency, instrument, ...places?.() }),
       redirect: 'error',
       signal,
     })
     const text = await response.text()
     if (!response.ok) throw new Error(`it answered ${response.status}: ${text.slice(0, 200)}`)
-    const said = JSON.parse(text) as Record<string, unknown>
-    if (said['status'] === 'failed') return { status: 'failed', reason: String(said['reason']) }
-    if (said['status'] !== 'succeeded') return UNKNOWN
-    if (said['amount'] !== String(amount)) {
-      throw new Error(`${key}: ${String(said['amount'])} moved, not ${amount}`)
-    }
-    return { status: 'succeeded', reference: String(said['reference']) }
+    return answerForm.parse(JSON.parse(text))
   }
 
   const asking =
@@ -48,5 +59,11 @@ export function createHttpPayments(options: HttpPayments): PaymentProvider {
         return UNKNOWN
       })
 
-  return { name, kindOf, charge: asking('/v1/charges'), payOut: asking('/v1/payouts') }
+  return {
+    name,
+    kindOf,
+    charge: asking('/v1/charges'),
+    payOut: asking('/v1/payouts'),
+    readNotice: createReadNotice(secret),
+  }
 }

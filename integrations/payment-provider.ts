@@ -11,11 +11,38 @@ export type Payment = {
   readonly instrument: string
 }
 
-/** The provider's definite answer, or `unknown`: then it has to be asked again, with the same key. */
+type Moved = { readonly amount: Minor; readonly reference: string }
+
+/**
+ * The provider's definite answer, in which `amount` says what has moved where that is not what was asked for; `redirect`, `pending`: there is none yet, and the payer has to go on at `url`, or to wait;
+ * `unknown`: it gave none. Without a definite one it has to be asked again, with the same key.
+ */
 export type PaymentAnswer =
-  | { readonly status: 'succeeded'; readonly reference: string }
+  | { readonly status: 'succeeded'; readonly reference: string; readonly amount?: Minor }
   | { readonly status: 'failed'; readonly reason: string }
+  | { readonly status: 'redirect'; readonly url: string }
+  | { readonly status: 'pending' }
   | { readonly status: 'unknown' }
+
+/** What a provider tells by itself, at least once and in any order. */
+export type PaymentNotice = {
+  readonly noticeId: string
+  readonly key: string
+  readonly kind: 'deposit' | 'withdrawal'
+  readonly currency: string
+  readonly said:
+    | ({ readonly status: 'succeeded' | 'chargedBack' | 'returned' } & Moved)
+    | { readonly status: 'failed'; readonly reason: string }
+  /** What it names, whatever it says of it. */
+  readonly amount: Minor
+  readonly reference: string
+}
+
+/** `raw`: the bytes as they came; `header`: one of theirs by its name. Why it cannot be told to be the provider's, or what it says. */
+export type ReadNotice = (
+  raw: Buffer,
+  header: (name: string) => string | undefined,
+) => PaymentNotice | 'unsigned' | 'untimely' | 'unreadable'
 
 /** A call that throws is `unknown` too, and so is one that the signal has ended: it is not waited for any longer. */
 export type PaymentProvider = {
@@ -25,4 +52,6 @@ export type PaymentProvider = {
   readonly kindOf: (instrument: string) => InstrumentKind | null
   readonly charge: (payment: Payment, signal?: AbortSignal) => Promise<PaymentAnswer>
   readonly payOut: (payment: Payment, signal?: AbortSignal) => Promise<PaymentAnswer>
+  /** Without it the provider tells nothing by itself. */
+  readonly readNotice?: ReadNotice
 }

@@ -166,12 +166,34 @@ function providersOf({ providers, environment }: Config): Provider[] {
 }
 
 /** By the gateway's process, else in this one. Both have one name: what was begun with the one is asked of the other. */
-function paymentsOf(config: Config, onTrouble: OnTrouble): PaymentProvider {
+function paymentsOf(
+  config: Config,
+  publicUrl: () => string,
+  onTrouble: OnTrouble,
+): PaymentProvider {
   const { paymentUrl: url, paymentSecret: secret } = config
   if (url === undefined) return createPaymentGateway()
   if (secret === undefined) throw lacking('The API', { PAYMENT_SECRET: secret })
-  return createHttpPayments({ name: SANDBOX, kindOf, url, secret, onTrouble })
+  const places = () => placesAt(publicUrl().replace(/\/+$/, ''))
+  return createHttpPayments({ name: SANDBOX, kindOf, url, secret, places, onTrouble })
 }
+
+/** Nowhere as long as it is not known where this is. */
+const placesAt = (base: string) =>
+  base === ''
+    ? null
+    : {
+        returnUrl: `${base}/player#deposit`,
+        webhookUrl: `${base}/v1/payments/${SANDBOX}/notices`,
+      }
+
+const poolOf = (databaseUrl: string, onTrouble: OnTrouble): Pool =>
+  createPool(databaseUrl, {
+    statementMs: REQUEST_STATEMENT_MS,
+    onLost: (error) => {
+      onTrouble('a connection was lost', error)
+    },
+  })
 
 type OnTrouble = (what: string, error: unknown) => void
 
@@ -182,15 +204,11 @@ await runCli(async () => {
   const onTrouble = (what: string, error: unknown) => {
     log.warn({ err: error }, what)
   }
-  const payments = paymentsOf(config, onTrouble)
+  let publicUrl = config.publicUrl ?? '' // its own where none is set, once it listens
+  const payments = paymentsOf(config, () => publicUrl, onTrouble)
   const location = await locationOf(config, onTrouble)
   const client = connect(eventStoreUrl)
-  const pool = createPool(databaseUrl, {
-    statementMs: REQUEST_STATEMENT_MS,
-    onLost: (error) => {
-      onTrouble('a connection was lost', error)
-    },
-  })
+  const pool = poolOf(databaseUrl, onTrouble)
   refuseOtherKey(await isKeyOfDatabase(pool, masterKey))
   const { root: rootKey } = await openKeyring(pool, masterKey)
   const accounts = createAccounts(pool)
@@ -213,6 +231,7 @@ await runCli(async () => {
     store: client,
     handler,
     finishers,
+    payments,
     seals,
     pool,
     rootKey,
@@ -223,7 +242,7 @@ await runCli(async () => {
     clockWatch,
   })
   const { signal } = ending
-  const publicUrl = config.publicUrl ?? api.url
+  publicUrl ||= api.url
   const letters = createLetterDesk({ pool, handler, rootKey, publicUrl })
   const mail = mailOf(config, letters.sandbox)
   if (mail === null) log.warn('no mail server is set (MAIL_URL): letters wait')

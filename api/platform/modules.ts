@@ -16,7 +16,7 @@ type Name = (typeof MODULES)[number]
 /** Whose is what: test/api/platform/modules.test.ts holds it against the folders. What is named nowhere is of no module, as operations. */
 const STREAMS: Readonly<Record<Name, readonly string[]>> = {
   identity: ['player', 'reservation', 'signIn', 'mail', 'support', 'task', 'complaint', 'location'],
-  wallet: ['wallet', 'adjustment', 'suspension', 'refusal'],
+  wallet: ['wallet', 'adjustment', 'suspension', 'refusal', 'payment'],
   games: ['gameSession', 'gaming'],
   compliance: ['amlCase'],
   'responsible-gaming': [],

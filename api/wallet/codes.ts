@@ -273,3 +273,25 @@ export const walletRejections = {
     remedy: 'Read GET /v1/wallet/restrictions: it says which, and until when.',
   },
 } satisfies Record<string, Meaning>
+
+/** Of what payment providers tell. */
+export const walletCodes = {
+  NOTICE_UNREADABLE: {
+    status: 400,
+    title: 'This is no notice of a payment as the provider has them.',
+    cause: 'It is signed, but a field is missing or has another form.',
+    remedy: 'Send what the page of the payment gateway describes; it was put on record here.',
+  },
+  NOTICE_UNSIGNED: {
+    status: 401,
+    title: 'This is not signed by the payment provider.',
+    cause: 'The header X-Payment-Signature is missing, or is not over these bytes by our secret.',
+    remedy: 'Sign the bytes that are sent, with the secret that both know.',
+  },
+  NOTICE_UNTIMELY: {
+    status: 401,
+    title: 'What is signed here was signed too long ago, or ahead of time.',
+    cause: 'The instant in X-Payment-Signature is more than 300 s from ours.',
+    remedy: 'Set the clock, and sign each time it is sent.',
+  },
+} satisfies Record<string, Meaning>

@@ -14,6 +14,8 @@ export type PaymentStatus = 'succeeded' | 'failed' | 'pending'
 
 export type DepositAnswer = Effect & {
   depositId: string
+  /** Where the payer goes on; without it nowhere. */
+  redirectUrl?: string
   status: PaymentStatus
   amount: Minor
   balance: Minor
@@ -61,16 +63,21 @@ export const createDeposit =
       noteRefusal?.({ playerId, act: 'deposit', code: executed.reason, amount, requestId })
     }
     const { events, position, isReplay } = accepted(executed)
-    const settling = await finishers.finish(eventOf(events, 'DepositStarted'))
+    const paid = await finishers.finish(eventOf(events, 'DepositStarted'))
     const { balance: now, currency } = await handler.stateOf(wallet, playerId)
-    const credited = settling && factOf(settling.events, 'Deposited')
+    const credited = paid.settled && factOf(paid.settled.events, 'Deposited')
     return {
       depositId,
       amount,
       currency,
       isReplay,
-      status: settling === null ? 'pending' : credited ? 'succeeded' : 'failed',
+      status: paid.status,
+      ...redirectOf(paid),
       balance: credited?.balance ?? now,
-      position: settling?.position ?? position,
+      position: paid.settled?.position ?? position,
     }
   }
+
+/** Of what the payment came to. */
+export const redirectOf = (paid: object) =>
+  'url' in paid && typeof paid.url === 'string' ? { redirectUrl: paid.url } : {}

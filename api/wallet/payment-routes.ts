@@ -16,6 +16,12 @@ const payment = z.strictObject({
 
 const paymentReply = {
   status: z.enum(['succeeded', 'failed', 'pending']),
+  redirectUrl: z
+    .string()
+    .optional()
+    .describe(
+      'only while it is pending: a page of the payment provider on which the payer goes on',
+    ),
   amount: minorSchema,
   ...moneySchema,
   ...effectSchema,

@@ -5,10 +5,12 @@ import type { Minor } from '../../domain/shared/money.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
-import type { PaymentStatus } from './deposit.ts'
+import { redirectOf, type PaymentStatus } from './deposit.ts'
 
 export type WithdrawAnswer = Effect & {
   withdrawalId: string
+  /** Where the payee goes on; without it nowhere. */
+  redirectUrl?: string
   status: PaymentStatus
   amount: Minor
   balance: Minor
@@ -47,16 +49,17 @@ export const createWithdraw =
     }
     const { events, position, isReplay } = accepted(executed)
     const requested = eventOf(events, 'WithdrawalRequested')
-    const settling = await finishers.finish(requested)
-    const failed = settling && factOf(settling.events, 'WithdrawalFailed')
+    const paid = await finishers.finish(requested)
+    const failed = paid.settled && factOf(paid.settled.events, 'WithdrawalFailed')
     const { currency } = await handler.stateOf(wallet, playerId)
     return {
       withdrawalId,
       amount,
       currency,
       isReplay,
-      status: settling === null ? 'pending' : failed ? 'failed' : 'succeeded',
+      status: paid.status,
+      ...redirectOf(paid),
       balance: failed?.balance ?? requested.data.balance,
-      position: settling?.position ?? position,
+      position: paid.settled?.position ?? position,
     }
   }

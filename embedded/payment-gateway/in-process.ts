@@ -8,7 +8,7 @@ export function createPaymentGateway() {
   const answer = (kind: Kind, { key, instrument }: Payment) => {
     const course = courseOf(instrument)
     if (course === 'declined') return { status: 'failed', reason: DECLINED } as const
-    if (course === 'silent') return { status: 'unknown' } as const
+    if (course === 'silent') return { status: 'pending' } as const
     return { status: 'succeeded', reference: referenceOf(kind, key) } as const
   }
   return {

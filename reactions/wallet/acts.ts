@@ -13,13 +13,13 @@ export const walletActs = {
   deposit: {
     async run(deps: Deps, { fact }: Due) {
       const started = (await factAt(deps.store, fact)) as Fact<'DepositStarted'>
-      return (await finishDeposit(deps, started)) !== null
+      return (await finishDeposit(deps, started)).status !== 'pending'
     },
   },
   payout: {
     async run(deps: Deps, { fact }: Due) {
       const requested = (await factAt(deps.store, fact)) as Fact<'WithdrawalRequested'>
-      return (await finishWithdrawal(deps, requested)) !== null
+      return (await finishWithdrawal(deps, requested)).status !== 'pending'
     },
   },
   closing: { run: settleClosing },

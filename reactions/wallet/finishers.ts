@@ -4,6 +4,7 @@ import { ENTRY, recorded } from '../operations/record-action.ts'
 import { adjustmentAct, finishAdjustment } from './finish-adjustment.ts'
 import { finishDeposit, finishWithdrawal } from './finish-payment.ts'
 import { finishReopened } from './finish-ended.ts'
+import { finishPayment } from './settle-payment.ts'
 import { finishRestricted } from './finish-restricted.ts'
 import { finishLift, liftAct } from './finish-suspension.ts'
 import { finishHousePayout, payoutAct } from './pay-out.ts'
@@ -20,6 +21,16 @@ export const walletFinishers = {
     step: 'settle',
     writes: ['WithdrawalPaid', 'WithdrawalFailed'],
     waits: true,
+  },
+  PaymentSucceeded: {
+    run: finishPayment,
+    step: 'settle',
+    writes: ['Deposited', 'WithdrawalPaid'],
+  },
+  PaymentFailed: {
+    run: finishPayment,
+    step: 'settle',
+    writes: ['DepositFailed', 'WithdrawalFailed'],
   },
   AdjustmentRequested: recorded(adjustmentAct('request')),
   AdjustmentApproved: { ...ENTRY, run: finishAdjustment },

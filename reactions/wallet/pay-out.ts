@@ -40,9 +40,9 @@ async function payOutAll(
   })
   const requested = done(executed).events.find(({ type }) => type === 'WithdrawalRequested')
   if (requested?.type !== 'WithdrawalRequested') return null
-  const settling = await finishWithdrawal(deps, requested)
+  const { settled } = await finishWithdrawal(deps, requested)
   const { amount } = requested.data
-  return { withdrawalId, amount, position: settling?.position ?? requested.position }
+  return { withdrawalId, amount, position: settled?.position ?? requested.position }
 }
 
 /** Events of a wallet that are read back for it, at most. */

@@ -9,6 +9,7 @@ import { wallet } from '../../domain/wallet/decider.ts'
 import type { Metadata } from '../../eventstore/codec.ts'
 import type { Store } from '../../eventstore/store.ts'
 import { byCallersId, withoutHashes } from './parts.ts'
+import { walletFirst } from './payments.ts'
 import { perform as performTruly, type Perform } from './program.ts'
 import { liftWhatIsThere } from './restrictions.ts'
 import { searchOne, type Fault } from './search.ts'
@@ -96,6 +97,11 @@ describe('the search itself', () => {
   it('finds the violation when a bet is not held against what its player was shown', async function () {
     this.timeout(60_000)
     expect(await firstViolation(2_000, { performSeen: unawares })).not.to.equal(null)
+  })
+
+  it('finds the violation when a notice goes to the wallet first', async function () {
+    this.timeout(60_000)
+    expect(await firstViolation(2_000, { performNotice: walletFirst })).not.to.equal(null)
   })
 
   it('finds the violation when a close is written to the session first', async function () {

@@ -10,6 +10,7 @@ import {
   type PartsOutcome,
   type PerformParts,
 } from './parts.ts'
+import { payingClients, paymentViolations, type PerformNotice } from './payments.ts'
 import { imposeSuspension } from './restrictions.ts'
 import { client, digits, programOf, type Outcome, type Perform } from './program.ts'
 import { createScheduler } from './scheduler.ts'
@@ -30,6 +31,7 @@ export type Fault = {
   perform?: Perform
   performParts?: PerformParts
   performSeen?: PerformSeen
+  performNotice?: PerformNotice
 }
 
 const CHAOS = { lost: 0.05, late: 0.08, unanswered: 0.08 }
@@ -64,9 +66,10 @@ export async function searchOne(seed: number, fault: Fault = {}) {
       partsOutcomes.push(await partsClient(op, inParts))
     })
     const seen = seenClients({ world, processes, sessionId, perform: fault.performSeen })
+    const paying = payingClients({ world, processes, perform: fault.performNotice })
     if (scheduler.random() < 0.3) await crashOne()
     if (scheduler.random() < 0.2) await endSeedsByAge()
-    await Promise.all([...clients, ...partsClients])
+    await Promise.all([...clients, ...partsClients, ...paying])
     seenOutcomes.push(...(await Promise.all(seen)))
     world.setChaos(CALM)
     await finishAll(world, world.start('finisher'))
@@ -89,6 +92,7 @@ export async function searchOne(seed: number, fault: Fault = {}) {
     ...violations(world, outcomes),
     ...partViolations(allEvents(world.log), partsOutcomes),
     ...seenViolations(allEvents(world.log), seenOutcomes),
+    ...paymentViolations(allEvents(world.log)),
   ]
   const states = await scheduler.run(
     Promise.all(processes.map(({ handler }) => handler.stateOf(wallet, PLAYER, { isFresh: true }))),

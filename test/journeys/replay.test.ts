@@ -114,6 +114,8 @@ describe('the replay of reactions', function () {
       HousePayoutRequested: 0,
       HousePayoutApproved: 0,
       HousePayoutRefused: 0,
+      PaymentSucceeded: 2,
+      PaymentFailed: 0,
       VipTierSet: 1,
       AdjustmentRequested: 2,
       AdjustmentApproved: 1,
@@ -152,7 +154,8 @@ describe('the replay of reactions', function () {
     const before = await head()
     expect(await counted()).to.include({
       WalletOpened: 3,
-      Deposited: 1, // what waits for a provider is no half
+      Deposited: 2, // what waits for a provider is no half; what it has told is
+      DepositFailed: 1,
       WithdrawalPaid: 1,
       SessionClosed: 2,
       SessionJoined: 3,
@@ -178,7 +181,8 @@ describe('the replay of reactions', function () {
     for (const { report } of both) expect(countOf(report, 'failed')).to.deep.equal(NONE)
     expect(await counted()).to.include({
       WalletOpened: 3,
-      Deposited: 1,
+      Deposited: 2,
+      DepositFailed: 1,
       PayoutStarted: 1,
       WithdrawalPaid: 1,
       SessionJoined: 3,
@@ -218,6 +222,8 @@ describe('the replay of reactions', function () {
       HousePayoutRequested: 2,
       HousePayoutApproved: 1,
       HousePayoutRefused: 1,
+      PaymentSucceeded: 1,
+      PaymentFailed: 1,
       VipTierSet: 1,
       AdjustmentRequested: 3,
       AdjustmentApproved: 1,

@@ -3,6 +3,7 @@ import type { DomainEvent } from '../../domain/events.ts'
 import { minor } from '../../domain/shared/money.ts'
 import type { Scope } from '../../domain/wallet/restriction-facts.ts'
 import { walletSamples } from './event-samples-wallet.ts'
+import { paymentSamples } from './payment-facts.ts'
 import {
   BET_AT,
   DEPOSIT,
@@ -94,6 +95,7 @@ export const samples: DomainEvent[] = [
   { type: 'SecondFactorEnabled', data: {} },
   { type: 'SecondFactorDisabled', data: {} },
   ...walletSamples,
+  ...paymentSamples,
   {
     type: 'SessionOpened',
     data: {

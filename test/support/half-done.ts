@@ -11,6 +11,7 @@ import { commandIdOf } from '../../eventstore/ids.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
 import type { House, Process } from './own-house.ts'
 import { watching } from './ruling.ts'
+import { leavesPayments } from './payment-halves.ts'
 import { leavesSupportHalves } from './support-halves.ts'
 import { registration } from './registration.ts'
 
@@ -218,6 +219,10 @@ export async function leavesHalves(
   const commands = commandsOf({ ...process, finishers })
   await register(process, newcomer, () => {})
   const payment = { amount: minor(700n), instrument: 'card' }
+  const silent = { ...payment, instrument: 'sandbox-silent' }
+  const { depositId: succeeded } = await commandsOf(process).deposit(asked(playerId), silent)
+  const { depositId: failed } = await commandsOf(process).deposit(asked(playerId), silent)
+  await leavesPayments(process, { succeeded, failed })
   await diesIn(commands.deposit(asked(playerId), payment))
   await diesIn(commands.withdraw(asked(playerId), payment))
   await diesIn(commands.rotateSeed(asked(playerId), { sessionId }))

@@ -116,6 +116,15 @@ const pageTexts = inLanguage({
       amount: (currency) => `Amount in ${currency}`,
       amountError: (currency) => `An amount of ${currency} above zero, such as 10.50.`,
       available: 'Available',
+      pending: 'Pending',
+      instrument: 'Pay with',
+      instruments: [
+        ['sandbox', 'Sandbox, paid at once'],
+        ['sandbox-redirect', 'Sandbox, on its payment page'],
+      ],
+      waits: (amount) =>
+        `${amount} wait at the payment provider until you approve the payment on its page.`,
+      goOn: 'Go to the payment page',
       deposit: 'Deposit',
       withdraw: 'Withdraw',
       confirmTitle: 'Withdraw?',

@@ -9,5 +9,6 @@ export const show = (outlet, needs) =>
     kind: 'deposit',
     path: '/v1/deposits',
     submit: player.payment.deposit,
+    instruments: player.payment.instruments,
     isMeant: () => true,
   })
