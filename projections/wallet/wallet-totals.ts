@@ -99,6 +99,15 @@ export const walletTotals = projection({
       const { amount, direction } = event.data
       return counted(event, told, { amount: direction === 'credit' ? amount : 0n - amount })
     },
+    StakePlaced: (event, told) =>
+      counted(event, told, { gameId: event.data.gameId, amount: event.data.stake }),
+    StakeReturned: (event, told) =>
+      counted(event, told, { gameId: event.data.gameId, amount: event.data.stake }),
+    PayoutCredited: (event, told) =>
+      counted(event, told, { gameId: event.data.gameId ?? '', amount: event.data.payout }),
+    PayoutReturned: (event, told) =>
+      counted(event, told, { gameId: event.data.gameId ?? '', amount: event.data.amount }),
+    RoundClosed: (event, told) => counted(event, told, { gameId: event.data.gameId }),
     BetPlaced: (event, told) => counted(event, told, { ...event.data, amount: event.data.stake }),
     WinCredited: (event, told) =>
       counted(event, told, { ...event.data, amount: event.data.payout }),
