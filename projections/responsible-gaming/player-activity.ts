@@ -77,7 +77,7 @@ export const playerActivity = projection({
   name: 'player_activity',
   oneRowPer: 'player and UTC day',
   answers: 'stakes, payouts, deposits, withdrawals, rounds and time played',
-  version: 3, // own money alone
+  version: 4, // rounds at other providers
   columns,
   key: ['player_id', 'day'],
   partitionBy: 'player_id',

@@ -70,7 +70,7 @@ export const trialBalance = projection({
   name: 'trial_balance',
   oneRowPer: 'wallet',
   answers: 'double entry; the view has a row per currency and account, their sum is 0',
-  version: 4, // bonus money
+  version: 5, // stakes held at other providers
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',

@@ -52,7 +52,7 @@ export const walletBalance = projection({
   name: 'wallet_balance',
   oneRowPer: 'wallet',
   answers: 'what the player could stake now',
-  version: 8, // bonus money
+  version: 9, // stakes held at other providers
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',

@@ -192,7 +192,7 @@ export const walletLedger = projection({
   name: 'wallet_ledger',
   oneRowPer: 'movement of money in a bucket',
   answers: 'how the balances came about',
-  version: 5, // bonus money is a bucket of its own; corrections by hand are called what they are
+  version: 6, // stakes and payouts at other providers
   columns,
   key: ['player_id', 'revision', 'bucket'],
   partitionBy: 'player_id',

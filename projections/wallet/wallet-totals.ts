@@ -69,7 +69,7 @@ export const walletTotals = projection({
   name: 'wallet_totals',
   oneRowPer: 'partition, account kind, market, currency, event type, game, paytable',
   answers: 'how many of each event all wallets have, and what they add up to; the view adds up',
-  version: 3, // bonuses
+  version: 4, // rounds at other providers
   columns,
   key: ['partition', 'account_kind', 'market', 'currency', 'type', 'game_id', 'paytable_version'],
   partitionBy: 'partition',
