@@ -116,12 +116,6 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   LocationMismatched: 'evidence, which is read in the player’s line of time',
   LiftRefused: 'the suspension’s own stream says so next',
   MarketRefused: 'nothing is changed by it',
-  StakePlaced:
-    'no read model has rounds at other providers yet; none is connected where people play for money',
-  StakeReturned: 'as above',
-  PayoutCredited: 'as above',
-  PayoutReturned: 'as above',
-  RoundClosed: 'as above',
   RollbackNoted: 'it moves nothing: what it names is known by its command',
   PaymentOpened: 'a payment’s stream is short, and its wallet says what has come of it',
   PaymentBegun: 'as above',

@@ -147,7 +147,6 @@ export const walletRejections = {
     title: 'A round at a provider is open: it has to end first.',
     cause: 'The account cannot be closed while a stake is held in an open round.',
     remedy: 'Wait until the provider has ended the round, or let the staff end it.',
-    isAhead: true,
   },
   ROUNDS_TOO_MANY: {
     status: 409,

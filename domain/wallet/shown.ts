@@ -36,11 +36,11 @@ const IS_SHOWN: Readonly<Record<WalletEvent['type'], boolean>> = {
   BonusForfeited: true,
   BonusExpired: true,
   BonusExhausted: true,
-  StakePlaced: false, // with the read models that have them each of these is true
-  StakeReturned: false,
-  PayoutCredited: false,
-  PayoutReturned: false,
-  RoundClosed: false,
+  StakePlaced: true,
+  StakeReturned: true,
+  PayoutCredited: true,
+  PayoutReturned: true,
+  RoundClosed: true,
   RollbackNoted: false,
 }
 

@@ -84,7 +84,7 @@ export const playerList = projection({
   oneRowPer: 'player, as the staff filter them',
   answers:
     'which players have a status, account, tier, country, market, kind, balance, last day seen, alerts',
-  version: 4, // bonuses that become cash
+  version: 5, // rounds at other providers
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
@@ -127,6 +127,10 @@ export const playerList = projection({
     WithdrawalFailed: moved,
     BetPlaced: moved,
     WinCredited: moved,
+    StakePlaced: moved,
+    StakeReturned: moved,
+    PayoutCredited: moved,
+    PayoutReturned: moved,
     Adjusted: moved,
     BonusConverted: moved,
     AlertRaised: ({ data }) => said(data.playerId, (was) => ({ alerts: was.alerts + 1 })),

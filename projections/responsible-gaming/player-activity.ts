@@ -2,7 +2,14 @@
 import type { DomainEvent } from '../../domain/events.ts'
 import { dayOf, toMs } from '../../domain/shared/instant.ts'
 import { PAUSE_MS } from '../../domain/shared/pause.ts'
-import { ownPayout, ownStake } from '../../domain/wallet/own-money.ts'
+import {
+  ownCredit,
+  ownPayout,
+  ownReturn,
+  ownStake,
+  ownTaken,
+  type Staked,
+} from '../../domain/wallet/own-money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { date, instant, int64, nullable, sum, uuid, type RowOf } from '../engine/columns.ts'
 import { projection } from '../engine/projection.ts'
@@ -57,23 +64,33 @@ function playedMs(lastRoundAt: string | null, at: string): bigint {
   return sinceMs > PAUSE_MS ? 0n : BigInt(sinceMs)
 }
 
+const staked = (e: Recorded<DomainEvent & { data: Staked }>) =>
+  onDay(e, e.occurredAt, (was) => ({
+    ...was,
+    rounds: was.rounds + 1n,
+    staked: was.staked + ownStake(e.data),
+    played_ms: was.played_ms + playedMs(was.last_round_at, e.occurredAt),
+    last_round_at: e.occurredAt,
+  }))
+
 export const playerActivity = projection({
   name: 'player_activity',
   oneRowPer: 'player and UTC day',
   answers: 'stakes, payouts, deposits, withdrawals, rounds and time played',
-  version: 3, // own money alone
+  version: 4, // rounds at other providers
   columns,
   key: ['player_id', 'day'],
   partitionBy: 'player_id',
   on: {
-    BetPlaced: (e) =>
-      onDay(e, e.occurredAt, (was) => ({
-        ...was,
-        rounds: was.rounds + 1n,
-        staked: was.staked + ownStake(e.data),
-        played_ms: was.played_ms + playedMs(was.last_round_at, e.occurredAt),
-        last_round_at: e.occurredAt,
-      })),
+    BetPlaced: staked,
+    StakePlaced: staked,
+    // What comes back of a stake lessens what was lost, as a win does; what is taken back of a win is lost.
+    StakeReturned: (e) =>
+      onDay(e, e.occurredAt, (was) => ({ ...was, paid_out: was.paid_out + ownReturn(e.data) })),
+    PayoutCredited: (e) =>
+      onDay(e, e.occurredAt, (was) => ({ ...was, paid_out: was.paid_out + ownCredit(e.data) })),
+    PayoutReturned: (e) =>
+      onDay(e, e.occurredAt, (was) => ({ ...was, staked: was.staked + ownTaken(e.data) })),
     WinCredited: (e) =>
       onDay(e, e.data.betAt, (was) => ({
         ...was,

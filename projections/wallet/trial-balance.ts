@@ -6,7 +6,13 @@
  * One row per wallet, since only WalletOpened says the currency; the view adds the wallets up.
  */
 import type { DomainEvent } from '../../domain/events.ts'
-import { ownPayout, ownStake } from '../../domain/wallet/own-money.ts'
+import {
+  ownCredit,
+  ownPayout,
+  ownReturn,
+  ownStake,
+  ownTaken,
+} from '../../domain/wallet/own-money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { sum, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
@@ -20,6 +26,8 @@ const accounts = {
   game_margin: sum, // stakes less payouts, of whichever money: the GGR; negative while players are ahead
   bonus_funds: sum, // held for players: bonus money
   bonus_cost: sum, // given away as bonuses, negative, less what was taken back
+  held_stakes: sum, // staked in rounds at other providers that are open
+  debts: sum, // owed by players, negative: what was taken back when it was not there any more
 }
 type Account = keyof typeof accounts
 
@@ -29,11 +37,18 @@ type TrialBalanceRow = RowOf<typeof columns>
 type Entry = { from: Account; to: Account; amount: bigint }
 
 /** Stops the read model where the books and a balance that the event says part: one of them is wrong. */
-const booked = ({ key, data }: Recorded<DomainEvent>, ...entries: readonly Entry[]) => ({
+const booked = (event: Recorded<DomainEvent>, ...entries: readonly Entry[]) =>
+  bookedOn(event, () => entries)
+
+/** The same, where it depends on what the books have. */
+const bookedOn = (
+  { key, data }: Recorded<DomainEvent>,
+  entriesOn: (row: TrialBalanceRow) => readonly Entry[],
+) => ({
   key: { player_id: key },
   evolve(row: TrialBalanceRow | null): TrialBalanceRow {
     const after = { ...known(row) }
-    for (const { from, to, amount } of entries) {
+    for (const { from, to, amount } of entriesOn(after)) {
       after[from] -= amount
       after[to] += amount
     }
@@ -44,6 +59,9 @@ const booked = ({ key, data }: Recorded<DomainEvent>, ...entries: readonly Entry
     if (bonus !== undefined && bonus !== after.bonus_funds) {
       throw new Error(`the books say ${after.bonus_funds}, the bonus balance is ${bonus}`)
     }
+    if ('heldStakes' in data && data.heldStakes !== after.held_stakes) {
+      throw new Error(`the books say ${after.held_stakes}, ${data.heldStakes} are held`)
+    }
     return after
   },
 })
@@ -52,7 +70,7 @@ export const trialBalance = projection({
   name: 'trial_balance',
   oneRowPer: 'wallet',
   answers: 'double entry; the view has a row per currency and account, their sum is 0',
-  version: 4, // bonus money
+  version: 5, // stakes held at other providers
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
@@ -77,6 +95,8 @@ export const trialBalance = projection({
         game_margin: 0n,
         bonus_funds: 0n,
         bonus_cost: 0n,
+        held_stakes: 0n,
+        debts: 0n,
       },
     }),
     Deposited: (e) =>
@@ -105,6 +125,43 @@ export const trialBalance = projection({
         { from: 'game_margin', to: 'bonus_funds', amount: bonus },
       )
     },
+    StakePlaced: (e) => {
+      const own = ownStake(e.data)
+      const bonus = e.data.stake - own
+      return booked(
+        e,
+        { from: 'player_funds', to: 'held_stakes', amount: own },
+        { from: 'bonus_funds', to: 'held_stakes', amount: bonus },
+      )
+    },
+    // Of a round that has ended the stake was the house's.
+    StakeReturned: (e) =>
+      bookedOn(e, (row) => {
+        const { stake, heldStakes, toBonus = 0n, removed = 0n } = e.data
+        const from = row.held_stakes === heldStakes + stake ? 'held_stakes' : 'game_margin'
+        return [
+          { from, to: 'player_funds', amount: ownReturn(e.data) },
+          { from, to: 'bonus_funds', amount: toBonus },
+          { from, to: 'bonus_cost', amount: removed },
+        ]
+      }),
+    PayoutCredited: (e) =>
+      booked(
+        e,
+        { from: 'game_margin', to: 'player_funds', amount: ownCredit(e.data) },
+        { from: 'game_margin', to: 'bonus_funds', amount: e.data.toBonus ?? 0n },
+      ),
+    PayoutReturned: (e) => {
+      const { fromBonus = 0n, owed = 0n } = e.data
+      return booked(
+        e,
+        { from: 'player_funds', to: 'game_margin', amount: ownTaken(e.data) - owed },
+        { from: 'bonus_funds', to: 'game_margin', amount: fromBonus },
+        { from: 'debts', to: 'game_margin', amount: owed },
+      )
+    },
+    RoundClosed: (e) =>
+      booked(e, { from: 'held_stakes', to: 'game_margin', amount: e.data.staked }),
     BonusActivated: (e) =>
       booked(e, { from: 'bonus_cost', to: 'bonus_funds', amount: e.data.amount }),
     BonusConverted: (e) => {

@@ -23,6 +23,7 @@ const columns = {
   shown_by: uuid, // id of the event at that revision: the ETag of players is made of it
   updated_at: instant,
   bonus_balance: minor,
+  held_stakes: sum, // in rounds at other providers that are open
 }
 export type WalletBalanceRow = RowOf<typeof columns>
 
@@ -51,7 +52,7 @@ export const walletBalance = projection({
   name: 'wallet_balance',
   oneRowPer: 'wallet',
   answers: 'what the player could stake now',
-  version: 8, // bonus money
+  version: 9, // stakes held at other providers
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
@@ -73,6 +74,7 @@ export const walletBalance = projection({
         shown_by: id,
         updated_at: occurredAt,
         bonus_balance: ZERO,
+        held_stakes: 0n,
       },
     }),
     DepositStarted: (e) =>
@@ -112,6 +114,33 @@ export const walletBalance = projection({
         bonus_balance: e.data.bonusBalance ?? was.bonus_balance,
         paid_out: was.paid_out + e.data.payout,
       })),
+    StakePlaced: (e) =>
+      moved(e, (was) => ({
+        balance: e.data.balance,
+        bonus_balance: e.data.bonusBalance ?? was.bonus_balance,
+        staked: was.staked + e.data.stake,
+        held_stakes: e.data.heldStakes,
+      })),
+    StakeReturned: (e) =>
+      moved(e, (was) => ({
+        balance: e.data.balance,
+        bonus_balance: e.data.bonusBalance ?? was.bonus_balance,
+        staked: was.staked - e.data.stake,
+        held_stakes: e.data.heldStakes,
+      })),
+    PayoutCredited: (e) =>
+      moved(e, (was) => ({
+        balance: e.data.balance,
+        bonus_balance: e.data.bonusBalance ?? was.bonus_balance,
+        paid_out: was.paid_out + e.data.payout - (e.data.netted ?? 0n),
+      })),
+    PayoutReturned: (e) =>
+      moved(e, (was) => ({
+        balance: e.data.balance,
+        bonus_balance: e.data.bonusBalance ?? was.bonus_balance,
+        paid_out: was.paid_out - e.data.amount,
+      })),
+    RoundClosed: (e) => moved(e, () => ({ held_stakes: e.data.heldStakes })),
     BonusGranted: (e) => moved(e, () => ({})), // it waits: its player is shown it, as when one is exhausted
     BonusActivated: (e) => moved(e, () => ({ bonus_balance: e.data.bonusBalance })),
     BonusConverted: (e) =>

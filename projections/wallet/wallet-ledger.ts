@@ -1,7 +1,15 @@
 /** One row per movement of money in a bucket, signed: the sum of a bucket's rows is its balance. Rows are only ever inserted. */
 import { minor as minorOf, type Minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
-import { ownPayout, ownStake, type PaidOut, type Staked } from '../../domain/wallet/own-money.ts'
+import {
+  ownCredit,
+  ownPayout,
+  ownReturn,
+  ownStake,
+  ownTaken,
+  type PaidOut,
+  type Staked,
+} from '../../domain/wallet/own-money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { instant, int64, minor, nullable, oneOf, uuid, type RowOf } from '../engine/columns.ts'
 import { facts, known, projection } from '../engine/projection.ts'
@@ -34,20 +42,20 @@ const columns = {
 }
 export type LedgerRow = RowOf<typeof columns>
 
-/** Without other providers: no route leads to them yet. */
-type MoneyEvent = Exclude<
-  Extract<
-    WalletEvent,
-    { data: { balance: Minor } } | { type: 'BonusActivated' | 'BonusForfeited' | 'BonusExpired' }
-  >,
-  { type: 'PayoutCredited' | 'PayoutReturned' | 'StakePlaced' | 'StakeReturned' }
+type MoneyEvent = Extract<
+  WalletEvent,
+  { data: { balance: Minor } } | { type: 'BonusActivated' | 'BonusForfeited' | 'BonusExpired' }
 >
 type Of<Type extends MoneyEvent['type']> = Extract<MoneyEvent, { type: Type }>['data']
 
-/** null: of a bonus, named by whether it comes or goes. */
+/** null: of a bonus, named by whether it comes or goes. What is given or taken back has the kind of what it takes back, the other way round. */
 const KIND: Record<MoneyEvent['type'], LedgerKind | null> = {
   BetPlaced: 'BET',
   WinCredited: 'WIN',
+  StakePlaced: 'BET',
+  StakeReturned: 'BET',
+  PayoutCredited: 'WIN',
+  PayoutReturned: 'WIN',
   Deposited: 'DEPOSIT',
   WithdrawalRequested: 'WITHDRAWAL',
   WithdrawalFailed: 'WITHDRAWAL',
@@ -71,6 +79,18 @@ const ofWin = (win: PaidOut): Moved => ({
 const ofConversion = ({ amount, removed }: Of<'BonusConverted'>): Moved => ({
   bonus: outgoing(amount + removed),
   cash: amount,
+})
+const ofReturn = (data: Of<'StakeReturned'>): Moved => ({
+  bonus: data.toBonus ?? 0n,
+  cash: ownReturn(data),
+})
+const ofPayout = (data: Of<'PayoutCredited'>): Moved => ({
+  bonus: data.toBonus ?? 0n,
+  cash: ownCredit(data),
+})
+const ofPayoutBack = (data: Of<'PayoutReturned'>): Moved => ({
+  bonus: outgoing(data.fromBonus ?? 0n),
+  cash: (data.owed ?? 0n) - ownTaken(data),
 })
 const ofAdjustment = ({ direction, amount }: Of<'Adjusted'>): Moved => ({
   cash: direction === 'credit' ? amount : outgoing(amount),
@@ -96,6 +116,10 @@ const counts = facts({
   on: {
     BetPlaced: (e) => counted(e, ofBet(e.data)),
     WinCredited: (e) => counted(e, ofWin(e.data)),
+    StakePlaced: (e) => counted(e, ofBet(e.data)),
+    StakeReturned: (e) => counted(e, ofReturn(e.data)),
+    PayoutCredited: (e) => counted(e, ofPayout(e.data)),
+    PayoutReturned: (e) => counted(e, ofPayoutBack(e.data)),
     Deposited: (e) => counted(e, { cash: e.data.amount }),
     WithdrawalRequested: (e) => counted(e, { cash: outgoing(e.data.amount) }),
     WithdrawalFailed: (e) => counted(e, { cash: e.data.amount }),
@@ -168,7 +192,7 @@ export const walletLedger = projection({
   name: 'wallet_ledger',
   oneRowPer: 'movement of money in a bucket',
   answers: 'how the balances came about',
-  version: 5, // bonus money is a bucket of its own; corrections by hand are called what they are
+  version: 6, // stakes and payouts at other providers
   columns,
   key: ['player_id', 'revision', 'bucket'],
   partitionBy: 'player_id',
@@ -177,6 +201,10 @@ export const walletLedger = projection({
   on: {
     BetPlaced: (e, told) => entries(e, told, { moved: ofBet(e.data), ...ofRound(e.data) }),
     WinCredited: (e, told) => entries(e, told, { moved: ofWin(e.data), ...ofRound(e.data) }),
+    StakePlaced: (e, told) => entries(e, told, { moved: ofBet(e.data) }),
+    StakeReturned: (e, told) => entries(e, told, { moved: ofReturn(e.data) }),
+    PayoutCredited: (e, told) => entries(e, told, { moved: ofPayout(e.data) }),
+    PayoutReturned: (e, told) => entries(e, told, { moved: ofPayoutBack(e.data) }),
     Deposited: (e, told) =>
       entries(e, told, { moved: { cash: e.data.amount }, payment_id: e.data.depositId }),
     WithdrawalRequested: (e, told) =>

@@ -69,7 +69,7 @@ export const walletTotals = projection({
   name: 'wallet_totals',
   oneRowPer: 'partition, account kind, market, currency, event type, game, paytable',
   answers: 'how many of each event all wallets have, and what they add up to; the view adds up',
-  version: 3, // bonuses
+  version: 4, // rounds at other providers
   columns,
   key: ['partition', 'account_kind', 'market', 'currency', 'type', 'game_id', 'paytable_version'],
   partitionBy: 'partition',
@@ -99,6 +99,15 @@ export const walletTotals = projection({
       const { amount, direction } = event.data
       return counted(event, told, { amount: direction === 'credit' ? amount : 0n - amount })
     },
+    StakePlaced: (event, told) =>
+      counted(event, told, { gameId: event.data.gameId, amount: event.data.stake }),
+    StakeReturned: (event, told) =>
+      counted(event, told, { gameId: event.data.gameId, amount: event.data.stake }),
+    PayoutCredited: (event, told) =>
+      counted(event, told, { gameId: event.data.gameId ?? '', amount: event.data.payout }),
+    PayoutReturned: (event, told) =>
+      counted(event, told, { gameId: event.data.gameId ?? '', amount: event.data.amount }),
+    RoundClosed: (event, told) => counted(event, told, { gameId: event.data.gameId }),
     BetPlaced: (event, told) => counted(event, told, { ...event.data, amount: event.data.stake }),
     WinCredited: (event, told) =>
       counted(event, told, { ...event.data, amount: event.data.payout }),

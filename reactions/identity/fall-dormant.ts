@@ -19,6 +19,7 @@ const ACTIVE: ReadonlySet<string> = new Set([
   'BetPlaced',
   'DepositStarted',
   'SessionJoined',
+  'StakePlaced',
   'WithdrawalRequested',
 ])
 

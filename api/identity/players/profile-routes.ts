@@ -139,6 +139,7 @@ export const eraseMe = defineRoute<{ profiles: Profiles }>()({
     'ERASURE_RESTRICTED',
     'PAYMENTS_PENDING',
     'RETENTION_REQUIRED',
+    'ROUNDS_OPEN',
     'SESSIONS_OPEN',
     'WALLET_MOVED',
     'WALLET_NOT_EMPTY',

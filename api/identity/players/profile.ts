@@ -26,12 +26,22 @@ export type ProfileDeps = {
 export type Profiles = {
   /** Throws PLAYER_UNKNOWN or PROFILE_CHANGED. */
   readonly changeAddress: (asked: Asked, address: Personal['address']) => Promise<Effect>
-  /** Throws SESSIONS_OPEN, PAYMENTS_PENDING, WALLET_NOT_EMPTY, RETENTION_REQUIRED, ERASURE_RESTRICTED, WALLET_MOVED. */
+  /** Throws SESSIONS_OPEN, ROUNDS_OPEN, PAYMENTS_PENDING, WALLET_NOT_EMPTY, RETENTION_REQUIRED, ERASURE_RESTRICTED, WALLET_MOVED. */
   readonly erase: (asked: Asked) => Promise<Effect>
 }
 
 /** What moves money, and by that begins the years for which data have to be kept. */
-const MONEY = ['Deposited', 'WithdrawalPaid', 'BetPlaced', 'WinCredited', 'Adjusted']
+const MONEY = [
+  'Deposited',
+  'WithdrawalPaid',
+  'BetPlaced',
+  'WinCredited',
+  'StakePlaced',
+  'StakeReturned',
+  'PayoutCredited',
+  'PayoutReturned',
+  'Adjusted',
+]
 
 export function createProfiles(deps: ProfileDeps): Profiles {
   const { store, handler, finishers, peppers, personalData, noteRefusal } = deps

@@ -14,6 +14,14 @@ import {
   bonusGranted,
   bonusWin,
 } from '../../support/bonus-facts.ts'
+import {
+  payoutCredited,
+  payoutReturned,
+  roundClosed,
+  stakePlaced,
+  stakeReturned,
+} from '../../support/provider-facts.ts'
+import { providerPrograms } from '../../support/provider-histories.ts'
 import { committed, readModel, recorded, rowsAfter, type Fact } from '../../support/projecting.ts'
 import {
   BET_AT,
@@ -26,7 +34,7 @@ import {
   WHOSE,
   WITHDRAWAL,
 } from '../../support/wallet-facts.ts'
-import { bonusPrograms, run, type Given } from '../../support/wallet-histories.ts'
+import { run, type Given } from '../../support/wallet-histories.ts'
 
 const trialBalance = readModel('trial_balance')
 const RUNS = 100
@@ -50,14 +58,16 @@ function inTurns(wallets: readonly Given[][]): Fact[] {
     histories.flatMap((history) => history.slice(n, n + 1)),
   ).flat()
 }
-const houses = fc.tuple(bonusPrograms, bonusPrograms, bonusPrograms).map(inTurns)
+const houses = fc.tuple(providerPrograms, providerPrograms, providerPrograms).map(inTurns)
 
 const ACCOUNTS = [
   'adjustments',
   'bonus_cost',
   'bonus_funds',
+  'debts',
   'deposits_clearing',
   'game_margin',
+  'held_stakes',
   'player_funds',
   'withdrawals_clearing',
   'withdrawals_held',
@@ -81,7 +91,7 @@ const requested: WalletEvent = {
   type: 'WithdrawalRequested',
   data: { ...withdrawal, ...MEANS, ...WHOSE, balance: minor(600n) },
 }
-const NO_BONUS = { bonus_funds: 0n, bonus_cost: 0n }
+const NO_BONUS = { bonus_funds: 0n, bonus_cost: 0n, held_stakes: 0n, debts: 0n }
 const lost = [...funded(1_000n), bet()]
 
 describe('trial balance', () => {
@@ -136,6 +146,20 @@ describe('trial balance', () => {
     expect(after).to.include({ player_funds: 950n, adjustments: -50n, game_margin: 100n })
     const [end] = rowsAfter(trialBalance, factsOf([...lost, given, taken]))
     expect(end).to.include({ player_funds: 900n, adjustments: 0n })
+  })
+  it('holds stakes at other providers until their round ends, and knows what is owed', () => {
+    const after = (...events: WalletEvent[]) =>
+      rowsAfter(trialBalance, factsOf([...funded(1_000n), stakePlaced(), ...events]))[0]
+    expect(after()).to.include({ player_funds: 900n, held_stakes: 100n, game_margin: 0n })
+    const closed = roundClosed()
+    expect(after(closed)).to.include({ player_funds: 900n, held_stakes: 0n, game_margin: 100n })
+    const none = { player_funds: 1_000n, held_stakes: 0n, game_margin: 0n }
+    expect(after(stakeReturned())).to.include(none)
+    expect(after(closed, stakeReturned())).to.include(none)
+    const paid = payoutCredited(250n, 1_150n)
+    expect(after(paid)).to.include({ player_funds: 1_150n, held_stakes: 100n, game_margin: -250n })
+    const back = payoutReturned(250n, 1_000n, { owed: minor(100n), debt: 100n })
+    expect(after(paid, back)).to.include({ player_funds: 1_000n, debts: -100n, game_margin: 0n })
   })
   it('books bonuses as a cost until they are taken back, and what is played with them in the margin', () => {
     const given = [...funded(1_000n), bonusGranted(), bonusActivated()]
