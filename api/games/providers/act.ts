@@ -8,12 +8,7 @@ import type { House, Provider } from '../../../integrations/providers/provider.t
 import type { Situation } from '../../../integrations/providers/situations.ts'
 import type { CommandDeps } from '../../commands/command-deps.ts'
 import { createLaunchTokens, type LaunchTokens } from './launch-tokens.ts'
-import { transfer, type Became, type Who } from './transfer.ts'
-
-export type ActDeps = Pick<
-  CommandDeps,
-  'handler' | 'brand' | 'licences' | 'clock' | 'noteRefusal'
-> & { readonly tokens: LaunchTokens }
+import { transfer, type ActDeps, type Became, type Who } from './transfer.ts'
 
 /** What the calls of a provider are put to, for one call, which is known by `requestId` here. */
 export type HouseOf = (provider: Provider, requestId: string) => House

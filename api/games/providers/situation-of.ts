@@ -1,6 +1,8 @@
 /** What a refusal of ours is called in a provider's answers. */
 import type { Situation } from '../../../integrations/providers/situations.ts'
-import type { Code } from '../../codes.ts'
+import type { Refusal } from '../../commands/command.ts'
+
+type Code = Refusal['code']
 
 const SITUATIONS: Partial<Record<Code, Situation>> = {
   CHECK_DUE: 'realityCheck',

@@ -8,12 +8,17 @@ import type { ProviderCall, ProviderOutcome } from '../../../integrations/provid
 import { isDone, type Profile } from '../../../integrations/providers/profile.ts'
 import type { Situation } from '../../../integrations/providers/situations.ts'
 import { Refusal } from '../../commands/command.ts'
-import type { ActDeps } from './act.ts'
-import type { Launch } from './launch-tokens.ts'
+import type { CommandDeps } from '../../commands/command-deps.ts'
+import type { Launch, LaunchTokens } from './launch-tokens.ts'
 import { afterNo, moveOf, note, type Move, type No, type Ways } from './moves.ts'
 import { closePart, transactionIdOf, type Place, type WalletPart } from './parts.ts'
 import { situationOf } from './situation-of.ts'
 import { playingOf } from './stakes.ts'
+
+export type ActDeps = Pick<
+  CommandDeps,
+  'handler' | 'brand' | 'licences' | 'clock' | 'noteRefusal'
+> & { readonly tokens: LaunchTokens }
 
 /** Whose call it is; `launch` is of its token. */
 export type Who = { readonly playerId: string; readonly launch: Launch | null }
