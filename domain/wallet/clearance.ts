@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { instantSchema, NO_END } from '../shared/instant.ts'
 import { minor, minorSchema, MINOR_MAX, type Minor } from '../shared/money.ts'
 import { textSchema } from '../shared/text.ts'
-import { ownPayout, ownStake, type PaidOut, type Staked } from './own-money.ts'
+import { ownPayout, ownStake, type PaidOut, type Staked } from '../shared/own-money.ts'
 
 /**
  * What market, age, date and product say at an instant, computed by whoever gives the command. A fact names those that it

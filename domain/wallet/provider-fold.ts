@@ -1,7 +1,7 @@
 /** Folds what other providers move. */
 import { progressed } from './bonuses.ts'
 import { paidOut, staked } from './clearance.ts'
-import { ownCredit, ownReturn, ownTaken } from './own-money.ts'
+import { ownCredit, ownReturn, ownTaken } from '../shared/own-money.ts'
 import type { ProviderFact } from './provider-facts.ts'
 import { withClosed, withPayout, withReturn, withStake, withTakenBack } from './rounds.ts'
 import type { WalletState } from './state.ts'

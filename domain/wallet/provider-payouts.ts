@@ -5,7 +5,7 @@ import { add, least, minor, MINOR_MAX, subtract, ZERO, type Minor } from '../sha
 import { activeOf } from './bonuses.ts'
 import { ceilingOf } from './ceiling.ts'
 import type { WalletEvent } from './events.ts'
-import { ownCredit } from './own-money.ts'
+import { ownCredit } from '../shared/own-money.ts'
 import type {
   CreditPayout,
   Recorded,

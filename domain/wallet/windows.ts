@@ -7,7 +7,7 @@ import { toMs } from '../shared/instant.ts'
 import { minorSumSchema } from '../shared/money.ts'
 import { PAUSE_MS } from '../shared/pause.ts'
 import type { WalletEvent } from './events.ts'
-import { ownCredit, ownPayout, ownReturn, ownStake, ownTaken } from './own-money.ts'
+import { ownCredit, ownPayout, ownReturn, ownStake, ownTaken } from '../shared/own-money.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const QUARTER_MS = HOUR_MS / 4

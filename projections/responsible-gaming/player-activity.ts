@@ -9,7 +9,7 @@ import {
   ownStake,
   ownTaken,
   type Staked,
-} from '../../domain/wallet/own-money.ts'
+} from '../../domain/shared/own-money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { date, instant, int64, nullable, sum, uuid, type RowOf } from '../engine/columns.ts'
 import { projection } from '../engine/projection.ts'

@@ -8,7 +8,7 @@
  */
 import { dayOf } from '../../domain/shared/instant.ts'
 import { partitionOf } from '../../domain/shared/partition.ts'
-import { ownPayout, ownStake } from '../../domain/wallet/own-money.ts'
+import { ownPayout, ownStake } from '../../domain/shared/own-money.ts'
 import { date, int64, sum, text, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 import { readingAll } from '../reading/read.ts'

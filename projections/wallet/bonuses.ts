@@ -1,7 +1,4 @@
 /** One row per bonus of a wallet: how far it is wagered, until when, and how it ended. */
-import type { BonusFact } from '../../domain/wallet/bonus-facts.ts'
-import { targetOf } from '../../domain/wallet/bonuses.ts'
-import type { Recorded } from '../../eventstore/codec.ts'
 import { instant, int64, minor, nullable, oneOf, sum, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection, type Fact } from '../engine/projection.ts'
 import { NEWEST, type Page } from '../reading/page.ts'
@@ -29,7 +26,11 @@ const changed = (playerId: string, bonusId: string, change: Partial<BonusRow>) =
 })
 
 const ended = (
-  { key, data, occurredAt }: Recorded<BonusFact>,
+  {
+    key,
+    data,
+    occurredAt,
+  }: Fact<'BonusConverted' | 'BonusForfeited' | 'BonusExpired' | 'BonusExhausted'>,
   status: BonusRow['status'],
   forfeited_by: BonusRow['forfeited_by'] = null,
 ) => changed(key, data.bonusId, { status, forfeited_by, ended_at: occurredAt })
@@ -51,7 +52,7 @@ export const bonuses = projection({
         status: 'waiting',
         forfeited_by: null,
         amount: terms.amount,
-        target: targetOf(terms),
+        target: terms.amount * BigInt(terms.multiple),
         wagered: 0n,
         expires_at: null,
         granted_at: occurredAt,

@@ -12,7 +12,7 @@ import {
   ownReturn,
   ownStake,
   ownTaken,
-} from '../../domain/wallet/own-money.ts'
+} from '../../domain/shared/own-money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { sum, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'

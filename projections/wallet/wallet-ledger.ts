@@ -9,7 +9,7 @@ import {
   ownTaken,
   type PaidOut,
   type Staked,
-} from '../../domain/wallet/own-money.ts'
+} from '../../domain/shared/own-money.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
 import { instant, int64, minor, nullable, oneOf, uuid, type RowOf } from '../engine/columns.ts'
 import { facts, known, projection } from '../engine/projection.ts'

@@ -1,5 +1,5 @@
 /** What of a stake and of a payout is the player's own money: a limit of what may be lost is about nothing else. */
-import { minor, ZERO, type Minor } from '../shared/money.ts'
+import { minor, ZERO, type Minor } from './money.ts'
 
 export type Staked = { readonly stake: Minor; readonly fromBonus?: Minor | undefined }
 export type PaidOut = { readonly payout: Minor; readonly toBonus?: Minor | undefined }
