@@ -49,7 +49,7 @@ const jsonOf = <Form extends z.ZodType>(form: Form) =>
 const demoPlayer = z.object({ email: z.email(), password: z.string().min(1) })
 export type DemoPlayer = z.output<typeof demoPlayer>
 
-/** Of games: what its calls are verified with, and by which profile; where it is asked for a page to play at. */
+/** Of games: what its calls are verified with, and by which profile. */
 const gameProvider = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   profile: z.union([z.string(), z.record(z.string(), z.unknown())]),
@@ -175,7 +175,7 @@ export const settings = z.object({
     .describe('The key that npm run keys -- rotate-master goes over to.'),
   PUBLIC_URL: urlOf(/^https?$/, 'https://casino.example')
     .optional()
-    .describe('Where players reach the pages, for links in letters; unset, where the API listens.'),
+    .describe('Where players, and notices of payments, reach the API; unset, where it listens.'),
   MAIL_URL: urlOf(/^smtps?$/, 'smtp://user:password@mail.example:587 or smtps://mail.example')
     .optional()
     .describe('A mail server; unset, letters go to /mailbox (embedded, demo) or wait unsent.'),

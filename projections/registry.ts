@@ -117,13 +117,6 @@ export const UNPROJECTED: Readonly<Record<string, string>> = {
   LiftRefused: 'the suspension’s own stream says so next',
   MarketRefused: 'nothing is changed by it',
   RollbackNoted: 'it moves nothing: what it names is known by its command',
-  PaymentOpened: 'a payment’s stream is short, and its wallet says what has come of it',
-  PaymentBegun: 'as above',
-  PaymentSucceeded: 'as above',
-  PaymentFailed: 'as above',
-  PaymentContradicted: 'as above',
-  PaymentChargedBack: 'as above',
-  PaymentReturned: 'as above',
   JoinRefused: 'the session it concerns is closed by its own stream next',
   PayoutStarted: 'the amount is held since WithdrawalRequested and stays so',
 }

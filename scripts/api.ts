@@ -152,7 +152,7 @@ const locationOf = ({ locationDb, locationNetworksDb }: Config, onTrouble: OnTro
 function providersOf({ providers, environment }: Config): Provider[] {
   const isForTrials = environment === 'embedded' || environment === 'demo'
   if (providers.length > 0 && !isForTrials) {
-    // No read model has their rounds yet: whoever plays for money would be shown a balance that is none.
+    // No route launches a game, nobody can end a round that was left open, and lists of rounds, RTP and VIP tiers do not know theirs yet.
     throw new CliError('PROVIDERS: not outside of ENVIRONMENT embedded or demo yet', EXIT.config)
   }
   try {

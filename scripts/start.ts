@@ -20,6 +20,7 @@ await runCli(() => {
     'REDIS_URL',
     'PAYMENT_URL',
     'PAYMENT_SECRET',
+    'PROVIDERS',
     'RATE_LIMIT',
     'SIGN_IN_LIMIT',
     'TRUST_PROXY',

@@ -63,7 +63,7 @@ describe('tidy', () => {
     expect([...projected].filter((type) => !eventSchemas.has(type))).to.deep.equal([])
   })
   it('sees each rejection given by a decider in its tests, and no other', async function () {
-    this.timeout(120_000) // it compiles and runs what tests the deciders
+    this.timeout(300_000) // it compiles and runs what tests the deciders
     expect(await rejectionsSeen()).to.deep.equal(Object.keys(rejections).sort())
   })
   it('has no two tests of one title under one heading', () => {

@@ -4,21 +4,6 @@ import type { Meaning } from '../http/meaning.ts'
 
 /** What the deciders reject. */
 export const gamesRejections = {
-  GAME_CLOSED: {
-    status: 409,
-    title: 'This game is closed for now.',
-    cause:
-      'The house has switched off this game, all games of its provider, or all games. What is open can be ended, and money can be withdrawn.',
-    remedy: 'Take another game, or come back later.',
-  },
-  GAME_NOT_IN_MARKET: {
-    status: 403,
-    title: 'This kind of game may not be offered where you play.',
-    cause:
-      'The rules of the player’s market leave out games of this product. Where no market is known of a player, what every market allows is all there is.',
-    remedy:
-      'Take another game. Whose wallet has no market yet, because it is older than markets are, is assigned one by `npm run players -- assign-markets`.',
-  },
   CHOICE_INVALID: {
     status: 400,
     title: 'The game does not offer this choice.',
@@ -79,6 +64,21 @@ export const gamesRejections = {
 
 /** Given by commands, before a decider is asked or once the wallet has recorded the refusal as a fact. */
 export const gamesCodes = {
+  GAME_CLOSED: {
+    status: 409,
+    title: 'This game is closed for now.',
+    cause:
+      'The house has switched off this game, all games of its provider, or all games. What is open can be ended, and money can be withdrawn.',
+    remedy: 'Take another game, or come back later.',
+  },
+  GAME_NOT_IN_MARKET: {
+    status: 403,
+    title: 'This kind of game may not be offered where you play.',
+    cause:
+      'The rules of the player’s market leave out games of this product. Where no market is known of a player, what every market allows is all there is.',
+    remedy:
+      'Take another game. Whose wallet has no market yet, because it is older than markets are, is assigned one by `npm run players -- assign-markets`.',
+  },
   JOIN_REFUSED: {
     status: 409,
     title: 'The session could not be joined and was closed.',

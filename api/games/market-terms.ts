@@ -6,9 +6,9 @@ import { termsAt } from '../../domain/jurisdictions/terms.ts'
 import { yearsAfter } from '../../domain/shared/calendar.ts'
 import { exponentOf } from '../../domain/shared/currency.ts'
 import type { Product } from '../../domain/shared/dimensions.ts'
-import { fromMs, toMs } from '../../domain/shared/instant.ts'
+import { fromMs, NO_END, toMs } from '../../domain/shared/instant.ts'
 import { minor, MINOR_MAX, ZERO, type Minor } from '../../domain/shared/money.ts'
-import type { Terms } from '../../domain/wallet/clearance.ts'
+import type { Clearance, Terms } from '../../domain/wallet/clearance.ts'
 
 export type Playing = {
   readonly market: string | null
@@ -45,6 +45,18 @@ export function marketTerms(
     nextCheck: null,
   }
 }
+
+const FREE: Terms = {
+  version: 'none',
+  validUntil: NO_END,
+  stakeMax: minor(MINOR_MAX),
+  lossLeft: minor(MINOR_MAX),
+  nextCheck: null,
+}
+
+/** Where the market says nothing of the product: those that a bet on another one has named do not hold for this. */
+export const termsBeyond = ({ terms }: Clearance): Terms | undefined =>
+  terms === null ? undefined : FREE
 
 const capped = new WeakMap<readonly Pack[], ReadonlySet<Product>>()
 

@@ -12,7 +12,7 @@ import { accepted, Refusal, requestOf, type Asked, type Effect } from '../comman
 import type { CommandDeps } from '../commands/command-deps.ts'
 import { isClosedAt } from '../commands/licences.ts'
 import { openGames } from './open-games.ts'
-import { isCapped, isOffered, marketTerms } from './market-terms.ts'
+import { isCapped, isOffered, marketTerms, termsBeyond } from './market-terms.ts'
 import { ownSession } from './own-session.ts'
 import { whileSeedPending } from './seed-pending.ts'
 
@@ -51,7 +51,7 @@ export const createPlaceBet =
       handler.execute(wallet, {
         id: playerId,
         ...request,
-        command: (at, { market, currency }) => {
+        command: (at, { market, currency, clearance }) => {
           refuseClosed(paytable)
           const bound = market?.value ?? null
           if (isClosedAt({ licences, packAt }, bound, at)) throw new Refusal('MARKET_CLOSED')
@@ -69,8 +69,8 @@ export const createPlaceBet =
             seeds: seals.unsealAll(seeds),
             paytable,
           }
-          if (capped === null) return play
-          const terms = marketTerms({ ...capped, product, market: bound, currency }, at, packAt)
+          const whose = capped && { ...capped, product, market: bound, currency }
+          const terms = (whose && marketTerms(whose, at, packAt)) ?? termsBeyond(clearance)
           return terms === undefined ? play : { ...play, terms }
         },
       }),

@@ -1,5 +1,6 @@
 /** Switches of all games, of one, and of one provider's: turned by one of the staff, at once and on record. */
 import { gamingHouse } from '../../domain/games/house/decider.ts'
+import { titles } from '../../domain/games/catalogue-of-providers.ts'
 import { HOUSE, type SwitchTarget } from '../../domain/games/house/events.ts'
 import { games } from '../../domain/games/paytables/catalogue.ts'
 import { eventOf } from '../../eventstore/command.ts'
@@ -12,13 +13,14 @@ type Turn = { target: SwitchTarget; isOn: boolean }
 /** Throws SWITCH_UNKNOWN, SWITCH_UNCHANGED. */
 export type TurnSwitch = (asked: AskedByStaff, turn: Turn) => Promise<EffectOnRecord>
 
-const providers = [...new Set(games.map(({ provider }) => provider))]
+const all = [...games, ...titles]
+const providers = [...new Set(all.map(({ provider }) => provider))]
 
 /** Of everything there is a switch of, all games first. */
 export const SWITCHES: readonly SwitchTarget[] = [
   { kind: 'all', name: null },
   ...providers.map((name) => ({ kind: 'provider' as const, name })),
-  ...games.map(({ gameId }) => ({ kind: 'game' as const, name: gameId })),
+  ...all.map(({ gameId }) => ({ kind: 'game' as const, name: gameId })),
 ]
 
 export const createTurnSwitch =

@@ -10,9 +10,10 @@ export type Meaning = {
   readonly pointer?: string
   /** The same request, with the same key, may succeed after so many seconds. */
   readonly retryAfterS?: number
-  /** Deciders give it, but no route leads to it so far: README.md names these codes. */
+  /** Deciders give it, and no route answers with it: what leads to it is not there, or it is a provider's call. README.md names these codes. */
   readonly isAhead?: true
 }
 
 /** What a page says of a code that is ahead. */
-export const AHEAD = 'No request is answered with it yet: what leads to it is not there.'
+export const AHEAD =
+  'No request is answered with it: what leads to it is not there yet, or is a call of a provider of games, which is answered in its own words.'

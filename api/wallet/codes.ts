@@ -145,8 +145,8 @@ export const walletRejections = {
   ROUNDS_OPEN: {
     status: 409,
     title: 'A round at a provider is open: it has to end first.',
-    cause: 'The account cannot be closed while a stake is held in an open round.',
-    remedy: 'Wait until the provider has ended the round, or let the staff end it.',
+    cause: 'The account cannot be erased while a stake is held in an open round.',
+    remedy: 'Wait until the provider has ended the round.',
   },
   ROUNDS_TOO_MANY: {
     status: 409,
@@ -279,7 +279,7 @@ export const walletCodes = {
     status: 400,
     title: 'This is no notice of a payment as the provider has them.',
     cause: 'It is signed, but a field is missing or has another form.',
-    remedy: 'Send what the page of the payment gateway describes; it was put on record here.',
+    remedy: 'Send what docs/payment-gateway.md describes; the log of the API says that it came.',
   },
   NOTICE_UNSIGNED: {
     status: 401,

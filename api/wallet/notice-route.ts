@@ -1,18 +1,20 @@
-/** What payment providers tell by themselves: it is stored before it is answered, and nothing that has come in is refused. */
+/** What payment providers tell by themselves: what is signed in time is stored before it is answered, whatever it says. */
 import { hash } from 'node:crypto'
-import express, { type Express } from 'express'
+import type { Express } from 'express'
 import type { Logger } from 'pino'
 import { payment } from '../../domain/wallet/payment/decider.ts'
 import { commandIdOf, paymentIdOf } from '../../eventstore/ids.ts'
 import type { CommandHandler } from '../../eventstore/command-handler.ts'
 import type { PaymentNotice, PaymentProvider } from '../../integrations/payment-provider.ts'
 import type { Finishers } from '../../reactions/finishers.ts'
+import { answeredInTime } from '../http/deadline.ts'
 import { Problem } from '../http/problem.ts'
+import { bytesOf, readingBytes } from '../http/signed-bytes.ts'
 
 const PATH = '/v1/payments/{provider}/notices'
 
 /** Bytes of a body: a notice has some 300. */
-const BODY_MAX = '16kb'
+const BODY_BYTES_MAX = 16_384
 
 export type NoticeDeps = {
   readonly handler: CommandHandler
@@ -25,23 +27,22 @@ export type NoticeDeps = {
 /** Before limits and parsers: the signature is over the bytes, and money that comes in is not held up by a flood of others. */
 export function mountNotices(app: Express, deps: NoticeDeps) {
   const { payments, log } = deps
-  const raw = express.raw({ type: () => true, limit: BODY_MAX })
+  const raw = readingBytes(BODY_BYTES_MAX)
   app.post(PATH.replace('{provider}', ':provider'), raw, async (request, response) => {
     response.locals['route'] = PATH
     const { provider } = request.params
     if (payments?.readNotice === undefined || provider !== payments.name) {
       throw new Problem('NOT_FOUND')
     }
-    const body: unknown = request.body
-    const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
-    const notice = payments.readNotice(bytes, (name) => request.get(name))
+    const notice = payments.readNotice(bytesOf(request), (name) => request.get(name))
     if (notice === 'unsigned') throw new Problem('NOTICE_UNSIGNED')
     if (notice === 'untimely') throw new Problem('NOTICE_UNTIMELY')
     if (notice === 'unreadable') {
       log.error({ provider }, 'a payment provider has told something that cannot be read')
       throw new Problem('NOTICE_UNREADABLE')
     }
-    await settle(deps, await record(deps, payments.name, notice))
+    const heard = record(deps, payments.name, notice).then((facts) => settle(deps, facts))
+    await answeredInTime(heard)
     response.status(204).end()
   })
   return [{ method: 'post', path: PATH }] as const
@@ -82,19 +83,33 @@ async function paymentOf({ handler }: NoticeDeps, provider: string, key: string)
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+const NOT_ACTED_ON = 'a payment provider tells what nothing here acts on'
+
+/** Nothing moves by them yet: a person has to look. */
+const TO_LOOK_AT: ReadonlySet<string> = new Set([
+  'PaymentContradicted',
+  'PaymentChargedBack',
+  'PaymentReturned',
+])
+
 /** At once; where it fails a finisher does it, and the provider is told all the same that it was heard. */
 async function settle(
   { finishers, log }: NoticeDeps,
   facts: Awaited<ReturnType<typeof record>>,
 ): Promise<void> {
   for (const fact of facts) {
+    if (TO_LOOK_AT.has(fact.type)) {
+      const { stream, type } = fact
+      log.warn({ stream, type }, NOT_ACTED_ON)
+    }
     if (fact.type !== 'PaymentSucceeded' && fact.type !== 'PaymentFailed') continue
-    await finishers.finish(fact).catch((error: unknown) => {
-      log.warn(
-        { err: error, stream: fact.stream },
-        'what a payment came to is not on its wallet yet',
-      )
-    })
+    const { stream, type } = fact
+    try {
+      const settled = await finishers.finish(fact)
+      if (settled === null) log.warn({ stream, type }, NOT_ACTED_ON)
+    } catch (err) {
+      log.warn({ err, stream }, 'what a payment came to is not on its wallet yet')
+    }
   }
 }
 

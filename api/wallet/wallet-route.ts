@@ -26,7 +26,7 @@ export const walletSchema = z.object({
   deposited: sumSchema,
   withdrawn: sumSchema,
   staked: sumSchema,
-  paidOut: sumSchema,
+  paidOut: signedMinorSchema.describe('less what was taken back'),
   adjusted: signedMinorSchema.describe('by hand: credits less debits'),
   updatedAt: z.string(),
 })

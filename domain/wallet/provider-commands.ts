@@ -25,8 +25,6 @@ export type PlaceStake = RoundName & {
   played: SessionDimensions
   /** Recorded of the close of the round. */
   closed: Recorded
-  /** What the house or the market has against new stakes on this game at that instant. */
-  against?: 'GAME_CLOSED' | 'GAME_NOT_IN_MARKET' | undefined
   /** That hold at `at`; without them those that were named last. */
   terms?: Terms | undefined
 }
@@ -79,8 +77,6 @@ export type ProviderCommand =
 
 export type ProviderRejection =
   | 'CURRENCY_MISMATCH'
-  | 'GAME_CLOSED'
-  | 'GAME_NOT_IN_MARKET'
   /** A stake in a round that has ended. */
   | 'ROUND_CLOSED'
   /** As many are open as a wallet may have. */

@@ -111,6 +111,8 @@ export function returnTransaction(command: ReturnTransaction, state: WalletState
   if (stake !== undefined) return returnStake(command, state, stake)
   if (dataOf(transaction, 'RollbackNoted') !== undefined) return reject('TRANSACTION_RETURNED')
   const payout = dataOf(transaction, 'PayoutCredited')
+  // A correction downwards is taken back by one upwards.
+  if (dataOf(transaction, 'PayoutReturned') !== undefined) return reject('TRANSACTION_IS_PAYOUT')
   if (payout === undefined) return reject('TRANSACTION_UNKNOWN')
   if (!isOfPayouts) return reject('TRANSACTION_IS_PAYOUT')
   const { netted, removed = ZERO, toBonus = ZERO, bonusId } = payout

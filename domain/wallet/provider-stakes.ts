@@ -20,14 +20,13 @@ import { dimensionsOf, type WalletState } from './state.ts'
 type Fact<Type extends WalletEvent['type']> = Extract<WalletEvent, { type: Type }>
 export type Placed = Fact<'StakePlaced'>['data']
 
-/** In this order: the round, the player, the house and the terms, the money. */
+/** In this order: the round, the player, the terms, the money. What house and market have against it was asked before, as for bets. */
 export function placeStake(command: PlaceStake, state: WalletState) {
-  const { at, stake, currency, against, played } = command
+  const { at, stake, currency, played } = command
   const round = roundIn(state.rounds, command)
   if (round?.isClosed === true || command.closed !== null) return reject('ROUND_CLOSED')
   if (isBarred(state.restrictions, 'play', at)) return reject('PLAY_RESTRICTED')
   if (currency !== state.currency) return reject('CURRENCY_MISMATCH')
-  if (against !== undefined) return reject(against)
   const split = splitStake(state, stake, { gameId: command.gameId, product: played.product })
   if (split === 'STAKE_ABOVE_BONUS') return reject(split)
   const own = split === null ? stake : subtract(stake, split.fromBonus)

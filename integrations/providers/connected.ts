@@ -32,6 +32,11 @@ function connect({ name, profile: said, key }: ProviderSetting): Provider {
   const known = typeof said === 'string' ? PROFILES[said as keyof typeof PROFILES] : said
   const { success, data: profile, error } = profileSchema.safeParse({ ...known, name })
   if (!success) throw new ProviderUnusable(`${name}: ${z.prettifyError(error)}`)
+  if (profile.loss === 'silence') {
+    throw new ProviderUnusable(
+      `${name}: nothing here ends the lost rounds of a provider that is silent of them yet`,
+    )
+  }
   try {
     return createProvider(profile, key)
   } catch {

@@ -1,7 +1,7 @@
 /** One row per stream that is a player's and is not named by their id: where it begins and ends, for whoever reads all of theirs. */
 import type { DomainEvent } from '../../domain/events.ts'
 import type { Recorded } from '../../eventstore/codec.ts'
-import { int64, text, uuid, type RowOf } from '../engine/columns.ts'
+import { int64, nullable, text, uuid, type RowOf } from '../engine/columns.ts'
 import { known, projection } from '../engine/projection.ts'
 import { NEWEST } from '../reading/page.ts'
 import { reading } from '../reading/read.ts'
@@ -10,7 +10,7 @@ import { sql } from '../../postgres/sql.ts'
 const columns = {
   stream_id: uuid, // what follows the category in its name
   category: text,
-  player_id: uuid,
+  player_id: nullable(uuid), // null: of a payment that nobody began
   first_position: int64,
   last_position: int64,
 }
@@ -18,7 +18,7 @@ export type PlayerStreamRow = RowOf<typeof columns>
 
 const categoryOf = (stream: string): string => stream.slice(0, stream.indexOf('-'))
 
-const begun = ({ key, stream, position }: Recorded<DomainEvent>, playerId: string) => ({
+const begun = ({ key, stream, position }: Recorded<DomainEvent>, playerId: string | null) => ({
   insert: {
     stream_id: key,
     category: categoryOf(stream),
@@ -40,8 +40,8 @@ export const playerStreams = projection({
   name: 'player_streams',
   oneRowPer: 'stream of a player, but those named by their id',
   answers:
-    'which sessions, adjustments, suspensions, cases, tasks and complaints are whose, and where each begins and ends',
-  version: 2, // tasks and complaints
+    'which sessions, payments, adjustments, suspensions, cases, tasks and complaints are whose, and where each begins and ends',
+  version: 3, // payments
   columns,
   key: ['category', 'stream_id'],
   partitionBy: 'stream_id',
@@ -52,6 +52,13 @@ export const playerStreams = projection({
     SeedRevealed: wentOn,
     SuccessorCommitted: wentOn,
     SessionClosed: wentOn,
+    PaymentOpened: (e) => begun(e, e.data.playerId),
+    PaymentBegun: wentOn,
+    PaymentSucceeded: wentOn,
+    PaymentFailed: wentOn,
+    PaymentContradicted: wentOn,
+    PaymentChargedBack: wentOn,
+    PaymentReturned: wentOn,
     AdjustmentRequested: (e) => begun(e, e.data.playerId),
     AdjustmentApproved: wentOn,
     AdjustmentRefused: wentOn,

@@ -25,6 +25,12 @@ const changed = (playerId: string, bonusId: string, change: Partial<BonusRow>) =
   evolve: (row: BonusRow | null): BonusRow => ({ ...known(row), ...change }),
 })
 
+const progressed = ({
+  key,
+  data: { bonusId, wagered },
+}: Fact<'BetPlaced' | 'StakePlaced' | 'StakeReturned'>) =>
+  bonusId === undefined || wagered === undefined ? [] : changed(key, bonusId, { wagered })
+
 const ended = (
   {
     key,
@@ -39,7 +45,7 @@ export const bonuses = projection({
   name: 'bonuses',
   oneRowPer: 'bonus of a player',
   answers: 'how far a bonus is wagered, until when it can be, how it ended',
-  version: 1,
+  version: 2,
   columns,
   key: ['player_id', 'bonus_id'],
   partitionBy: 'player_id',
@@ -62,8 +68,9 @@ export const bonuses = projection({
     }),
     BonusActivated: ({ key, data }) =>
       changed(key, data.bonusId, { status: 'active', expires_at: data.expiresAt }),
-    BetPlaced: ({ key, data: { bonusId, wagered } }) =>
-      bonusId === undefined || wagered === undefined ? [] : changed(key, bonusId, { wagered }),
+    BetPlaced: progressed,
+    StakePlaced: progressed,
+    StakeReturned: progressed,
     BonusConverted: (e) => ended(e, 'converted'),
     BonusForfeited: (e) => ended(e, 'forfeited', e.data.by),
     BonusExpired: (e) => ended(e, 'expired'),

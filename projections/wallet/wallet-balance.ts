@@ -52,7 +52,7 @@ export const walletBalance = projection({
   name: 'wallet_balance',
   oneRowPer: 'wallet',
   answers: 'what the player could stake now',
-  version: 9, // stakes held at other providers
+  version: 10, // stakes held at other providers; what nobody got is not paid out
   columns,
   key: ['player_id'],
   partitionBy: 'player_id',
@@ -132,7 +132,7 @@ export const walletBalance = projection({
       moved(e, (was) => ({
         balance: e.data.balance,
         bonus_balance: e.data.bonusBalance ?? was.bonus_balance,
-        paid_out: was.paid_out + e.data.payout - (e.data.netted ?? 0n),
+        paid_out: was.paid_out + e.data.payout - (e.data.netted ?? 0n) - (e.data.removed ?? 0n),
       })),
     PayoutReturned: (e) =>
       moved(e, (was) => ({

@@ -98,8 +98,15 @@ async function pay(deps: PaymentDeps, paying: Paying): Promise<Paid> {
   if (after.status === 'absent' || settled === null) {
     return pendingAt('url' in after ? after.url : null)
   }
-  return { status: after.status === 'failed' ? 'failed' : 'succeeded', settled }
+  const [fact] = settled.events
+  // A failure that was settled before the success came, most likely: the wallet alone could tell, and a person has to look.
+  if (fact === undefined && after.paid !== null && after.reason !== null) return pendingAt(null)
+  const hasCome = fact === undefined ? after.paid !== null : hasMoved(fact)
+  return { status: hasCome ? 'succeeded' : 'failed', settled }
 }
+
+const hasMoved = ({ type }: WalletEvent): boolean =>
+  type === 'Deposited' || type === 'WithdrawalPaid'
 
 /** Of a payment from before they had streams. */
 async function settledBefore(
@@ -111,8 +118,7 @@ async function settledBefore(
   const settled = await settleWallet(handler, what)
   if (settled === null) return pendingAt(null)
   const [fact] = settled.events
-  const hasCome = fact?.type === 'Deposited' || fact?.type === 'WithdrawalPaid'
-  return { status: hasCome ? 'succeeded' : 'failed', settled }
+  return { status: fact !== undefined && hasMoved(fact) ? 'succeeded' : 'failed', settled }
 }
 
 /** What the provider has said for good, before this; null: nothing. */

@@ -3,6 +3,7 @@ import { player } from '../../domain/identity/player/decider.ts'
 import type { LifeData } from '../../domain/identity/player/life-facts.ts'
 import { isPayoutApproved } from '../../domain/identity/player/life.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
+import { isOpen as isRoundOpen } from '../../domain/wallet/rounds.ts'
 import { instrumentOnFile } from '../../domain/wallet/instrument-on-file.ts'
 import { decode, keyOf } from '../../eventstore/codec.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
@@ -57,7 +58,9 @@ export async function settleClosing(deps: Deps, { fact }: Due): Promise<boolean>
   if (known.status !== 'registered' || known.account !== 'closed') return false
   await leaveSessions(handler, closed, playerId) // those that joined since, too
   const state = await handler.stateOf(wallet, playerId, { isFresh: true })
-  const isBusy = Object.keys({ ...state.deposits, ...state.withdrawals }).length > 0
+  const isBusy =
+    Object.keys({ ...state.deposits, ...state.withdrawals }).length > 0 ||
+    state.rounds.some(isRoundOpen)
   if (isBusy) return false
   const read = () => store.read(`wallet-${playerId}`, { backwards: true, limit: READ_MAX })
   const instrument = state.balance > 0n ? await instrumentOnFile(decodedOf(read())) : null

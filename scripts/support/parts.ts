@@ -27,6 +27,11 @@ const require = createRequire(import.meta.url)
 /** Absolute, so that a child finds it from whatever folder its script is in; an address, in which # and % of a folder are no signs. */
 const TSX = pathToFileURL(require.resolve('tsx')).href
 
+/** As this file runs itself: from source, or translated before. */
+const PROGRAM = import.meta.filename.endsWith('.ts')
+  ? { words: ['--import', TSX], ending: 'ts' }
+  : { words: [], ending: 'js' }
+
 /** What only some of the children may know. */
 const OF_SOME: readonly string[] = [
   ...SECRETS,
@@ -73,7 +78,7 @@ function specOf(
   const own = [...(DATABASE_URL ? OWN_POSTGRES : []), ...(EVENTSTORE_URL ? OWN_STORE : [])]
   return {
     name,
-    command: ['--import', TSX, join(scripts, `${name}.ts`), ...args],
+    command: [...PROGRAM.words, join(scripts, `${name}.${PROGRAM.ending}`), ...args],
     env: {
       ...surroundings([...SETTINGS, ...own]),
       TMPDIR: dataDir.temporary,

@@ -145,6 +145,7 @@ async function startParts(options: SystemOptions, parts: ReturnType<typeof openP
     MAIL_URL: config.mailUrl,
     PAYMENT_URL: payments.url,
     PAYMENT_SECRET: payments.secret,
+    PROVIDERS: config.providers.length > 0 ? JSON.stringify(config.providers) : undefined,
   })
   const [api, worker] = await together(
     parts.add(apiPart(house, ofApi)),

@@ -33,7 +33,7 @@ const LEAVER = 'c1b2c3d4-0000-4000-8000-000000000003'
 type Choice = { isDry?: boolean; from?: bigint | null; types?: readonly FinishedType[] }
 
 describe('the replay of reactions', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let house: House
   let sessionId: string
   beforeEach(async () => {

@@ -13,6 +13,8 @@ const EFFECTIVE_MS = 1_000
 const ALL = { kind: 'all', name: null }
 const DICE = { kind: 'game', name: 'dice' }
 const OURS = { kind: 'provider', name: 'AcmeToCasino' }
+const OTHERS = { kind: 'provider', name: 'sandbox-hub88' }
+const OTHERS_GAME = { kind: 'game', name: 'harbour-lights' }
 const BECAUSE = 'a round was paid twice'
 
 type Target = typeof ALL | typeof DICE
@@ -118,6 +120,15 @@ describe('switches of games', function () {
     expect(said(await post(`/v1/sessions/${sessionId}/close`))).to.equal(200)
     expect(said(await post('/v1/withdrawals', { amount: '5000' }))).to.equal(201)
     await turned(ALL, true)
+  })
+
+  it('are there of other providers, too, and of their games', async () => {
+    const { position } = await turned(OTHERS, false)
+    const there = await rows(position)
+    expect(there.filter(({ isOn }) => !isOn).map(({ target }) => target)).to.deep.equal([OTHERS])
+    expect(there.map(({ target }) => target)).to.deep.include(OTHERS_GAME)
+    expect(said(await bet(0, await newPlayer(urlOf(0)))), 'ours go on').to.equal(201)
+    await turned(OTHERS, true)
   })
 
   it('are turned by whoever may, once, with a preview, and on record', async () => {

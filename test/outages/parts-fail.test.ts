@@ -28,7 +28,7 @@ const PLAYERS_PER_API = 2
 const GAP_MS = 50
 
 describe('two workers and two APIs', function () {
-  this.timeout(60_000)
+  this.timeout(180_000)
   let house: Processes
   let pool: Pool
   let client: StoreClient

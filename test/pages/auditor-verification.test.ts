@@ -6,12 +6,13 @@ import { createVerification, type Report } from '../../verifier/verify.ts'
 import type { ExportedEvent } from '../../verifier/export.ts'
 import { forged, inserted, nth, rewritten } from '../verifier/forged.ts'
 import { accountHistory } from '../verifier/account-history.ts'
-import { changed, honestHistory, ROUNDS } from '../verifier/history.ts'
+import { BONUS_WAGERED, changed, honestHistory, ROUNDS } from '../verifier/history.ts'
 import { providerHistory } from '../verifier/provider-history.ts'
 
 const HONEST = honestHistory()
 const ACCOUNT = accountHistory()
 const PROVIDER = providerHistory()
+const BONUS_MONEY = honestHistory({ bonus: BONUS_WAGERED })
 
 type InPage = {
   createVerification: () => {
@@ -52,6 +53,7 @@ const swapped = (type: string) => {
 
 const FILES: readonly [string, readonly ExportedEvent[]][] = [
   ['an honest history', HONEST],
+  ['bonus money', BONUS_MONEY],
   ['one that is not over', HONEST.slice(0, -6)],
   ['a seed that was played twice', honestHistory({ isRejoined: true })],
   [
@@ -142,8 +144,9 @@ describe('verification in the page', () => {
     })
   })
   it('finds something in everything else but what is not over', async () => {
-    for (const [what, history] of FILES.slice(2)) {
-      if (history === ACCOUNT || history === PROVIDER) continue
+    const honest = [HONEST, ACCOUNT, PROVIDER, BONUS_MONEY]
+    for (const [what, history] of FILES) {
+      if (honest.includes(history as ExportedEvent[]) || what === 'one that is not over') continue
       expect((await inPage(history)).findingCount, what).to.be.greaterThan(0)
     }
   })

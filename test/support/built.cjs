@@ -1,6 +1,6 @@
 // What the tests run as processes of their own, translated once: the same files in the same folders beside the same packages, so that
 // hundreds of processes need not each translate what they load. As tsx does it, by the same esbuild with the same options: which handlers built a
-// table is told by their text. `npm start` is tried with tsx.
+// table is told by their text.
 const { mkdirSync, readdirSync, rmSync, symlinkSync } = require('node:fs')
 const { dirname, join, relative } = require('node:path')
 const { build } = require('esbuild')

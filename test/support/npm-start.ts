@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAlive, signalTo, until } from '../../embedded/processes.ts'
+import { programOf } from './program.ts'
 
 const HERE = join(import.meta.dirname, '../..')
 
@@ -36,7 +37,11 @@ export async function npmStart(options: {
   args?: string[]
 }): Promise<NpmStart> {
   const { dataDir, port, root = HERE, env = {}, args = [] } = options
-  const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/start.ts', ...args], {
+  const program =
+    root === HERE
+      ? programOf(join(HERE, 'scripts/start.ts'))
+      : ['--import', 'tsx', 'scripts/start.ts']
+  const child = spawn(process.execPath, [...program, ...args], {
     cwd: root,
     env: {
       ...process.env,

@@ -7,11 +7,13 @@ import type { Decider } from '../../domain/shared/decider.ts'
 import { eventIdOf, stepIdOf } from '../../eventstore/ids.ts'
 import { minor, type Minor } from '../../domain/shared/money.ts'
 import type { Settlement } from '../../domain/wallet/cashier.ts'
+import type { BonusTerms } from '../../domain/wallet/bonus-facts.ts'
 import type { Scope } from '../../domain/wallet/restriction-facts.ts'
 import { suspension, type SuspensionCommand } from '../../domain/wallet/suspension/decider.ts'
 import { wallet, type WalletCommand } from '../../domain/wallet/decider.ts'
 import { encode, type Actor } from '../../eventstore/codec.ts'
 import type { ExportedEvent } from '../../verifier/export.ts'
+import { BONUS, BONUS_TERMS, RULES } from '../support/bonus-facts.ts'
 import { DIMENSIONS, MEANS, PLAYED } from '../support/wallet-facts.ts'
 import { createHash } from 'node:crypto'
 
@@ -74,8 +76,17 @@ export function recorder() {
   return { history, streamOf }
 }
 
+/** Bonus money that the rounds are staked on first, and of which the last one makes cash. */
+export const BONUS_WAGERED: BonusTerms = {
+  ...BONUS_TERMS,
+  amount: minor(BigInt(ROUNDS) * STAKED.stake),
+  multiple: 1,
+}
+
+type Told = { isRejoined: boolean; staked: typeof STAKED; bonus: BonusTerms | null }
+
 /** `isRejoined`: a dishonest one, in which the session is joined again on the seed that it has played. */
-export function honestHistory({ isRejoined = false, staked = STAKED } = {}): ExportedEvent[] {
+export function honestHistory(told: Partial<Told> = {}): ExportedEvent[] {
   const { history, streamOf } = recorder()
   const streams = {
     onWallet: streamOf(wallet, PLAYER),
@@ -83,7 +94,7 @@ export function honestHistory({ isRejoined = false, staked = STAKED } = {}): Exp
     adjustmentOf: (id: string) => streamOf(adjustment, id),
     suspensionOf: (id: string) => streamOf(suspension, id),
   }
-  play(streams, () => history, { isRejoined, staked })
+  play(streams, () => history, { isRejoined: false, staked: STAKED, bonus: null, ...told })
   return history
 }
 
@@ -98,7 +109,7 @@ type Streams = {
 function play(
   { onWallet, onSession, adjustmentOf, suspensionOf }: Streams,
   history: () => readonly ExportedEvent[],
-  { isRejoined, staked }: { isRejoined: boolean; staked: typeof STAKED },
+  { isRejoined, staked, bonus }: Told,
 ): void {
   const sessionId = SESSION
   const walletRevision = () =>
@@ -119,6 +130,16 @@ function play(
   adjust({ onWallet, adjustmentOf }, walletRevision)
   suspend({ onWallet, suspensionOf }, walletRevision)
   deposit(onWallet, SESSION) // in a market by now
+  if (bonus !== null) {
+    onWallet({
+      type: 'GrantBonus',
+      at: AT,
+      bonusId: BONUS,
+      depositId: null,
+      rules: RULES,
+      terms: bonus,
+    })
+  }
   const opened = { playerId: PLAYER, gameId: 'dice', paytableVersion: 'dice-1', ...DIMENSIONS }
   const first = { seed: commitmentTo(0), successor: commitmentTo(1), sawMembership: null }
   onSession({ type: 'OpenSession', ...opened, ...first })

@@ -13,7 +13,7 @@ import { commitment, draw } from '../../verifier/fairness.ts'
 import { meanings, type FindingCode } from '../../verifier/findings.ts'
 import { exitCodeOf, inWords } from '../../verifier/report.ts'
 import { createVerification } from '../../verifier/verify.ts'
-import { changed, honestHistory, ROUNDS, STAKED } from './history.ts'
+import { BONUS_WAGERED, changed, honestHistory, ROUNDS, STAKED } from './history.ts'
 import { programOf } from '../support/program.ts'
 
 const HONEST = honestHistory()
@@ -101,6 +101,16 @@ describe('the verifier', () => {
       rounds: ROUNDS,
       verified: ROUNDS,
     })
+  })
+  it('knows bonus money in stakes and in wins, and what becomes cash of it', () => {
+    const history = honestHistory({ bonus: BONUS_WAGERED })
+    const isConverted = ({ type }: ExportedEvent) => type === 'BonusConverted'
+    const parts = history.flatMap(({ data }) => Object.keys(data))
+    expect(parts).to.include.members(['fromBonus', 'toBonus'])
+    expect(history.filter(isConverted)).to.have.length(1)
+    expect(verify(history).findings).to.deep.equal([])
+    const lied = changed(history, isConverted, () => ({ amount: '1' }))
+    expect(verify(lied).findings.map(({ code }) => code)).to.include('balance-mismatch')
   })
   it('verifies an honest history', () => {
     const report = verify(HONEST)

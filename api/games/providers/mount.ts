@@ -1,8 +1,9 @@
 /** Where providers of games call: bytes come in as they were sent, and the profile's own answer goes out, whatever happens. */
-import express, { type Express, type Request, type Response } from 'express'
+import type { Express, Request, Response } from 'express'
 import type { Handled, House, Provider } from '../../../integrations/providers/provider.ts'
 import { requestIdOf } from '../../http/mounted.ts'
 import { answeredInTime } from '../../http/deadline.ts'
+import { bytesOf, readingBytes } from '../../http/signed-bytes.ts'
 
 const BODY_BYTES_MAX = 1_048_576
 
@@ -26,8 +27,7 @@ const ROUTE = '/v1/providers/{provider}'
 
 /** Ahead of whatever reads a body, since signatures are over its bytes, and of the limits of those who play. Answers the paths. */
 export function mountProviders(app: Express, mounting: Mounting) {
-  // Inflated bytes are not those that were signed.
-  const readBytes = express.raw({ type: () => true, limit: BODY_BYTES_MAX, inflate: false })
+  const readBytes = readingBytes(BODY_BYTES_MAX)
   return mounting.providers.map((provider) => {
     const base = ROUTE.replace('{provider}', provider.profile.name)
     const gated = createGate(mounting.isDraining)
@@ -48,10 +48,10 @@ export function mountProviders(app: Express, mounting: Mounting) {
   })
 }
 
-const rawOf = ({ path, headers, body }: Request, base: string) => ({
-  path: path.slice(base.length),
-  headers,
-  body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+const rawOf = (request: Request, base: string) => ({
+  path: request.path.slice(base.length),
+  headers: request.headers,
+  body: bytesOf(request),
 })
 
 /** For each call the house within its time; what it cannot take on now is signed and understood, and nothing becomes of it. */

@@ -41,7 +41,7 @@ const nameOf = ({ provider, gameId, roundId }: Place) => ({ provider, gameId, ro
 const nameIn = ({ provider, gameId, roundId }: InRound) => ({ provider, gameId, roundId })
 
 /** What is to be known of the play at the instant that it is decided at. */
-export type Play = Pick<PlaceStake, 'sessionId' | 'played' | 'against' | 'terms'>
+export type Play = Pick<PlaceStake, 'sessionId' | 'played' | 'terms'>
 
 export function stakePart(
   place: InRound,

@@ -6,7 +6,7 @@ import type { WalletState } from '../../../domain/wallet/state.ts'
 import { Refusal } from '../../commands/command.ts'
 import type { CommandDeps } from '../../commands/command-deps.ts'
 import { isClosedAt } from '../../commands/licences.ts'
-import { isCapped, isOffered, marketTerms } from '../market-terms.ts'
+import { isCapped, isOffered, marketTerms, termsBeyond } from '../market-terms.ts'
 import { openGames } from '../open-games.ts'
 import { birthdayOf } from '../place-bet.ts'
 import type { Launch } from './launch-tokens.ts'
@@ -34,7 +34,7 @@ export async function playingOf(
   ])
   const isAged = title !== undefined && isCapped(title.product, packs)
   const born = isAged ? await birthdayOf(handler, playerId) : null
-  return (at, { market, currency }) => {
+  return (at, { market, currency, clearance }) => {
     if (launch !== null && toMs(at) >= launch.expiresAtMs) throw new Refusal('TOKEN_EXPIRED')
     if (title === undefined) throw new Refusal('NOT_FOUND')
     refuseClosed(title)
@@ -44,7 +44,8 @@ export async function playingOf(
     if (bound !== null && !isOffered(packAt(bound, at), product)) {
       throw new Refusal('GAME_NOT_IN_MARKET')
     }
-    const terms = born && marketTerms({ ...born, product, market: bound, currency }, at, packAt)
+    const whose = born && { ...born, product, market: bound, currency }
+    const terms = (whose && marketTerms(whose, at, packAt)) ?? termsBeyond(clearance)
     return {
       sessionId: launch?.launchId ?? session,
       played: { market: bound, brand, channel: launch?.channel ?? null, product },

@@ -15,6 +15,7 @@ export const CONTEXT_OF = {
   complaint: 'identity',
   wallet: 'wallet',
   refusal: 'wallet',
+  payment: 'wallet',
   adjustment: 'wallet',
   suspension: 'wallet',
   gameSession: 'games',

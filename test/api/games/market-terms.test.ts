@@ -1,7 +1,8 @@
 /** What markets say of bets, in the wallet's words: at a birthday, in other currencies, where nothing is known. */
 import { expect } from 'chai'
-import { marketTerms, type Playing } from '../../../api/games/market-terms.ts'
-import { MINOR_MAX } from '../../../domain/shared/money.ts'
+import { marketTerms, termsBeyond, type Playing } from '../../../api/games/market-terms.ts'
+import { minor, MINOR_MAX } from '../../../domain/shared/money.ts'
+import { clear, named, unlimited } from '../../../domain/wallet/clearance.ts'
 
 const NOW = '2026-11-30T12:00:00.000Z'
 const slots = (changes: Partial<Playing> = {}): Playing => ({
@@ -16,6 +17,18 @@ describe('terms of a market', () => {
   it('are none where the market says nothing of the product', () => {
     expect(marketTerms(slots({ market: 'MT', currency: 'EUR' }), NOW)).to.equal(undefined)
     expect(marketTerms(slots({ product: 'casino' }), NOW)).to.equal(undefined)
+  })
+  it('hold for their own product alone: a bet on another one names that nothing is said of it', () => {
+    expect(termsBeyond(unlimited())).to.equal(undefined)
+    const capped = marketTerms(slots(), NOW)
+    if (capped === undefined) throw new Error('slots are capped')
+    const stake = minor(1_000n)
+    expect(clear(named(capped), { at: NOW, stake })).to.equal('STAKE_ABOVE_TERMS')
+    const free = termsBeyond(named(capped))
+    if (free === undefined) throw new Error('there were terms before')
+    expect(clear(named(capped), { at: NOW, stake, terms: free })).to.equal(free)
+    const later = '2099-01-01T00:00:00.000Z' // those of before would have ended
+    expect(clear(named(free), { at: later, stake, terms: free })).to.equal(null)
   })
   it('change with the midnight of the 25th birthday in London', () => {
     const whose = slots({ turns18On: '2019-07-01' })

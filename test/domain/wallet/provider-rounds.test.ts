@@ -55,8 +55,8 @@ describe('wallet: stakes at other providers', () => {
       .when(CLOSE)
       .appends(roundClosed({ heldStakes: 100n }))
   })
-  it('are refused by the round before the player, by the player before the house, by the house before the money', () => {
-    const all = { closed: [roundClosed()], currency: 'JPY', against: 'GAME_CLOSED' } as const
+  it('are refused by the round before the player, by the player before the terms, by the terms before the money', () => {
+    const all = { closed: [roundClosed()], currency: 'JPY' } as const
     const barred = barring('play')
     of(barred).when(placeStake(5_000n, all)).rejects('ROUND_CLOSED')
     of(barred)
@@ -65,12 +65,6 @@ describe('wallet: stakes at other providers', () => {
     of()
       .when(placeStake(5_000n, { ...all, closed: null }))
       .rejects('CURRENCY_MISMATCH')
-    of()
-      .when(placeStake(5_000n, { against: 'GAME_CLOSED' }))
-      .rejects('GAME_CLOSED')
-    of()
-      .when(placeStake(5_000n, { against: 'GAME_NOT_IN_MARKET' }))
-      .rejects('GAME_NOT_IN_MARKET')
     const terms: Terms = {
       version: 'de-1',
       validUntil: '2027-01-01T00:00:00.000Z',
@@ -233,6 +227,10 @@ describe('wallet: what providers take back', () => {
     of(...staked, paid)
       .when(returnOf([paid]))
       .appends(payoutReturned(250n, 900n))
+    const corrected = payoutReturned(50n, 850n, { isCorrection: true })
+    of(...staked, corrected)
+      .when(returnOf([corrected]))
+      .rejects('TRANSACTION_IS_PAYOUT')
     const away = stakePlaced({ ...inSecond, stake: minor(1_000n), balance: minor(150n) })
     of(...staked, paid, away)
       .when(returnOf([paid]))

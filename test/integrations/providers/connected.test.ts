@@ -22,6 +22,10 @@ describe('the providers that a house is connected to', () => {
       [{ name: 'one', profile: 'nobody', key: SECRET }, /^one: /],
       [{ name: 'one', profile: 'constructor', key: SECRET }, /^one: /],
       [{ name: 'one', profile: { ...profile, style: 'none' }, key: SECRET }, /^one: [^]*style/],
+      [
+        { name: 'one', profile: { ...profile, loss: 'silence' }, key: SECRET },
+        /^one: nothing here ends/,
+      ],
       [{ name: 'one', profile: 'hub88', key: SECRET }, /^one: its key/],
       [{ name: 'one', profile: 'hub88', key: PUBLIC_KEY.slice(0, 80) }, /^one: its key/],
     ] as const) {
@@ -34,7 +38,7 @@ describe('the providers that a house is connected to', () => {
     expect(() => connectProviders([one, one])).to.throw('two have one name')
   })
 
-  it('are none where people play for money, as long as no read model has their rounds', async () => {
+  it('are none where people play for money yet', async () => {
     const { code, stderr } = await runScript('api', [], {
       EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false',
       DATABASE_URL: 'postgres://127.0.0.1:1/none',

@@ -20,7 +20,7 @@ describe('docs/providers.md', () => {
   }
   before(async () => {
     page = await readFile(new URL('../../../docs/providers.md', import.meta.url), 'utf8')
-    const profile = /```json\n([^`]+)```/.exec(page)?.[1] ?? ''
+    const profile = /```json\n(\{[^`]+)```/.exec(page)?.[1] ?? ''
     example = createProvider(profileSchema.parse(JSON.parse(profile)), SECRET)
   })
 

@@ -1,7 +1,7 @@
 /** Bonuses as they are read: progress and end of each, held against what the wallet itself knows. */
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { ZERO } from '../../../domain/shared/money.ts'
+import { minor, ZERO } from '../../../domain/shared/money.ts'
 import { targetOf } from '../../../domain/wallet/bonuses.ts'
 import type { WalletEvent } from '../../../domain/wallet/events.ts'
 import type { AnyRow } from '../../../projections/engine/projection.ts'
@@ -20,6 +20,7 @@ import {
   NEXT_BONUS,
 } from '../../support/bonus-facts.ts'
 import { committed, readModel, rowsAfter, type Fact } from '../../support/projecting.ts'
+import { stakePlaced, stakeReturned } from '../../support/provider-facts.ts'
 import { bet, BET_AT, opened, PLAYER } from '../../support/wallet-facts.ts'
 import { bonusPrograms, run } from '../../support/wallet-histories.ts'
 
@@ -44,6 +45,12 @@ describe('bonuses', () => {
       ...active,
       wagered: 30n,
     })
+  })
+  it('go on and back with stakes at other providers', () => {
+    const stake = stakePlaced({ bonusId: BONUS, fromBonus: minor(100n), wagered: 100n })
+    expect(after(bonusActivated(), stake)).to.include({ wagered: 100n })
+    const back = stakeReturned({ bonusId: BONUS, toBonus: minor(100n), wagered: 0n })
+    expect(after(bonusActivated(), stake, back)).to.include({ wagered: 0n })
   })
   it('say how they ended, and a forfeited one by whom', () => {
     for (const [event, status, forfeited_by] of [

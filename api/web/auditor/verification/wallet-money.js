@@ -28,10 +28,11 @@ function adjustedBy(data) {
   return sum === null || sign === undefined ? null : sign * sum
 }
 
-/** What play adds to the cash. At other providers what is of a bonus, of nobody, was given before or is owed does not. */
+/** What play adds to the cash: what is of a bonus, of nobody, was given before or is owed does not. */
 const PLAYED = {
-  BetPlaced: { sign: -1n, of: 'stake', less: [] },
-  WinCredited: { sign: 1n, of: 'payout', less: [] },
+  BetPlaced: { sign: -1n, of: 'stake', less: ['fromBonus'] },
+  WinCredited: { sign: 1n, of: 'payout', less: ['toBonus'] },
+  BonusConverted: { sign: 1n, of: 'amount', less: [] },
   StakePlaced: { sign: -1n, of: 'stake', less: ['fromBonus'] },
   StakeReturned: { sign: 1n, of: 'stake', less: ['toBonus', 'removed'] },
   PayoutCredited: { sign: 1n, of: 'payout', less: ['netted', 'toBonus', 'removed'] },
