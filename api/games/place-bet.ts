@@ -2,19 +2,15 @@
 import { eventOf, factOf } from '../../eventstore/command.ts'
 import { paytableOf } from '../../domain/games/paytables/catalogue.ts'
 import { stakesOf } from '../../domain/games/paytables/stakes.ts'
-import { packsInForce } from '../../domain/packs-in-force.ts'
-import { player } from '../../domain/identity/player/decider.ts'
 import { createdIdOf } from '../../eventstore/ids.ts'
 import { ZERO, type Minor } from '../../domain/shared/money.ts'
 import type { WalletEvent } from '../../domain/wallet/events.ts'
 import { wallet } from '../../domain/wallet/decider.ts'
 import { accepted, Refusal, requestOf, type Asked, type Effect } from '../commands/command.ts'
 import type { CommandDeps } from '../commands/command-deps.ts'
-import { isClosedAt } from '../commands/licences.ts'
-import { openGames } from './open-games.ts'
-import { isCapped, isOffered, marketTerms, termsBeyond } from './market-terms.ts'
 import { ownSession } from './own-session.ts'
 import { whileSeedPending } from './seed-pending.ts'
+import { stakeGate } from './stake-gate.ts'
 
 export type Bet = { sessionId: string; stake: Minor; choice: string }
 
@@ -35,30 +31,19 @@ export type PlaceBet = (asked: Asked, bet: Bet) => Promise<BetAnswer>
 export const createPlaceBet =
   (deps: CommandDeps): PlaceBet =>
   async (asked, bet) => {
-    const { handler, seals, finishers, onTrouble, noteRefusal, licences } = deps
+    const { handler, seals, finishers, onTrouble, noteRefusal } = deps
     const { playerId } = asked
     const { sessionId, stake, choice } = bet
     const session = await ownSession(handler, { playerId, sessionId })
     const request = requestOf(asked, bet)
     const paytable = paytableOf(session.paytableVersion)
-    const [{ packAt, packs }, refuseClosed] = await Promise.all([
-      packsInForce(handler),
-      openGames(handler),
-    ])
-    const { product } = paytable
-    const capped = isCapped(product, packs) ? await birthdayOf(handler, playerId) : null
+    const termsAt = await stakeGate(deps, { playerId, game: paytable })
     const executed = await whileSeedPending(deps, { sessionId, session }, ({ seeds }) =>
       handler.execute(wallet, {
         id: playerId,
         ...request,
-        command: (at, { market, currency, clearance }) => {
-          refuseClosed(paytable)
-          const bound = market?.value ?? null
-          if (isClosedAt({ licences, packAt }, bound, at)) throw new Refusal('MARKET_CLOSED')
-          // Of a wallet that no market is known of yet, sessions that are open are played to their end.
-          if (bound !== null && !isOffered(packAt(bound, at), product)) {
-            throw new Refusal('GAME_NOT_IN_MARKET')
-          }
+        command: (at, state) => {
+          const terms = termsAt(at, state)
           const play = {
             type: 'PlayRound' as const,
             at,
@@ -69,8 +54,6 @@ export const createPlaceBet =
             seeds: seals.unsealAll(seeds),
             paytable,
           }
-          const whose = capped && { ...capped, product, market: bound, currency }
-          const terms = (whose && marketTerms(whose, at, packAt)) ?? termsBeyond(clearance)
           return terms === undefined ? play : { ...play, terms }
         },
       }),
@@ -90,15 +73,6 @@ export const createPlaceBet =
     const currency = session.currency ?? (await handler.stateOf(wallet, playerId)).currency
     return { currency, position, isReplay, ...settledOf(events) }
   }
-
-/**
- * What a cap depends on beside the market: asked only where some market ever caps stakes of the product. Whose birthday it is
- * stands in the player's stream, and is in memory.
- */
-export async function birthdayOf(handler: CommandDeps['handler'], playerId: string) {
-  const known = await handler.stateOf(player, playerId)
-  return { turns18On: known.status === 'registered' ? known.turns18On : null }
-}
 
 /** The figures of the choice: what can be staked depends on it. */
 function refuseWithAdvice(reason: string, paytableVersion: string, choice: string): void {

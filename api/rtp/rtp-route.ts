@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { knownPaytable } from '../../domain/games/paytables/catalogue.ts'
 import { dice } from '../../domain/games/paytables/dice.ts'
-import { rtpBetween, type DayOfRtp } from '../../projections/rtp/game-rtp.ts'
+import { NOTHING, rtpBetween, type DayOfRtp } from '../../projections/rtp/game-rtp.ts'
 import { AS_OF } from '../http/example-story.ts'
 import { Problem } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
@@ -131,15 +131,6 @@ function entryOf(rows: readonly DayOfRtp[]) {
 }
 
 type Turnover = Omit<DayOfRtp, 'game_id' | 'paytable_version' | 'day'>
-
-const NOTHING: Turnover = {
-  rounds: 0n,
-  staked: 0n,
-  staked_squared: 0n,
-  paid_out: 0n,
-  bonus_staked: 0n,
-  bonus_paid_out: 0n,
-}
 
 const added = (sum: Turnover, row: Turnover): Turnover => ({
   rounds: sum.rounds + row.rounds,

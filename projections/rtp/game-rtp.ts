@@ -38,7 +38,8 @@ const keyOf = (playerId: string, { gameId, paytableVersion }: Round, betAt: stri
   day: dayOf(betAt),
 })
 
-const NOTHING = {
+/** Of a game that nobody has played, in minor units. */
+export const NOTHING = {
   rounds: 0n,
   staked: 0n,
   staked_squared: 0n,

@@ -1,11 +1,12 @@
 /** An API that pays through the sandbox gateway's own process, which tells it by notices what happens. */
-import { hash, createHmac } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createAccounts } from '../../api/identity/players/accounts.ts'
 import { createSeals } from '../../api/keys/server-seeds.ts'
 import { kindOf, SANDBOX } from '../../embedded/payment-gateway/rules.ts'
+import { signatureOf } from '../../embedded/payment-gateway/webhooks.ts'
 import { decode } from '../../eventstore/codec.ts'
 import { createCommandHandler } from '../../eventstore/command-handler.ts'
 import { createHttpPayments } from '../../integrations/http-payments.ts'
@@ -64,8 +65,7 @@ export async function startPaying() {
     async tell(notice: object, { agoS = 0, secret = SECRET, tampered = '' } = {}) {
       const body = JSON.stringify(notice)
       const seconds = Math.floor(Date.now() / 1_000) - agoS
-      const mac = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')
-      const headers = { 'X-Payment-Signature': `t=${seconds},v1=${mac}` }
+      const headers = { 'X-Payment-Signature': signatureOf(secret, body, seconds) }
       return fetch(url + NOTICES, { method: 'POST', headers, body: body + tampered })
     },
     async stop() {

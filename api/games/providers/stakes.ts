@@ -1,14 +1,10 @@
 /** What the house and the law have to say of a stake at another provider, at the instant that it is decided at. */
 import type { Title } from '../../../domain/games/catalogue-of-providers.ts'
-import { packsInForce } from '../../../domain/packs-in-force.ts'
 import { toMs } from '../../../domain/shared/instant.ts'
 import type { WalletState } from '../../../domain/wallet/state.ts'
 import { Refusal } from '../../commands/command.ts'
 import type { CommandDeps } from '../../commands/command-deps.ts'
-import { isClosedAt } from '../../commands/licences.ts'
-import { isCapped, isOffered, marketTerms, termsBeyond } from '../market-terms.ts'
-import { openGames } from '../open-games.ts'
-import { birthdayOf } from '../place-bet.ts'
+import { stakeGate } from '../stake-gate.ts'
 import type { Launch } from './launch-tokens.ts'
 import type { Play } from './parts.ts'
 
@@ -25,30 +21,20 @@ type From = {
 
 /** Answers what throws a Refusal where nothing may be staked: TOKEN_EXPIRED, NOT_FOUND (the game), GAME_CLOSED, MARKET_CLOSED, GAME_NOT_IN_MARKET. */
 export async function playingOf(
-  { handler, brand, licences }: StakeDeps,
+  deps: StakeDeps,
   { playerId, title, launch, session }: From,
 ): Promise<(at: string, state: WalletState) => Play> {
-  const [{ packAt, packs }, refuseClosed] = await Promise.all([
-    packsInForce(handler),
-    openGames(handler),
-  ])
-  const isAged = title !== undefined && isCapped(title.product, packs)
-  const born = isAged ? await birthdayOf(handler, playerId) : null
-  return (at, { market, currency, clearance }) => {
+  const termsAt = title === undefined ? null : await stakeGate(deps, { playerId, game: title })
+  return (at, state) => {
     if (launch !== null && toMs(at) >= launch.expiresAtMs) throw new Refusal('TOKEN_EXPIRED')
-    if (title === undefined) throw new Refusal('NOT_FOUND')
-    refuseClosed(title)
+    if (title === undefined || termsAt === null) throw new Refusal('NOT_FOUND')
+    const terms = termsAt(at, state)
+    const { brand } = deps
     const { product } = title
-    const bound = market?.value ?? null
-    if (isClosedAt({ licences, packAt }, bound, at)) throw new Refusal('MARKET_CLOSED')
-    if (bound !== null && !isOffered(packAt(bound, at), product)) {
-      throw new Refusal('GAME_NOT_IN_MARKET')
-    }
-    const whose = born && { ...born, product, market: bound, currency }
-    const terms = (whose && marketTerms(whose, at, packAt)) ?? termsBeyond(clearance)
+    const market = state.market?.value ?? null
     return {
       sessionId: launch?.launchId ?? session,
-      played: { market: bound, brand, channel: launch?.channel ?? null, product },
+      played: { market, brand, channel: launch?.channel ?? null, product },
       ...(terms ? { terms } : {}),
     }
   }
